@@ -1,0 +1,111 @@
+//! The time, as the whole program sees it.
+//!
+//! In service this is the system's clock. The rehearsal shifts it and tests hold it still and move it by
+//! hand, so that a week of cards passes in a moment and no test sleeps. Times are UTC throughout; the
+//! couple's local time is made from them in [`crate::couple`].
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::watch;
+
+/// A clock that can be cloned freely; all clones show the same time.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    state: Arc<Mutex<State>>,
+    moved: watch::Sender<u64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State {
+    /// The system's time plus a shift.
+    Running { shift: TimeDelta },
+    /// Stands still until it is moved by hand.
+    Frozen { at: DateTime<Utc> },
+}
+
+impl Clock {
+    /// The system's clock, unshifted.
+    #[must_use]
+    pub fn system() -> Self {
+        Self::with(State::Running { shift: TimeDelta::zero() })
+    }
+
+    /// A clock that stands at `at` until [`Clock::advance_to`] moves it.
+    #[must_use]
+    pub fn frozen(at: DateTime<Utc>) -> Self {
+        Self::with(State::Frozen { at })
+    }
+
+    fn with(state: State) -> Self {
+        Self { state: Arc::new(Mutex::new(state)), moved: watch::Sender::new(0) }
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        // The guarded value is plain data, whole at every moment; a poisoned lock says nothing about it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The present moment, UTC.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        match *self.state() {
+            State::Running { shift } => Utc::now() + shift,
+            State::Frozen { at } => at,
+        }
+    }
+
+    /// Moves the clock to `at` and wakes everyone who waits on it. A clock never goes backwards: an earlier
+    /// moment is ignored.
+    pub fn advance_to(&self, at: DateTime<Utc>) {
+        {
+            let mut state = self.state();
+            match &mut *state {
+                State::Running { shift } => *shift = (*shift).max(at - Utc::now()),
+                State::Frozen { at: now } => *now = (*now).max(at),
+            }
+        }
+        self.moved.send_modify(|n| *n += 1);
+    }
+
+    /// Moves the clock forward by `by`.
+    pub fn advance(&self, by: TimeDelta) {
+        self.advance_to(self.now() + by);
+    }
+
+    /// Returns once this clock shows `at` or later.
+    pub async fn sleep_until(&self, at: DateTime<Utc>) {
+        let mut moved = self.moved.subscribe();
+        loop {
+            moved.mark_unchanged();
+            let state = *self.state();
+            let wait = match state {
+                State::Running { shift } => at - (Utc::now() + shift),
+                State::Frozen { at: now } => at - now,
+            };
+            if wait <= TimeDelta::zero() {
+                return;
+            }
+            // The sender lives in `self`, so `changed` cannot fail while we are borrowed.
+            match state {
+                State::Running { .. } => {
+                    let wait = wait.to_std().unwrap_or(Duration::from_secs(1));
+                    tokio::select! {
+                        () = tokio::time::sleep(wait) => {}
+                        _ = moved.changed() => {}
+                    }
+                }
+                State::Frozen { .. } => {
+                    let _ = moved.changed().await;
+                }
+            }
+        }
+    }
+
+    /// Fires at every movement by hand (not with the passing of time).
+    #[must_use]
+    pub fn movements(&self) -> watch::Receiver<u64> {
+        self.moved.subscribe()
+    }
+}

@@ -1,0 +1,60 @@
+//! What to say, before it has words: a key of the voice under `prompts/` and what to fill in.
+
+use serde::{Deserialize, Serialize};
+
+/// A line of the bot's voice: the id of a Fluent message and its arguments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrase {
+    /// Id of the message in `prompts/<language>/*.ftl`.
+    pub key: String,
+    /// Arguments by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub args: Vec<(String, Value)>,
+}
+
+/// One argument of a [`Phrase`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Value {
+    /// Text from outside or from a card; escaped when it is rendered.
+    Text(String),
+    /// A number, formatted by Fluent.
+    Number(i64),
+    /// Another line of the voice, rendered in place.
+    Phrase(Phrase),
+}
+
+impl Phrase {
+    /// A line without arguments.
+    #[must_use]
+    pub fn new(key: impl Into<String>) -> Self {
+        Self { key: key.into(), args: Vec::new() }
+    }
+
+    /// The same line with one more argument.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.args.push((name.to_owned(), value.into()));
+        self
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+impl From<Phrase> for Value {
+    fn from(phrase: Phrase) -> Self {
+        Self::Phrase(phrase)
+    }
+}
