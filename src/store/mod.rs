@@ -1,4 +1,51 @@
-//! The trees, keys and codecs. The only place that knows sled.
+//! What is kept, and the promise that it stays: durable storage behind one small trait.
+//!
+//! # What it promises
+//!
+//! - [`Store::commit`] is all or nothing, and when it returns `Ok` the batch survives `kill -9` and a power cut.
+//! - Opening never falls back to an empty store: a store that was there and is gone is an error.
+//! - Records written by an older version can be read; records of a newer one are refused in words.
+//! - Every commit can be repeated without harm, so a caller that does not know whether it arrived repeats it.
+//!
+//! # What it does not promise
+//!
+//! **A deleted record stays readable on the disk** until the file's segments happen to be written over, and it stays
+//! in the exports of the last hours. Erasing for good needs the record to be enciphered with a key that is kept outside
+//! this store and can be destroyed; that is still to be built, and until then the bot must say so.
+//!
+//! # The map
+//!
+//! | file | its one idea |
+//! |---|---|
+//! | `mod.rs` | the contract: [`Store`], [`Batch`] |
+//! | `trees.rs`, `keys.rs` | which trees there are, and how their keys are laid out |
+//! | `codec.rs` | how a record becomes bytes: version, compression, size limit, migrations |
+//! | `database.rs` | sled's settings, one transaction over all trees, the way to the disk |
+//! | `opening.rs` | opening safely: from an empty directory to a store that can be trusted |
+//! | `guard.rs` | the lock, the clearing of half-written snapshots, what must reach the disk |
+//! | `marker.rs` | how we know that a store was here |
+//! | `sled_store.rs` | reading and committing |
+//! | `recent.rs` | which of the seen updates and dead letters are still kept |
+//! | `export.rs`, `import.rs`, `json.rs` | the whole store as lines of JSON, and back |
+//! | `errors.rs` | what can go wrong, in plain words |
+//!
+//! Nothing outside this room names sled. No key and no id comes from it, so that another engine can stand behind
+//! [`Store`].
+
+mod codec;
+mod database;
+mod errors;
+mod export;
+mod guard;
+mod import;
+mod json;
+mod keys;
+mod marker;
+mod opening;
+mod recent;
+mod sled_store;
+mod trees;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -6,10 +53,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::couple::{ChatId, Corner, Couple, Outgoing, TimerKind, UpdateId, UserId};
 
+pub use errors::StoreError;
+pub use export::{EXPORTS_KEPT, Exported};
+pub use import::import;
+pub use opening::Options;
+pub use sled_store::SledStore;
+
 /// A timer as it stands in the due index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timer {
-    /// UTC; whole milliseconds.
+    /// UTC; whole milliseconds: anything finer is cut off when it is stored.
     pub due: DateTime<Utc>,
     pub chat: ChatId,
     pub kind: TimerKind,
@@ -60,10 +113,9 @@ pub trait Store: Send {
     /// Update ids handled lately, oldest first.
     fn seen(&self) -> Result<Vec<UpdateId>, StoreError>;
     /// Makes all of `batch` durable in one transaction: when this returns `Ok`, it is on disk.
+    ///
+    /// An error of which [`StoreError::is_refusal`] is true says that nothing was written and the store is whole, so
+    /// the batch may be tried again without what was refused. After any other error the store refuses all further
+    /// commits: stop acknowledging, and end the process.
     fn commit(&mut self, batch: &Batch) -> Result<(), StoreError>;
 }
-
-/// Why the store could not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-#[error("store")]
-pub struct StoreError;

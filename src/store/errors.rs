@@ -1,0 +1,100 @@
+//! What can go wrong with the store, in plain words: what it is, and what to do. Never any content of a record.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error(
+        "the store in {} is in use by another process ({holder}). Only one bot can use a store: stop the other one, \
+         or give this one another directory", dir.display()
+    )]
+    Locked { dir: PathBuf, holder: String },
+
+    #[error(
+        "the store in {} was there and is empty now. Nothing was opened, so that no couple is greeted as a stranger. \
+         Import the newest file of {} into a new directory and use that one", dir.display(), dir.join("exports").display()
+    )]
+    Emptied { dir: PathBuf },
+
+    #[error(
+        "the store in {} was never finished: an import or its creation was cut short. Delete that directory and \
+         begin again", dir.display()
+    )]
+    HalfMade { dir: PathBuf },
+
+    #[error(
+        "{} is no store of ours: it holds {name:?}. If it was written by another version of the bot, use \
+         that one to export, and import here; otherwise choose another directory", dir.display()
+    )]
+    Foreign { dir: PathBuf, name: String },
+
+    #[error(
+        "the database in {} was written by another version of sled or with other settings ({said}). Use the bot that \
+         wrote it to export, and import here", dir.display()
+    )]
+    OtherEngine { dir: PathBuf, said: String },
+
+    #[error(
+        "the store in {} has format {found}, and this bot knows formats up to {known}. Use a newer version of the bot",
+        dir.display()
+    )]
+    NewerStore { dir: PathBuf, found: u32, known: u32 },
+
+    #[error(
+        "a {tree} record was written by a newer version of the bot (record version {found}, known up to {known}). \
+         Use that version again"
+    )]
+    NewerRecord { tree: &'static str, found: u8, known: u8 },
+
+    #[error("a {tree} record cannot be read: {what}. Stop the bot and import the newest export into a new directory")]
+    Damaged { tree: &'static str, what: String },
+
+    #[error(
+        "a {tree} record (keyed by {key}) takes {bytes} bytes and may take {most}. It was refused, and nothing of its \
+         batch was written: whoever made it must keep less or split it"
+    )]
+    TooLarge { tree: &'static str, key: &'static str, bytes: usize, most: usize },
+
+    #[error("a {tree} record cannot be put into bytes ({what}). Nothing of its batch was written")]
+    Unwritable { tree: &'static str, what: String },
+
+    #[error(
+        "an earlier commit to the store failed, so nothing more is written on top of it. End the process and start it \
+         again: whatever was not acknowledged will come again"
+    )]
+    Poisoned,
+
+    #[error("the database in {} failed while {doing}: {source}", path.display())]
+    Database { doing: &'static str, path: PathBuf, source: Box<dyn std::error::Error + Send + Sync> },
+
+    #[error("{doing} {} failed: {source}", path.display())]
+    Io { doing: &'static str, path: PathBuf, source: io::Error },
+
+    #[error("{} is not empty. An import makes a new store and needs a directory that is empty or not there", dir.display())]
+    NotEmpty { dir: PathBuf },
+
+    #[error("{} is no whole export: line {line}: {what}. Take another export", path.display())]
+    BadExport { path: PathBuf, line: u64, what: String },
+}
+
+impl StoreError {
+    /// Whether this was refused before anything was written, so that the store is whole and can go on.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::TooLarge { .. } | Self::Unwritable { .. })
+    }
+
+    /// For `map_err`: an error of the file system while `doing` something to `path`.
+    pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { doing, path, source }
+    }
+
+    /// For `map_err`: an error of the database while `doing` something.
+    pub(super) fn database(doing: &'static str, path: &Path) -> impl FnOnce(sled::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Database { doing, path, source: Box::new(source) }
+    }
+}

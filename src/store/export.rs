@@ -1,0 +1,179 @@
+//! The whole store as lines of JSON: a copy that needs no database to be read, and the way to a smaller file.
+//!
+//! ```text
+//! {"nearer_export":1,"created":"2025-06-01T12:00:00Z"}
+//! {"tree":"couples","key":"7fffffffffffff9c","value":{"chat":-100}}
+//! …
+//! {"end":{"couples":1,"users":0,…}}
+//! ```
+//!
+//! The last line counts the rows of every tree: a file without it, or with other counts, is not whole and is never
+//! imported. The file is LZ4 (`lz4 -d` reads it); an import takes it unpacked as well.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use lz4_flex::frame::{FrameEncoder, FrameInfo};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::trees::Tree;
+use super::{SledStore, StoreError, guard, json};
+
+/// How many exports are kept beside the store.
+pub const EXPORTS_KEPT: usize = 24;
+
+/// The format in which exports are written.
+pub(super) const EXPORT_FORMAT: u32 = 1;
+
+const SUFFIX: &str = ".jsonl.lz4";
+const UNFINISHED: &str = ".part";
+
+/// The first line.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Header {
+    pub(super) nearer_export: u32,
+    pub(super) created: String,
+}
+
+/// A line for one record.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Row {
+    pub(super) tree: String,
+    /// In hexadecimal digits.
+    pub(super) key: String,
+    pub(super) value: Box<RawValue>,
+}
+
+/// The last line: how many rows of each tree came before.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Footer {
+    pub(super) end: BTreeMap<String, u64>,
+}
+
+/// An export that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    pub path: PathBuf,
+    pub records: u64,
+}
+
+impl SledStore {
+    /// Writes the whole store to `exports/nearer-<now>.jsonl.lz4` beside it and removes all but the newest
+    /// [`EXPORTS_KEPT`].
+    ///
+    /// It shows the store as it is between two commits, because it borrows it while a commit would need it alone: the
+    /// one who commits calls this, and commits wait meanwhile. (A second reader would not have to wait, but sled has no
+    /// snapshot for it: it would see some trees before a commit and others after.) Nothing is held in memory but the
+    /// row at hand. An export holds all that the store holds: keep it as safe.
+    pub fn export(&self, now: DateTime<Utc>) -> Result<Exported, StoreError> {
+        let exports = self.opened.dir.join("exports");
+        guard::make_private_dir(&exports)?;
+        remove(&exports, |name| name.ends_with(UNFINISHED))?;
+
+        let name = format!("nearer-{}{SUFFIX}", now.format("%Y%m%dT%H%M%SZ"));
+        let (path, temporary) = (exports.join(&name), exports.join(name + UNFINISHED));
+        let records = self.write_export(&temporary, now)?;
+        guard::publish(&temporary, &path)?;
+
+        let mut kept: Vec<String> = guard::names(&exports)?.into_iter().filter(|name| is_export(name)).collect();
+        // The names sort by age.
+        kept.sort_unstable();
+        let too_many = kept.len().saturating_sub(EXPORTS_KEPT);
+        remove(&exports, |name| kept[..too_many].iter().any(|old| old == name))?;
+        Ok(Exported { path, records })
+    }
+
+    fn write_export(&self, path: &Path, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let file = File::create(path).map_err(StoreError::io("making the export", path))?;
+        // The checksum tells an import of bytes that changed on the disk.
+        let frame = FrameInfo::new().content_checksum(true);
+        let mut out = Lines { out: FrameEncoder::with_frame_info(frame, BufWriter::new(file)), path };
+
+        out.line(&Header { nearer_export: EXPORT_FORMAT, created: now.to_rfc3339_opts(SecondsFormat::Secs, true) })?;
+        let mut end = BTreeMap::new();
+        for tree in Tree::ALL.into_iter().filter(|&tree| tree != Tree::Meta) {
+            let mut rows = 0;
+            for row in self.opened.database.tree(tree) {
+                let (key, stored) = row.map_err(self.opened.database.failed("reading"))?;
+                let value = json::from_stored(tree, &stored)?;
+                out.line(&Row { tree: tree.name().to_owned(), key: hex(&key), value })?;
+                rows += 1;
+            }
+            end.insert(tree.name().to_owned(), rows);
+        }
+        let records = end.values().sum();
+        out.line(&Footer { end })?;
+        out.finish()?;
+        Ok(records)
+    }
+}
+
+/// Whether there is any export in the store's directory `dir`.
+pub(super) fn any(dir: &Path) -> Result<bool, StoreError> {
+    Ok(guard::names(&dir.join("exports"))?.iter().any(|name| is_export(name)))
+}
+
+fn is_export(name: &str) -> bool {
+    name.starts_with("nearer-") && name.ends_with(SUFFIX)
+}
+
+fn remove(dir: &Path, chosen: impl Fn(&str) -> bool) -> Result<(), StoreError> {
+    for name in guard::names(dir)?.into_iter().filter(|name| chosen(name)) {
+        let path = dir.join(name);
+        fs::remove_file(&path).map_err(StoreError::io("removing the old export", &path))?;
+    }
+    Ok(())
+}
+
+struct Lines<'a> {
+    out: FrameEncoder<BufWriter<File>>,
+    path: &'a Path,
+}
+
+impl Lines<'_> {
+    fn line(&mut self, line: &impl Serialize) -> Result<(), StoreError> {
+        let written = serde_json::to_writer(&mut self.out, line).map_err(std::io::Error::from);
+        written.and_then(|()| self.out.write_all(b"\n")).map_err(StoreError::io("writing the export", self.path))
+    }
+
+    fn finish(self) -> Result<(), StoreError> {
+        let finished = self.out.finish().map_err(std::io::Error::from).and_then(|mut file| file.flush());
+        finished.map_err(StoreError::io("finishing the export", self.path))
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The reverse of [`hex`].
+pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> =
+        text.chars().map(|digit| digit.to_digit(16).and_then(|value| u8::try_from(value).ok())).collect();
+    let (pairs, []) = digits.as_deref()?.as_chunks::<2>() else { return None };
+    Some(pairs.iter().map(|[high, low]| high << 4 | low).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_written_in_hexadecimal_and_read_again() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        assert_eq!(unhex(&hex(&bytes)), Some(bytes));
+        assert_eq!(hex(&[0x0a, 0xff]), "0aff");
+        for wrong in ["0", "0g", "é0", "0aff0"] {
+            assert_eq!(unhex(wrong), None);
+        }
+    }
+}

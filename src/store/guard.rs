@@ -1,0 +1,139 @@
+//! What stands between the store and the ways in which it could be lost: the lock, the clearing of half-written
+//! snapshots, the refusal of foreign files, and writing that reaches the disk.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+
+use super::StoreError;
+
+/// Held for as long as the store is open; the system lets go of it when the process ends, however it ends.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the store in `dir` for this process, or says which process has it.
+    ///
+    /// It must be ours before anything else in `dir` is touched: sled takes its own lock only after it has written.
+    pub(super) fn take(dir: &Path) -> Result<Self, StoreError> {
+        let path = dir.join("nearer.lock");
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(StoreError::io("opening the lock file", &path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(StoreError::Locked { dir: dir.to_owned(), holder: holder(&mut file) });
+            }
+            Err(TryLockError::Error(source)) => {
+                return Err(StoreError::Io { doing: "locking", path, source });
+            }
+        }
+        let written = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(std::process::id().to_string().as_bytes()));
+        written.map_err(StoreError::io("writing our process id into", &path))?;
+        Ok(Self { _file: file })
+    }
+}
+
+/// Who wrote themselves into the lock file, in words.
+fn holder(file: &mut File) -> String {
+    let mut said = String::new();
+    // Best effort: the holder may be writing this very moment, and a refusal needs no name.
+    let read = file.take(20).read_to_string(&mut said);
+    match (read, said.trim().parse::<u32>()) {
+        (Ok(_), Ok(id)) => format!("process id {id}"),
+        _ => "its process id is not known".to_owned(),
+    }
+}
+
+/// Makes `dir` and what leads to it, readable to nobody else; leaves an existing directory as it is.
+pub(super) fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir).map_err(StoreError::io("making the directory", dir))
+}
+
+/// The names of what is in `dir`; none if it is not there.
+pub(super) fn names(dir: &Path) -> Result<Vec<String>, StoreError> {
+    let failed = |source| StoreError::Io { doing: "listing", path: dir.to_owned(), source };
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    entries.map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()).map_err(failed)).collect()
+}
+
+/// Refuses a directory of the database that holds anything but sled 0.34's own files: another version of sled would be
+/// opened as empty beside them.
+pub(super) fn refuse_foreign(sled_dir: &Path) -> Result<(), StoreError> {
+    let ours = |name: &str| matches!(name, "conf" | "db" | "blobs") || name.starts_with("snap.");
+    match names(sled_dir)?.into_iter().find(|name| !ours(name)) {
+        Some(name) => Err(StoreError::Foreign { dir: sled_dir.to_owned(), name }),
+        None => Ok(()),
+    }
+}
+
+/// Deletes snapshots whose writing was cut short. A snapshot only shortens the reading of the log, but sled takes a
+/// half-written one for the newest and then refuses to open, for ever.
+pub(super) fn remove_half_snapshots(sled_dir: &Path) -> Result<(), StoreError> {
+    let half = |name: &String| name.starts_with("snap.") && name.ends_with(".generating");
+    for name in names(sled_dir)?.into_iter().filter(half) {
+        let path = sled_dir.join(name);
+        fs::remove_file(&path).map_err(StoreError::io("removing the half-written snapshot", &path))?;
+    }
+    Ok(())
+}
+
+/// Makes the content of one file or directory reach the disk.
+pub(super) fn sync(path: &Path) -> Result<(), StoreError> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(StoreError::io("writing to the disk", path))
+}
+
+/// Gives the finished file `temporary` its name and makes that reach the disk: whoever sees the name sees all of it.
+pub(super) fn publish(temporary: &Path, path: &Path) -> Result<(), StoreError> {
+    sync(temporary)?;
+    fs::rename(temporary, path).map_err(StoreError::io("naming", path))?;
+    path.parent().map_or(Ok(()), sync)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_half_written_snapshots_are_removed() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["snap.00AB", "snap.00FF.generating", "db", "conf"] {
+            fs::write(dir.path().join(name), "x").unwrap();
+        }
+        remove_half_snapshots(dir.path()).unwrap();
+        let mut left = names(dir.path()).unwrap();
+        left.sort();
+        assert_eq!(left, ["conf", "db", "snap.00AB"]);
+        refuse_foreign(dir.path()).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_we_make_is_closed_to_others() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let made = dir.path().join("a/b");
+        make_private_dir(&made).unwrap();
+        for path in [dir.path().join("a"), made] {
+            assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o700);
+        }
+    }
+}

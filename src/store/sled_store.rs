@@ -1,0 +1,198 @@
+//! Reading and committing: the [`Store`] that stands on sled.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
+use sled::IVec;
+
+use super::database::Write;
+use super::opening::{self, Opened};
+use super::recent::{DeadByAge, SeenRows};
+use super::trees::Tree;
+use super::{Batch, Dead, Options, OutboxKey, Store, StoreError, Timer, codec, keys};
+use crate::couple::{ChatId, Corner, Couple, Outgoing, UpdateId, UserId};
+
+/// A store in one directory, held by one process.
+///
+/// ```text
+/// nearer.lock   who holds it
+/// store.toml    that there is a store here
+/// sled/         the database
+/// exports/      what SledStore::export wrote
+/// ```
+pub struct SledStore {
+    pub(super) opened: Opened,
+    seen: SeenRows,
+    dead: DeadByAge,
+    /// A commit failed, or is under way: what is on the disk is not known.
+    poisoned: bool,
+}
+
+impl SledStore {
+    /// Opens the store in `dir`, or makes one where there never was one.
+    pub fn open(dir: &Path, options: Options) -> Result<Self, StoreError> {
+        let opened = opening::open(dir, options)?;
+        let mut store = Self { opened, seen: SeenRows::default(), dead: DeadByAge::default(), poisoned: false };
+        for (number, ids) in
+            store.rows::<_, Vec<UpdateId>>(Tree::Seen, store.tree(Tree::Seen).iter(), keys::read_commit)?
+        {
+            store.seen.remember(number, ids.len());
+        }
+        for letter in store.dead()? {
+            // None can be too many: they were bounded when they were written.
+            store.dead.admit(letter.update, letter.at);
+        }
+        Ok(store)
+    }
+
+    /// The dead letters that are still kept, by update id.
+    pub fn dead(&self) -> Result<Vec<Dead>, StoreError> {
+        let rows = self.rows(Tree::Dead, self.tree(Tree::Dead).iter(), keys::read_update)?;
+        Ok(rows.into_iter().map(|(_, letter)| letter).collect())
+    }
+
+    /// How many couples there are. Reads them all.
+    pub fn couples(&self) -> usize {
+        self.tree(Tree::Couples).len()
+    }
+
+    fn tree(&self, tree: Tree) -> &sled::Tree {
+        self.opened.database.tree(tree)
+    }
+
+    fn record<T: DeserializeOwned>(&self, tree: Tree, key: &[u8]) -> Result<Option<T>, StoreError> {
+        let stored = self.tree(tree).get(key).map_err(self.opened.database.failed("reading"))?;
+        stored.map(|stored| codec::decode(tree, &stored)).transpose()
+    }
+
+    fn rows<K, T: DeserializeOwned>(
+        &self,
+        tree: Tree,
+        rows: impl Iterator<Item = sled::Result<(IVec, IVec)>>,
+        read_key: impl Fn(&[u8]) -> Option<K>,
+    ) -> Result<Vec<(K, T)>, StoreError> {
+        rows.map(|row| {
+            let (key, stored) = row.map_err(self.opened.database.failed("reading"))?;
+            Ok((read_key(&key).ok_or_else(|| unknown_key(tree))?, codec::decode(tree, &stored)?))
+        })
+        .collect()
+    }
+
+    /// All changes of `batch` as bytes. Whatever can be refused is refused here, before anything is remembered.
+    fn encode(&mut self, batch: &Batch) -> Result<Vec<Write>, StoreError> {
+        let mut writes = Vec::new();
+        for (&chat, couple) in &batch.couples {
+            writes.push(change(Tree::Couples, &keys::chat(chat), couple.as_ref())?);
+        }
+        for (&user, corner) in &batch.corners {
+            writes.push(change(Tree::Users, &keys::user(user), corner.as_ref())?);
+        }
+        for (timer, &set) in &batch.timers {
+            writes.push(Write::new(Tree::Timers, &keys::timer(timer), set.then(Vec::new)));
+        }
+        for (&key, outgoing) in &batch.outbox {
+            writes.push(change(Tree::Outbox, &keys::outbox(key), outgoing.as_ref())?);
+        }
+        let letters: Vec<Write> = batch
+            .dead
+            .iter()
+            .map(|letter| change(Tree::Dead, &keys::update(letter.update), Some(letter)))
+            .collect::<Result<_, _>>()?;
+        let seen = codec::encode(Tree::Seen, &batch.seen)?;
+
+        for (letter, write) in batch.dead.iter().zip(letters) {
+            writes.push(write);
+            let pruned = self.dead.admit(letter.update, letter.at);
+            writes.extend(pruned.map(|update| Write::new(Tree::Dead, &keys::update(update), None)));
+        }
+        if !batch.seen.is_empty() {
+            let (number, pruned) = self.seen.admit(batch.seen.len());
+            writes.push(Write::new(Tree::Seen, &keys::commit(number), Some(seen)));
+            writes.extend(pruned.into_iter().map(|row| Write::new(Tree::Seen, &keys::commit(row), None)));
+        }
+        Ok(writes)
+    }
+}
+
+fn change<T: serde::Serialize>(tree: Tree, key: &[u8], record: Option<&T>) -> Result<Write, StoreError> {
+    let value = record.map(|record| codec::encode(tree, record)).transpose()?;
+    Ok(Write::new(tree, key, value))
+}
+
+fn unknown_key(tree: Tree) -> StoreError {
+    StoreError::Damaged { tree: tree.name(), what: "its key is none that this version of the bot writes".into() }
+}
+
+impl Store for SledStore {
+    fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
+        self.record(Tree::Couples, &keys::chat(chat))
+    }
+
+    fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError> {
+        self.record(Tree::Users, &keys::user(user))
+    }
+
+    fn first_due(&self) -> Result<Option<Timer>, StoreError> {
+        let first = self.tree(Tree::Timers).first().map_err(self.opened.database.failed("reading"))?;
+        first.map(|(key, _)| keys::read_timer(&key).ok_or_else(|| unknown_key(Tree::Timers))).transpose()
+    }
+
+    fn due(&self, at: DateTime<Utc>, most: usize) -> Result<Vec<Timer>, StoreError> {
+        let due = self.tree(Tree::Timers).range(..keys::after_due(at)).keys().take(most);
+        due.map(|key| {
+            let key = key.map_err(self.opened.database.failed("reading"))?;
+            keys::read_timer(&key).ok_or_else(|| unknown_key(Tree::Timers))
+        })
+        .collect()
+    }
+
+    fn outbox(&self) -> Result<Vec<(OutboxKey, Outgoing)>, StoreError> {
+        self.rows(Tree::Outbox, self.tree(Tree::Outbox).iter(), keys::read_outbox)
+    }
+
+    fn lane(&self, chat: ChatId) -> Result<Vec<(OutboxKey, Outgoing)>, StoreError> {
+        self.rows(Tree::Outbox, self.tree(Tree::Outbox).scan_prefix(keys::chat(chat)), keys::read_outbox)
+    }
+
+    fn seen(&self) -> Result<Vec<UpdateId>, StoreError> {
+        let rows = self.rows::<_, Vec<UpdateId>>(Tree::Seen, self.tree(Tree::Seen).iter(), keys::read_commit)?;
+        Ok(rows.into_iter().flat_map(|(_, ids)| ids).collect())
+    }
+
+    fn commit(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        if self.poisoned {
+            return Err(StoreError::Poisoned);
+        }
+        let writes = self.encode(batch)?;
+        if writes.is_empty() {
+            return Ok(());
+        }
+        // Until it is known to be on the disk, nothing may be built on it; a panic on the way counts as a failure.
+        self.poisoned = true;
+        self.opened.database.write(&writes)?;
+        self.poisoned = false;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(update: u32) -> Batch {
+        Batch { seen: vec![UpdateId(update)], ..Batch::default() }
+    }
+
+    #[test]
+    fn after_a_failed_commit_nothing_more_is_acknowledged() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = SledStore::open(dir.path(), Options::default()).unwrap();
+        store.opened.database.sync_by(Box::new(|_| Err(std::io::ErrorKind::StorageFull.into())));
+        let first = store.commit(&seen(1)).unwrap_err();
+        assert!(!first.is_refusal());
+        store.opened.database.sync_by(Box::new(std::fs::File::sync_data));
+        assert!(matches!(store.commit(&seen(2)), Err(StoreError::Poisoned)));
+        assert!(matches!(store.commit(&Batch::default()), Err(StoreError::Poisoned)), "not even nothing");
+    }
+}
