@@ -183,4 +183,27 @@ mod tests {
         let said = decode::<Today>(Tree::Couples, &stored).unwrap_err().to_string();
         assert!(!said.contains("secret"), "{said}");
     }
+
+    /// Every record ever written must be read by today's types. What they were is kept in `tests/data`.
+    #[test]
+    fn records_of_every_version_are_still_read() {
+        use crate::couple::{ChatId, Corner, Couple, Outgoing};
+
+        let stored = |name: &str| {
+            let line = include_str!("../../tests/data/records-v1.txt")
+                .lines()
+                .find(|line| line.split(' ').nth(1) == Some(name))
+                .expect("the line is in the file");
+            super::super::export::unhex(line.split(' ').nth(2).unwrap()).unwrap()
+        };
+        let couple: Couple = decode(Tree::Couples, &stored("a-couple")).unwrap();
+        assert_eq!(couple.chat, ChatId(-100));
+        let corner: Corner = decode(Tree::Users, &stored("a-person-without-anything")).unwrap();
+        assert_eq!(corner, Corner::default());
+        let compressed = stored("a-person-in-700-groups-compressed");
+        assert_eq!(compressed[1], LZ4);
+        let corner: Corner = decode(Tree::Users, &compressed).unwrap();
+        assert_eq!(serde_json::to_value(corner).unwrap()["chats"], serde_json::json!(vec![-100; 700]));
+        let _: Outgoing = decode(Tree::Outbox, &stored("a-card")).unwrap();
+    }
 }

@@ -1,0 +1,177 @@
+//! Exports and imports: nothing is lost on the way, and nothing half is ever taken for whole.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use nearer::couple::{ChatId, Corner, Couple, Outgoing, TimerKind, UpdateId, UserId};
+use nearer::store::{Batch, Dead, EXPORTS_KEPT, Options, OutboxKey, SledStore, Store, StoreError, Timer, import};
+use serde_json::{from_value, json};
+
+fn couple(chat: ChatId) -> Couple {
+    from_value(json!({ "chat": chat })).unwrap()
+}
+
+fn corner(chats: &[i64]) -> Corner {
+    from_value(json!({ "chats": chats })).unwrap()
+}
+
+fn outgoing(text: &str) -> Outgoing {
+    from_value(json!({ "class": "Daily", "deed": { "Say": { "body": [{ "key": text }] } } })).unwrap()
+}
+
+fn noon() -> DateTime<Utc> {
+    "2025-06-01T12:00:00Z".parse().unwrap()
+}
+
+fn open(dir: &Path) -> SledStore {
+    SledStore::open(dir, Options::default()).unwrap()
+}
+
+fn lived_in(dir: &Path) -> SledStore {
+    let mut store = open(dir);
+    for n in 1..=300 {
+        let chat = ChatId(-n);
+        let timer = Timer { due: noon() + TimeDelta::seconds(n), chat, kind: TimerKind::Wake };
+        let number = u32::try_from(n).unwrap();
+        store
+            .commit(&Batch {
+                couples: [(chat, Some(couple(chat)))].into(),
+                corners: [(UserId(n.unsigned_abs()), Some(corner(&vec![-n; 500])))].into(),
+                timers: [(timer, true)].into(),
+                outbox: [(OutboxKey { chat, seq: n.unsigned_abs() }, Some(outgoing("çé \u{1f319}")))].into(),
+                seen: (0..10).map(|i| UpdateId(number * 10 + i)).collect(),
+                dead: vec![Dead { update: UpdateId(number), kind: "k".into(), error: "e".into(), at: Utc::now() }],
+            })
+            .unwrap();
+    }
+    store
+}
+
+fn lines(export: &Path) -> String {
+    let mut text = String::new();
+    let mut plain = lz4_flex::frame::FrameDecoder::new(fs::File::open(export).unwrap());
+    plain.read_to_string(&mut text).unwrap();
+    text
+}
+
+fn refusal(result: Result<u64, StoreError>) -> String {
+    let error = result.unwrap_err();
+    assert!(matches!(error, StoreError::BadExport { .. }), "{error}");
+    error.to_string()
+}
+
+#[test]
+fn an_export_of_an_import_of_an_export_is_the_same() {
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let one = lived_in(first.path()).export(noon()).unwrap();
+    assert_eq!(one.path.file_name().unwrap(), "nearer-20250601T120000Z.jsonl.lz4");
+    assert_eq!(import(&one.path, second.path(), Options::default()).unwrap(), one.records);
+    let again = open(second.path());
+    let two = again.export(noon()).unwrap();
+    assert!(lines(&one.path).lines().count() > 1_500);
+    assert_eq!(lines(&one.path), lines(&two.path));
+}
+
+#[test]
+fn an_imported_store_goes_on_where_the_other_stopped() {
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let store = lived_in(first.path());
+    import(&store.export(noon()).unwrap().path, second.path(), Options::default()).unwrap();
+    let mut again = open(second.path());
+    assert_eq!(again.seen().unwrap(), store.seen().unwrap());
+    again.commit(&Batch { seen: vec![UpdateId(1)], ..Batch::default() }).unwrap();
+    assert_eq!(again.seen().unwrap().last(), Some(&UpdateId(1)));
+    assert_eq!(again.first_due().unwrap(), store.first_due().unwrap());
+    assert_eq!(again.outbox().unwrap(), store.outbox().unwrap());
+}
+
+#[test]
+fn the_first_export_format_is_still_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/export-v1.jsonl");
+    assert_eq!(import(&fixture, dir.path(), Options::default()).unwrap(), 6);
+    let store = open(dir.path());
+    assert_eq!(store.couple(ChatId(-100)).unwrap().map(|couple| couple.chat), Some(ChatId(-100)));
+    assert_eq!(store.corner(UserId(7)).unwrap(), Some(corner(&[-100])));
+    assert_eq!(store.first_due().unwrap().map(|timer| timer.chat), Some(ChatId(-100)));
+    assert_eq!(store.lane(ChatId(-100)).unwrap(), [(OutboxKey { chat: ChatId(-100), seq: 3 }, outgoing("card"))]);
+    assert_eq!(store.seen().unwrap(), [UpdateId(5), UpdateId(6)]);
+    assert_eq!(store.dead().unwrap()[0].error, "a panic");
+}
+
+#[test]
+fn only_an_empty_directory_is_imported_into() {
+    let dir = tempfile::tempdir().unwrap();
+    let export = lived_in(dir.path()).export(noon()).unwrap().path;
+    assert!(matches!(import(&export, dir.path(), Options::default()), Err(StoreError::NotEmpty { .. })));
+    let new = dir.path().join("a/new/one");
+    import(&export, &new, Options::default()).unwrap();
+    assert_eq!(open(&new).couples(), 300);
+}
+
+#[test]
+fn an_export_that_is_not_whole_is_refused_and_what_it_left_is_never_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    let export = lived_in(dir.path()).export(noon()).unwrap().path;
+    let text = lines(&export);
+    let all: Vec<&str> = text.lines().collect();
+    let (last, rows) = all.split_last().unwrap();
+    let bytes = fs::read(&export).unwrap();
+
+    let write = |name: &str, content: &[u8]| -> PathBuf {
+        let path = dir.path().join(name);
+        fs::write(&path, content).unwrap();
+        path
+    };
+    let cases: [(&str, Vec<u8>); 7] = [
+        ("cut", bytes[..bytes.len() * 2 / 3].to_vec()),
+        ("no-end", rows.join("\n").into_bytes()),
+        ("row-missing", [&rows[..rows.len() - 1], &[*last]].concat().join("\n").into_bytes()),
+        ("row-added", [all.as_slice(), &[rows[3]]].concat().join("\n").into_bytes()),
+        ("bad-key", text.replacen("\"key\":\"", "\"key\":\"zz", 1).into_bytes()),
+        ("bad-tree", text.replacen("\"couples\"", "\"cuples\"", 1).into_bytes()),
+        ("newer", text.replacen("\"nearer_export\":1", "\"nearer_export\":2", 1).into_bytes()),
+    ];
+    for (name, content) in cases {
+        let into = dir.path().join(format!("into-{name}"));
+        refusal(import(&write(name, &content), &into, Options::default()));
+        if into.exists() {
+            // Nothing at all may have been written yet; then it is as good as new.
+            let opened = SledStore::open(&into, Options::default());
+            assert!(opened.is_err() || opened.unwrap().couples() == 0, "{name}");
+        }
+    }
+    let half = dir.path().join("into-no-end");
+    assert!(matches!(SledStore::open(&half, Options::default()), Err(StoreError::HalfMade { .. })));
+}
+
+#[test]
+fn a_refusal_never_quotes_what_was_in_the_export() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("bad.jsonl");
+    let row = r#"{"tree":"couples","key":"7fffffffffffff9c","value":{"chat":"their secret"}}"#;
+    fs::write(&path, format!("{{\"nearer_export\":1,\"created\":\"\"}}\n{row}\n")).unwrap();
+    let said = refusal(import(&path, &dir.path().join("new"), Options::default()));
+    assert!(said.contains("line 2") && said.contains("couples") && !said.contains("secret"), "{said}");
+}
+
+#[test]
+fn the_newest_exports_are_kept_and_unfinished_ones_removed() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let exports = dir.path().join("exports");
+    fs::create_dir(&exports).unwrap();
+    fs::write(exports.join("nearer-20200101T000000Z.jsonl.lz4.part"), "half").unwrap();
+    fs::write(exports.join("notes.txt"), "the host's own").unwrap();
+    for hour in 0..30 {
+        store.export(noon() + TimeDelta::hours(hour)).unwrap();
+    }
+    let mut names: Vec<String> =
+        fs::read_dir(&exports).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names.len(), EXPORTS_KEPT + 1);
+    assert_eq!(names[0], "nearer-20250601T180000Z.jsonl.lz4");
+    assert_eq!(names.last().unwrap(), "notes.txt");
+}
