@@ -1,6 +1,6 @@
 //! How a record becomes bytes, and how old bytes are still read.
 //!
-//! A record is `version ‖ flag ‖ payload`: one byte, one byte, and MessagePack **with field names**, so that a record
+//! A record is `version ‖ flag ‖ payload`: one byte, one byte, and `MessagePack` **with field names**, so that a record
 //! written before a field existed is read with that field's serde default. Payloads that gain from it are compressed.
 //!
 //! # Adding a version

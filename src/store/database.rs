@@ -137,6 +137,7 @@ mod tests {
 
     /// What a power cut leaves is at least what the file held when it was last synced. So the file as it is at that
     /// moment must hold the commit: the test fails if the sync is left out, or comes before the flush.
+    /// (That `sync_data` itself is what runs in service, no test can show short of cutting the power.)
     #[test]
     fn every_commit_is_in_the_file_when_the_file_is_synced() {
         let (dir, cut) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

@@ -72,7 +72,7 @@ fn parse<T: serde::de::DeserializeOwned>(line: &str) -> Option<T> {
 
 /// The lines of an export, and where we are.
 struct Lines<'a> {
-    lines: std::io::Lines<BufReader<Box<dyn Read>>>,
+    left: std::io::Lines<BufReader<Box<dyn Read>>>,
     number: u64,
     path: &'a Path,
 }
@@ -85,12 +85,12 @@ impl<'a> Lines<'a> {
         (&mut file).take(4).read_to_end(&mut magic).and_then(|_| file.rewind()).map_err(failed)?;
         let reader: Box<dyn Read> =
             if magic == LZ4_MAGIC { Box::new(FrameDecoder::new(BufReader::new(file))) } else { Box::new(file) };
-        Ok(Self { lines: BufReader::new(reader).lines(), number: 0, path })
+        Ok(Self { left: BufReader::new(reader).lines(), number: 0, path })
     }
 
     fn next(&mut self) -> Result<Option<String>, StoreError> {
         self.number += 1;
-        self.lines.next().transpose().map_err(|_| self.bad("it is damaged or cut short"))
+        self.left.next().transpose().map_err(|_| self.bad("it is damaged or cut short"))
     }
 
     fn bad(&self, what: &str) -> StoreError {
