@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use sled::transaction::{TransactionError, Transactional};
 use sled::{Db, IVec};
 
-use super::StoreError;
 use super::trees::Tree;
+use super::{StoreError, guard};
 
 /// The unit in which the log is written, and for ever that of the file: sled cannot change it later. A page of more
 /// than a quarter of it goes to a file of its own that sled never syncs, so a power cut would lose it. A page holds
@@ -46,6 +46,8 @@ pub(super) struct Database {
 impl Database {
     /// Opens the database in `path`, or makes one there.
     pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<Self, StoreError> {
+        let file = path.join("db");
+        guard::await_release(&file)?;
         let config = sled::Config::new()
             .path(path)
             .segment_size(SEGMENT)
@@ -71,7 +73,6 @@ impl Database {
         };
         let trees = Tree::ALL.map(|tree| db.open_tree(tree.name()).map_err(StoreError::database("opening", path)));
         let trees = trees.into_iter().collect::<Result<_, _>>()?;
-        let file = path.join("db");
         let log = OpenOptions::new().write(true).open(&file).map_err(StoreError::io("opening", &file))?;
         Ok(Self { db, trees, log, sync: Box::new(File::sync_data), path: path.to_owned() })
     }
@@ -172,6 +173,15 @@ mod tests {
             assert_eq!(database.log.metadata().unwrap().ino(), of_sled.ino());
         }
         drop(database);
+    }
+
+    #[test]
+    fn it_can_be_opened_again_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        for n in 0..200 {
+            let mut database = Database::open(dir.path(), 1 << 20).unwrap();
+            database.write(&put(n)).unwrap();
+        }
     }
 
     #[test]

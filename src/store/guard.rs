@@ -4,6 +4,7 @@
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::StoreError;
 
@@ -92,6 +93,27 @@ pub(super) fn remove_half_snapshots(sled_dir: &Path) -> Result<(), StoreError> {
     for name in names(sled_dir)?.into_iter().filter(half) {
         let path = sled_dir.join(name);
         fs::remove_file(&path).map_err(StoreError::io("removing the half-written snapshot", &path))?;
+    }
+    Ok(())
+}
+
+/// Waits until the threads of an earlier opening in this same process let go of sled's log.
+///
+/// sled's own lock outlives the last of its handles by a moment: its writers end on their own. Call this only under
+/// [`Lock`], which no other bot can hold at the same time. Whoever else has the log (a tool of the host's) has two
+/// seconds; then sled says that it is taken.
+pub(super) fn await_release(log: &Path) -> Result<(), StoreError> {
+    let file = match OpenOptions::new().write(true).open(log) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(StoreError::io("opening", log)(error)),
+    };
+    for _ in 0..400 {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
+            // Ours, and given back on return; or a file system without locks, of which sled will complain.
+            Ok(()) | Err(TryLockError::Error(_)) => break,
+        }
     }
     Ok(())
 }
