@@ -56,6 +56,12 @@ impl Clock {
         }
     }
 
+    /// Whether time passes by itself.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        matches!(*self.state(), State::Running { .. })
+    }
+
     /// Moves the clock to `at` and wakes everyone who waits on it. A clock never goes backwards: an earlier
     /// moment is ignored.
     pub fn advance_to(&self, at: DateTime<Utc>) {

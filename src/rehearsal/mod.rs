@@ -1,1 +1,57 @@
-//! Rehearsal.
+//! A Telegram of one's own: for trying the bot out, for tests, and for those who write its prompts.
+//!
+//! [`SimulatedTelegram`] is a real HTTP server that answers as the Bot API does, with its rules, its errors and
+//! its limits, and with people who talk and tap as tests tell them to. The bot notices no difference; it may run
+//! in the same process or in another one, which follows the simulation's clock ([`clock_follower`]).
+//!
+//! ```no_run
+//! # use nearer::{clock::Clock, rehearsal::SimulatedTelegram};
+//! # async fn evening() -> anyhow::Result<()> {
+//! let telegram = SimulatedTelegram::start(Clock::system()).await?;
+//! let (ana, ben) = (telegram.person("Ana"), telegram.person("Ben"));
+//! let us_two = telegram.group("Us two", &[&ana, &ben]);
+//! us_two.add_bot(&ana);
+//! ana.says(&us_two, "/card");
+//! telegram.quiet().await;
+//! # Ok(()) }
+//! ```
+//!
+//! How it is built: `server` takes a call apart and lets faults befall it, `methods` carries it out on the
+//! `world` (chats, messages, taps, the queue of `updates`), `schema`, `html`, `markup` and `limits` say what
+//! Telegram would refuse. `people` and `groups` are the other side, `journal` is what they saw.
+//!
+//! `bot-api-10.1.min.json` is the Bot API's description, reduced to the fields of methods and of what they take;
+//! from `PaulSonOfLars/telegram-bot-api-spec`, MIT licence, Copyright (c) Paul Larsen.
+
+mod calls;
+mod chat;
+pub mod clock_follower;
+mod faults;
+mod groups;
+mod hearing;
+mod html;
+mod journal;
+mod limits;
+mod markup;
+mod membership;
+mod methods;
+mod params;
+mod people;
+mod refusal;
+mod schema;
+mod seen;
+mod server;
+mod telegram;
+mod updates;
+mod world;
+
+pub use calls::{Call, Outcome};
+pub use faults::Fault;
+pub use groups::Group;
+pub use journal::{Entry, Seen};
+pub use params::Upload;
+pub use people::{Person, Tap};
+pub use refusal::Refusal;
+pub use seen::{Button, SeenMessage};
+pub use telegram::SimulatedTelegram;
+pub use world::AnswerShown;

@@ -1,0 +1,118 @@
+//! The parameters of a call, however they were sent.
+
+use std::collections::BTreeMap;
+
+use axum::Form;
+use axum::extract::{FromRequest, Multipart, Query, Request};
+use axum::http::header::CONTENT_TYPE;
+use serde_json::{Map, Value};
+
+/// As much as a call may carry.
+const BODY_LIMIT: usize = 50 << 20;
+
+/// A file that came with a call.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Upload {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// Fields by name, and files.
+#[derive(Debug, Clone, Default)]
+pub struct Params {
+    /// As in a JSON body; from a form every value is a string.
+    pub fields: Map<String, Value>,
+    /// By the name of their part.
+    pub files: BTreeMap<String, Upload>,
+}
+
+impl Params {
+    /// Reads the query and the body: JSON, a form, or parts. The error is for people.
+    pub async fn read(request: Request) -> Result<Self, String> {
+        let mut params = Self::default();
+        if request.uri().query().is_some() {
+            let Query(pairs) =
+                Query::<Vec<(String, String)>>::try_from_uri(request.uri()).map_err(|error| error.to_string())?;
+            params.fields.extend(pairs.into_iter().map(|(name, value)| (name, Value::String(value))));
+        }
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if kind.starts_with("multipart/form-data") {
+            params.read_parts(request).await?;
+        } else if kind.starts_with("application/x-www-form-urlencoded") && request.method() != "GET" {
+            let Form(pairs) =
+                Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|error| error.to_string())?;
+            params.fields.extend(pairs.into_iter().map(|(name, value)| (name, Value::String(value))));
+        } else {
+            let body =
+                axum::body::to_bytes(request.into_body(), BODY_LIMIT).await.map_err(|error| error.to_string())?;
+            if !body.is_empty() {
+                let fields: Map<String, Value> =
+                    serde_json::from_slice(&body).map_err(|_| "can't parse the JSON of the request".to_owned())?;
+                params.fields.extend(fields);
+            }
+        }
+        Ok(params)
+    }
+
+    async fn read_parts(&mut self, request: Request) -> Result<(), String> {
+        let mut parts = Multipart::from_request(request, &()).await.map_err(|error| error.to_string())?;
+        while let Some(part) = parts.next_field().await.map_err(|error| error.to_string())? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if let Some(file) = part.file_name().map(str::to_owned) {
+                let bytes = part.bytes().await.map_err(|error| error.to_string())?.to_vec();
+                self.files.insert(name, Upload { name: file, bytes });
+            } else {
+                let text = part.text().await.map_err(|error| error.to_string())?;
+                self.fields.insert(name, Value::String(text));
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&self, name: &str) -> Option<&Value> {
+        self.fields.get(name).filter(|value| !value.is_null())
+    }
+
+    /// A whole number.
+    pub fn int(&self, name: &str) -> Option<i64> {
+        match self.value(name)? {
+            Value::String(text) => text.parse().ok(),
+            value => value.as_i64(),
+        }
+    }
+
+    /// Text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.value(name)?.as_str()
+    }
+
+    /// A flag; absent is false.
+    pub fn flag(&self, name: &str) -> bool {
+        match self.value(name) {
+            Some(Value::Bool(flag)) => *flag,
+            Some(Value::String(text)) => text.eq_ignore_ascii_case("true") || text == "1",
+            _ => false,
+        }
+    }
+
+    /// An object or array, given as such or as the text of its JSON.
+    pub fn json(&self, name: &str) -> Option<Value> {
+        match self.value(name)? {
+            Value::String(text) => serde_json::from_str(text).ok(),
+            value => Some(value.clone()),
+        }
+    }
+
+    /// The chat that the call is about.
+    pub fn chat(&self) -> Option<i64> {
+        self.int("chat_id")
+    }
+
+    /// The file for this field: a part of that name, or the one that the field names by `attach://`.
+    pub fn file(&self, name: &str) -> Option<&Upload> {
+        let attached = self.text(name).and_then(|text| text.strip_prefix("attach://"));
+        self.files.get(attached.unwrap_or(name))
+    }
+}

@@ -1,0 +1,316 @@
+//! A person with a phone, as tests let them act.
+
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+use serde_json::{Map, Value, json};
+
+use super::chat::Door;
+use super::groups::Group;
+use super::hearing;
+use super::journal::{Seen, transcript};
+use super::params::Upload;
+use super::seen::{self, SeenMessage};
+use super::server::Shared;
+use super::world::{AnswerShown, Draft, World};
+
+/// Somebody who talks, taps, comes and goes.
+#[derive(Debug, Clone)]
+pub struct Person {
+    shared: Arc<Shared>,
+    id: i64,
+    voice: Voice,
+}
+
+/// In whose name somebody speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voice {
+    Own,
+    /// A group (an anonymous administrator) or a linked channel.
+    Chat(i64),
+}
+
+/// A tap on a button.
+#[derive(Debug, Clone)]
+pub struct Tap {
+    shared: Arc<Shared>,
+    /// The id of the callback query.
+    pub query_id: String,
+}
+
+impl Tap {
+    /// What was shown to the one who tapped, if anything was.
+    pub fn shown(&self) -> Option<AnswerShown> {
+        self.shared.look().taps.get(&self.query_id)?.answer.clone()
+    }
+
+    /// Whether the bot answered at all: until then the button shows a small clock.
+    pub fn is_answered(&self) -> bool {
+        self.shared.look().taps.get(&self.query_id).is_some_and(|tap| tap.answered)
+    }
+}
+
+impl Person {
+    pub(super) fn new(shared: Arc<Shared>, id: i64, voice: Voice) -> Self {
+        Self { shared, id, voice }
+    }
+
+    /// The user id, and the id of the private chat.
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+
+    /// The name.
+    pub fn name(&self) -> String {
+        self.shared.look().name(self.id)
+    }
+
+    /// Sets the language of this person's app.
+    pub fn speaks(&self, language: &str) {
+        self.change_account(|account| account.language = Some(language.to_owned()));
+    }
+
+    /// Goes by another name from now on.
+    pub fn is_called(&self, name: &str) {
+        self.change_account(|account| name.clone_into(&mut account.first_name));
+        self.shared.change(|world| world.chats.get_mut(&self.id).map(|chat| name.clone_into(&mut chat.title)));
+    }
+
+    fn change_account(&self, with: impl FnOnce(&mut super::chat::Account)) {
+        self.shared.change(|world| world.accounts.get_mut(&self.id).map(with));
+    }
+
+    // In a group.
+
+    /// Says something; returns the message's id.
+    pub fn says(&self, group: &Group, text: &str) -> i64 {
+        self.post(group.id(), text_content(text), None, None)
+    }
+
+    /// Says something in a topic.
+    pub fn says_in(&self, group: &Group, topic: i64, text: &str) -> i64 {
+        self.post(group.id(), text_content(text), Some(topic), None)
+    }
+
+    /// Replies to a message.
+    pub fn replies(&self, group: &Group, message_id: i64, text: &str) -> i64 {
+        self.post(group.id(), text_content(text), None, Some(message_id))
+    }
+
+    /// Sends a voice message, perhaps as a reply.
+    pub fn sends_voice(&self, group: &Group, reply_to: Option<i64>) -> i64 {
+        self.post(group.id(), voice_content(), None, reply_to)
+    }
+
+    /// Changes what was said.
+    pub fn edits(&self, group: &Group, message_id: i64, text: &str) {
+        self.edit(group.id(), message_id, text);
+    }
+
+    // In private.
+
+    /// Opens the private chat by "/start", perhaps from a link with a payload.
+    pub fn starts(&self, payload: &str) -> i64 {
+        self.says_privately(format!("/start {payload}").trim_end())
+    }
+
+    /// Says something to the bot alone.
+    pub fn says_privately(&self, text: &str) -> i64 {
+        self.post(self.id, text_content(text), None, None)
+    }
+
+    /// Replies to a message in the private chat.
+    pub fn replies_privately(&self, message_id: i64, text: &str) -> i64 {
+        self.post(self.id, text_content(text), None, Some(message_id))
+    }
+
+    /// Sends a voice message to the bot alone.
+    pub fn sends_voice_privately(&self, reply_to: Option<i64>) -> i64 {
+        self.post(self.id, voice_content(), None, reply_to)
+    }
+
+    /// Sends a file to the bot alone.
+    pub fn sends_file_privately(&self, name: &str, bytes: &[u8], caption: &str) -> i64 {
+        let upload = Upload { name: name.to_owned(), bytes: bytes.to_vec() };
+        let id = self.shared.change(|world| world.keep_file(upload));
+        let mut content = Map::new();
+        let document = json!({"file_id": id, "file_unique_id": id, "file_name": name, "file_size": bytes.len()});
+        content.insert("document".to_owned(), document);
+        if !caption.is_empty() {
+            content.insert("caption".to_owned(), json!(caption));
+        }
+        self.post(self.id, content, None, None)
+    }
+
+    /// Changes what was said in private.
+    pub fn edits_privately(&self, message_id: i64, text: &str) {
+        self.edit(self.id, message_id, text);
+    }
+
+    /// Deletes a message in the private chat; the bot is not told.
+    pub fn deletes_privately(&self, message_id: i64) {
+        self.shared.change(|world| world.chats.get_mut(&self.id).and_then(|chat| chat.messages.remove(&message_id)));
+    }
+
+    /// Blocks the bot.
+    pub fn blocks_bot(&self) {
+        self.shared.change(|world| world.set_door(self.id, Door::Blocked));
+    }
+
+    /// Takes that back.
+    pub fn unblocks_bot(&self) {
+        self.shared.change(|world| world.set_door(self.id, Door::Open));
+    }
+
+    /// The account is deleted; the bot learns of it only when it writes.
+    pub fn is_gone(&self) {
+        self.shared.change(|world| world.open_door(self.id, Door::Deactivated));
+    }
+
+    /// The private chat with the bot, oldest first.
+    pub fn private_messages(&self) -> Vec<SeenMessage> {
+        seen::messages(&self.shared.look(), self.id)
+    }
+
+    /// The newest of what the bot said in private.
+    pub fn last_private(&self) -> Option<SeenMessage> {
+        self.private_messages().into_iter().rfind(|message| message.by_bot)
+    }
+
+    /// The private chat to read, with local times.
+    pub fn private_transcript(&self, zone: Tz) -> String {
+        let world = self.shared.look();
+        transcript(world.journal.iter().filter(|entry| entry.chat == self.id), zone, |_| None)
+    }
+
+    // Taps.
+
+    /// Taps the newest button in the group that has this label or contains it.
+    ///
+    /// # Panics
+    ///
+    /// When there is none: the test has failed.
+    #[track_caller]
+    pub fn presses(&self, group: &Group, label: &str) -> Tap {
+        self.press(group.id(), None, label)
+    }
+
+    /// Taps a button below a certain message.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such button: the test has failed.
+    #[track_caller]
+    pub fn presses_on(&self, group: &Group, message_id: i64, label: &str) -> Tap {
+        self.press(group.id(), Some(message_id), label)
+    }
+
+    /// Taps the newest button in the private chat that has this label or contains it.
+    ///
+    /// # Panics
+    ///
+    /// When there is none: the test has failed.
+    #[track_caller]
+    pub fn presses_privately(&self, label: &str) -> Tap {
+        self.press(self.id, None, label)
+    }
+
+    /// Sends a tap with any data, as an old or forged button would.
+    pub fn presses_data(&self, chat: i64, message_id: i64, data: &str) -> Tap {
+        self.tap(chat, message_id, data, data)
+    }
+
+    #[track_caller]
+    fn press(&self, chat: i64, message_id: Option<i64>, label: &str) -> Tap {
+        let messages = seen::messages(&self.shared.look(), chat);
+        let mut with_buttons = messages.iter().rev().filter(|message| {
+            message.by_bot && !message.buttons.is_empty() && message_id.is_none_or(|id| id == message.id)
+        });
+        let found = with_buttons.clone().find_map(|message| {
+            let button = message.button(label)?;
+            Some((message.id, button.data.clone()?, button.label.clone()))
+        });
+        let Some((message_id, data, label)) = found else {
+            let newest = with_buttons.next().map(SeenMessage::labels);
+            panic!("{} finds no button \u{201c}{label}\u{201d}; the newest buttons are {newest:?}", self.name())
+        };
+        self.tap(chat, message_id, &data, &label)
+    }
+
+    fn tap(&self, chat: i64, message_id: i64, data: &str, label: &str) -> Tap {
+        let query_id = self.shared.change(|world| {
+            let query_id = world.add_tap(self.id, chat);
+            let who = world.name(self.id);
+            world.note(chat, Seen::Tapped { who, label: label.to_owned() });
+            let instance = world.chats.get(&chat).map(|chat| chat.instance).unwrap_or_default();
+            let mut query = json!({
+                "id": query_id,
+                "from": world.user_json(self.id),
+                "chat_instance": instance.to_string(),
+                "data": data,
+            });
+            query["message"] = match world.message_json(chat, message_id) {
+                // Of a message that is gone only the number is left.
+                Value::Null => json!({"chat": world.chat_json(chat), "message_id": message_id, "date": 0}),
+                message => message,
+            };
+            world.updates.push("callback_query", &query);
+            query_id
+        });
+        Tap { shared: Arc::clone(&self.shared), query_id }
+    }
+
+    // Common ground.
+
+    fn post(&self, chat: i64, content: Map<String, Value>, thread: Option<i64>, reply_to: Option<i64>) -> i64 {
+        let (from, voice) = (self.id, self.voice);
+        self.shared.change(|world| {
+            if chat == from {
+                world.set_door(chat, Door::Open);
+            }
+            let sender_chat = match voice {
+                Voice::Own => None,
+                Voice::Chat(chat) => Some(world.current(chat)),
+            };
+            let thread = thread.or_else(|| topic_of(world, chat, reply_to?));
+            let draft = Draft { from, sender_chat, thread, content, reply_to, ..Draft::default() };
+            let id = world.post(chat, draft);
+            world.tell_bot(chat, id, "message");
+            id
+        })
+    }
+
+    fn edit(&self, chat: i64, id: i64, text: &str) {
+        self.shared.change(|world| {
+            let now = world.now().timestamp();
+            let message = world.chats.get_mut(&chat).and_then(|chat| chat.messages.get_mut(&id));
+            let Some(message) = message.filter(|message| message.from == self.id) else { return };
+            message.content = text_content(text);
+            message.edited = Some(now);
+            world.note_message(chat, id, true);
+            world.tell_bot(chat, id, "edited_message");
+        });
+    }
+}
+
+/// A reply stays in the topic of what it replies to.
+fn topic_of(world: &World, chat: i64, message: i64) -> Option<i64> {
+    world.chats.get(&chat).filter(|chat| chat.is_forum())?.messages.get(&message)?.thread
+}
+
+fn text_content(text: &str) -> Map<String, Value> {
+    let mut content = Map::new();
+    content.insert("text".to_owned(), json!(text));
+    let entities = hearing::entities(text);
+    if !entities.is_empty() {
+        content.insert("entities".to_owned(), Value::Array(entities));
+    }
+    content
+}
+
+fn voice_content() -> Map<String, Value> {
+    let mut content = Map::new();
+    let voice = json!({"file_id": "voice", "file_unique_id": "voice", "duration": 7, "mime_type": "audio/ogg"});
+    content.insert("voice".to_owned(), voice);
+    content
+}
