@@ -11,7 +11,14 @@ use super::StoreError;
 /// Held for as long as the store is open; the system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing would do, but for a child process that is just being started and has a copy of the handle.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Lock {
@@ -41,7 +48,7 @@ impl Lock {
             .and_then(|()| file.rewind())
             .and_then(|()| file.write_all(std::process::id().to_string().as_bytes()));
         written.map_err(StoreError::io("writing our process id into", &path))?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }
 
@@ -111,8 +118,10 @@ pub(super) fn await_release(log: &Path) -> Result<(), StoreError> {
     for _ in 0..400 {
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
-            // Ours, and given back on return; or a file system without locks, of which sled will complain.
-            Ok(()) | Err(TryLockError::Error(_)) => break,
+            // Given back by name, not by closing: a child process just being started may have a copy of our handle.
+            Ok(()) => return file.unlock().map_err(StoreError::io("unlocking", log)),
+            // A file system without locks; sled will say so.
+            Err(TryLockError::Error(_)) => break,
         }
     }
     Ok(())
