@@ -1,1 +1,214 @@
-fn main() {}
+//! The command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand};
+use nearer::clock::Clock;
+use nearer::config::{Config, Environment, Log, LogFormat};
+use nearer::prompts::Library;
+use nearer::service::{Parts, Service};
+use nearer::store::{self, SledStore};
+use nearer::{rehearsal, telegram};
+use tracing_subscriber::EnvFilter;
+
+/// A Telegram bot for couples: a daily card, and the time to talk about it.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Do,
+}
+
+#[derive(Subcommand)]
+enum Do {
+    /// Run the bot.
+    Run {
+        #[command(flatten)]
+        configured: Configured,
+        /// Follow the clock of a simulated Telegram at this address (for tests and rehearsals).
+        #[arg(long, hide = true)]
+        clock: Option<String>,
+        /// Choose cards by this seed (for tests and rehearsals).
+        #[arg(long, hide = true)]
+        seed: Option<u64>,
+    },
+    /// Try the bot without a token: a simulated Telegram, and a page to use it.
+    Rehearse {
+        /// The port of the page; any free one unless told.
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+        /// A folder of prompts to try instead of the built-in ones.
+        #[arg(long)]
+        prompts_dir: Option<PathBuf>,
+    },
+    /// Check the configuration and every file of the prompts.
+    Check {
+        #[command(flatten)]
+        configured: Configured,
+    },
+    /// Write the whole store to a file beside it (the bot must not be running).
+    Export {
+        #[command(flatten)]
+        configured: Configured,
+    },
+    /// Make a new store from an export; `data_dir` must be empty.
+    Import {
+        /// The export.
+        file: PathBuf,
+        #[command(flatten)]
+        configured: Configured,
+    },
+}
+
+#[derive(Args)]
+struct Configured {
+    /// The configuration file. Without one, defaults and the environment are enough.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// How to write the log, whatever the configuration says.
+    #[arg(long, value_name = "FORMAT")]
+    log_format: Option<String>,
+}
+
+impl Configured {
+    fn load(&self) -> anyhow::Result<Config> {
+        let mut config = Config::load(self.config.as_deref(), &Environment::read())?;
+        match self.log_format.as_deref() {
+            None => {}
+            Some("plain") => config.log.format = LogFormat::Plain,
+            Some("json") => config.log.format = LogFormat::Json,
+            Some(_) => bail!("--log-format: write `plain` or `json`"),
+        }
+        start_log(&config.log)?;
+        Ok(config)
+    }
+}
+
+fn main() -> ExitCode {
+    match go(Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("nearer: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn go(command: Do) -> anyhow::Result<ExitCode> {
+    match command {
+        Do::Run { configured, clock, seed } => on_one_thread(run(configured.load()?, clock, seed)),
+        Do::Rehearse { port, prompts_dir } => {
+            start_log(&Log { level: "warn".to_owned(), ..Log::default() })?;
+            let library = Arc::new(library(prompts_dir.as_ref())?);
+            on_one_thread(async move {
+                rehearsal::stage::open(port, library, stop_signal()).await.map(|()| ExitCode::SUCCESS)
+            })
+        }
+        Do::Check { configured } => check(&configured.load()?),
+        Do::Export { configured } => {
+            let exported = open_store(&configured.load()?)?.export(Clock::system().now())?;
+            println!("{} records written to {}", exported.records, exported.path.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Do::Import { file, configured } => {
+            let config = configured.load()?;
+            let records = store::import(&file, &config.data_dir, options(&config))?;
+            println!("{records} records taken into {}", config.data_dir.display());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// The bot waits far more than it works: one thread for the network, one for the store.
+fn on_one_thread<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(future)
+}
+
+async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow::Result<ExitCode> {
+    let Some(token) = &config.token else {
+        bail!(
+            "there is no token. Get one from @BotFather, then set it by TELOXIDE_TOKEN, or by `token` or `token_file` \
+             in a configuration file. To try Nearer without one: nearer rehearse"
+        );
+    };
+    let clock = match clock {
+        Some(url) => rehearsal::clock_follower::follow(&url).await?,
+        None => Clock::system(),
+    };
+    let service = Service::start(Parts {
+        bot: telegram::client(token.reveal(), config.api_url.clone())?,
+        store: Box::new(open_store(&config)?),
+        library: Arc::new(library(config.prompts_dir.as_ref())?),
+        clock,
+        pace: config.pace,
+        default_zone: config.default_zone,
+        seed,
+    });
+    // A signal must be heard while Telegram cannot be reached, too.
+    let service = tokio::select! {
+        service = service => service?,
+        () = stop_signal() => return Ok(ExitCode::SUCCESS),
+    };
+    service.serve_until(stop_signal()).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Done at SIGTERM or Ctrl-C.
+async fn stop_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            },
+            Err(_) => {
+                let _ = tokio::signal::ctrl_c().await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}
+
+fn options(config: &Config) -> store::Options {
+    store::Options { cache_bytes: u64::from(config.cache_megabytes) << 20 }
+}
+
+fn open_store(config: &Config) -> anyhow::Result<SledStore> {
+    Ok(SledStore::open(&config.data_dir, options(config))?)
+}
+
+fn library(dir: Option<&PathBuf>) -> anyhow::Result<Library> {
+    let loaded = match dir {
+        Some(dir) => Library::load(dir),
+        None => Library::embedded(),
+    };
+    loaded.map_err(|findings| {
+        let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("the prompts cannot be used:\n{}", findings.join("\n"))
+    })
+}
+
+fn check(config: &Config) -> anyhow::Result<ExitCode> {
+    library(config.prompts_dir.as_ref())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The log goes to standard error: ids, kinds, counts and durations, never words, names or tokens.
+fn start_log(log: &Log) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&log.level)
+        .with_context(|| format!("the log level {:?} cannot be read: write info, debug, or nearer=debug", log.level))?;
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match log.format {
+        LogFormat::Plain => subscriber.init(),
+        LogFormat::Json => subscriber.json().init(),
+    }
+    Ok(())
+}

@@ -1,11 +1,14 @@
-//! What a handler may ask for. It never acts: delivery does, after the commit.
+//! What a handler may ask for. It never acts itself: delivery does, once the step is on disk.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{MessageId, Phrase, ThreadId};
+use super::{Action, CardSerial, ChatId, MessageId, Phrase, QueryId, ThreadId};
 
 /// A timer of a couple. Its place in the due index is `due ‖ chat ‖ code`.
+///
+/// Timers are part of the couple's state ([`super::Couple::timers`]); the engine keeps the index in step with
+/// it, so that a timer can neither outlive its couple nor be set twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TimerKind {
     /// The scheduled card.
@@ -35,7 +38,7 @@ impl TimerKind {
     }
 }
 
-/// How urgent a message is: who is kept waiting when the pace is short. In order of precedence.
+/// How urgent a message is: who is served first when the pace is short. In order of precedence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Class {
     /// Someone tapped or wrote and looks at the screen.
@@ -46,24 +49,119 @@ pub enum Class {
     Daily,
 }
 
+/// Whether the phone may make a sound.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ring {
+    #[default]
+    Aloud,
+    /// It is night for one of the two.
+    Silently,
+}
+
 /// One row of the outbox: one call to Telegram that is still to be made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outgoing {
-    pub class: Class,
+    /// The lane it travels in: the couple's group, or a person's private chat.
+    pub chat: ChatId,
     /// The forum topic it goes to.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<ThreadId>,
+    pub class: Class,
     /// Not sent any more after this moment (UTC): an old card is no gift.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<DateTime<Utc>>,
-    pub deed: Deed,
+    /// What the couple wants to be told once it is delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<Tag>,
+    pub effect: Effect,
 }
 
 /// What is to be done in the chat.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Deed {
+pub enum Effect {
     /// A new message.
-    Say { body: Vec<Phrase> },
-    /// A message of ours, changed in place.
-    Edit { message: MessageId, body: Vec<Phrase> },
+    Say {
+        message: Message,
+        #[serde(default)]
+        ring: Ring,
+    },
+    /// A message of ours, changed in place; without buttons in `message`, its buttons go.
+    Edit { id: MessageId, message: Message },
+    /// The buttons of a message of ours go, its words stay.
+    Unbutton { id: MessageId },
+    /// The answer to a tap. Lost when it is late: Telegram forgets a tap within seconds.
+    Answer { query: QueryId, show: Show },
+}
+
+/// The words and buttons of a message.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// Paragraphs, set apart by an empty line.
+    pub body: Vec<Phrase>,
+    /// Rows of buttons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buttons: Vec<Vec<Button>>,
+}
+
+impl Message {
+    /// A message of these paragraphs, without buttons.
+    #[must_use]
+    pub fn new(body: impl IntoIterator<Item = Phrase>) -> Self {
+        Self { body: body.into_iter().collect(), buttons: Vec::new() }
+    }
+
+    /// The same message with one more row of buttons.
+    #[must_use]
+    pub fn row(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
+        let row: Vec<Button> = buttons.into_iter().collect();
+        if !row.is_empty() {
+            self.buttons.push(row);
+        }
+        self
+    }
+
+    /// The same message with these buttons laid out in rows of `width`.
+    #[must_use]
+    pub fn grid(mut self, width: usize, buttons: impl IntoIterator<Item = Button>) -> Self {
+        let buttons: Vec<Button> = buttons.into_iter().collect();
+        self.buttons.extend(buttons.chunks(width.max(1)).map(<[Button]>::to_vec));
+        self
+    }
+}
+
+/// One button under a message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Button {
+    /// Does something when tapped.
+    Act { label: Phrase, action: Action },
+    /// Opens the person's private chat with the bot.
+    Corner { label: Phrase },
+    /// Opens the list of groups that the bot can be added to.
+    Invite { label: Phrase },
+}
+
+impl Button {
+    /// A button labelled with the voice's `key`.
+    #[must_use]
+    pub fn new(key: &str, action: Action) -> Self {
+        Self::Act { label: Phrase::new(key), action }
+    }
+}
+
+/// What a tap shows to the person who tapped, and to nobody else.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Show {
+    /// Only the end of the waiting sign on the button.
+    Nothing,
+    /// A line that passes by itself; at most 200 characters.
+    Passing(Phrase),
+    /// A box that is closed by a tap; at most 200 characters.
+    Box(Phrase),
+}
+
+/// What a delivered message was, so that the couple can remember where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tag {
+    /// The card with this serial number.
+    Card(CardSerial),
 }

@@ -1,27 +1,357 @@
-//! The domain: what happens between two people and their bot. Pure.
-mod effect;
-mod ids;
-mod phrase;
-pub use effect::*;
-pub use ids::*;
-pub use phrase::*;
+//! The domain: what happens between two people and their bot.
+//!
+//! Everything that can happen to a couple is an [`Event`]; [`Couple::handle`] answers with a [`Step`]: the
+//! couple as it is afterwards and what is to be said. Nothing here awaits, reads a clock, draws from its own
+//! randomness, stores or sends: time, randomness and words come in by the [`Context`]. So whatever happened to
+//! the process in between, the same event on the same state gives the same step.
+//!
+//! What must never be true here:
+//! - an event from a third person changes a couple;
+//! - a tap has an effect before it is checked who tapped, under which message, at which step;
+//! - a sentence stands here: what couples read is named by [`Phrase`]s and lives under `prompts/`.
 
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+mod about;
+mod action;
+mod cards;
+mod command;
+mod corner;
+mod effect;
+mod event;
+mod ids;
+mod pairing;
+mod phrase;
+mod rest;
+mod rhythm;
+mod screens;
+mod settings;
+mod zones;
+
 use std::collections::BTreeMap;
 
-/// One couple, whole. (Being written; fields will grow, all with serde defaults.)
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use rand::rngs::StdRng;
+use serde::{Deserialize, Serialize};
+
+pub use action::{AboutPage, Action, CardSerial, RestLength};
+pub use cards::{CurrentCard, Deck};
+pub use command::Command;
+pub use corner::{Corner, CornerEvent, CornerStep};
+pub use effect::{Button, Class, Effect, Message, Outgoing, Ring, Show, Tag, TimerKind};
+pub use event::{Event, Press, QueryId, Sender};
+pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
+pub use phrase::{Phrase, Value};
+pub use rest::Rest;
+pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
+pub use zones::{Found, Region, find as find_zone};
+
+use crate::prompts::Library;
+
+/// One couple, whole: all that is kept about one group. No sentence of theirs is in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Couple {
+    /// The group they share.
     pub chat: ChatId,
+    /// The forum topic that cards go to; `None` is the general one.
+    #[serde(default)]
+    pub thread: Option<ThreadId>,
+    #[serde(default)]
+    pub presence: Presence,
+    #[serde(default)]
+    pub bond: Bond,
+    #[serde(default = "Settings::unset")]
+    pub settings: Settings,
+    #[serde(default)]
+    pub settling: Settling,
+    #[serde(default)]
+    pub rest: Rest,
+    #[serde(default)]
+    pub deck: Deck,
+    /// When the greeting last went out.
+    #[serde(default)]
+    pub greeted_at: Option<DateTime<Utc>>,
+    /// What is to happen by itself, and when (UTC).
     #[serde(default)]
     pub timers: BTreeMap<TimerKind, DateTime<Utc>>,
 }
 
-/// What we know of one person across chats: their private corner.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Corner {
-    /// The groups in which this person is one of the two.
-    #[serde(default)]
-    pub chats: Vec<ChatId>,
+/// Whether the bot can write in the group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Presence {
+    #[default]
+    Here,
+    /// Taken out, or not allowed to write. Everything waits, nothing is lost; any sign of life brings it back.
+    Away,
+}
+
+/// Who the two are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Bond {
+    /// Not two yet; perhaps one.
+    Open { first: Option<UserId> },
+    /// These two, by their own taps.
+    Two { people: [UserId; 2], since: DateTime<Utc> },
+}
+
+impl Default for Bond {
+    fn default() -> Self {
+        Self::Open { first: None }
+    }
+}
+
+/// Whether the first choices (zone, hour, pace) are being made one after the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Settling {
+    #[default]
+    Underway,
+    Done,
+}
+
+/// What comes in from outside: the moment, the words, and chance.
+pub struct Context<'a> {
+    /// UTC.
+    pub now: DateTime<Utc>,
+    pub library: &'a Library,
+    pub rng: &'a mut StdRng,
+    /// The zone of a couple that has not chosen one.
+    pub default_zone: Tz,
+}
+
+/// The outcome of one event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The couple afterwards; `None`: nothing of it is kept.
+    pub couple: Option<Couple>,
+    /// What is to be sent, in this order.
+    pub effects: Vec<Outgoing>,
+}
+
+/// What one of the two may do, and what everybody else may not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// One of the two.
+    One(UserId),
+    /// Someone in a group that has no two yet.
+    Newcomer(UserId),
+    /// Anyone else.
+    Stranger,
+    /// Nobody in particular: a bot, a channel, an anonymous administrator.
+    Nobody,
+}
+
+impl Couple {
+    /// A group that the bot has just come to.
+    #[must_use]
+    pub fn new(chat: ChatId, zone: Tz) -> Self {
+        Self {
+            chat,
+            thread: None,
+            presence: Presence::Here,
+            bond: Bond::default(),
+            settings: Settings::new(zone),
+            settling: Settling::Underway,
+            rest: Rest::default(),
+            deck: Deck::default(),
+            greeted_at: None,
+            timers: BTreeMap::new(),
+        }
+    }
+
+    /// The two, once they are two.
+    #[must_use]
+    pub fn people(&self) -> Option<[UserId; 2]> {
+        match self.bond {
+            Bond::Two { people, .. } => Some(people),
+            Bond::Open { .. } => None,
+        }
+    }
+
+    /// What follows from `event`. The only way in which a couple changes.
+    #[must_use]
+    pub fn handle(mut self, event: Event, context: &mut Context<'_>) -> Step {
+        let mut out = Effects { chat: self.chat, thread: self.thread, list: Vec::new() };
+        if self.presence == Presence::Away && event.is_sign_of_life() {
+            self.presence = Presence::Here;
+            self.reschedule(context.now);
+        }
+        match event {
+            Event::Added => self.welcome(context.now, &mut out),
+            Event::Removed | Event::Unreachable => {
+                if self.people().is_none() {
+                    return Step { couple: None, effects: Vec::new() };
+                }
+                self.presence = Presence::Away;
+                self.reschedule(context.now);
+            }
+            Event::Joined(people) => self.joined(&people, &mut out),
+            Event::Left(user) => self.left(user, context.now, &mut out),
+            Event::Command { from, thread, command } => {
+                out.thread = thread;
+                if self.command(from, command, context, &mut out) == Fate::Erased {
+                    return Step { couple: None, effects: out.list };
+                }
+            }
+            Event::Tap { from, query, message, press } => {
+                let show = self.tap(from, message, press, context, &mut out);
+                // First of all the waiting sign on the button goes.
+                out.list.insert(0, out.outgoing(Class::Reply, Effect::Answer { query, show }));
+            }
+            Event::Spoke { .. } => {}
+            Event::Due { kind: TimerKind::Card, due } => self.card_due(due, context, &mut out),
+            Event::Due { kind: TimerKind::Wake, .. } => self.wake(context.now),
+            Event::Delivered { tag: Tag::Card(serial), message } => self.deck.delivered(serial, message),
+            Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
+            Event::TopicGone => self.thread = None,
+            Event::Moved => self.deck.forget_messages(),
+        }
+        Step { couple: Some(self), effects: out.list }
+    }
+
+    fn role(&self, sender: Sender) -> Role {
+        match (sender, &self.bond) {
+            (Sender::Nobody, _) => Role::Nobody,
+            (Sender::Human(user), Bond::Open { .. }) => Role::Newcomer(user),
+            (Sender::Human(user), Bond::Two { people, .. }) if people.contains(&user) => Role::One(user),
+            (Sender::Human(_), Bond::Two { .. }) => Role::Stranger,
+        }
+    }
+
+    fn command(&mut self, from: Sender, command: Command, context: &mut Context<'_>, out: &mut Effects) -> Fate {
+        match (self.role(from), command) {
+            (Role::Nobody, _) => out.line("anonymous"),
+            (Role::Stranger, _) => out.line("for-two"),
+            (_, Command::Help) => out.say(screens::help(self.people().is_some())),
+            (_, Command::About) => out.say(about::page(AboutPage::Intro)),
+            (_, Command::Unknown) => out.line("unknown-command"),
+            (Role::Newcomer(user), Command::Leave) => return self.leave_unpaired(user, out),
+            (Role::Newcomer(_), Command::Start(_)) => self.start_unpaired(context.now, out),
+            (Role::Newcomer(_), _) => self.greet_first(context.now, out),
+            (Role::One(_), Command::Start(_)) => out.say(screens::help(true)),
+            (Role::One(_), Command::Card) => self.card_now(context, out),
+            (Role::One(_), Command::Kept) => out.say(self.deck.kept_page(0, context.library)),
+            (Role::One(_), Command::Pause(until)) => self.pause_typed(&until, context.now, out),
+            (Role::One(_), Command::Resume) => {
+                let message = self.resume(context.now);
+                out.say(message);
+            }
+            (Role::One(user), Command::Settings(typed)) => self.settings_typed(user, &typed, context, out),
+            (Role::One(_), Command::Leave) => {
+                out.thread = self.thread;
+                out.line("closed");
+                return Fate::Erased;
+            }
+        }
+        Fate::Kept
+    }
+
+    /// Does what a button says, if this person may, and answers what the tap shows.
+    fn tap(
+        &mut self,
+        from: Sender,
+        message: MessageId,
+        press: Press,
+        context: &mut Context<'_>,
+        out: &mut Effects,
+    ) -> Show {
+        let Press::Known(action) = press else {
+            return Show::Box(Phrase::new("alert-old-button"));
+        };
+        match (self.role(from), action) {
+            (Role::Nobody, _) => Show::Box(Phrase::new("alert-anonymous")),
+            (Role::Stranger, _) => Show::Box(Phrase::new("alert-for-two")),
+            (Role::One(_) | Role::Newcomer(_), Action::About(page)) => out.screen(message, about::page(page)),
+            (Role::Newcomer(user), Action::Join) => self.join(user, message, context.now, out),
+            (Role::Newcomer(_), _) => Show::Box(Phrase::new("alert-first-both-in")),
+            (Role::One(_), Action::Join) => Show::Passing(Phrase::new("alert-both-in")),
+            (Role::One(_), Action::CardNow) => {
+                out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
+                self.card_now(context, out);
+                Show::Nothing
+            }
+            (Role::One(_), Action::Another(serial)) => self.another_card(serial, message, context, out),
+            (Role::One(_), Action::NotToday(serial)) => self.not_today(serial, message, out),
+            (Role::One(_), Action::Keep(card)) => self.deck.keep(card, context.library),
+            (Role::One(_), Action::KeptPage(page)) => {
+                out.screen(message, self.deck.kept_page(usize::from(page), context.library))
+            }
+            (Role::One(_), Action::Rest(length)) => self.pause_by_button(length, message, context.now, out),
+            (Role::One(_), Action::Resume) => {
+                let resumed = self.resume(context.now);
+                out.screen(message, resumed)
+            }
+            (Role::One(user), action) => self.settings_tap(user, action, message, context, out),
+        }
+    }
+
+    /// Sets or clears the timers as the settings, the rest and the presence ask for.
+    fn reschedule(&mut self, now: DateTime<Utc>) {
+        self.timers.clear();
+        if self.presence == Presence::Away || self.people().is_none() {
+            return;
+        }
+        match self.rest {
+            Rest::Awake => {
+                self.timers.insert(TimerKind::Card, self.settings.next_card(self.chat, now));
+            }
+            Rest::Until(wake) => {
+                self.timers.insert(TimerKind::Wake, wake);
+            }
+            Rest::UntilResumed => {}
+        }
+    }
+}
+
+impl Event {
+    /// Whether this shows that the bot can write in the group again.
+    fn is_sign_of_life(&self) -> bool {
+        matches!(
+            self,
+            Self::Added | Self::Joined(_) | Self::Command { .. } | Self::Tap { .. } | Self::Spoke { .. } | Self::Moved
+        )
+    }
+}
+
+/// Whether a couple goes on after a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Kept,
+    Erased,
+}
+
+/// The effects of one step, as they are collected.
+struct Effects {
+    chat: ChatId,
+    thread: Option<ThreadId>,
+    list: Vec<Outgoing>,
+}
+
+impl Effects {
+    fn outgoing(&self, class: Class, effect: Effect) -> Outgoing {
+        Outgoing { chat: self.chat, thread: self.thread, class, expires: None, tag: None, effect }
+    }
+
+    /// A new message, as a reply to someone who waits.
+    fn say(&mut self, message: Message) {
+        let row = self.outgoing(Class::Reply, Effect::Say { message, ring: Ring::Aloud });
+        self.list.push(row);
+    }
+
+    /// A new message of one line.
+    fn line(&mut self, key: &str) {
+        self.say(Message::new([Phrase::new(key)]));
+    }
+
+    /// A message of ours becomes `screen`; for a tap that needs no further answer.
+    fn screen(&mut self, id: MessageId, screen: Message) -> Show {
+        let row = self.outgoing(Class::Reply, Effect::Edit { id, message: screen });
+        self.list.push(row);
+        Show::Nothing
+    }
+}
+
+impl Settings {
+    /// For records from before there were settings.
+    fn unset() -> Self {
+        Self::new(Tz::UTC)
+    }
 }

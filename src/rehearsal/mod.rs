@@ -41,6 +41,7 @@ mod refusal;
 mod schema;
 mod seen;
 mod server;
+pub mod stage;
 mod telegram;
 mod updates;
 mod world;

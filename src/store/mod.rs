@@ -98,6 +98,20 @@ pub struct Batch {
     pub dead: Vec<Dead>,
 }
 
+impl Batch {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self { couples, corners, timers, outbox, seen, dead } = self;
+        couples.is_empty()
+            && corners.is_empty()
+            && timers.is_empty()
+            && outbox.is_empty()
+            && seen.is_empty()
+            && dead.is_empty()
+    }
+}
+
 /// What the engine asks of any store. One writer: only [`Store::commit`] changes anything.
 pub trait Store: Send {
     fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError>;
@@ -118,4 +132,6 @@ pub trait Store: Send {
     /// the batch may be tried again without what was refused. After any other error the store refuses all further
     /// commits: stop acknowledging, and end the process.
     fn commit(&mut self, batch: &Batch) -> Result<(), StoreError>;
+    /// Writes everything out in a form that any other store can take in. Commits wait meanwhile.
+    fn export(&self, now: DateTime<Utc>) -> Result<Exported, StoreError>;
 }

@@ -10,7 +10,7 @@ use super::database::Write;
 use super::opening::{self, Opened};
 use super::recent::{DeadByAge, SeenRows};
 use super::trees::Tree;
-use super::{Batch, Dead, Options, OutboxKey, Store, StoreError, Timer, codec, keys};
+use super::{Batch, Dead, Exported, Options, OutboxKey, Store, StoreError, Timer, codec, keys};
 use crate::couple::{ChatId, Corner, Couple, Outgoing, UpdateId, UserId};
 
 /// A store in one directory, held by one process.
@@ -125,6 +125,10 @@ fn unknown_key(tree: Tree) -> StoreError {
 }
 
 impl Store for SledStore {
+    fn export(&self, now: DateTime<Utc>) -> Result<Exported, StoreError> {
+        SledStore::export(self, now)
+    }
+
     fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
         self.record(Tree::Couples, &keys::chat(chat))
     }

@@ -1,0 +1,241 @@
+# The bot's own voice: warm, brief, plain. Telegram's HTML is allowed in messages (<b>, <i>, <code>), not in
+# buttons (button-…, at most 20 characters) nor in answers to taps (alert-…, at most 200 characters).
+
+## Coming into a group
+
+greeting =
+    Hello, you two. I bring a small card a day: a question, a thank-you, a little deed. Now and then an idea for an evening. The rest is yours.
+greeting-privacy =
+    I keep no words of yours. I see commands, taps and replies to me, nothing else you write here. Telegram is not end-to-end encrypted with bots, so it and whoever runs me could technically read what is sent to me.
+greeting-how =
+    I am for two adults who are here because they want to be. When each of you has tapped <b>I'm in</b>, we begin.
+first-both-in =
+    First the two of you, then the rest.
+paired =
+    <b>You are both here.</b> Three small choices, then you are set. You can change them at any time with /settings.
+back-again =
+    Here again, and everything is as you left it.
+someone-joined =
+    Someone new is in this group and can read along. Cards still come; only the two of you can use them.
+nothing-to-leave =
+    There is nothing to leave here.
+closed =
+    This space is closed. Thank you for the time in it.
+
+alert-you-are-in = You're in. It begins when two of you have tapped. /leave takes it back.
+alert-both-in = The two of you are in.
+alert-first-both-in = First each of you taps "I'm in". Then this opens.
+alert-for-two = This belongs to two people in this group, so only they can use it. You can add me to a group of your own.
+alert-anonymous = I can't tell who is tapping. Please use your own account, not an anonymous one.
+alert-old-button = This button is from an earlier day. /help shows what works now.
+for-two =
+    Two people share me in this group, so only they can use me here. You are welcome to add me to a group of your own.
+anonymous =
+    I can't tell who is writing. Please switch off "remain anonymous" for a moment and send it again.
+unknown-command =
+    I don't know that one. /help shows what I can do.
+
+## Cards
+
+card-head = <b>{ $family }</b> · { $mode }
+card-text = { $text }
+card-cue = <i>For the one who listens:</i> { $cue }
+card-put-aside =
+    Another day, then.
+no-card =
+    I have no fitting card at the moment. There will be others.
+kept-title =
+    { $count ->
+        [one] <b>One card you kept</b>
+       *[other] <b>{ $count } cards you kept</b>
+    }
+kept-card = { $number }. { $text }
+kept-none =
+    No cards kept yet. Tap <b>Keep</b> under one that you would like to find again.
+
+alert-card-gone-by = That card has gone by. /card brings a fresh one.
+alert-kept = Kept. /kept shows it again.
+alert-kept-already = You have kept this one already.
+alert-kept-full = 200 cards are kept, that is all I can hold. This one stays where it is in the chat.
+
+button-another = Another one
+button-not-today = Not today
+button-keep = Keep
+button-card-now = A first card now
+button-newer = Newer
+button-older = Older
+
+## Settling in, and /settings
+
+choose-region =
+    Where do you live? Your cards come at your own hour.
+choose-city =
+    Which city shares your clock? If yours is not here, send <code>/settings zone</code> and its name, like <code>/settings zone Lisbon</code>.
+choose-hour =
+    At what hour shall the card come? It is { $now } in { $city } now. For another hour: <code>/settings hour 20:15</code>.
+choose-pace =
+    How often? Either of you can slow it down at any time; to speed it up takes both.
+choose-day =
+    On which day?
+choose-quiet =
+    When shall I be quiet? For other hours: <code>/settings quiet 23:00 7:00</code>, or <code>/settings quiet none</code>.
+settled =
+    <b>That's it.</b> You are set.
+settings-typed =
+    In words: <code>/settings zone Lisbon</code>, <code>hour 20:15</code>, <code>pace weekly</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>. If one of you lives in another zone, that one sends <code>/settings mine Tokyo</code>. In a group with topics, <code>/settings here</code> brings the cards to the topic where you send it.
+settings-unknown =
+    I understand <code>/settings</code> alone, or with one of these behind it: <code>zone Lisbon</code>, <code>mine Tokyo</code>, <code>hour 20:15</code>, <code>pace daily</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>here</code>.
+settings-here =
+    From now on the cards come here.
+settings-zone = Your clock: { $city }, { $now } now.
+settings-second-zone = One of you lives by another clock: { $city }, { $now } now.
+quiet = Quiet from { $from } to { $to }.
+quiet-none = No quiet hours.
+
+rhythm-daily = A card each day at <b>{ $hour }</b>.
+rhythm-weekdays = A card from Monday to Friday at <b>{ $hour }</b>.
+rhythm-three = A card on Monday, Wednesday and Friday at <b>{ $hour }</b>.
+rhythm-weekly = A card each { $weekday } at <b>{ $hour }</b>.
+
+zone-near =
+    I don't find "{ $typed }". Did you mean one of these?
+zone-unknown =
+    I don't find "{ $typed }". Try the nearest large city, like <code>/settings zone Lisbon</code>, or a name like <code>Europe/Lisbon</code>.
+hour-unclear =
+    Please send the hour like this: <code>/settings hour 20:15</code>.
+pace-unclear =
+    Please send one of these: <code>/settings pace daily</code>, <code>weekdays</code>, <code>three</code> or <code>weekly</code>.
+day-unclear =
+    Please send the day like this: <code>/settings day friday</code>.
+quiet-unclear =
+    Please send two hours, like <code>/settings quiet 23:00 7:00</code>, or <code>/settings quiet none</code>.
+faster-takes-both =
+    Noted. A faster pace takes both of you: it changes when each has asked for it.
+
+alert-faster-takes-both = Noted. A faster pace takes both of you: it changes when each has tapped it.
+alert-hour-quiet = That hour is in your quiet hours. Choose another, or change the quiet hours first.
+alert-quiet-covers-hour = Your card comes in those hours. Choose others, or change the card's hour first.
+
+button-plain = { $label }
+button-back = Back
+button-done = Done
+button-zone = City
+button-hour = Hour
+button-pace = Pace
+button-quiet = Quiet hours
+button-one-zone = One clock for both
+button-pace-daily = Every day
+button-pace-weekdays = Monday to Friday
+button-pace-three = Three a week
+button-pace-weekly = Once a week
+
+region-europe = Europe
+region-north-america = North America
+region-south-america = South America
+region-asia = Asia
+region-africa = Africa
+region-oceania = Oceania
+
+## Rest
+
+choose-rest =
+    For how long shall the cards rest? For a day of your own: <code>/pause until 24 December</code>.
+resting-until =
+    Cards are resting until { $date }. /resume brings them back sooner.
+resting-until-resumed =
+    Cards are resting. /resume brings them back.
+resumed =
+    Here again. { $rhythm }
+not-resting =
+    Nothing is resting. { $rhythm }
+pause-unclear =
+    I don't find a day in that. Try <code>/pause until 24 December</code>, <code>/pause until friday</code>, or <code>/pause</code> alone for buttons.
+pause-past =
+    That day is not ahead of us. Try <code>/pause until 24 December</code>, or <code>/pause</code> alone for buttons.
+pause-too-long =
+    That is more than a year away. For so long a rest, send <code>/pause</code> and choose <b>Until we say so</b>.
+
+button-rest-week = A week
+button-rest-fortnight = Two weeks
+button-rest-open = Until we say so
+button-resume = Back to cards
+
+## Help
+
+help =
+    <b>What I can do here</b>
+    /card brings a card now
+    /kept shows the cards you kept
+    /pause and /resume: let the cards rest for a while
+    /settings: city, hour, pace, quiet hours
+    /about: the idea behind it
+    /leave closes this space at once and erases what I know of the two of you
+
+    Under each card: <b>Another one</b> changes it, <b>Not today</b> puts it away, <b>Keep</b> keeps it. Skipping is always fine.
+help-unpaired =
+    I bring cards and evening ideas for two people. When each of you has tapped <b>I'm in</b> under my greeting, we begin. /start shows the greeting again, /about tells the idea behind it.
+
+button-join = I'm in
+button-corner = Your private corner
+button-invite = Add me to your group
+button-about = What is this?
+
+## The private corner
+
+corner-hello =
+    Hello. I bring small cards and evening ideas to two people who share a group.
+corner-how =
+    Make a group with the one you love, add me to it, and each of you taps <b>I'm in</b>. Then it begins.
+corner-open =
+    This is your private corner. Only you and I are here. Cards come in your group; what is for you alone will come here.
+corner-help =
+    Cards, settings and rests live in your group: send /help there. Here you can read /about, or /leave a group's space quietly.
+corner-spoke =
+    I keep no words, so I have not kept these. /help shows what I can do here.
+corner-in-your-group =
+    That one works in the group you share. Send it there.
+corner-unknown-command =
+    I don't know that one. /help shows what I can do here.
+corner-left =
+    Done. That space is closed and what I knew of it is erased. What was written in Telegram stays there until you delete it.
+corner-leave-which =
+    Which one would you like to leave?
+button-since = Since { $date }
+
+## Days
+
+date = { $weekday } { $day } { $month } { $year }
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+## Command menus
+
+command-card = A card now
+command-kept = The cards you kept
+command-pause = Let the cards rest
+command-resume = Bring the cards back
+command-settings = City, hour, pace, quiet hours
+command-about = The idea behind it
+command-help = What I can do
+command-leave = Close this space and erase it
+
+## When words are missing
+
+lost-for-words = I am lost for words. /help shows what I can do.

@@ -1,0 +1,246 @@
+//! What a button does, and how it travels.
+//!
+//! Telegram carries at most 64 bytes of callback data and brings back whatever anyone sends. So each action
+//! has a short form, reading it back is total, and what it may do is decided when it arrives.
+
+use std::fmt;
+
+use chrono::{NaiveTime, Timelike, Weekday};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::{ChatId, Pace, Quiet, Region};
+use crate::prompts::CardId;
+
+/// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CardSerial(pub u32);
+
+/// A page of `/about`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AboutPage {
+    Intro,
+    Ingredients,
+    Enemies,
+    RestsOn,
+    Limits,
+}
+
+impl AboutPage {
+    pub const ALL: [Self; 5] = [Self::Intro, Self::Ingredients, Self::Enemies, Self::RestsOn, Self::Limits];
+
+    /// The page's name, as in the keys `about-…` and `button-about-…`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Intro => "intro",
+            Self::Ingredients => "ingredients",
+            Self::Enemies => "enemies",
+            Self::RestsOn => "rests-on",
+            Self::Limits => "limits",
+        }
+    }
+}
+
+/// How long a rest lasts, by button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RestLength {
+    Week,
+    Fortnight,
+    UntilResumed,
+}
+
+/// Everything a button can do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Action {
+    /// "I'm in".
+    Join,
+    /// A card now.
+    CardNow,
+    /// Another card in place of this one.
+    Another(CardSerial),
+    /// This card is put aside for another day.
+    NotToday(CardSerial),
+    /// Keep this card. Works on old cards too.
+    Keep(CardId),
+    /// A page of the kept cards, counted from 0.
+    KeptPage(u16),
+    /// The settings, as an overview.
+    Settings,
+    /// Choose a region of the world.
+    Regions,
+    /// Choose a city in it.
+    Cities(Region),
+    /// The couple's zone.
+    Zone(Tz),
+    /// The zone of the one who taps, where it differs.
+    MyZone(Tz),
+    /// No second zone any more.
+    OneZone,
+    /// Choose the hour of the card.
+    Hours,
+    Hour(NaiveTime),
+    /// Choose the pace.
+    Paces,
+    Pace(Pace),
+    /// The day of the weekly card.
+    Day(Weekday),
+    /// Choose the quiet hours.
+    Quiets,
+    Quiet(Quiet),
+    /// The settings screen is done with.
+    Done,
+    Rest(RestLength),
+    Resume,
+    About(AboutPage),
+    /// From the private corner: leave the couple in this group.
+    Leave(ChatId),
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Join => f.write_str("in"),
+            Self::CardNow => f.write_str("card"),
+            Self::Another(serial) => write!(f, "another {}", serial.0),
+            Self::NotToday(serial) => write!(f, "later {}", serial.0),
+            Self::Keep(card) => write!(f, "keep {card}"),
+            Self::KeptPage(page) => write!(f, "kept {page}"),
+            Self::Settings => f.write_str("set"),
+            Self::Regions => f.write_str("regions"),
+            Self::Cities(region) => write!(f, "cities {}", region.name()),
+            Self::Zone(zone) => write!(f, "zone {}", zone.name()),
+            Self::MyZone(zone) => write!(f, "mine {}", zone.name()),
+            Self::OneZone => f.write_str("onezone"),
+            Self::Hours => f.write_str("hours"),
+            Self::Hour(time) => write!(f, "hour {}", minutes(*time)),
+            Self::Paces => f.write_str("paces"),
+            Self::Pace(pace) => write!(f, "pace {}", pace.name()),
+            Self::Day(day) => write!(f, "day {}", day.num_days_from_monday()),
+            Self::Quiets => f.write_str("quiets"),
+            Self::Quiet(quiet) => write!(f, "quiet {} {}", minutes(quiet.from), minutes(quiet.to)),
+            Self::Done => f.write_str("done"),
+            Self::Rest(RestLength::Week) => f.write_str("rest week"),
+            Self::Rest(RestLength::Fortnight) => f.write_str("rest fortnight"),
+            Self::Rest(RestLength::UntilResumed) => f.write_str("rest open"),
+            Self::Resume => f.write_str("resume"),
+            Self::About(page) => write!(f, "about {}", page.name()),
+            Self::Leave(chat) => write!(f, "leave {chat}"),
+        }
+    }
+}
+
+impl Action {
+    /// Reads what [`Display`](fmt::Display) wrote; `None` for anything else.
+    #[must_use]
+    pub fn read(data: &str) -> Option<Self> {
+        let (verb, rest) = data.split_once(' ').unwrap_or((data, ""));
+        Some(match (verb, rest) {
+            ("in", "") => Self::Join,
+            ("card", "") => Self::CardNow,
+            ("another", serial) => Self::Another(CardSerial(serial.parse().ok()?)),
+            ("later", serial) => Self::NotToday(CardSerial(serial.parse().ok()?)),
+            ("keep", card) if !card.is_empty() => Self::Keep(CardId(card.to_owned())),
+            ("kept", page) => Self::KeptPage(page.parse().ok()?),
+            ("set", "") => Self::Settings,
+            ("regions", "") => Self::Regions,
+            ("cities", region) => Self::Cities(Region::ALL.into_iter().find(|r| r.name() == region)?),
+            ("zone", zone) => Self::Zone(zone.parse().ok()?),
+            ("mine", zone) => Self::MyZone(zone.parse().ok()?),
+            ("onezone", "") => Self::OneZone,
+            ("hours", "") => Self::Hours,
+            ("hour", time) => Self::Hour(time_of(time)?),
+            ("paces", "") => Self::Paces,
+            ("pace", pace) => Self::Pace(Pace::ALL.into_iter().find(|p| p.name() == pace)?),
+            ("day", day) => Self::Day(Weekday::try_from(day.parse::<u8>().ok()?).ok()?),
+            ("quiets", "") => Self::Quiets,
+            ("quiet", hours) => {
+                let (from, to) = hours.split_once(' ')?;
+                Self::Quiet(Quiet { from: time_of(from)?, to: time_of(to)? })
+            }
+            ("done", "") => Self::Done,
+            ("rest", "week") => Self::Rest(RestLength::Week),
+            ("rest", "fortnight") => Self::Rest(RestLength::Fortnight),
+            ("rest", "open") => Self::Rest(RestLength::UntilResumed),
+            ("resume", "") => Self::Resume,
+            ("about", page) => Self::About(AboutPage::ALL.into_iter().find(|p| p.name() == page)?),
+            ("leave", chat) => Self::Leave(ChatId(chat.parse().ok()?)),
+            _ => return None,
+        })
+    }
+}
+
+/// Minutes since local midnight.
+fn minutes(time: NaiveTime) -> u32 {
+    time.num_seconds_from_midnight() / 60
+}
+
+fn time_of(minutes: &str) -> Option<NaiveTime> {
+    NaiveTime::from_num_seconds_from_midnight_opt(minutes.parse::<u32>().ok()?.checked_mul(60)?, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::TZ_VARIANTS;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The most that Telegram carries under a button, in bytes.
+    const CALLBACK_DATA_BYTES: usize = 64;
+
+    #[test]
+    fn every_zone_fits_under_a_button_and_comes_back() {
+        for zone in TZ_VARIANTS {
+            for action in [Action::Zone(zone), Action::MyZone(zone)] {
+                let data = action.to_string();
+                assert!(data.len() <= CALLBACK_DATA_BYTES, "{data}");
+                assert_eq!(Action::read(&data), Some(action));
+            }
+        }
+    }
+
+    #[test]
+    fn every_other_action_comes_back() {
+        let time = NaiveTime::from_hms_opt(22, 30, 0).expect("a time");
+        let mut actions = vec![
+            Action::Join,
+            Action::CardNow,
+            Action::Another(CardSerial(u32::MAX)),
+            Action::NotToday(CardSerial(0)),
+            Action::Keep(CardId("lf-01".into())),
+            Action::KeptPage(u16::MAX),
+            Action::Settings,
+            Action::Regions,
+            Action::OneZone,
+            Action::Hours,
+            Action::Hour(time),
+            Action::Paces,
+            Action::Day(Weekday::Sun),
+            Action::Quiets,
+            Action::Quiet(Quiet { from: time, to: time }),
+            Action::Done,
+            Action::Rest(RestLength::Week),
+            Action::Rest(RestLength::Fortnight),
+            Action::Rest(RestLength::UntilResumed),
+            Action::Resume,
+            Action::Leave(ChatId(i64::MIN)),
+        ];
+        actions.extend(Region::ALL.map(Action::Cities));
+        actions.extend(Pace::ALL.map(Action::Pace));
+        actions.extend(AboutPage::ALL.map(Action::About));
+        for action in actions {
+            let data = action.to_string();
+            assert!(data.len() <= CALLBACK_DATA_BYTES, "{data}");
+            assert_eq!(Action::read(&data), Some(action));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_data_is_read_or_refused(data in ".{0,80}") {
+            let _ = Action::read(&data);
+        }
+    }
+}

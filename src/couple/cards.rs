@@ -1,0 +1,218 @@
+//! The daily card: chosen, laid on the table, exchanged, put aside, kept.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Action, Bond, Button, CardSerial, Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Phrase,
+    Ring, Show, TOO_LATE, Tag,
+};
+use crate::prompts::{Card, CardId, Library, choosing};
+
+/// Ids of shown cards that are remembered: more than a library holds, and small enough for one record.
+const SHOWN_KEPT: usize = 1_000;
+/// Cards that a couple can keep.
+const MOST_KEPT: usize = 200;
+/// Kept cards on one page of `/kept`.
+const KEPT_PER_PAGE: usize = 8;
+
+/// What a couple has seen and kept.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Deck {
+    /// Cards shown, oldest first. What was put aside is not among them: it may come another day.
+    #[serde(default)]
+    pub shown: Vec<CardId>,
+    /// Cards they kept, oldest first.
+    #[serde(default)]
+    pub kept: Vec<CardId>,
+    /// Cards that were left standing. Only tells when depth may grow (METHOD 3.3); never shown to anyone.
+    #[serde(default)]
+    pub stood: u32,
+    #[serde(default)]
+    pub current: Option<CurrentCard>,
+    /// The number of the card laid last.
+    #[serde(default)]
+    pub serial: CardSerial,
+}
+
+/// The card on the table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CurrentCard {
+    pub serial: CardSerial,
+    pub card: CardId,
+    /// Where it stands, once Telegram has told.
+    #[serde(default)]
+    pub message: Option<MessageId>,
+}
+
+impl Deck {
+    /// Chooses a card and lays it on the table. `None` only for a library without a fitting card.
+    fn lay<'l>(&mut self, since: DateTime<Utc>, context: &mut Context<'l>) -> Option<(CardSerial, &'l Card)> {
+        let history = choosing::History {
+            shown: &self.shown,
+            paired_at: since,
+            stood: self.stood,
+            deeper: false,
+            light_only: false,
+        };
+        let card = choosing::choose(context.library, &history, context.now, context.rng)?;
+        self.serial = CardSerial(self.serial.0.wrapping_add(1));
+        self.shown.push(card.id.clone());
+        if self.shown.len() > SHOWN_KEPT {
+            self.shown.remove(0);
+        }
+        self.current = Some(CurrentCard { serial: self.serial, card: card.id.clone(), message: None });
+        Some((self.serial, card))
+    }
+
+    /// The present card leaves the table for good: it stood.
+    fn make_room(&mut self) {
+        if self.current.take().is_some() {
+            self.stood = self.stood.saturating_add(1);
+        }
+    }
+
+    /// The present card goes back into the pool.
+    fn put_back(&mut self) {
+        if let Some(current) = self.current.take()
+            && let Some(place) = self.shown.iter().rposition(|card| *card == current.card)
+        {
+            self.shown.remove(place);
+        }
+    }
+
+    fn is_current(&self, serial: CardSerial) -> bool {
+        self.current.as_ref().is_some_and(|current| current.serial == serial)
+    }
+
+    pub(super) fn delivered(&mut self, serial: CardSerial, message: MessageId) {
+        if let Some(current) = self.current.as_mut().filter(|current| current.serial == serial) {
+            current.message = Some(message);
+        }
+    }
+
+    pub(super) fn undelivered(&mut self, serial: CardSerial) {
+        if self.is_current(serial) {
+            self.put_back();
+        }
+    }
+
+    pub(super) fn forget_messages(&mut self) {
+        if let Some(current) = &mut self.current {
+            current.message = None;
+        }
+    }
+
+    pub(super) fn keep(&mut self, card: CardId, library: &Library) -> Show {
+        let key = if library.card(&card).is_none() {
+            "alert-old-button"
+        } else if self.kept.contains(&card) {
+            "alert-kept-already"
+        } else if self.kept.len() >= MOST_KEPT {
+            "alert-kept-full"
+        } else {
+            self.kept.push(card);
+            "alert-kept"
+        };
+        Show::Passing(Phrase::new(key))
+    }
+
+    /// A page of the kept cards, newest first. Pages beyond the last show the last.
+    pub(super) fn kept_page(&self, page: usize, library: &Library) -> Message {
+        let cards: Vec<&Card> = self.kept.iter().rev().filter_map(|card| library.card(card)).collect();
+        if cards.is_empty() {
+            return Message::new([Phrase::new("kept-none")]);
+        }
+        let last = (cards.len() - 1) / KEPT_PER_PAGE;
+        let page = page.min(last);
+        let number = |index: usize| i64::try_from(index).unwrap_or(i64::MAX);
+        let mut body = vec![Phrase::new("kept-title").with("count", number(cards.len()))];
+        let here = cards.iter().enumerate().skip(page * KEPT_PER_PAGE).take(KEPT_PER_PAGE);
+        body.extend(here.map(|(index, card)| {
+            Phrase::new("kept-card").with("number", number(index + 1)).with("text", card.text.as_str())
+        }));
+        let turn = |key, to: usize| Button::new(key, Action::KeptPage(u16::try_from(to).unwrap_or(u16::MAX)));
+        let newer = (page > 0).then(|| turn("button-newer", page - 1));
+        let older = (page < last).then(|| turn("button-older", page + 1));
+        Message::new(body).row(newer.into_iter().chain(older))
+    }
+}
+
+impl Couple {
+    /// The scheduled card fell due. The next one is set first, so that no card hangs on this one's fate.
+    pub(super) fn card_due(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
+        self.reschedule(context.now);
+        if context.now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, context.now) {
+            return;
+        }
+        let ring = if self.settings.is_quiet_for_second(context.now) { Ring::Silently } else { Ring::Aloud };
+        let Some((serial, message)) = self.lay_card(context) else { return };
+        let row = out.outgoing(Class::Daily, Effect::Say { message, ring });
+        out.list.push(Outgoing { expires: Some(due + TOO_LATE), tag: Some(Tag::Card(serial)), ..row });
+    }
+
+    /// `/card`: one now.
+    pub(super) fn card_now(&mut self, context: &mut Context<'_>, out: &mut Effects) {
+        let Some((serial, message)) = self.lay_card(context) else { return out.line("no-card") };
+        let row = out.outgoing(Class::Reply, Effect::Say { message, ring: Ring::Aloud });
+        out.list.push(Outgoing { tag: Some(Tag::Card(serial)), ..row });
+    }
+
+    /// *Another one*: a different card in the same place.
+    pub(super) fn another_card(
+        &mut self,
+        serial: CardSerial,
+        message: MessageId,
+        context: &mut Context<'_>,
+        out: &mut Effects,
+    ) -> Show {
+        if !self.deck.is_current(serial) {
+            return gone_by(message, out);
+        }
+        self.deck.current = None;
+        let Some((serial, card)) = self.lay_card(context) else { return Show::Box(Phrase::new("no-card")) };
+        self.deck.delivered(serial, message);
+        out.screen(message, card)
+    }
+
+    /// *Not today*: the card goes back and may come another day. Not counted, not mentioned again.
+    pub(super) fn not_today(&mut self, serial: CardSerial, message: MessageId, out: &mut Effects) -> Show {
+        if !self.deck.is_current(serial) {
+            return gone_by(message, out);
+        }
+        self.deck.put_back();
+        out.screen(message, Message::new([Phrase::new("card-put-aside")]))
+    }
+
+    fn lay_card(&mut self, context: &mut Context<'_>) -> Option<(CardSerial, Message)> {
+        let Bond::Two { since, .. } = self.bond else { return None };
+        self.deck.make_room();
+        let (serial, card) = self.deck.lay(since, context)?;
+        Some((serial, face(card, serial)))
+    }
+}
+
+/// A button of a card that is no longer on the table: it goes, and one kind line says why.
+fn gone_by(message: MessageId, out: &mut Effects) -> Show {
+    out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
+    Show::Box(Phrase::new("alert-card-gone-by"))
+}
+
+/// The face of a card.
+fn face(card: &Card, serial: CardSerial) -> Message {
+    let mut body = vec![
+        Phrase::new("card-head")
+            .with("family", Phrase::new(card.family.voice_key()))
+            .with("mode", Phrase::new(card.mode.voice_key())),
+        Phrase::new("card-text").with("text", card.text.as_str()),
+    ];
+    if let Some(cue) = &card.listener_cue {
+        body.push(Phrase::new("card-cue").with("cue", cue.as_str()));
+    }
+    Message::new(body)
+        .row([
+            Button::new("button-another", Action::Another(serial)),
+            Button::new("button-not-today", Action::NotToday(serial)),
+        ])
+        .row([Button::new("button-keep", Action::Keep(card.id.clone()))])
+}

@@ -1,0 +1,59 @@
+//! What can happen to a couple: something a person did, a timer, or news of a delivery.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Action, Command, MessageId, Tag, ThreadId, TimerKind, UserId};
+
+/// One event for one couple.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The bot was put into the group, or may write there again.
+    Added,
+    /// The bot was taken out of the group, or the group is no more.
+    Removed,
+    /// Other people came into the group (bots are not counted).
+    Joined(Vec<UserId>),
+    /// A person left the group.
+    Left(UserId),
+    /// Someone sent a command.
+    Command { from: Sender, thread: Option<ThreadId>, command: Command },
+    /// Someone tapped a button under `message`.
+    Tap { from: Sender, query: QueryId, message: MessageId, press: Press },
+    /// Someone answered a message of the bot, or wrote to it by name.
+    Spoke { from: Sender, thread: Option<ThreadId> },
+    /// A timer fell due.
+    Due { kind: TimerKind, due: DateTime<Utc> },
+    /// A tagged message stands in the chat.
+    Delivered { tag: Tag, message: MessageId },
+    /// A tagged message was given up: too late, or refused for good.
+    Undelivered { tag: Tag },
+    /// Telegram says that the bot cannot write here any more.
+    Unreachable,
+    /// The forum topic is closed or gone.
+    TopicGone,
+    /// The group became a supergroup: the ids of old messages mean nothing in it.
+    Moved,
+}
+
+/// Who did something in the group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// A human account.
+    Human(UserId),
+    /// A bot, a channel, an anonymous administrator: nobody in particular.
+    Nobody,
+}
+
+/// What a tapped button carried.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Press {
+    Known(Action),
+    /// Data that no button of this version carries.
+    Unreadable,
+}
+
+/// The id under which a tap can be answered, once and within seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct QueryId(pub String);

@@ -1,0 +1,97 @@
+//! How two people become a couple here: greeted once, bound by a tap of each.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Action, Bond, Button, Couple, Effects, Fate, Message, MessageId, Phrase, Rest, Show, UserId, screens};
+
+/// `/start` that comes with being added (`?startgroup=`) needs no second greeting.
+const GREETED_JUST_NOW: TimeDelta = TimeDelta::minutes(2);
+
+impl Couple {
+    /// The bot came into the group.
+    pub(super) fn welcome(&mut self, now: DateTime<Utc>, out: &mut Effects) {
+        if self.people().is_some() {
+            out.line("back-again");
+        } else if !self.was_greeted_just_now(now) {
+            self.greet(Vec::new(), now, out);
+        }
+    }
+
+    pub(super) fn start_unpaired(&mut self, now: DateTime<Utc>, out: &mut Effects) {
+        if !self.was_greeted_just_now(now) {
+            self.thread = out.thread;
+            self.greet(Vec::new(), now, out);
+        }
+    }
+
+    /// Anything that needs two, before they are two.
+    pub(super) fn greet_first(&mut self, now: DateTime<Utc>, out: &mut Effects) {
+        self.greet(vec![Phrase::new("first-both-in")], now, out);
+    }
+
+    fn was_greeted_just_now(&self, now: DateTime<Utc>) -> bool {
+        self.greeted_at.is_some_and(|at| now - at < GREETED_JUST_NOW)
+    }
+
+    fn greet(&mut self, mut body: Vec<Phrase>, now: DateTime<Utc>, out: &mut Effects) {
+        self.greeted_at = Some(now);
+        body.extend([Phrase::new("greeting"), Phrase::new("greeting-privacy"), Phrase::new("greeting-how")]);
+        out.say(
+            Message::new(body)
+                .row([Button::new("button-join", Action::Join)])
+                .row([Button::Corner { label: Phrase::new("button-corner") }])
+                .row([Button::new("button-about", Action::About(super::AboutPage::Intro))]),
+        );
+    }
+
+    /// "I'm in". The first tap changes nothing that the group can see.
+    pub(super) fn join(&mut self, user: UserId, message: MessageId, now: DateTime<Utc>, out: &mut Effects) -> Show {
+        match self.bond {
+            Bond::Open { first: None } => {
+                self.bond = Bond::Open { first: Some(user) };
+                Show::Box(Phrase::new("alert-you-are-in"))
+            }
+            Bond::Open { first: Some(first) } if first == user => Show::Box(Phrase::new("alert-you-are-in")),
+            Bond::Open { first: Some(first) } => {
+                self.bond = Bond::Two { people: [first, user], since: now };
+                self.reschedule(now);
+                out.screen(message, screens::regions(Some(Phrase::new("paired"))));
+                Show::Passing(Phrase::new("alert-both-in"))
+            }
+            Bond::Two { .. } => Show::Passing(Phrase::new("alert-both-in")),
+        }
+    }
+
+    /// One who tapped takes it back before there were two.
+    pub(super) fn leave_unpaired(&mut self, user: UserId, out: &mut Effects) -> Fate {
+        if self.bond == (Bond::Open { first: Some(user) }) {
+            out.line("closed");
+            return Fate::Erased;
+        }
+        out.line("nothing-to-leave");
+        Fate::Kept
+    }
+
+    /// Others came in: said once, so that the two know who can read.
+    pub(super) fn joined(&mut self, people: &[UserId], out: &mut Effects) {
+        if let Some(two) = self.people()
+            && people.iter().any(|user| !two.contains(user))
+        {
+            out.thread = self.thread;
+            out.line("someone-joined");
+        }
+    }
+
+    /// One of the two left the group: everything rests, and nobody is named.
+    pub(super) fn left(&mut self, user: UserId, now: DateTime<Utc>, out: &mut Effects) {
+        match self.bond {
+            Bond::Open { first: Some(first) } if first == user => self.bond = Bond::Open { first: None },
+            Bond::Two { people, .. } if people.contains(&user) => {
+                self.rest = Rest::UntilResumed;
+                self.reschedule(now);
+                out.line("resting-until-resumed");
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! When things come: the couple's zones, hour, pace and quiet hours, and the next card made from them.
+
+use chrono::{
+    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday,
+};
+use chrono_tz::Tz;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::{ChatId, UserId};
+
+/// A card that is later than this is passed over in silence (DESIGN 4, Scheduling).
+pub const TOO_LATE: TimeDelta = TimeDelta::hours(3);
+
+/// How far a couple's card may stray behind the hour, to spread the load of everybody's eight o'clock.
+const JITTER_SECONDS: u64 = 240;
+
+/// How often the daily card comes. From the least to the most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pace {
+    Weekly,
+    /// Monday, Wednesday and Friday.
+    ThreeAWeek,
+    /// Monday to Friday.
+    Weekdays,
+    #[default]
+    Daily,
+}
+
+impl Pace {
+    pub const ALL: [Self; 4] = [Self::Daily, Self::Weekdays, Self::ThreeAWeek, Self::Weekly];
+
+    /// The name in callback data, in `/settings pace …` and in the voice's keys `pace-…`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Weekly => "weekly",
+            Self::ThreeAWeek => "three",
+            Self::Weekdays => "weekdays",
+            Self::Daily => "daily",
+        }
+    }
+
+    fn includes(self, day: Weekday, weekly_on: Weekday) -> bool {
+        match self {
+            Self::Weekly => day == weekly_on,
+            Self::ThreeAWeek => matches!(day, Weekday::Mon | Weekday::Wed | Weekday::Fri),
+            Self::Weekdays => !matches!(day, Weekday::Sat | Weekday::Sun),
+            Self::Daily => true,
+        }
+    }
+}
+
+/// The hours in which the bot says nothing by itself, couple-local. They may span midnight; equal ends mean none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quiet {
+    pub from: NaiveTime,
+    pub to: NaiveTime,
+}
+
+impl Quiet {
+    /// Whether `time` lies in the quiet hours: from their first minute until just before their last.
+    #[must_use]
+    pub fn covers(self, time: NaiveTime) -> bool {
+        if self.from <= self.to { self.from <= time && time < self.to } else { self.from <= time || time < self.to }
+    }
+}
+
+impl Default for Quiet {
+    /// 22:30 to 07:30 (METHOD 5.1).
+    fn default() -> Self {
+        Self { from: time(22, 30), to: time(7, 30) }
+    }
+}
+
+/// What the two settled on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The zone that the couple's hours are in.
+    #[serde(deserialize_with = "known_zone")]
+    pub zone: Tz,
+    /// Where one of the two is, if they live apart.
+    #[serde(default)]
+    pub second: Option<SecondZone>,
+    /// The hour of the card, in `zone`.
+    pub hour: NaiveTime,
+    #[serde(default)]
+    pub pace: Pace,
+    /// The day of a weekly card.
+    #[serde(default = "sunday")]
+    pub weekly_on: Weekday,
+    #[serde(default)]
+    pub quiet: Quiet,
+    /// A faster pace that one of the two would like; it takes both.
+    #[serde(default)]
+    pub faster: Option<Faster>,
+}
+
+/// The zone of the one who lives in another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondZone {
+    pub of: UserId,
+    #[serde(deserialize_with = "known_zone")]
+    pub zone: Tz,
+}
+
+/// One yes to a faster pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Faster {
+    pub by: UserId,
+    pub pace: Pace,
+}
+
+impl Settings {
+    /// What holds until they choose: a card each day at 20:00.
+    #[must_use]
+    pub fn new(zone: Tz) -> Self {
+        Self {
+            zone,
+            second: None,
+            hour: time(20, 0),
+            pace: Pace::default(),
+            weekly_on: sunday(),
+            quiet: Quiet::default(),
+            faster: None,
+        }
+    }
+
+    /// The first scheduled card after `now`.
+    #[must_use]
+    pub fn next_card(&self, chat: ChatId, now: DateTime<Utc>) -> DateTime<Utc> {
+        let today = now.with_timezone(&self.zone).date_naive();
+        // The jitter can push yesterday's card past midnight; eight days hold every pace's next day.
+        let days = (0..=9).filter_map(|n| today.pred_opt()?.checked_add_days(Days::new(n)));
+        days.filter(|day| self.pace.includes(day.weekday(), self.weekly_on))
+            .map(|day| self.instant(day, self.hour) + jitter(chat))
+            .find(|due| *due > now)
+            .unwrap_or(now + TimeDelta::days(7))
+    }
+
+    /// The instant of a couple-local day and time. In a spring gap the next valid minute, in an autumn fold
+    /// the first of the two.
+    #[must_use]
+    pub fn instant(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+        instant(self.zone, day.and_time(time))
+    }
+
+    /// Whether a card that goes out at `at` would disturb the quiet hours. The few minutes by which a couple's
+    /// card strays behind its hour do not count, so that an hour just before the night stays possible.
+    #[must_use]
+    pub fn is_too_quiet_for_card(&self, chat: ChatId, at: DateTime<Utc>) -> bool {
+        self.quiet.covers(local_minute(at - jitter(chat), self.zone))
+    }
+
+    /// Whether it is night for the one who lives in the second zone.
+    #[must_use]
+    pub fn is_quiet_for_second(&self, at: DateTime<Utc>) -> bool {
+        self.second.is_some_and(|second| self.quiet.covers(local_minute(at, second.zone)))
+    }
+}
+
+/// A time of day that is known to exist.
+#[must_use]
+pub fn time(hour: u32, minute: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN)
+}
+
+fn local_minute(at: DateTime<Utc>, zone: Tz) -> NaiveTime {
+    let local = at.with_timezone(&zone).time();
+    time(local.hour(), local.minute())
+}
+
+fn instant(zone: Tz, mut local: NaiveDateTime) -> DateTime<Utc> {
+    // The longest gap in the tz database is a whole day (Apia, 30 December 2011).
+    for _ in 0..=24 * 60 + 1 {
+        if let Some(found) = zone.from_local_datetime(&local).earliest() {
+            return found.to_utc();
+        }
+        local += TimeDelta::minutes(1);
+    }
+    local.and_utc()
+}
+
+/// The same few minutes for the same couple each day.
+fn jitter(chat: ChatId) -> TimeDelta {
+    // Fibonacci hashing: neighbouring ids land far apart.
+    let spread = chat.0.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+    TimeDelta::seconds((spread % JITTER_SECONDS).cast_signed())
+}
+
+fn sunday() -> Weekday {
+    Weekday::Sun
+}
+
+/// A zone that a later tz database no longer knows must not make a couple unreadable: UTC stands in, and the
+/// settings screen shows it.
+fn known_zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
+    Ok(String::deserialize(deserializer)?.parse().unwrap_or(Tz::UTC))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const CHAT: ChatId = ChatId(-1001);
+
+    fn utc(text: &str) -> DateTime<Utc> {
+        text.parse().expect("an instant")
+    }
+
+    fn settings(zone: Tz, hour: NaiveTime) -> Settings {
+        Settings { hour, ..Settings::new(zone) }
+    }
+
+    /// The next card's instant without its jitter.
+    fn next(settings: &Settings, now: &str) -> DateTime<Utc> {
+        settings.next_card(CHAT, utc(now)) - jitter(CHAT)
+    }
+
+    #[test]
+    fn a_card_in_the_spring_gap_comes_at_the_next_valid_minute() {
+        let berlin = settings(Tz::Europe__Berlin, time(2, 30));
+        assert_eq!(next(&berlin, "2027-03-27T12:00:00Z"), utc("2027-03-28T01:00:00Z"));
+        assert_eq!(next(&berlin, "2027-03-28T12:00:00Z"), utc("2027-03-29T00:30:00Z"));
+    }
+
+    #[test]
+    fn a_card_in_the_autumn_fold_comes_once_at_the_first_of_the_two() {
+        let berlin = settings(Tz::Europe__Berlin, time(2, 30));
+        assert_eq!(next(&berlin, "2027-10-30T12:00:00Z"), utc("2027-10-31T00:30:00Z"));
+        assert_eq!(next(&berlin, "2027-10-31T01:00:00Z"), utc("2027-11-01T01:30:00Z"));
+    }
+
+    #[test]
+    fn a_day_that_a_zone_left_out_does_not_stop_the_cards() {
+        let apia = settings(Tz::Pacific__Apia, time(20, 0));
+        assert_eq!(next(&apia, "2011-12-30T09:00:00Z"), utc("2011-12-30T10:00:00Z"), "the end of the missing day");
+    }
+
+    #[test]
+    fn each_pace_keeps_its_days() {
+        let days = |pace| {
+            let settings = Settings { pace, ..settings(Tz::Asia__Tokyo, time(9, 0)) };
+            let mut now = utc("2026-11-22T12:00:00Z");
+            let mut days = Vec::new();
+            for _ in 0..4 {
+                now = settings.next_card(CHAT, now);
+                days.push(now.with_timezone(&settings.zone).weekday());
+            }
+            days
+        };
+        use Weekday::{Fri, Mon, Sun, Thu, Tue, Wed};
+        assert_eq!(days(Pace::Daily), [Mon, Tue, Wed, Thu]);
+        assert_eq!(days(Pace::Weekdays), [Mon, Tue, Wed, Thu]);
+        assert_eq!(days(Pace::ThreeAWeek), [Mon, Wed, Fri, Mon]);
+        assert_eq!(days(Pace::Weekly), [Sun, Sun, Sun, Sun]);
+    }
+
+    #[test]
+    fn quiet_hours_span_midnight() {
+        let quiet = Quiet::default();
+        assert!(quiet.covers(time(22, 30)) && quiet.covers(time(0, 0)) && quiet.covers(time(7, 29)));
+        assert!(!quiet.covers(time(7, 30)) && !quiet.covers(time(22, 29)));
+        assert!(!Quiet { from: time(5, 0), to: time(5, 0) }.covers(time(5, 0)), "equal ends mean none");
+    }
+
+    #[test]
+    fn a_zone_of_the_past_reads_as_utc() {
+        let mut value = serde_json::to_value(Settings::new(Tz::Europe__Lisbon)).expect("json");
+        value["zone"] = "Atlantis/Capital".into();
+        let read: Settings = serde_json::from_value(value).expect("settings");
+        assert_eq!(read.zone, Tz::UTC);
+    }
+
+    proptest! {
+        /// In every zone, at every moment: the next card is later than now, at most eight days off, and shows
+        /// the chosen hour on the wall wherever that hour exists.
+        #[test]
+        fn the_next_card_keeps_its_local_hour(
+            zone in 0..chrono_tz::TZ_VARIANTS.len(),
+            seconds in 1_600_000_000_i64..2_000_000_000,
+            minute in 0_u32..1440,
+            chat in any::<i64>(),
+        ) {
+            let zone = chrono_tz::TZ_VARIANTS[zone];
+            let settings = settings(zone, time(minute / 60, minute % 60));
+            let now = DateTime::from_timestamp(seconds, 0).expect("an instant");
+            let due = settings.next_card(ChatId(chat), now);
+            prop_assert!(due > now);
+            prop_assert!(due - now <= TimeDelta::hours(50));
+            let local = (due - jitter(ChatId(chat))).with_timezone(&zone).naive_local();
+            let exists = zone.from_local_datetime(&local.date().and_time(settings.hour)).earliest().is_some();
+            prop_assert!(!exists || local.time() == settings.hour);
+        }
+    }
+}

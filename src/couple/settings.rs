@@ -1,0 +1,242 @@
+//! `/settings`, by buttons and by words.
+
+use std::cmp::Ordering;
+
+use chrono::{NaiveTime, Weekday};
+use chrono_tz::Tz;
+
+use super::{
+    Action, Context, Couple, Effects, Faster, Message, MessageId, Pace, Phrase, Quiet, SecondZone, Settling, Show,
+    UserId, screens,
+    zones::{self, Found},
+};
+
+/// How a wish for a pace ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PaceWish {
+    /// It holds from now on.
+    Holds,
+    /// It is faster, and takes the other's yes too.
+    TakesBoth,
+}
+
+impl Couple {
+    /// A tap on a settings screen.
+    pub(super) fn settings_tap(
+        &mut self,
+        user: UserId,
+        action: Action,
+        message: MessageId,
+        context: &Context<'_>,
+        out: &mut Effects,
+    ) -> Show {
+        let now = context.now;
+        let screen = match action {
+            Action::Settings => screens::overview(self, now),
+            Action::Regions => screens::regions(None),
+            Action::Cities(region) => screens::cities(region),
+            Action::Hours => screens::hours(&self.settings, now),
+            Action::Paces => screens::paces(),
+            Action::Quiets => screens::quiets(),
+            Action::Zone(zone) => {
+                self.settings.zone = zone;
+                match self.settling {
+                    Settling::Underway => screens::hours(&self.settings, now),
+                    Settling::Done => screens::overview(self, now),
+                }
+            }
+            Action::MyZone(zone) => {
+                self.settings.second = Some(SecondZone { of: user, zone });
+                screens::overview(self, now)
+            }
+            Action::OneZone => {
+                self.settings.second = None;
+                screens::overview(self, now)
+            }
+            Action::Hour(hour) if self.settings.quiet.covers(hour) => {
+                return Show::Box(Phrase::new("alert-hour-quiet"));
+            }
+            Action::Hour(hour) => {
+                self.settings.hour = hour;
+                match self.settling {
+                    Settling::Underway => screens::paces(),
+                    Settling::Done => screens::overview(self, now),
+                }
+            }
+            Action::Pace(pace) => match self.wish_pace(user, pace) {
+                PaceWish::TakesBoth => return Show::Box(Phrase::new("alert-faster-takes-both")),
+                PaceWish::Holds if pace == Pace::Weekly => screens::days(),
+                PaceWish::Holds => self.after_pace(context),
+            },
+            Action::Day(day) => {
+                self.settings.weekly_on = day;
+                self.after_pace(context)
+            }
+            Action::Quiet(quiet) if quiet.covers(self.settings.hour) => {
+                return Show::Box(Phrase::new("alert-quiet-covers-hour"));
+            }
+            Action::Quiet(quiet) => {
+                self.settings.quiet = quiet;
+                screens::overview(self, now)
+            }
+            Action::Done => {
+                self.settling = Settling::Done;
+                Message::new(screens::state(self, now))
+            }
+            // Every other action is dealt with before it comes here.
+            _ => return Show::Box(Phrase::new("alert-old-button")),
+        };
+        self.reschedule(now);
+        out.screen(message, screen)
+    }
+
+    fn after_pace(&mut self, context: &Context<'_>) -> Message {
+        match std::mem::replace(&mut self.settling, Settling::Done) {
+            Settling::Underway => screens::settled(self, context.now),
+            Settling::Done => screens::overview(self, context.now),
+        }
+    }
+
+    /// Either may lower the pace alone; raising it takes both (METHOD, Pace).
+    fn wish_pace(&mut self, user: UserId, pace: Pace) -> PaceWish {
+        let other_agrees = self.settings.faster.is_some_and(|wish| wish.by != user && wish.pace == pace);
+        if pace.cmp(&self.settings.pace) == Ordering::Greater && !other_agrees {
+            self.settings.faster = Some(Faster { by: user, pace });
+            return PaceWish::TakesBoth;
+        }
+        self.settings.pace = pace;
+        self.settings.faster = None;
+        PaceWish::Holds
+    }
+
+    /// `/settings` with or without words behind it.
+    pub(super) fn settings_typed(&mut self, user: UserId, typed: &str, context: &Context<'_>, out: &mut Effects) {
+        let (what, value) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+        let value = value.trim();
+        let answer = match what.to_ascii_lowercase().as_str() {
+            "" => Ok(screens::overview(self, context.now)),
+            "zone" | "timezone" | "city" => self.type_zone(user, value, Action::Zone, context),
+            "mine" if is_none(value) => {
+                self.settings.second = None;
+                Ok(screens::overview(self, context.now))
+            }
+            "mine" => self.type_zone(user, value, Action::MyZone, context),
+            "hour" | "time" => self.type_hour(value, context),
+            "pace" => self.type_pace(user, value, context),
+            "day" => self.type_day(value, context),
+            "quiet" => self.type_quiet(value, context),
+            "here" => {
+                self.thread = out.thread;
+                Ok(Message::new([Phrase::new("settings-here")]))
+            }
+            _ => Err(Phrase::new("settings-unknown")),
+        };
+        self.reschedule(context.now);
+        out.say(answer.unwrap_or_else(|sorry| Message::new([sorry])));
+    }
+
+    fn type_zone(
+        &mut self,
+        user: UserId,
+        place: &str,
+        action: fn(Tz) -> Action,
+        context: &Context<'_>,
+    ) -> Result<Message, Phrase> {
+        match zones::find(place, context.library.places()) {
+            Found::One(zone) => {
+                match action(zone) {
+                    Action::MyZone(zone) => self.settings.second = Some(SecondZone { of: user, zone }),
+                    _ => self.settings.zone = zone,
+                }
+                Ok(screens::overview(self, context.now))
+            }
+            Found::Near(near) => Ok(screens::near_zones(place, near, action)),
+            Found::Nothing => Err(Phrase::new("zone-unknown").with("typed", place)),
+        }
+    }
+
+    fn type_hour(&mut self, value: &str, context: &Context<'_>) -> Result<Message, Phrase> {
+        let hour = read_time(value).ok_or_else(|| Phrase::new("hour-unclear"))?;
+        if self.settings.quiet.covers(hour) {
+            return Err(Phrase::new("alert-hour-quiet"));
+        }
+        self.settings.hour = hour;
+        Ok(screens::overview(self, context.now))
+    }
+
+    fn type_pace(&mut self, user: UserId, value: &str, context: &Context<'_>) -> Result<Message, Phrase> {
+        let pace = Pace::ALL.into_iter().find(|pace| pace.name().eq_ignore_ascii_case(value));
+        let pace = pace.ok_or_else(|| Phrase::new("pace-unclear"))?;
+        match self.wish_pace(user, pace) {
+            PaceWish::Holds => Ok(screens::overview(self, context.now)),
+            PaceWish::TakesBoth => Err(Phrase::new("faster-takes-both")),
+        }
+    }
+
+    fn type_day(&mut self, value: &str, context: &Context<'_>) -> Result<Message, Phrase> {
+        self.settings.weekly_on = value.parse::<Weekday>().map_err(|_| Phrase::new("day-unclear"))?;
+        Ok(screens::overview(self, context.now))
+    }
+
+    fn type_quiet(&mut self, value: &str, context: &Context<'_>) -> Result<Message, Phrase> {
+        let unclear = || Phrase::new("quiet-unclear");
+        let quiet = if is_none(value) {
+            Quiet { from: NaiveTime::MIN, to: NaiveTime::MIN }
+        } else {
+            let value = value.replace(['–', '-'], " ").replace(" to ", " ");
+            let (from, to) = value.trim().split_once(char::is_whitespace).ok_or_else(unclear)?;
+            Quiet { from: read_time(from).ok_or_else(unclear)?, to: read_time(to).ok_or_else(unclear)? }
+        };
+        if quiet.covers(self.settings.hour) {
+            return Err(Phrase::new("alert-quiet-covers-hour"));
+        }
+        self.settings.quiet = quiet;
+        Ok(screens::overview(self, context.now))
+    }
+}
+
+fn is_none(value: &str) -> bool {
+    ["none", "off", "no"].iter().any(|none| value.eq_ignore_ascii_case(none))
+}
+
+/// Reads a time of day as people type it: `20:15`, `20.15`, `8pm`, `8:15 pm`, `20`.
+fn read_time(typed: &str) -> Option<NaiveTime> {
+    let typed: String = typed.trim().to_ascii_lowercase().replace('.', ":").split_whitespace().collect();
+    let (digits, half) = match (typed.strip_suffix("am"), typed.strip_suffix("pm")) {
+        (Some(digits), _) => (digits, Some(0)),
+        (_, Some(digits)) => (digits, Some(12)),
+        _ => (typed.as_str(), None),
+    };
+    let (hour, minute) = digits.split_once(':').unwrap_or((digits, "0"));
+    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+    let hour = match half {
+        Some(half) if (1..=12).contains(&hour) => hour % 12 + half,
+        Some(_) => return None,
+        None => hour,
+    };
+    NaiveTime::from_hms_opt(hour, minute, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_as_people_type_them() {
+        for (typed, hour, minute) in [
+            ("20:15", 20, 15),
+            ("20.15", 20, 15),
+            ("8pm", 20, 0),
+            ("8:15 PM", 20, 15),
+            ("12am", 0, 0),
+            ("12 pm", 12, 0),
+            ("7", 7, 0),
+            ("0:00", 0, 0),
+        ] {
+            assert_eq!(read_time(typed), NaiveTime::from_hms_opt(hour, minute, 0), "{typed}");
+        }
+        for typed in ["", "25:00", "20:60", "13pm", "0am", "eight", "8:pm", "-1", "20:15:30"] {
+            assert_eq!(read_time(typed), None, "{typed}");
+        }
+    }
+}

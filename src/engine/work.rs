@@ -1,0 +1,329 @@
+//! The work of one transaction: what the store says, overlaid with what this batch has changed so far.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use rand::rngs::StdRng;
+use tracing::{error, info, warn};
+
+use super::{Landing, POISONED_TIMER_WAITS};
+use crate::couple::{
+    ChatId, Command, Context, Corner, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Sender, Step, TimerKind,
+    UpdateId, UserId,
+};
+use crate::prompts::Library;
+use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
+use crate::telegram::delivery::Order;
+use crate::telegram::reading::{Incoming, News};
+
+pub(super) struct Work<'a> {
+    store: &'a dyn Store,
+    library: &'a Library,
+    now: DateTime<Utc>,
+    rng: &'a mut StdRng,
+    default_zone: Tz,
+    next_seq: &'a mut u64,
+    batch: Batch,
+    orders: Vec<Order>,
+}
+
+/// The domain failed on an event: a fault of ours, caught so that nobody else is held up.
+struct Panicked;
+
+impl<'a> Work<'a> {
+    pub(super) fn new(
+        store: &'a dyn Store,
+        library: &'a Library,
+        now: DateTime<Utc>,
+        rng: &'a mut StdRng,
+        default_zone: Tz,
+        next_seq: &'a mut u64,
+    ) -> Self {
+        Self { store, library, now, rng, default_zone, next_seq, batch: Batch::default(), orders: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> (Batch, Vec<Order>) {
+        (self.batch, self.orders)
+    }
+
+    /// Everything that one update means.
+    pub(super) fn update(&mut self, incoming: Incoming) -> Result<(), StoreError> {
+        self.batch.seen.push(incoming.update);
+        for news in incoming.news {
+            let outcome = match news {
+                News::Couple(chat, event) => self.couple_event(chat, event)?,
+                News::Corner(user, event) => self.corner_event(user, event)?,
+                News::Moved { from, to } => self.moved(from, to)?,
+                News::Poison { kind, error } => {
+                    self.bury(incoming.update, kind, error);
+                    Ok(())
+                }
+            };
+            if outcome.is_err() {
+                self.bury(incoming.update, "handled".to_owned(), "the handler failed".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    fn bury(&mut self, update: UpdateId, kind: String, error: String) {
+        warn!(update = update.0, kind, error, "passed over");
+        self.batch.dead.push(Dead { update, kind, error, at: self.now });
+    }
+
+    /// Timers that are due, at most so many. Returns how many there were.
+    pub(super) fn timers(&mut self, most: usize) -> Result<usize, StoreError> {
+        let due = self.store.due(self.now, most)?;
+        for timer in &due {
+            let Some(before) = self.couple(timer.chat)? else {
+                self.batch.timers.insert(*timer, false);
+                continue;
+            };
+            // An event of this same batch may have moved it.
+            if before.timers.get(&timer.kind).map(DateTime::timestamp_millis) != Some(timer.due.timestamp_millis()) {
+                self.batch.timers.entry(*timer).or_insert(false);
+                continue;
+            }
+            let mut couple = before.clone();
+            couple.timers.remove(&timer.kind);
+            let event = Event::Due { kind: timer.kind, due: timer.due };
+            let Ok(step) = self.decide(couple.clone(), event) else {
+                couple.timers.insert(timer.kind, timer.due + POISONED_TIMER_WAITS);
+                error!(chat = timer.chat.0, kind = ?timer.kind, "a timer could not be handled; it waits a day");
+                self.change(timer.chat, Some(&before), Step { couple: Some(couple), effects: Vec::new() })?;
+                continue;
+            };
+            self.change(timer.chat, Some(&before), step)?;
+        }
+        Ok(due.len())
+    }
+
+    /// What became of a row of the outbox.
+    pub(super) fn landed(&mut self, key: OutboxKey, landing: Landing) -> Result<(), StoreError> {
+        let lane = self.lane(key.chat)?;
+        let Some((_, row)) = lane.iter().find(|(other, _)| *other == key) else {
+            // Cancelled while it was in flight.
+            self.orders.push(Order::Free(key));
+            return Ok(());
+        };
+        let (tag, thread) = (row.tag, row.thread);
+        let landing = match landing {
+            Landing::TopicGone if thread.is_none() => Landing::Unreachable,
+            other => other,
+        };
+        let outcome = match landing {
+            Landing::Delivered(message) => {
+                self.remove_row(key);
+                match (tag, message) {
+                    (Some(tag), Some(message)) => self.couple_event(key.chat, Event::Delivered { tag, message })?,
+                    _ => Ok(()),
+                }
+            }
+            Landing::GivenUp => {
+                self.remove_row(key);
+                match tag {
+                    Some(tag) => self.couple_event(key.chat, Event::Undelivered { tag })?,
+                    None => Ok(()),
+                }
+            }
+            Landing::Unreachable => {
+                self.drop_lane(key.chat)?;
+                if let Ok(user) = u64::try_from(key.chat.0) {
+                    self.corner_event(UserId(user), CornerEvent::Blocked)?
+                } else {
+                    self.couple_event(key.chat, Event::Unreachable)?
+                }
+            }
+            Landing::TopicGone => {
+                for (key, row) in lane {
+                    self.orders.push(Order::Cancel(key));
+                    self.put_row(key, Outgoing { thread: None, ..row });
+                }
+                self.couple_event(key.chat, Event::TopicGone)?
+            }
+            Landing::Moved(to) => self.moved(key.chat, to)?,
+        };
+        self.orders.push(Order::Free(key));
+        if outcome.is_err() {
+            error!(chat = key.chat.0, "news of a delivery could not be handled");
+        }
+        Ok(())
+    }
+
+    fn couple_event(&mut self, chat: ChatId, event: Event) -> Result<Result<(), Panicked>, StoreError> {
+        let before = self.couple(chat)?;
+        let fresh = || Couple::new(chat, self.default_zone);
+        let couple = match (&before, &event) {
+            (Some(couple), _) => couple.clone(),
+            (None, Event::Added | Event::Command { .. } | Event::Tap { .. }) => fresh(),
+            // Nothing is known of this group, and nothing happened that begins something.
+            (None, _) => return Ok(Ok(())),
+        };
+        let blank = before.is_none().then(fresh);
+        let Ok(mut step) = self.decide(couple, event) else { return Ok(Err(Panicked)) };
+        if blank.is_some() && step.couple == blank {
+            step.couple = None;
+        }
+        self.change(chat, before.as_ref(), step)?;
+        Ok(Ok(()))
+    }
+
+    fn corner_event(&mut self, user: UserId, event: CornerEvent) -> Result<Result<(), Panicked>, StoreError> {
+        let before = self.corner(user)?.unwrap_or_default();
+        let Ok(step) = catch_unwind(AssertUnwindSafe(|| before.clone().handle(user, event))) else {
+            return Ok(Err(Panicked));
+        };
+        if step.corner != before {
+            self.put_corner(user, step.corner);
+        }
+        for effect in step.effects {
+            self.send(effect);
+        }
+        match step.leaves {
+            Some(chat) => {
+                let leave = Event::Command { from: Sender::Human(user), thread: None, command: Command::Leave };
+                self.couple_event(chat, leave)
+            }
+            None => Ok(Ok(())),
+        }
+    }
+
+    /// A group became a supergroup. Safe to repeat: after the first time there is nothing under the old id.
+    fn moved(&mut self, from: ChatId, to: ChatId) -> Result<Result<(), Panicked>, StoreError> {
+        let lane = self.lane(from)?;
+        for (key, row) in lane {
+            self.remove_row(key);
+            self.orders.push(Order::Cancel(key));
+            // Message ids of the old group mean nothing in the new one.
+            if let Effect::Say { .. } = row.effect {
+                self.send(Outgoing { chat: to, ..row });
+            }
+        }
+        let Some(before) = self.couple(from)? else { return Ok(Ok(())) };
+        let at_new = self.couple(to)?;
+        if at_new.as_ref().is_some_and(|couple| couple.people().is_some()) {
+            return Ok(Ok(()));
+        }
+        info!(chat = from.0, to = to.0, "became a supergroup");
+        let Ok(step) = self.decide(Couple { chat: to, ..before.clone() }, Event::Moved) else {
+            return Ok(Err(Panicked));
+        };
+        self.change(from, Some(&before), Step { couple: None, effects: Vec::new() })?;
+        self.change(to, at_new.as_ref(), step)?;
+        Ok(Ok(()))
+    }
+
+    /// Lets the domain decide. A panic in it is caught: it owns its couple and leaves nothing half done.
+    fn decide(&mut self, couple: Couple, event: Event) -> Result<Step, Panicked> {
+        let mut context =
+            Context { now: self.now, library: self.library, rng: &mut *self.rng, default_zone: self.default_zone };
+        catch_unwind(AssertUnwindSafe(|| couple.handle(event, &mut context))).map_err(|_| Panicked)
+    }
+
+    /// Writes a step down: the couple, and everything that must agree with it.
+    fn change(&mut self, chat: ChatId, before: Option<&Couple>, step: Step) -> Result<(), StoreError> {
+        let Step { couple: after, effects } = step;
+        let after = after.as_ref();
+        self.index_timers(chat, before, after);
+        self.link_people(chat, before, after)?;
+        let went_silent = |couple: &Couple| couple.presence == Presence::Away;
+        if before.is_some() && after.is_none_or(went_silent) {
+            self.drop_lane(chat)?;
+        }
+        if before != after {
+            self.batch.couples.insert(chat, after.cloned());
+        }
+        for effect in effects {
+            self.send(effect);
+        }
+        Ok(())
+    }
+
+    fn index_timers(&mut self, chat: ChatId, before: Option<&Couple>, after: Option<&Couple>) {
+        let timers = |couple: Option<&Couple>| -> Vec<(TimerKind, DateTime<Utc>)> {
+            couple.map(|couple| couple.timers.iter().map(|(kind, due)| (*kind, *due)).collect()).unwrap_or_default()
+        };
+        let (old, new) = (timers(before), timers(after));
+        for (kind, due) in old.iter().filter(|timer| !new.contains(timer)) {
+            self.batch.timers.insert(Timer { due: *due, chat, kind: *kind }, false);
+        }
+        for (kind, due) in new.iter().filter(|timer| !old.contains(timer)) {
+            self.batch.timers.insert(Timer { due: *due, chat, kind: *kind }, true);
+        }
+    }
+
+    /// Keeps each person's list of groups in step with who the two are.
+    fn link_people(&mut self, chat: ChatId, before: Option<&Couple>, after: Option<&Couple>) -> Result<(), StoreError> {
+        let people = |couple: Option<&Couple>| couple.and_then(Couple::people).map_or_else(Vec::new, Vec::from);
+        let (old, new) = (people(before), people(after));
+        for user in old.iter().filter(|user| !new.contains(user)) {
+            let mut corner = self.corner(*user)?.unwrap_or_default();
+            corner.couples.remove(&chat);
+            self.put_corner(*user, corner);
+        }
+        for user in new.iter().filter(|user| !old.contains(user)) {
+            let mut corner = self.corner(*user)?.unwrap_or_default();
+            corner.couples.insert(chat, self.now);
+            self.put_corner(*user, corner);
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, row: Outgoing) {
+        if let Effect::Answer { .. } = row.effect {
+            // Worth nothing after a restart, so never stored.
+            self.orders.push(Order::Answer(row));
+            return;
+        }
+        let key = OutboxKey { chat: row.chat, seq: *self.next_seq };
+        *self.next_seq += 1;
+        self.put_row(key, row);
+    }
+
+    fn put_row(&mut self, key: OutboxKey, row: Outgoing) {
+        self.batch.outbox.insert(key, Some(row.clone()));
+        self.orders.push(Order::Row(key, row));
+    }
+
+    fn remove_row(&mut self, key: OutboxKey) {
+        self.batch.outbox.insert(key, None);
+    }
+
+    /// Nothing more goes to this chat.
+    fn drop_lane(&mut self, chat: ChatId) -> Result<(), StoreError> {
+        for (key, _) in self.lane(chat)? {
+            self.remove_row(key);
+            self.orders.push(Order::Cancel(key));
+        }
+        Ok(())
+    }
+
+    /// The rows of a lane, this batch included.
+    fn lane(&self, chat: ChatId) -> Result<Vec<(OutboxKey, Outgoing)>, StoreError> {
+        let mut lane = self.store.lane(chat)?;
+        lane.retain(|(key, _)| !self.batch.outbox.contains_key(key));
+        let all = OutboxKey { chat, seq: 0 }..=OutboxKey { chat, seq: u64::MAX };
+        lane.extend(self.batch.outbox.range(all).filter_map(|(key, row)| Some((*key, row.clone()?))));
+        lane.sort_by_key(|(key, _)| *key);
+        Ok(lane)
+    }
+
+    fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
+        match self.batch.couples.get(&chat) {
+            Some(couple) => Ok(couple.clone()),
+            None => self.store.couple(chat),
+        }
+    }
+
+    fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError> {
+        match self.batch.corners.get(&user) {
+            Some(corner) => Ok(corner.clone()),
+            None => self.store.corner(user),
+        }
+    }
+
+    fn put_corner(&mut self, user: UserId, corner: Corner) {
+        self.batch.corners.insert(user, (!corner.is_blank()).then_some(corner));
+    }
+}

@@ -1,0 +1,59 @@
+//! Where the work stands: so that a test or a rehearsal can wait for a marker instead of sleeping, and a
+//! shutdown can tell when everything in flight has landed.
+
+use chrono::{DateTime, Utc};
+use tokio::sync::watch;
+
+/// What is under way between intake, engine and delivery.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Inputs handed to the engine and not yet committed.
+    pub inputs: usize,
+    /// Orders handed to delivery and not yet taken up.
+    pub orders: usize,
+    /// Calls to Telegram that are under way.
+    pub calls: usize,
+    pub delivery: Delivering,
+    /// The timer that falls due first, as of the last commit.
+    pub next_due: Option<DateTime<Utc>>,
+}
+
+/// What delivery is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Delivering {
+    #[default]
+    Busy,
+    /// It waits for something new, or until this moment for the pace to allow the next call.
+    Parked { until: Option<DateTime<Utc>> },
+}
+
+/// Shared by all who work; watched by all who wait.
+#[derive(Clone, Debug, Default)]
+pub struct Progress(watch::Sender<Standing>);
+
+impl Progress {
+    /// Changes the standing in one piece: nobody sees half of it.
+    pub fn update(&self, change: impl FnOnce(&mut Standing)) {
+        self.0.send_modify(change);
+    }
+
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        *self.0.borrow()
+    }
+
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<Standing> {
+        self.0.subscribe()
+    }
+}
+
+impl Standing {
+    /// Whether at `now` nothing is left to do until something new happens or the clock moves on.
+    #[must_use]
+    pub fn is_idle(&self, now: DateTime<Utc>) -> bool {
+        let later = |at: Option<DateTime<Utc>>| at.is_none_or(|at| at > now);
+        let parked = matches!(self.delivery, Delivering::Parked { until } if later(until));
+        self.inputs == 0 && self.orders == 0 && self.calls == 0 && parked && later(self.next_due)
+    }
+}

@@ -1,0 +1,206 @@
+//! The bot in service: intake, engine and delivery put together, begun and ended in good order.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use chrono_tz::Tz;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use teloxide::Bot;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tracing::{error, info, warn};
+
+use crate::clock::Clock;
+use crate::engine::{Engine, Input, InputSender, Surroundings, alarm};
+use crate::progress::Progress;
+use crate::prompts::Library;
+use crate::store::{Store, StoreError};
+use crate::telegram::call::CallError;
+use crate::telegram::delivery::{self, Delivery, Order};
+use crate::telegram::failure::{Failure, classify};
+use crate::telegram::pace::Pace;
+use crate::telegram::{intake, introduction};
+
+/// What is in flight when we are told to stop may take so long to land; then the rest is left to the next start.
+const LANDING_TIME: Duration = Duration::from_secs(4);
+/// How often the store is written out logically beside itself.
+const EXPORT_EVERY: Duration = Duration::from_secs(60 * 60);
+/// The longest wait between two tries to reach Telegram at the start.
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+
+/// Everything a service is made of.
+pub struct Parts {
+    pub bot: Bot,
+    pub store: Box<dyn Store>,
+    pub library: Arc<Library>,
+    pub clock: Clock,
+    pub pace: Pace,
+    pub default_zone: Tz,
+    /// `None` in service; a number where the choice of cards has to repeat itself.
+    pub seed: Option<u64>,
+}
+
+/// Why a service ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    #[error(
+        "Telegram refuses the token (401). Check it with @BotFather, then set it by TELOXIDE_TOKEN, `token` or `token_file`."
+    )]
+    Unauthorized,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("a part of the bot ended unexpectedly: {0}")]
+    Broken(&'static str),
+}
+
+/// A service that runs.
+pub struct Service {
+    pub progress: Progress,
+    pub clock: Clock,
+    engine: InputSender,
+    orders: mpsc::UnboundedSender<Vec<Order>>,
+    intake: JoinHandle<intake::Ended>,
+    delivery: JoinHandle<delivery::Ended>,
+    engine_ended: oneshot::Receiver<Result<(), StoreError>>,
+    others: Vec<JoinHandle<()>>,
+}
+
+impl Service {
+    /// Starts everything. Returns once Telegram knows us and the first poll is on its way.
+    pub async fn start(parts: Parts) -> Result<Self, ServiceError> {
+        let Parts { bot, store, library, clock, pace, default_zone, seed } = parts;
+        let username: Arc<str> = who_am_i(&bot).await?.into();
+        let progress = Progress::default();
+        let (engine, inputs) = InputSender::channel(progress.clone());
+        let (orders, order_receiver) = mpsc::unbounded_channel();
+        let surroundings = Surroundings {
+            library: library.clone(),
+            clock: clock.clone(),
+            rng: seed.map_or_else(StdRng::from_os_rng, StdRng::seed_from_u64),
+            default_zone,
+            progress: progress.clone(),
+        };
+        let committer = Engine::new(store, surroundings, orders.clone())?;
+        let (engine_ends, engine_ended) = oneshot::channel();
+        thread::Builder::new()
+            .name("committer".to_owned())
+            .spawn(move || {
+                // Nobody may be listening any more; then nobody needs to know.
+                let _ = engine_ends.send(committer.run(inputs));
+            })
+            .map_err(|_| ServiceError::Broken("the committer's thread could not be started"))?;
+        let delivery = Delivery {
+            bot: bot.clone(),
+            username: username.clone(),
+            library: library.clone(),
+            clock: clock.clone(),
+            pace,
+            progress: progress.clone(),
+            engine: engine.clone(),
+            orders: order_receiver,
+        };
+        let intake = tokio::spawn(intake::run(bot.clone(), username, engine.clone()));
+        let others = vec![
+            tokio::spawn(alarm(clock.clone(), progress.clone(), engine.clone())),
+            tokio::spawn(export_by_the_hour(engine.clone())),
+            tokio::spawn(async move { introduction::introduce(&bot, library.voice()).await }),
+        ];
+        info!("in service");
+        Ok(Self {
+            progress,
+            clock,
+            engine,
+            orders,
+            intake,
+            delivery: tokio::spawn(delivery.run()),
+            engine_ended,
+            others,
+        })
+    }
+
+    /// Serves until `stop` is done or the service cannot go on; then ends in good order: what came is committed,
+    /// what is in flight lands, and the rest stays in the outbox.
+    pub async fn serve_until(mut self, stop: impl Future<Output = ()>) -> Result<(), ServiceError> {
+        let outcome = tokio::select! {
+            () = stop => Ok(()),
+            ended = &mut self.intake => Err(match ended {
+                Ok(intake::Ended::Unauthorized) => ServiceError::Unauthorized,
+                Ok(intake::Ended::EngineGone) => match (&mut self.engine_ended).await {
+                    Ok(Err(error)) => error.into(),
+                    _ => ServiceError::Broken("the engine"),
+                },
+                Err(_) => ServiceError::Broken("the intake"),
+            }),
+            ended = &mut self.delivery => Err(match ended {
+                Ok(delivery::Ended::Unauthorized) => ServiceError::Unauthorized,
+                _ => ServiceError::Broken("the delivery"),
+            }),
+            ended = &mut self.engine_ended => Err(match ended {
+                Ok(Err(error)) => error.into(),
+                _ => ServiceError::Broken("the engine"),
+            }),
+        };
+        self.end().await;
+        outcome
+    }
+
+    async fn end(mut self) {
+        self.intake.abort();
+        for task in &self.others {
+            task.abort();
+        }
+        self.progress.update(|standing| standing.orders += 1);
+        if self.orders.send(vec![Order::Finish]).is_ok()
+            && !self.delivery.is_finished()
+            && tokio::time::timeout(LANDING_TIME, &mut self.delivery).await.is_err()
+        {
+            warn!("not everything in flight has landed; it stays in the outbox");
+        }
+        self.delivery.abort();
+        self.engine.send(Input::Stop);
+        if !self.engine_ended.is_terminated() {
+            // It commits what came and ends; an error now has nobody left to hear it but the log.
+            if let Ok(Err(error)) = (&mut self.engine_ended).await {
+                error!(%error, "the last commit failed");
+            }
+        }
+        info!("ended in good order");
+    }
+
+    /// Ends at once, as a crash would: nothing more is settled. The store is closed when this returns.
+    pub async fn crash(mut self) {
+        self.intake.abort();
+        self.delivery.abort();
+        for task in &self.others {
+            task.abort();
+        }
+        self.engine.send(Input::Stop);
+        let _ = (&mut self.engine_ended).await;
+    }
+}
+
+/// Asks Telegram for our name, patiently unless the token is refused.
+async fn who_am_i(bot: &Bot) -> Result<String, ServiceError> {
+    let mut wait = Duration::from_millis(250);
+    loop {
+        let error: CallError = match introduction::username(bot).await {
+            Ok(username) => return Ok(username),
+            Err(error) => error,
+        };
+        if classify(&error) == Failure::Unauthorized {
+            return Err(ServiceError::Unauthorized);
+        }
+        warn!(%error, "Telegram cannot be reached; trying again");
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}
+
+async fn export_by_the_hour(engine: InputSender) {
+    loop {
+        tokio::time::sleep(EXPORT_EVERY).await;
+        engine.send(Input::Export);
+    }
+}

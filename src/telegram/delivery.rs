@@ -1,0 +1,471 @@
+//! What goes out, and when: one lane per chat, one call in flight per lane, order kept, the pace of [`super::pace`].
+//!
+//! A row leaves the outbox only when Telegram has answered and the engine has committed the answer; until then
+//! its lane waits. So after a crash at most one row of each chat is in doubt, and since messages are sent again
+//! and answers to taps are not (they are never stored), no mark of "in flight" need be written before a call:
+//! every row found in the outbox is simply sent. This halves the commits, at the same promise.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Deserialize;
+use teloxide::Bot;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tracing::{debug, warn};
+
+use super::call::{CallError, call_raw, read_answer};
+use super::failure::{Failure, classify};
+use super::pace::{AllWindow, ChatWindow, Pace};
+use super::rendering::{Renderer, Request};
+use crate::clock::Clock;
+use crate::couple::{ChatId, Class, MessageId, Outgoing};
+use crate::engine::{Input, InputSender, Landing};
+use crate::progress::{Delivering, Progress};
+use crate::prompts::Library;
+use crate::store::OutboxKey;
+
+/// Calls under way at once, over all chats.
+const MOST_CALLS: usize = 64;
+/// So many chats told to wait at once mean that all of us are too fast.
+const FLOODED_CHATS: usize = 3;
+/// So many calls in a row that reached nobody mean that the network is down, not one chat.
+const FAILURES_IN_A_ROW: u32 = 3;
+/// The longest wait between two tries.
+const LONGEST_BACKOFF: TimeDelta = TimeDelta::seconds(60);
+
+/// What the engine hands over, after the commit.
+#[derive(Debug)]
+pub enum Order {
+    /// A row of the outbox.
+    Row(OutboxKey, Outgoing),
+    /// An answer to a tap: at once, outside the lane, once.
+    Answer(Outgoing),
+    /// The row has left the outbox: its lane may go on.
+    Free(OutboxKey),
+    /// The row is not to be sent any more.
+    Cancel(OutboxKey),
+    /// Nothing new is begun; what is in flight is awaited.
+    Finish,
+}
+
+/// Delivery, as one task.
+pub struct Delivery {
+    pub bot: Bot,
+    pub username: Arc<str>,
+    pub library: Arc<Library>,
+    pub clock: Clock,
+    pub pace: Pace,
+    pub progress: Progress,
+    pub engine: InputSender,
+    pub orders: mpsc::UnboundedReceiver<Vec<Order>>,
+}
+
+/// Why delivery ended by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Told to finish, and everything in flight has landed.
+    Finished,
+    /// The token is not valid any more.
+    Unauthorized,
+}
+
+impl Delivery {
+    /// Delivers until it is told to finish; what is in flight then is still awaited.
+    pub async fn run(mut self) -> Ended {
+        let mut lanes = Lanes::default();
+        let mut calls: JoinSet<Called> = JoinSet::new();
+        let mut going = Going::On;
+        loop {
+            while let Ok(orders) = self.orders.try_recv() {
+                going = going.and(self.take(orders, &mut lanes, &mut calls));
+            }
+            while let Some(called) = calls.try_join_next() {
+                if let Some(ended) = self.landed(called, &mut lanes) {
+                    return ended;
+                }
+            }
+            let until = match going {
+                Going::On => self.start_what_may(&mut lanes, &mut calls),
+                Going::Home if calls.is_empty() => return Ended::Finished,
+                Going::Home => None,
+            };
+            self.progress.update(|standing| standing.delivery = Delivering::Parked { until });
+            let woken = tokio::select! {
+                orders = self.orders.recv(), if going == Going::On => Woken::Orders(orders),
+                Some(called) = calls.join_next() => Woken::Landed(called),
+                () = sleep_until(&self.clock, until) => Woken::ByTheClock,
+            };
+            self.progress.update(|standing| standing.delivery = Delivering::Busy);
+            match woken {
+                Woken::Orders(Some(orders)) => going = going.and(self.take(orders, &mut lanes, &mut calls)),
+                Woken::Orders(None) => going = Going::Home,
+                Woken::Landed(called) => {
+                    if let Some(ended) = self.landed(called, &mut lanes) {
+                        return ended;
+                    }
+                }
+                Woken::ByTheClock => {}
+            }
+        }
+    }
+
+    fn take(&self, orders: Vec<Order>, lanes: &mut Lanes, calls: &mut JoinSet<Called>) -> Going {
+        let count = orders.len();
+        let mut going = Going::On;
+        for order in orders {
+            match order {
+                Order::Row(key, row) => lanes.push(key, row),
+                Order::Answer(row) => self.call(None, &row, calls),
+                Order::Free(key) => lanes.free(key, self.clock.now()),
+                Order::Cancel(key) => lanes.cancel(key),
+                Order::Finish => going = Going::Home,
+            }
+        }
+        self.progress.update(|standing| standing.orders -= count);
+        going
+    }
+
+    /// Starts every call that the pace allows now; says when the next one may go.
+    fn start_what_may(&self, lanes: &mut Lanes, calls: &mut JoinSet<Called>) -> Option<DateTime<Utc>> {
+        let now = self.clock.now();
+        lanes.wake(now);
+        while calls.len() < MOST_CALLS {
+            let Some((class, chat)) = lanes.first_ready() else { break };
+            let all = lanes.held_until.map_or(now, |held| held.max(now)).max(lanes.all.next(self.pace, class, now));
+            if all > now {
+                return Some(lanes.first_waiting().map_or(all, |waiting| waiting.min(all)));
+            }
+            let Some(lane) = lanes.by_chat.get_mut(&chat) else {
+                lanes.forget_ready(chat);
+                continue;
+            };
+            let free = lane.held_until.map_or(now, |held| held.max(now)).max(lane.window.next(self.pace, chat, now));
+            if free > now {
+                lanes.wait(chat, free);
+                continue;
+            }
+            let Some((seq, row)) = lane.rows.front() else {
+                lanes.forget_ready(chat);
+                continue;
+            };
+            let key = OutboxKey { chat, seq: *seq };
+            if row.expires.is_some_and(|expires| expires <= now) {
+                debug!(chat = chat.0, "passed over: too late to be welcome");
+                self.settle(key, Landing::GivenUp);
+            } else {
+                self.call(Some(key), row, calls);
+                lane.window.count(now);
+                lanes.all.count(self.pace, now);
+            }
+            lanes.fly(key);
+        }
+        lanes.first_waiting()
+    }
+
+    fn call(&self, key: Option<OutboxKey>, row: &Outgoing, calls: &mut JoinSet<Called>) {
+        let renderer = Renderer { voice: self.library.voice(), username: &self.username };
+        let request = renderer.request(row);
+        let bot = self.bot.clone();
+        self.progress.update(|standing| standing.calls += 1);
+        calls.spawn(async move { Called { key, method: request.method(), result: send(&bot, &request).await } });
+    }
+
+    /// A call has been answered, or failed.
+    fn landed(&self, called: Result<Called, tokio::task::JoinError>, lanes: &mut Lanes) -> Option<Ended> {
+        let ended = match called {
+            Ok(called) => self.judge(&called, lanes),
+            Err(_) => {
+                // A call that panicked leaves its lane waiting until a restart sends the row again.
+                warn!("a call was lost");
+                None
+            }
+        };
+        self.progress.update(|standing| standing.calls -= 1);
+        ended
+    }
+
+    fn judge(&self, called: &Called, lanes: &mut Lanes) -> Option<Ended> {
+        let failure = match &called.result {
+            Ok(message) => {
+                lanes.failures = 0;
+                called.key.map(|key| self.settle(key, Landing::Delivered(*message)));
+                return None;
+            }
+            Err(error) => classify(error),
+        };
+        let code = if let Err(CallError::Refused { code, .. }) = &called.result { *code } else { 0 };
+        if failure == Failure::Unauthorized {
+            return Some(Ended::Unauthorized);
+        }
+        let Some(key) = called.key else {
+            debug!(method = called.method, code, "an answer to a tap did not arrive");
+            return None;
+        };
+        let now = self.clock.now();
+        match failure {
+            Failure::Flood(wait) => {
+                let wait = TimeDelta::from_std(wait).unwrap_or(LONGEST_BACKOFF);
+                warn!(chat = key.chat.0, seconds = wait.num_seconds(), "told to wait");
+                lanes.flooded(key.chat, now + wait, now);
+            }
+            Failure::Later | Failure::Ambiguous | Failure::Conflict => {
+                let tries = lanes.failed(key.chat, now);
+                debug!(chat = key.chat.0, method = called.method, code, tries, "will be tried again");
+            }
+            Failure::AlreadyDone => self.settle(key, Landing::Delivered(None)),
+            Failure::Permanent => {
+                warn!(chat = key.chat.0, method = called.method, code, "refused for good");
+                self.settle(key, Landing::GivenUp);
+            }
+            Failure::Gone | Failure::NoRights => {
+                debug!(chat = key.chat.0, code, "cannot be written to");
+                self.settle(key, Landing::Unreachable);
+            }
+            Failure::TopicGone => self.settle(key, Landing::TopicGone),
+            Failure::Moved(to) => self.settle(key, Landing::Moved(to)),
+            Failure::Unauthorized => {}
+        }
+        None
+    }
+
+    fn settle(&self, key: OutboxKey, landing: Landing) {
+        self.engine.send(Input::Landed { key, landing });
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Going {
+    On,
+    /// Only what is in flight is still awaited.
+    Home,
+}
+
+impl Going {
+    fn and(self, other: Self) -> Self {
+        if other == Self::Home { other } else { self }
+    }
+}
+
+enum Woken {
+    Orders(Option<Vec<Order>>),
+    Landed(Result<Called, tokio::task::JoinError>),
+    ByTheClock,
+}
+
+/// A finished call.
+struct Called {
+    /// `None` for an answer to a tap.
+    key: Option<OutboxKey>,
+    method: &'static str,
+    result: Result<Option<MessageId>, CallError>,
+}
+
+async fn sleep_until(clock: &Clock, until: Option<DateTime<Utc>>) {
+    match until {
+        Some(until) => clock.sleep_until(until).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Makes the call; of a message that comes back only its id is read.
+async fn send(bot: &Bot, request: &Request) -> Result<Option<MessageId>, CallError> {
+    #[derive(Deserialize)]
+    struct Sent {
+        message_id: i32,
+    }
+    let body = request.body().map_err(|_| CallError::Unreadable)?;
+    let body = call_raw(bot, request.method(), body, None).await?;
+    match request {
+        Request::Send(_) => Ok(Some(MessageId(read_answer::<Sent>(&body)?.message_id))),
+        Request::Edit(_) | Request::EditButtons(_) | Request::Answer(_) => {
+            read_answer::<serde::de::IgnoredAny>(&body).map(|_| None)
+        }
+    }
+}
+
+/// All lanes, and which of them may go.
+#[derive(Default)]
+struct Lanes {
+    by_chat: HashMap<ChatId, Lane>,
+    /// Lanes with something to send, the most urgent and longest waiting first.
+    ready: BTreeSet<(Class, u64, ChatId)>,
+    /// Lanes that must wait, by when.
+    waiting: BTreeSet<(DateTime<Utc>, ChatId)>,
+    /// Lanes that ran empty, and when.
+    cooling: VecDeque<(DateTime<Utc>, ChatId)>,
+    all: AllWindow,
+    held_until: Option<DateTime<Utc>>,
+    /// Ends of the waits that Telegram imposed on single chats.
+    floods: Vec<DateTime<Utc>>,
+    failures: u32,
+    tickets: u64,
+}
+
+/// What is to go to one chat.
+#[derive(Default)]
+struct Lane {
+    rows: VecDeque<(u64, Outgoing)>,
+    place: Place,
+    window: ChatWindow,
+    held_until: Option<DateTime<Utc>>,
+    tries: u32,
+}
+
+/// Where a lane stands.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Empty,
+    Ready(Class, u64),
+    Waiting(DateTime<Utc>),
+    /// This row is on its way, or its landing is being committed.
+    Flying(u64),
+}
+
+impl Lanes {
+    fn push(&mut self, key: OutboxKey, row: Outgoing) {
+        let class = row.class;
+        let lane = self.by_chat.entry(key.chat).or_default();
+        lane.rows.push_back((key.seq, row));
+        match lane.place {
+            Place::Empty => self.queue(key.chat),
+            // Order is kept, so the lane as a whole is as urgent as the most urgent in it.
+            Place::Ready(before, _) if class < before => self.queue(key.chat),
+            _ => {}
+        }
+    }
+
+    /// Puts the lane among the ready ones, or among the empty.
+    fn queue(&mut self, chat: ChatId) {
+        let Some(lane) = self.by_chat.get_mut(&chat) else { return };
+        match lane.place {
+            Place::Ready(class, ticket) => {
+                self.ready.remove(&(class, ticket, chat));
+            }
+            Place::Waiting(until) => {
+                self.waiting.remove(&(until, chat));
+            }
+            Place::Empty | Place::Flying(_) => {}
+        }
+        lane.place = match lane.rows.iter().map(|(_, row)| row.class).min() {
+            None => Place::Empty,
+            Some(class) => {
+                self.tickets += 1;
+                self.ready.insert((class, self.tickets, chat));
+                Place::Ready(class, self.tickets)
+            }
+        };
+    }
+
+    fn first_ready(&self) -> Option<(Class, ChatId)> {
+        self.ready.first().map(|(class, _, chat)| (*class, *chat))
+    }
+
+    fn forget_ready(&mut self, chat: ChatId) {
+        self.ready.retain(|(_, _, other)| *other != chat);
+        if let Some(lane) = self.by_chat.get_mut(&chat) {
+            lane.place = Place::Empty;
+        }
+    }
+
+    fn first_waiting(&self) -> Option<DateTime<Utc>> {
+        self.waiting.first().map(|(until, _)| *until)
+    }
+
+    fn wait(&mut self, chat: ChatId, until: DateTime<Utc>) {
+        let Some(lane) = self.by_chat.get_mut(&chat) else { return };
+        if let Place::Ready(class, ticket) = lane.place {
+            self.ready.remove(&(class, ticket, chat));
+        }
+        lane.place = Place::Waiting(until);
+        self.waiting.insert((until, chat));
+    }
+
+    /// Lanes whose wait is over are ready; lanes that have nothing left to remember are dropped.
+    fn wake(&mut self, now: DateTime<Utc>) {
+        while let Some((until, chat)) = self.waiting.first().copied().filter(|(until, _)| *until <= now) {
+            self.waiting.remove(&(until, chat));
+            if let Some(lane) = self.by_chat.get_mut(&chat) {
+                lane.place = Place::Empty;
+                self.queue(chat);
+            }
+        }
+        while let Some((_, chat)) = self.cooling.pop_front_if(|(since, _)| *since + super::pace::MINUTE <= now) {
+            if self.by_chat.get_mut(&chat).is_some_and(|lane| lane.rows.is_empty() && lane.window.is_past(now)) {
+                self.by_chat.remove(&chat);
+            }
+        }
+    }
+
+    fn fly(&mut self, key: OutboxKey) {
+        let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
+        if let Place::Ready(class, ticket) = lane.place {
+            self.ready.remove(&(class, ticket, key.chat));
+        }
+        lane.place = Place::Flying(key.seq);
+    }
+
+    /// The row left the outbox; the next may go.
+    fn free(&mut self, key: OutboxKey, now: DateTime<Utc>) {
+        let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
+        if lane.place != Place::Flying(key.seq) {
+            return;
+        }
+        // It may have been cancelled while it flew.
+        if lane.rows.front().is_some_and(|(seq, _)| *seq == key.seq) {
+            lane.rows.pop_front();
+        }
+        lane.tries = 0;
+        lane.held_until = None;
+        lane.place = Place::Empty;
+        if lane.rows.is_empty() {
+            self.cooling.push_back((now, key.chat));
+        }
+        self.queue(key.chat);
+    }
+
+    fn cancel(&mut self, key: OutboxKey) {
+        let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
+        lane.rows.retain(|(seq, _)| *seq != key.seq);
+        if !matches!(lane.place, Place::Flying(_)) {
+            self.queue(key.chat);
+        }
+    }
+
+    fn flooded(&mut self, chat: ChatId, until: DateTime<Utc>, now: DateTime<Utc>) {
+        self.floods.retain(|end| *end > now);
+        self.floods.push(until);
+        if self.floods.len() >= FLOODED_CHATS {
+            warn!(chats = self.floods.len(), "too fast for Telegram: everything waits");
+            self.held_until = Some(until);
+        }
+        self.hold(chat, until);
+    }
+
+    /// A try failed. Returns how many have.
+    fn failed(&mut self, chat: ChatId, now: DateTime<Utc>) -> u32 {
+        self.failures = self.failures.saturating_add(1);
+        if self.failures >= FAILURES_IN_A_ROW {
+            self.held_until = Some(now + backoff(self.failures - FAILURES_IN_A_ROW));
+        }
+        let Some(lane) = self.by_chat.get_mut(&chat) else { return 0 };
+        lane.tries = lane.tries.saturating_add(1);
+        let tries = lane.tries;
+        self.hold(chat, now + backoff(tries - 1));
+        tries
+    }
+
+    fn hold(&mut self, chat: ChatId, until: DateTime<Utc>) {
+        let Some(lane) = self.by_chat.get_mut(&chat) else { return };
+        lane.held_until = Some(until);
+        lane.place = Place::Waiting(until);
+        self.waiting.insert((until, chat));
+    }
+}
+
+/// 1, 2, 4 … seconds, a minute at most.
+fn backoff(tries: u32) -> TimeDelta {
+    TimeDelta::seconds(1_i64 << tries.min(10)).min(LONGEST_BACKOFF)
+}

@@ -1,0 +1,114 @@
+//! What comes in: long polling, with the acknowledgement only after the commit.
+//!
+//! Telegram's queue is the inbox. A batch is handed to the engine whole; when the engine says that it is on
+//! disk, the next `getUpdates` acknowledges it. A crash before that brings the batch again, and the engine
+//! knows the updates that it has seen. (teloxide's own polling acknowledges what it has merely queued.)
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use teloxide::Bot;
+use tokio::sync::oneshot;
+use tracing::{info, warn};
+
+use super::call::{CallError, call_raw, read_answer};
+use super::failure::{Failure, classify};
+use super::reading::{ALLOWED, read};
+use crate::engine::{Input, InputSender};
+
+/// How long Telegram may keep a poll open, in seconds.
+const LONG_POLL: u32 = 50;
+/// Updates in one batch; Telegram's own limit.
+const BATCH: u8 = 100;
+/// The wait after a first failure; doubled with each, up to [`LONGEST_WAIT`].
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+/// The wait when another process polls with the same token.
+const CONFLICT_WAIT: Duration = Duration::from_secs(10);
+
+#[derive(Serialize)]
+struct GetUpdates {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<i64>,
+    limit: u8,
+    timeout: u32,
+    allowed_updates: [&'static str; ALLOWED.len()],
+}
+
+/// Only the number: what must be known to acknowledge even an update that nobody can read.
+#[derive(Deserialize)]
+struct Numbered {
+    update_id: i64,
+}
+
+/// Why the intake ended by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The token is not valid any more.
+    Unauthorized,
+    /// The engine takes nothing more.
+    EngineGone,
+}
+
+/// Polls until it is stopped from outside or cannot go on.
+pub async fn run(bot: Bot, username: Arc<str>, engine: InputSender) -> Ended {
+    let mut offset = None;
+    let mut wait = FIRST_WAIT;
+    loop {
+        let polled = poll(&bot, offset).await;
+        let body = match polled {
+            Ok(body) => body,
+            Err(error) => {
+                let pause = match classify(&error) {
+                    Failure::Unauthorized => return Ended::Unauthorized,
+                    Failure::Conflict => {
+                        warn!("another process polls with this bot's token; one of the two has to stop");
+                        CONFLICT_WAIT
+                    }
+                    Failure::Flood(pause) => pause,
+                    _ => {
+                        warn!(%error, "no updates for now");
+                        wait
+                    }
+                };
+                wait = (wait * 2).min(LONGEST_WAIT);
+                tokio::time::sleep(pause).await;
+                continue;
+            }
+        };
+        let Ok(raw) = read_answer::<Vec<&RawValue>>(&body) else {
+            warn!("updates that cannot be read");
+            tokio::time::sleep(wait).await;
+            wait = (wait * 2).min(LONGEST_WAIT);
+            continue;
+        };
+        if wait != FIRST_WAIT {
+            info!("updates come again");
+            wait = FIRST_WAIT;
+        }
+        let Some(last) = raw.iter().filter_map(|raw| number(raw)).next_back() else { continue };
+        let updates = raw.iter().filter_map(|raw| read(raw.get(), &username)).collect();
+        let (done, committed) = oneshot::channel();
+        engine.send(Input::Updates { updates, done });
+        if committed.await.is_err() {
+            return Ended::EngineGone;
+        }
+        offset = Some(last + 1);
+    }
+}
+
+async fn poll(bot: &Bot, offset: Option<i64>) -> Result<Vec<u8>, CallError> {
+    let request = GetUpdates { offset, limit: BATCH, timeout: LONG_POLL, allowed_updates: ALLOWED };
+    let body = serde_json::to_vec(&request).map_err(|_| CallError::Unreadable)?;
+    let timeout = Duration::from_secs(u64::from(LONG_POLL) + 15);
+    let body = call_raw(bot, "getUpdates", body, Some(timeout)).await?;
+    // A refusal becomes an error here, so that what goes on is a list.
+    read_answer::<serde::de::IgnoredAny>(&body)?;
+    Ok(body)
+}
+
+fn number(raw: &RawValue) -> Option<i64> {
+    serde_json::from_str::<Numbered>(raw.get()).ok().map(|update| update.update_id)
+}

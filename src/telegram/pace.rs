@@ -1,0 +1,167 @@
+//! How fast messages may go out: Telegram's limits, as windows over the recent past.
+
+use std::collections::VecDeque;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Deserialize;
+
+use crate::couple::{ChatId, Class};
+
+/// Telegram's limits (Bot FAQ): about 30 messages a second in all, one a second in a chat, 20 a minute in a
+/// group; edits count. 0 lifts a limit, for an own Bot API server or paid broadcasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Pace {
+    pub all_per_second: u32,
+    pub chat_per_second: u32,
+    pub group_per_minute: u32,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { all_per_second: 30, chat_per_second: 1, group_per_minute: 20 }
+    }
+}
+
+/// A little over the second and the minute: what left us evenly may arrive less evenly.
+const SECOND: TimeDelta = TimeDelta::milliseconds(1_050);
+pub(super) const MINUTE: TimeDelta = TimeDelta::milliseconds(60_500);
+
+impl Pace {
+    /// Of the calls in all, those kept for people who wait: a sixth. The rest is for cards (25 a second of 30).
+    fn reserve(self) -> u32 {
+        self.all_per_second / 6
+    }
+}
+
+/// The recent calls in all.
+#[derive(Clone, Debug, Default)]
+pub struct AllWindow(Window);
+
+impl AllWindow {
+    /// When the next call of this class may go: `now` or later.
+    pub fn next(&mut self, pace: Pace, class: Class, now: DateTime<Utc>) -> DateTime<Utc> {
+        let most = match class {
+            Class::Reply => pace.all_per_second,
+            Class::Reminder | Class::Daily => pace.all_per_second - pace.reserve(),
+        };
+        self.0.next(most, SECOND, now)
+    }
+
+    pub fn count(&mut self, pace: Pace, now: DateTime<Utc>) {
+        if pace.all_per_second > 0 {
+            self.0.times.push_back(now);
+        }
+    }
+}
+
+/// The recent calls to one chat.
+#[derive(Clone, Debug, Default)]
+pub struct ChatWindow(Window);
+
+impl ChatWindow {
+    /// When the next call to this chat may go: `now` or later.
+    pub fn next(&mut self, pace: Pace, chat: ChatId, now: DateTime<Utc>) -> DateTime<Utc> {
+        // The minute first: it keeps what the second would forget.
+        let minute = if chat.0 < 0 { self.0.next(pace.group_per_minute, MINUTE, now) } else { now };
+        let second = Window::after(&self.0.times, pace.chat_per_second, SECOND, now);
+        minute.max(second)
+    }
+
+    pub fn count(&mut self, now: DateTime<Utc>) {
+        self.0.times.push_back(now);
+    }
+
+    /// Whether nothing of it matters any more.
+    pub fn is_past(&mut self, now: DateTime<Utc>) -> bool {
+        self.0.forget(MINUTE, now);
+        self.0.times.is_empty()
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+struct Window {
+    /// Oldest first.
+    times: VecDeque<DateTime<Utc>>,
+}
+
+impl Window {
+    fn next(&mut self, most: u32, span: TimeDelta, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.forget(span, now);
+        Self::after(&self.times, most, span, now)
+    }
+
+    fn forget(&mut self, span: TimeDelta, now: DateTime<Utc>) {
+        while self.times.front().is_some_and(|time| *time + span <= now) {
+            self.times.pop_front();
+        }
+    }
+
+    /// With `most` calls in any `span`, one more may go when the `most`-th last has left the span.
+    fn after(times: &VecDeque<DateTime<Utc>>, most: u32, span: TimeDelta, now: DateTime<Utc>) -> DateTime<Utc> {
+        let most = most as usize;
+        match times.len().checked_sub(most) {
+            Some(nth) if most > 0 => times.get(nth).map_or(now, |time| (*time + span).max(now)),
+            _ => now,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const GROUP: ChatId = ChatId(-5);
+
+    fn at(milliseconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(milliseconds).expect("an instant")
+    }
+
+    #[test]
+    fn cards_leave_room_for_people_who_wait() {
+        let (pace, mut window, now) = (Pace::default(), AllWindow::default(), at(0));
+        for _ in 0..25 {
+            assert_eq!(window.next(pace, Class::Daily, now), now);
+            window.count(pace, now);
+        }
+        assert!(window.next(pace, Class::Daily, now) > now);
+        for _ in 0..5 {
+            assert_eq!(window.next(pace, Class::Reply, now), now);
+            window.count(pace, now);
+        }
+        assert_eq!(window.next(pace, Class::Reply, now), now + SECOND);
+    }
+
+    #[test]
+    fn nought_lifts_a_limit() {
+        let pace = Pace { all_per_second: 0, chat_per_second: 0, group_per_minute: 0 };
+        let (mut all, mut chat, now) = (AllWindow::default(), ChatWindow::default(), at(0));
+        for _ in 0..1000 {
+            assert_eq!(all.next(pace, Class::Daily, now), now);
+            assert_eq!(chat.next(pace, GROUP, now), now);
+            all.count(pace, now);
+            chat.count(now);
+        }
+    }
+
+    proptest! {
+        /// Whoever waits as told never sends more than Telegram allows in any second or minute.
+        #[test]
+        fn no_window_ever_holds_too_many(gaps in proptest::collection::vec(0_i64..2_500, 1..200)) {
+            let (pace, mut window, mut now, mut sent) = (Pace::default(), ChatWindow::default(), at(0), Vec::new());
+            for gap in gaps {
+                now += TimeDelta::milliseconds(gap);
+                now = window.next(pace, GROUP, now);
+                window.count(now);
+                sent.push(now);
+            }
+            for (index, start) in sent.iter().enumerate() {
+                let within = |span: i64| sent[index..].iter().filter(|at| **at - start < TimeDelta::seconds(span)).count();
+                prop_assert!(within(1) <= 1);
+                prop_assert!(within(60) <= 20);
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! How a row of the outbox becomes a request: words from the voice, names escaped, buttons laid out.
+
+use serde::Serialize;
+use teloxide::payloads::setters::*;
+use teloxide::payloads::{AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, SendMessage};
+use teloxide::types::{
+    CallbackQueryId, ChatId as TelegramChat, InlineKeyboardButton, InlineKeyboardMarkup, MessageId as TelegramMessage,
+    ParseMode, ReplyMarkup, ThreadId as TelegramThread,
+};
+
+use crate::couple::{Button, Effect, Message, Outgoing, Phrase, Ring, Show};
+use crate::prompts::Voice;
+
+/// A request, ready to go.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    Send(Box<SendMessage>),
+    Edit(Box<EditMessageText>),
+    EditButtons(Box<EditMessageReplyMarkup>),
+    Answer(Box<AnswerCallbackQuery>),
+}
+
+/// Turns rows into requests in the bot's voice.
+#[derive(Clone, Copy)]
+pub struct Renderer<'a> {
+    pub voice: &'a Voice,
+    /// The bot's user name, for links to it.
+    pub username: &'a str,
+}
+
+impl Renderer<'_> {
+    /// The request that does what `row` says.
+    #[must_use]
+    pub fn request(self, row: &Outgoing) -> Request {
+        let chat = TelegramChat(row.chat.0);
+        match &row.effect {
+            Effect::Say { message, ring } => {
+                let mut request = SendMessage::new(chat, self.text(message)).parse_mode(ParseMode::Html);
+                if let Some(thread) = row.thread {
+                    request = request.message_thread_id(TelegramThread(TelegramMessage(thread.0)));
+                }
+                if *ring == Ring::Silently {
+                    request = request.disable_notification(true);
+                }
+                if !message.buttons.is_empty() {
+                    request = request.reply_markup(ReplyMarkup::InlineKeyboard(self.buttons(message)));
+                }
+                Request::Send(Box::new(request))
+            }
+            Effect::Edit { id, message } => {
+                let id = TelegramMessage(id.0);
+                let mut request = EditMessageText::new(chat, id, self.text(message)).parse_mode(ParseMode::Html);
+                if !message.buttons.is_empty() {
+                    request = request.reply_markup(self.buttons(message));
+                }
+                Request::Edit(Box::new(request))
+            }
+            Effect::Unbutton { id } => {
+                Request::EditButtons(Box::new(EditMessageReplyMarkup::new(chat, TelegramMessage(id.0))))
+            }
+            Effect::Answer { query, show } => {
+                let request = AnswerCallbackQuery::new(CallbackQueryId(query.0.clone()));
+                Request::Answer(Box::new(match show {
+                    Show::Nothing => request,
+                    Show::Passing(line) => request.text(self.plain(line)),
+                    Show::Box(line) => request.text(self.plain(line)).show_alert(true),
+                }))
+            }
+        }
+    }
+
+    fn text(self, message: &Message) -> String {
+        let paragraphs: Vec<String> =
+            message.body.iter().map(|phrase| self.voice.say(phrase, teloxide::utils::html::escape)).collect();
+        paragraphs.join("\n\n")
+    }
+
+    fn plain(self, phrase: &Phrase) -> String {
+        self.voice.say(phrase, str::to_owned)
+    }
+
+    fn buttons(self, message: &Message) -> InlineKeyboardMarkup {
+        InlineKeyboardMarkup::new(message.buttons.iter().map(|row| row.iter().map(|button| self.button(button))))
+    }
+
+    fn button(self, button: &Button) -> InlineKeyboardButton {
+        let link = |label: &Phrase, query: &str| {
+            // The name came from Telegram and is of letters, digits and underscores.
+            let address = format!("https://t.me/{}?{query}", self.username);
+            match address.parse() {
+                Ok(url) => InlineKeyboardButton::url(self.plain(label), url),
+                Err(_) => InlineKeyboardButton::callback(self.plain(label), "lost"),
+            }
+        };
+        match button {
+            Button::Act { label, action } => InlineKeyboardButton::callback(self.plain(label), action.to_string()),
+            Button::Corner { label } => link(label, "start=corner"),
+            Button::Invite { label } => link(label, "startgroup=us"),
+        }
+    }
+}
+
+impl Request {
+    /// The method's name, as it may stand in a log.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        match self {
+            Self::Send(_) => "sendMessage",
+            Self::Edit(_) => "editMessageText",
+            Self::EditButtons(_) => "editMessageReplyMarkup",
+            Self::Answer(_) => "answerCallbackQuery",
+        }
+    }
+
+    /// The request as JSON.
+    pub fn body(&self) -> serde_json::Result<Vec<u8>> {
+        fn json(payload: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+            serde_json::to_vec(payload)
+        }
+        match self {
+            Self::Send(payload) => json(payload),
+            Self::Edit(payload) => json(payload),
+            Self::EditButtons(payload) => json(payload),
+            Self::Answer(payload) => json(payload),
+        }
+    }
+}

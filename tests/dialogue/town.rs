@@ -1,0 +1,296 @@
+//! The town in which the dialogues take place: a simulated Telegram, the real bot against it over HTTP, and a
+//! clock that stands still until someone moves it. Nothing here sleeps: everything waits on markers.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use nearer::clock::Clock;
+use nearer::progress::{Delivering, Standing};
+use nearer::prompts::Library;
+use nearer::rehearsal::{AnswerShown, Entry, Group, Person, Seen, SeenMessage, SimulatedTelegram};
+use nearer::service::{Parts, Service};
+use nearer::store::{Options, SledStore, Store};
+use nearer::telegram::pace::Pace;
+use tempfile::TempDir;
+
+/// A Monday evening in Lisbon.
+pub const MONDAY_EVENING: &str = "2026-11-23T18:00:00Z";
+/// The bot's name as the group sees it.
+const BOT: &str = "Nearer";
+pub const ZONE: Tz = Tz::Europe__Lisbon;
+
+pub struct Town {
+    pub telegram: SimulatedTelegram,
+    pub clock: Clock,
+    service: RefCell<Option<Service>>,
+    home: TempDir,
+    library: Arc<Library>,
+    /// How much of each chat's journal has been expected already.
+    heard: Cell<usize>,
+}
+
+impl Town {
+    pub async fn open() -> Self {
+        Self::open_at(MONDAY_EVENING).await
+    }
+
+    pub async fn open_at(now: &str) -> Self {
+        let clock = Clock::frozen(now.parse().expect("an instant"));
+        let telegram = SimulatedTelegram::start(clock.clone()).await.expect("a Telegram");
+        let town = Self {
+            telegram,
+            clock,
+            service: RefCell::new(None),
+            home: tempfile::tempdir().expect("a folder"),
+            library: Arc::new(Library::embedded().expect("the embedded library is sound")),
+            heard: Cell::new(0),
+        };
+        town.wakes().await;
+        town
+    }
+
+    /// The bot starts, on whatever store there is.
+    pub async fn wakes(&self) {
+        let url = self.telegram.api_url().parse().expect("an address");
+        let store = SledStore::open(self.home.path(), Options::default()).expect("a store");
+        let parts = Parts {
+            bot: nearer::telegram::client(self.telegram.token(), Some(url)).expect("a client"),
+            store: Box::new(store),
+            library: self.library.clone(),
+            clock: self.clock.clone(),
+            pace: Pace::default(),
+            default_zone: Tz::UTC,
+            seed: Some(7),
+        };
+        let service = Service::start(parts).await.expect("a service");
+        self.service.replace(Some(service));
+        self.settles().await;
+    }
+
+    /// The bot goes down without a word.
+    pub async fn crashes(&self) {
+        let service = self.service.take().expect("a running service");
+        service.crash().await;
+    }
+
+    /// The bot is told to stop, and stops in good order.
+    pub async fn stops(&self) {
+        let service = self.service.take().expect("a running service");
+        service.serve_until(std::future::ready(())).await.expect("a good end");
+    }
+
+    /// What the store holds, once the bot is down.
+    pub fn store(&self) -> Box<dyn Store> {
+        assert!(self.service.borrow().is_none(), "the store is the bot's while it runs");
+        Box::new(SledStore::open(self.home.path(), Options::default()).expect("a store"))
+    }
+
+    /// Every byte in the folder of the store.
+    pub fn bytes_at_rest(&self) -> Vec<u8> {
+        fn read(dir: &std::path::Path, into: &mut Vec<u8>) {
+            for entry in std::fs::read_dir(dir).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() { read(&path, into) } else { into.extend(std::fs::read(path).expect("a file")) }
+            }
+        }
+        let mut bytes = Vec::new();
+        read(self.home.path(), &mut bytes);
+        bytes
+    }
+
+    /// Returns when everything that was said has been handled and everything that follows has been delivered.
+    /// Where only the pace holds something back, the clock goes on until it may.
+    pub async fn settles(&self) {
+        let mut standing = {
+            let service = self.service.borrow();
+            service.as_ref().expect("a running service").progress.watch()
+        };
+        loop {
+            self.telegram.quiet().await;
+            let now = *standing.wait_for(|now| now.is_idle(self.clock.now())).await.expect("a running service");
+            if self.telegram.updates_pending() > 0 {
+                continue;
+            }
+            match now {
+                Standing { delivery: Delivering::Parked { until: Some(until) }, .. } => self.clock.advance_to(until),
+                _ => return,
+            }
+        }
+    }
+
+    /// Time passes, and what falls due happens in order.
+    pub async fn passes(&self, by: TimeDelta) {
+        self.reaches(self.clock.now() + by).await;
+    }
+
+    /// The clock goes on to an instant, stopping wherever something is due on the way.
+    pub async fn reaches(&self, at: DateTime<Utc>) {
+        loop {
+            self.settles().await;
+            let due = self.service.borrow().as_ref().and_then(|service| service.progress.standing().next_due);
+            match due {
+                Some(due) if due <= at => self.clock.advance_to(due),
+                _ => break,
+            }
+        }
+        self.clock.advance_to(at);
+        self.settles().await;
+    }
+
+    /// The clock jumps while nobody is there to see it.
+    pub fn sleeps_until(&self, at: &str) {
+        assert!(self.service.borrow().is_none(), "the bot is awake");
+        self.clock.advance_to(at.parse().expect("an instant"));
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Two people and a group with the bot in it, greeted and no more.
+    pub async fn two_strangers(&self) -> Us<'_> {
+        let (ana, ben) = (self.telegram.person("Ana"), self.telegram.person("Ben"));
+        let group = self.telegram.group("Us two", &[&ana, &ben]);
+        group.add_bot(&ana);
+        self.settles().await;
+        Us { town: self, ana, ben, group }
+    }
+
+    /// Two people who have paired and settled in: Lisbon, 20:00, every day.
+    pub async fn a_couple(&self) -> Us<'_> {
+        let us = self.two_strangers().await;
+        us.ana().presses("I'm in").await;
+        us.ben().presses("I'm in").await;
+        for label in ["Europe", "Lisbon", "20:00", "Every day"] {
+            us.ana().presses(label).await;
+        }
+        self.heard.set(self.telegram.journal().len());
+        us
+    }
+
+    /// Fails with the whole evening when Telegram would have complained.
+    pub fn telegram_is_content(&self) {
+        let violations = self.telegram.violations();
+        assert!(violations.is_empty(), "{}\n\n{}", violations.join("\n"), self.telegram.transcript(ZONE));
+    }
+}
+
+impl Drop for Town {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.telegram_is_content();
+        }
+    }
+}
+
+/// Two people, and the group they share.
+pub struct Us<'a> {
+    pub town: &'a Town,
+    pub ana: Person,
+    pub ben: Person,
+    pub group: Group,
+}
+
+impl<'a> Us<'a> {
+    pub fn ana(&self) -> Actor<'_> {
+        self.actor(&self.ana)
+    }
+
+    pub fn ben(&self) -> Actor<'_> {
+        self.actor(&self.ben)
+    }
+
+    pub fn actor<'p>(&'p self, person: &'p Person) -> Actor<'p> {
+        Actor { town: self.town, group: &self.group, person }
+    }
+
+    /// The bot says, or changes a message into, something with these words in it. What was expected once is not
+    /// found again; what came before it is passed over.
+    pub async fn expects(&self, words: &str) {
+        self.town.settles().await;
+        let journal = self.town.telegram.journal();
+        let from = self.town.heard.get();
+        let heard = journal.iter().skip(from).position(|entry| {
+            entry.chat == self.group.id() && said_by_bot(entry).is_some_and(|text| text.contains(words))
+        });
+        match heard {
+            Some(place) => self.town.heard.set(from + place + 1),
+            None => panic!("nobody said {words:?}\n\n{}", self.town.telegram.transcript(ZONE)),
+        }
+    }
+
+    /// The bot says nothing more in the group.
+    pub async fn expects_silence(&self) {
+        self.town.settles().await;
+        let journal = self.town.telegram.journal();
+        let new = journal.iter().skip(self.town.heard.get());
+        let said: Vec<_> = new.filter(|entry| entry.chat == self.group.id()).filter_map(said_by_bot).collect();
+        assert!(said.is_empty(), "said {said:?}\n\n{}", self.town.telegram.transcript(ZONE));
+    }
+
+    /// From here on, only what is new counts.
+    pub fn so_far(&self) {
+        self.town.heard.set(self.town.telegram.journal().len());
+    }
+
+    /// The newest message of the bot in the group.
+    pub fn last(&self) -> SeenMessage {
+        self.group.from_bot().into_iter().next_back().expect("a message of the bot")
+    }
+
+    pub fn transcript(&self) -> String {
+        self.group.transcript(ZONE)
+    }
+}
+
+/// What the bot said, if it was the bot.
+fn said_by_bot(entry: &Entry) -> Option<&str> {
+    match &entry.event {
+        Seen::Said { who, text, .. } if who == BOT => Some(text),
+        _ => None,
+    }
+}
+
+/// One person, about to do something.
+pub struct Actor<'a> {
+    town: &'a Town,
+    group: &'a Group,
+    person: &'a Person,
+}
+
+impl Actor<'_> {
+    pub async fn says(&self, text: &str) {
+        self.person.says(self.group, text);
+        self.town.settles().await;
+    }
+
+    /// Taps the newest button of that label; returns what only this person is shown.
+    pub async fn presses(&self, label: &str) -> AnswerShown {
+        let tap = self.person.presses(self.group, label);
+        self.town.settles().await;
+        tap.shown().unwrap_or_else(|| {
+            panic!("the tap on {label:?} was not answered\n\n{}", self.town.telegram.transcript(ZONE))
+        })
+    }
+
+    pub async fn presses_on(&self, message: i64, label: &str) -> AnswerShown {
+        let tap = self.person.presses_on(self.group, message, label);
+        self.town.settles().await;
+        tap.shown().expect("an answer to the tap")
+    }
+
+    /// Sends data that no button carries.
+    pub async fn presses_data(&self, message: i64, data: &str) -> AnswerShown {
+        let tap = self.person.presses_data(self.group.id(), message, data);
+        self.town.settles().await;
+        tap.shown().expect("an answer to the tap")
+    }
+
+    pub async fn says_privately(&self, text: &str) -> String {
+        self.person.says_privately(text);
+        self.town.settles().await;
+        self.person.last_private().map(|message| message.text).unwrap_or_default()
+    }
+}
