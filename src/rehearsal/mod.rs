@@ -42,6 +42,8 @@ mod schema;
 mod seen;
 mod server;
 mod telegram;
+#[cfg(test)]
+mod tests;
 mod updates;
 mod world;
 

@@ -8,6 +8,8 @@ use super::params::Upload;
 use super::world::World;
 
 /// A message in a chat.
+// Each of the flags is a plain fact of its own, not a state.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeenMessage {
     /// Its id in the chat.
