@@ -113,3 +113,53 @@ async fn any_update_can_be_pushed_and_numbers_can_jump() {
     assert_eq!(telegram.push_raw_update(json!({"poll_answer": 7})), 5);
     assert_eq!(bot.news().await, [json!({"poll_answer": 7, "update_id": 5})]);
 }
+
+/// teloxide is strict about shapes: what it cannot read it keeps as an error, in silence.
+#[tokio::test]
+async fn teloxide_reads_every_update_and_every_answer() {
+    use teloxide::prelude::*;
+    use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup, ParseMode, UpdateKind};
+
+    let (telegram, bot) = telegram().await;
+    let (ana, ben) = (telegram.person("Ana"), telegram.person("Ben"));
+    let library = teloxide::Bot::new(telegram.token()).set_api_url(telegram.api_url().parse().unwrap());
+    let us = telegram.group("Us two", &[&ana]);
+    us.add_bot(&ana);
+    us.joins(&ben, &ana);
+    us.upgrade();
+    us.mute_bot(&ana);
+    us.promote_bot(&ana);
+    let spoken = ana.says(&us, "/card @ben_x");
+    ana.edits(&us, spoken, "/cards");
+    let buttons = InlineKeyboardMarkup::new([[InlineKeyboardButton::callback("Yes", "y")]]);
+    let chat = teloxide::types::ChatId(us.id());
+    let sent = library.send_message(chat, "<b>Ready</b>?").parse_mode(ParseMode::Html).reply_markup(buttons);
+    let sent = sent.await.unwrap();
+    ana.presses(&us, "Yes");
+    telegram.anonymous_admin(&us).replies(&us, i64::from(sent.id.0), "yes");
+    telegram.linked_channel("News").says(&us, "/card");
+    ana.sends_voice(&us, Some(i64::from(sent.id.0)));
+    let forum = telegram.forum("Topics", &[&ana]);
+    forum.add_bot(&ana);
+    let topic = forum.topic("Evenings", &ana);
+    ana.says_in(&forum, topic, "/card");
+    forum.rename("Evenings and mornings", &ana);
+    us.leaves(&ben);
+    us.remove_bot(&ana);
+    ana.starts("");
+    ana.sends_file_privately("us.json", b"{}", "here");
+    ana.blocks_bot();
+
+    let raw = bot.updates(0).await;
+    let read = library.get_updates().await.unwrap();
+    assert_eq!(read.len(), raw.len());
+    for (update, raw) in read.iter().zip(&raw) {
+        assert!(!matches!(update.kind, UpdateKind::Error(_)), "{raw:#}");
+    }
+    let chat = library.get_chat(teloxide::types::ChatId(forum.id())).await.unwrap();
+    assert_eq!(chat.title(), Some("Evenings and mornings"));
+    library.get_chat_administrators(chat.id).await.unwrap();
+    library.get_me().await.unwrap();
+    library.set_my_commands([teloxide::types::BotCommand::new("card", "Today's card")]).await.unwrap();
+    assert_eq!(telegram.violations(), [""; 0]);
+}
