@@ -9,11 +9,12 @@ use serde_json::{Map, Value, json};
 use crate::clock::Clock;
 
 use super::calls::CallLog;
-use super::chat::{Account, Chat, ChatKind, Door, Message, Standing};
+use super::chat::{Account, Chat, ChatKind, Message, Standing};
 use super::faults::Faults;
 use super::journal::{Entry, Seen};
 use super::limits::Limits;
 use super::params::Upload;
+use super::seen::{Button, buttons};
 use super::updates::Updates;
 
 /// Speaks for an administrator who wants to stay unnamed.
@@ -320,8 +321,8 @@ impl World {
         let kind = ["voice", "document", "photo"].iter().find(|kind| message.content.contains_key(**kind));
         let kind = kind.map(|kind| format!("({kind}) ")).unwrap_or_default();
         let text = format!("{kind}{}", message.text()).trim_end().to_owned();
-        let buttons =
-            message.buttons().into_iter().map(|row| row.into_iter().map(|(label, _)| label).collect()).collect();
+        let label = |button: Button| button.label;
+        let buttons = buttons(message).into_iter().map(|row| row.into_iter().map(label).collect()).collect();
         self.note(chat, Seen::Said { who, edits, text, buttons });
     }
 
@@ -339,12 +340,5 @@ impl World {
         let id = format!("file-{}", self.files.len() + 1);
         self.files.insert(id.clone(), upload);
         id
-    }
-
-    /// Whether the bot may write here now.
-    pub fn open_door(&mut self, person: i64, door: Door) {
-        if let Some(chat) = self.chats.get_mut(&person) {
-            chat.door = door;
-        }
     }
 }
