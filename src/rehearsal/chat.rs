@@ -194,17 +194,4 @@ impl Message {
         let field = |name: &str| self.content.get(name).and_then(Value::as_str);
         field("text").or_else(|| field("caption")).unwrap_or_default()
     }
-
-    /// The buttons below it: label, and what a tap sends if it sends anything.
-    pub fn buttons(&self) -> Vec<Vec<(String, Option<String>)>> {
-        let rows = self.markup.as_ref().and_then(|markup| markup.get("inline_keyboard")).and_then(Value::as_array);
-        let text = |button: &Value, name: &str| button.get(name).and_then(Value::as_str).map(str::to_owned);
-        rows.into_iter()
-            .flatten()
-            .map(|row| {
-                let row = row.as_array().into_iter().flatten();
-                row.map(|button| (text(button, "text").unwrap_or_default(), text(button, "callback_data"))).collect()
-            })
-            .collect()
-    }
 }

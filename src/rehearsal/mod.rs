@@ -43,6 +43,8 @@ mod seen;
 mod server;
 pub mod stage;
 mod telegram;
+#[cfg(test)]
+mod tests;
 mod updates;
 mod world;
 

@@ -164,7 +164,7 @@ impl Person {
 
     /// The account is deleted; the bot learns of it only when it writes.
     pub fn is_gone(&self) {
-        self.shared.change(|world| world.open_door(self.id, Door::Deactivated));
+        self.shared.change(|world| world.chats.get_mut(&self.id).map(|chat| chat.door = Door::Deactivated));
     }
 
     /// The private chat with the bot, oldest first.

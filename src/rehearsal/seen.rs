@@ -8,6 +8,8 @@ use super::params::Upload;
 use super::world::World;
 
 /// A message in a chat.
+// Each of the flags is a plain fact of its own, not a state.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeenMessage {
     /// Its id in the chat.
@@ -88,7 +90,7 @@ impl SeenMessage {
 }
 
 /// The buttons below a message.
-fn buttons(message: &Message) -> Vec<Vec<Button>> {
+pub(super) fn buttons(message: &Message) -> Vec<Vec<Button>> {
     let rows = message.markup.as_ref().and_then(|markup| markup.get("inline_keyboard")).and_then(Value::as_array);
     let text = |button: &Value, name: &str| button.get(name).and_then(Value::as_str).map(str::to_owned);
     let button = |given: &Value| Button {

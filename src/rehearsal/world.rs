@@ -9,17 +9,21 @@ use serde_json::{Map, Value, json};
 use crate::clock::Clock;
 
 use super::calls::CallLog;
-use super::chat::{Account, Chat, ChatKind, Door, Message, Standing};
+use super::chat::{Account, Chat, ChatKind, Message, Standing};
 use super::faults::Faults;
 use super::journal::{Entry, Seen};
 use super::limits::Limits;
 use super::params::Upload;
+use super::seen::{Button, buttons};
 use super::updates::Updates;
 
 /// Speaks for an administrator who wants to stay unnamed.
 pub const ANONYMOUS_ADMIN: i64 = 1_087_968_824;
 /// Forwards a channel's posts into its discussion group.
 pub const TELEGRAM_ITSELF: i64 = 777_000;
+
+/// Messages kept in a chat when nothing is logged.
+const KEPT_WITHOUT_LOGGING: usize = 100;
 
 /// What a test may turn off.
 #[derive(Debug, Clone, Copy)]
@@ -227,6 +231,10 @@ impl World {
             service: draft.service,
         };
         chat.messages.insert(id, message);
+        // Where nothing is kept to look at, the old is only a burden.
+        while !self.settings.logging && chat.messages.len() > KEPT_WITHOUT_LOGGING {
+            chat.messages.pop_first();
+        }
         if !draft.service {
             self.note_message(chat_id, id, false);
         }
@@ -254,7 +262,9 @@ impl World {
         let Some(known) = self.chats.get(&chat) else { return Value::Null };
         let Some(message) = known.messages.get(&id) else { return Value::Null };
         let mut json = self.one_message_json(known, message);
-        if let Some(replied) = message.reply_to.and_then(|id| known.messages.get(&id)) {
+        // In a topic what replies to nothing replies to the message that opened the topic: a trap for bots.
+        let replied = message.reply_to.or(message.thread.filter(|_| message.in_topic));
+        if let Some(replied) = replied.and_then(|id| known.messages.get(&id)) {
             json["reply_to_message"] = self.one_message_json(known, replied);
         }
         json
@@ -308,14 +318,11 @@ impl World {
             Some(sender) => self.chats.get(&sender).map(|chat| chat.title.clone()).unwrap_or_default(),
             None => self.name(message.from),
         };
-        let mut text = message.text().to_owned();
-        for kind in ["voice", "document", "photo"] {
-            if message.content.contains_key(kind) {
-                text = format!("({kind}) {text}").trim_end().to_owned();
-            }
-        }
-        let buttons =
-            message.buttons().into_iter().map(|row| row.into_iter().map(|(label, _)| label).collect()).collect();
+        let kind = ["voice", "document", "photo"].iter().find(|kind| message.content.contains_key(**kind));
+        let kind = kind.map(|kind| format!("({kind}) ")).unwrap_or_default();
+        let text = format!("{kind}{}", message.text()).trim_end().to_owned();
+        let label = |button: Button| button.label;
+        let buttons = buttons(message).into_iter().map(|row| row.into_iter().map(label).collect()).collect();
         self.note(chat, Seen::Said { who, edits, text, buttons });
     }
 
@@ -333,12 +340,5 @@ impl World {
         let id = format!("file-{}", self.files.len() + 1);
         self.files.insert(id.clone(), upload);
         id
-    }
-
-    /// Whether the bot may write here now.
-    pub fn open_door(&mut self, person: i64, door: Door) {
-        if let Some(chat) = self.chats.get_mut(&person) {
-            chat.door = door;
-        }
     }
 }

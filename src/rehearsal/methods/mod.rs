@@ -87,13 +87,11 @@ impl Method {
             let breaches = world.limits.count(chat, world.now().timestamp_millis(), world.clock.is_running());
             world.violations.extend(breaches.into_iter().map(|breach| format!("limit: {breach}")));
         }
-        match self.perform {
-            Some(perform) => perform(world, params),
-            None => {
-                world.violations.push(format!("{}: not simulated", self.name));
-                Err(Refusal::new(501, "Not Implemented: method is not simulated"))
-            }
-        }
+        let Some(perform) = self.perform else {
+            world.violations.push(format!("{}: not simulated", self.name));
+            return Err(Refusal::new(501, "Not Implemented: method is not simulated"));
+        };
+        perform(world, params)
     }
 
     /// Checks the call against the description of the Bot API.
