@@ -1,1 +1,36 @@
-//! Prompts.
+//! The words and the room that loads them.
+//!
+//! Everything a couple reads is a plain file under `prompts/`: cards, date ideas and places in TOML, the bot's own
+//! voice in Fluent. A copy is built into the program; a host may put a directory of their own in its place.
+//!
+//! ```text
+//! files ─► source ─► fields (TOML) ─► card, date, places, words ─┐
+//!                └─► voice (Fluent) ─────────────────────────────┼─► Library ─► choosing
+//!                                       what is wrong: findings ─┴─► check
+//! ```
+//!
+//! What must never be true here: a sentence for couples in Rust; a panic because of what stands in a file; a finding
+//! without a place and a way to mend it.
+
+mod card;
+mod check;
+mod choosing;
+mod date;
+mod fields;
+mod finding;
+mod grade;
+mod html;
+mod library;
+mod places;
+mod source;
+mod voice;
+mod voice_rules;
+mod wording;
+
+pub use card::{Card, CardId, Depth, Family, Fit, Mode, Named, Origin, Reveal, Sensitivity, Skip};
+pub use check::{Report, check};
+pub use choosing::{History, choose};
+pub use date::{Cost, DateIdea, Energy, Novelty, Place};
+pub use finding::{Finding, Severity};
+pub use library::Library;
+pub use voice::Voice;
