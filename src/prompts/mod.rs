@@ -1,72 +1,36 @@
-//! Stub.
-pub struct Library;
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
-pub struct CardId(pub String);
-impl std::fmt::Display for CardId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-pub struct F;
-impl F {
-    pub fn voice_key(&self) -> &'static str {
-        ""
-    }
-}
-pub struct Card {
-    pub id: CardId,
-    pub family: F,
-    pub mode: F,
-    pub text: String,
-    pub listener_cue: Option<String>,
-}
-pub struct Voice;
-impl Voice {
-    pub fn say(&self, _: &crate::couple::Phrase, _: fn(&str) -> String) -> String {
-        String::new()
-    }
-}
-#[derive(Debug)]
-pub struct Finding;
-impl std::fmt::Display for Finding {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("")
-    }
-}
-impl Library {
-    pub fn embedded() -> Result<Library, Vec<Finding>> {
-        Ok(Library)
-    }
-    pub fn load(_: &std::path::Path) -> Result<Library, Vec<Finding>> {
-        Ok(Library)
-    }
+//! The words and the room that loads them.
+//!
+//! Everything a couple reads is a plain file under `prompts/`: cards, date ideas and places in TOML, the bot's own
+//! voice in Fluent. A copy is built into the program; a host may put a directory of their own in its place.
+//!
+//! ```text
+//! files ─► source ─► fields (TOML) ─► card, date, places, words ─┐
+//!                └─► voice (Fluent) ─────────────────────────────┼─► Library ─► choosing
+//!                                       what is wrong: findings ─┴─► check
+//! ```
+//!
+//! What must never be true here: a sentence for couples in Rust; a panic because of what stands in a file; a finding
+//! without a place and a way to mend it.
 
-    pub fn card(&self, _: &CardId) -> Option<&Card> {
-        None
-    }
-    pub fn voice(&self) -> &Voice {
-        &Voice
-    }
-    pub fn places(&self) -> &std::collections::BTreeMap<String, chrono_tz::Tz> {
-        unimplemented!()
-    }
-}
-pub mod choosing {
-    use super::*;
-    pub struct History<'a> {
-        pub shown: &'a [CardId],
-        pub paired_at: chrono::DateTime<chrono::Utc>,
-        pub stood: u32,
-        pub deeper: bool,
-        pub light_only: bool,
-    }
-    pub fn choose<'l>(
-        _: &'l Library,
-        _: &History,
-        _: chrono::DateTime<chrono::Utc>,
-        _: &mut impl rand::Rng,
-    ) -> Option<&'l Card> {
-        None
-    }
-}
+mod card;
+mod check;
+mod choosing;
+mod date;
+mod fields;
+mod finding;
+mod grade;
+mod html;
+mod library;
+mod places;
+mod source;
+mod voice;
+mod voice_rules;
+mod wording;
+
+pub use card::{Card, CardId, Depth, Family, Fit, Mode, Named, Origin, Reveal, Sensitivity, Skip};
+pub use check::{Report, check};
+pub use choosing::{History, choose};
+pub use date::{Cost, DateIdea, Energy, Novelty, Place};
+pub use finding::{Finding, Severity};
+pub use library::Library;
+pub use voice::Voice;

@@ -1,0 +1,83 @@
+//! What `nearer check` tells a writer of prompts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use super::card::{Depth, Family, Mode, Named};
+use super::library;
+use super::source;
+use super::{Finding, Severity};
+
+/// What was found in a library, and how much of what it holds.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// In the order of files and lines.
+    pub findings: Vec<Finding>,
+    pub by_family: BTreeMap<Family, usize>,
+    pub by_mode: BTreeMap<Mode, usize>,
+    pub by_depth: BTreeMap<Depth, usize>,
+    pub cards: usize,
+    pub dates: usize,
+    pub places: usize,
+    /// Lines of the voice.
+    pub lines: usize,
+    /// The mean school grade of the cards' texts.
+    pub mean_grade: f64,
+}
+
+/// Checks a host's own directory, or the library built into the program.
+#[must_use]
+pub fn check(dir: Option<&Path>) -> Report {
+    let (sources, findings) = match dir {
+        Some(dir) => source::from_dir(dir),
+        None => source::embedded(),
+    };
+    let mut reading = library::read(&sources, findings);
+    if dir.is_some() {
+        reading.compare_with_embedded(&sources);
+    }
+    let library = &reading.library;
+    let mut report = Report {
+        findings: reading.findings,
+        by_family: BTreeMap::new(),
+        by_mode: BTreeMap::new(),
+        by_depth: BTreeMap::new(),
+        cards: library.cards().len(),
+        dates: library.dates().len(),
+        places: library.places().len(),
+        lines: library.voice().keys().count(),
+        mean_grade: reading.mean_grade,
+    };
+    for card in library.cards() {
+        *report.by_family.entry(card.family).or_default() += 1;
+        *report.by_mode.entry(card.mode).or_default() += 1;
+        *report.by_depth.entry(card.depth).or_default() += 1;
+    }
+    report.findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    report
+}
+
+impl Report {
+    /// Whether the library can be used: warnings may remain.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity != Severity::Error)
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.findings {
+            writeln!(f, "{finding}")?;
+        }
+        let Self { cards, dates, places, lines, mean_grade, .. } = self;
+        writeln!(f, "{cards} cards (grade {mean_grade:.1}), {dates} dates, {places} places, {lines} lines of voice")?;
+        let families: Vec<_> = self.by_family.iter().map(|(one, count)| format!("{} {count}", one.name())).collect();
+        writeln!(f, "by family: {}", families.join(", "))?;
+        let modes: Vec<_> = self.by_mode.iter().map(|(one, count)| format!("{} {count}", one.name())).collect();
+        writeln!(f, "by mode: {}", modes.join(", "))?;
+        let depths: Vec<_> = Depth::ALL.iter().map(|one| self.by_depth.get(one).copied().unwrap_or(0)).collect();
+        write!(f, "by depth: {} easy, {} personal, {} tender", depths[0], depths[1], depths[2])
+    }
+}

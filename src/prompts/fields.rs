@@ -1,0 +1,215 @@
+//! One TOML table while it is being read.
+//!
+//! Serde would stop at the first mistake of a file. Writers of prompts get all of them at once, each with its line, so
+//! the table is read field by field: [`Fields`] hands them out, notes what is wrong, and in the end names the keys
+//! that nobody asked for.
+
+use std::ops::{Range, RangeInclusive};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::card::{CardId, Depth, Named};
+use super::source::Source;
+use super::{Finding, Severity};
+
+/// Reads a whole file; syntax errors become findings, and what could be read is still read.
+pub(super) fn parse<'s>(source: &'s Source, findings: &mut Vec<Finding>) -> DeTable<'s> {
+    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    for error in errors {
+        let line = error.span().map(|span| source.line(span.start));
+        let mend = "strings stand in \"quotes\", one key = value per line; each entry begins with [[its name]]";
+        findings.push(Finding::error(&source.name, line, format!("is not TOML: {}", error.message()), mend));
+    }
+    table.into_inner()
+}
+
+/// One table and what has been asked of it.
+pub(super) struct Fields<'t, 'f> {
+    source: &'t Source,
+    table: &'t DeTable<'t>,
+    start: usize,
+    asked: Vec<&'static str>,
+    findings: &'f mut Vec<Finding>,
+}
+
+impl<'t, 'f> Fields<'t, 'f> {
+    pub(super) fn new(
+        source: &'t Source,
+        table: &'t DeTable<'t>,
+        start: usize,
+        findings: &'f mut Vec<Finding>,
+    ) -> Self {
+        Self { source, table, start, asked: Vec::new(), findings }
+    }
+
+    /// The line of a key's value, or of the table if the key is absent.
+    pub(super) fn line(&self, key: &str) -> usize {
+        self.source.line(self.table.get(key).map_or(self.start, |value| value.span().start))
+    }
+
+    /// Notes something about a field.
+    pub(super) fn note(&mut self, severity: Severity, key: &str, what: impl Into<String>, mend: impl Into<String>) {
+        let line = Some(self.line(key));
+        self.findings.push(Finding { severity, ..Finding::error(&self.source.name, line, what, mend) });
+    }
+
+    fn get(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.asked.push(key);
+        self.table.get(key)
+    }
+
+    fn wrong(&mut self, span: &Range<usize>, what: String, mend: String) {
+        let line = Some(self.source.line(span.start));
+        self.findings.push(Finding::error(&self.source.name, line, what, mend));
+    }
+
+    /// A field that must be there, read by `how`.
+    pub(super) fn required<T>(
+        &mut self,
+        how: impl FnOnce(&mut Self, &'static str) -> Option<T>,
+        key: &'static str,
+    ) -> Option<T> {
+        if self.table.get(key).is_none() {
+            self.asked.push(key);
+            self.note(Severity::Error, key, format!("`{key}` is missing"), format!("add {key} = …"));
+            return None;
+        }
+        how(self, key)
+    }
+
+    /// A text. Empty is the same as absent.
+    pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
+        let value = self.get(key)?;
+        match value.get_ref().as_str() {
+            Some(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            None => {
+                let what = format!("`{key}` is a {}, not a text", value.get_ref().type_str());
+                self.wrong(&value.span(), what, format!("write {key} = \"…\""));
+                None
+            }
+        }
+    }
+
+    /// A yes or no; absent is no.
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        let Some(value) = self.get(key) else { return false };
+        value.get_ref().as_bool().unwrap_or_else(|| {
+            self.wrong(&value.span(), format!("`{key}` is neither true nor false"), format!("write {key} = true"));
+            false
+        })
+    }
+
+    /// A whole number within bounds.
+    pub(super) fn number(&mut self, key: &'static str, allowed: &RangeInclusive<u64>) -> Option<u64> {
+        let value = self.get(key)?;
+        let number = value.get_ref().as_integer().and_then(|n| u64::from_str_radix(n.as_str(), n.radix()).ok());
+        let found = number.filter(|number| allowed.contains(number));
+        if found.is_none() {
+            let (low, high) = (allowed.start(), allowed.end());
+            let what = format!("`{key}` is not a whole number from {low} to {high}");
+            self.wrong(&value.span(), what, format!("write {key} = {low}, or up to {high}, without quotes"));
+        }
+        found
+    }
+
+    /// A depth.
+    pub(super) fn depth(&mut self, key: &'static str) -> Option<Depth> {
+        match self.number(key, &(1..=3))? {
+            1 => Some(Depth::Easy),
+            2 => Some(Depth::Personal),
+            _ => Some(Depth::Tender),
+        }
+    }
+
+    /// One name of a kind.
+    pub(super) fn one_of<T: Named>(&mut self, key: &'static str) -> Option<T> {
+        let value = self.get(key)?;
+        self.name_in(key, value)
+    }
+
+    /// A list of names of a kind.
+    pub(super) fn many_of<T: Named>(&mut self, key: &'static str) -> Vec<T> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong(&value.span(), format!("`{key}` is not a list"), format!("write {key} = [\"…\"]"));
+            return Vec::new();
+        };
+        list.iter().filter_map(|value| self.name_in(key, value)).collect()
+    }
+
+    fn name_in<T: Named>(&mut self, key: &str, value: &Spanned<DeValue>) -> Option<T> {
+        let written = value.get_ref().as_str().unwrap_or_default();
+        let found = T::ALL.iter().copied().find(|one| one.name() == written);
+        if found.is_none() {
+            let names: Vec<_> = T::ALL.iter().map(|one| one.name()).collect();
+            let what = format!("`{key}` knows no \"{written}\"");
+            self.wrong(&value.span(), what, suggestion(written, &names));
+        }
+        found
+    }
+
+    /// The id of an entry.
+    pub(super) fn id(&mut self) -> Option<CardId> {
+        let id = CardId(self.required(Self::text, "id")?);
+        if id.is_well_formed() {
+            return Some(id);
+        }
+        let mend = "two to four small letters, a hyphen, two or three digits: \"lf-01\"";
+        self.note(Severity::Error, "id", format!("\"{id}\" is not an id"), mend);
+        None
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let texts = value.get_ref().as_array().and_then(|list| {
+            list.iter().map(|value| value.get_ref().as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+        });
+        texts.unwrap_or_else(|| {
+            self.wrong(&value.span(), format!("`{key}` is not a list of texts"), format!("write {key} = [\"…\"]"));
+            Vec::new()
+        })
+    }
+
+    /// The entries of a list of tables (`[[card]]`), each with the place where it starts.
+    pub(super) fn entries(&mut self, key: &'static str) -> Vec<(&'t DeTable<'t>, usize)> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let tables = value.get_ref().as_array().and_then(|list| {
+            list.iter().map(|entry| Some((entry.get_ref().as_table()?, entry.span().start))).collect::<Option<Vec<_>>>()
+        });
+        tables.unwrap_or_else(|| {
+            self.wrong(
+                &value.span(),
+                format!("`{key}` is not a list of entries"),
+                format!("begin each with [[{key}]]"),
+            );
+            Vec::new()
+        })
+    }
+
+    /// Names the keys that nobody asked for.
+    pub(super) fn finish(self) {
+        for (key, _) in self.table {
+            let written = key.get_ref().as_ref();
+            if !self.asked.contains(&written) {
+                let line = Some(self.source.line(key.span().start));
+                let what = format!("nobody reads the key `{written}`");
+                self.findings.push(Finding::error(&self.source.name, line, what, suggestion(written, &self.asked)));
+            }
+        }
+    }
+}
+
+/// The nearest name if one is near, otherwise all of them.
+pub(super) fn suggestion(written: &str, names: &[&str]) -> String {
+    let near = names
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(written, name), name))
+        .min()
+        .filter(|(distance, name)| *distance <= 1 + name.len() / 4);
+    match near {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None => format!("it can be {}", names.join(", ")),
+    }
+}

@@ -1,0 +1,208 @@
+//! All the words of one language, loaded and checked.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+use chrono_tz::Tz;
+
+use super::card::{Card, CardFile, CardId, Family, Origin};
+use super::date::DateIdea;
+use super::fields::{Fields, parse};
+use super::source::{self, Source};
+use super::wording::Rules;
+use super::{Finding, Named, Severity, Voice, places, voice_rules};
+
+/// Everything that couples read. Immutable once loaded; share it by `Arc`.
+pub struct Library {
+    cards: Vec<Card>,
+    by_id: HashMap<CardId, usize>,
+    dates: Vec<DateIdea>,
+    voice: Voice,
+    places: BTreeMap<String, Tz>,
+}
+
+impl Library {
+    /// The library built into the program. A test proves that it loads; an error here means a broken build.
+    pub fn embedded() -> Result<Self, Vec<Finding>> {
+        let (sources, findings) = source::embedded();
+        read(&sources, findings).into_result()
+    }
+
+    /// A host's own library, in place of the embedded one. `dir` holds `en/`, like `prompts/` in the repository.
+    pub fn load(dir: &Path) -> Result<Self, Vec<Finding>> {
+        let (sources, findings) = source::from_dir(dir);
+        let mut reading = read(&sources, findings);
+        reading.compare_with_embedded(&sources);
+        reading.into_result()
+    }
+
+    /// The card of this name; `None` if it has gone since it was shown.
+    #[must_use]
+    pub fn card(&self, id: &CardId) -> Option<&Card> {
+        self.by_id.get(id).and_then(|index| self.cards.get(*index))
+    }
+
+    #[must_use]
+    pub fn cards(&self) -> &[Card] {
+        &self.cards
+    }
+
+    #[must_use]
+    pub fn dates(&self) -> &[DateIdea] {
+        &self.dates
+    }
+
+    #[must_use]
+    pub fn voice(&self) -> &Voice {
+        &self.voice
+    }
+
+    /// Cities and countries that the time zone database does not name, and their zones.
+    #[must_use]
+    pub fn places(&self) -> &BTreeMap<String, Tz> {
+        &self.places
+    }
+
+    /// A library of these cards only, to try a choice on.
+    #[cfg(test)]
+    pub(super) fn of_cards(cards: Vec<Card>) -> Self {
+        let by_id = cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
+        Self { cards, by_id, dates: Vec::new(), voice: Voice::read(&[], &mut Vec::new()), places: BTreeMap::new() }
+    }
+}
+
+/// A library and what was found while it was read.
+pub(super) struct Reading {
+    pub library: Library,
+    pub findings: Vec<Finding>,
+    /// The mean school grade of the cards' texts.
+    pub mean_grade: f64,
+}
+
+impl Reading {
+    fn into_result(self) -> Result<Library, Vec<Finding>> {
+        if self.findings.iter().any(|finding| finding.severity == Severity::Error) {
+            return Err(self.findings);
+        }
+        Ok(self.library)
+    }
+
+    /// A host's own voice has to know every line that the program may say.
+    pub(super) fn compare_with_embedded(&mut self, sources: &[Source]) {
+        let (embedded, _) = source::embedded();
+        let ours = Voice::read(&embedded, &mut Vec::new());
+        voice_rules::compare(&self.library.voice, sources, &ours, &mut self.findings);
+    }
+}
+
+/// Reads all files of one language.
+pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
+    let rules = match sources.iter().find(|source| source.place == "words.toml") {
+        Some(source) => Rules::read(source, &mut findings),
+        None => Rules::default(),
+    };
+    let mut shelf = Shelf { rules, ..Shelf::default() };
+    let mut places = BTreeMap::new();
+    for source in sources.iter().filter(|source| source.has_ending("toml")) {
+        match source.place.as_str() {
+            "words.toml" => {}
+            "dates.toml" => shelf.read_dates(source, &mut findings),
+            "places.toml" => places = places::read(source, &mut findings),
+            place if place.starts_with("cards/") => shelf.read_cards(source, &mut findings),
+            _ => {
+                let mend = "cards belong in cards/; the others are dates.toml, places.toml and words.toml";
+                findings.push(Finding::warning(&source.name, None, "nobody reads this file", mend));
+            }
+        }
+    }
+    let voice = Voice::read(sources, &mut findings);
+    voice_rules::check(&voice, sources, &shelf.rules, &mut findings);
+    missing(sources, &shelf, &mut findings);
+
+    let mean_grade = shelf.rules.mean_grade(&shelf.cards);
+    if mean_grade > Rules::MEAN_GRADE {
+        let what = format!("the cards read like grade {mean_grade:.1}; the aim is {}", Rules::MEAN_GRADE);
+        findings.push(Finding::warning("cards", None, what, "shorter sentences, shorter words"));
+    }
+    let by_id = shelf.cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
+    let library = Library { cards: shelf.cards, by_id, dates: shelf.dates, voice, places };
+    Reading { library, findings, mean_grade }
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Shelf {
+    rules: Rules,
+    cards: Vec<Card>,
+    dates: Vec<DateIdea>,
+    /// Ids, each with the place where it stands. Cards and dates share them: an id says what was shown.
+    ids: HashMap<CardId, String>,
+}
+
+impl Shelf {
+    fn read_cards(&mut self, source: &Source, findings: &mut Vec<Finding>) {
+        let table = parse(source, findings);
+        let mut head = Fields::new(source, &table, 0, findings);
+        let file = CardFile::read(&mut head);
+        let entries = head.entries("card");
+        head.finish();
+        for (entry, start) in entries {
+            let mut fields = Fields::new(source, entry, start, findings);
+            let card = Card::read(&mut fields, &file);
+            // Asked here, since it is about the check and not about the card.
+            let cue_not_needed = fields.flag("cue_not_needed");
+            if let Some(card) = card {
+                self.rules.check_card(&card, cue_not_needed, &mut fields);
+                if self.is_new(&card.id, source, &mut fields) {
+                    self.cards.push(card);
+                }
+            }
+            fields.finish();
+        }
+    }
+
+    fn read_dates(&mut self, source: &Source, findings: &mut Vec<Finding>) {
+        let table = parse(source, findings);
+        let mut head = Fields::new(source, &table, 0, findings);
+        let of_file = Origin::read(&mut head, &Origin::default());
+        let entries = head.entries("date");
+        head.finish();
+        for (entry, start) in entries {
+            let mut fields = Fields::new(source, entry, start, findings);
+            if let Some(date) = DateIdea::read(&mut fields, &of_file) {
+                self.rules.check_date(&date, &mut fields);
+                if self.is_new(&date.id, source, &mut fields) {
+                    self.dates.push(date);
+                }
+            }
+            fields.finish();
+        }
+    }
+
+    fn is_new(&mut self, id: &CardId, source: &Source, fields: &mut Fields) -> bool {
+        if let Some(first) = self.ids.get(id) {
+            let what = format!("the id {id} is already taken in {first}");
+            fields.note(Severity::Error, "id", what, "give it the next free number");
+            return false;
+        }
+        self.ids.insert(id.clone(), format!("{}:{}", source.name, fields.line("id")));
+        true
+    }
+}
+
+/// What a library cannot be without.
+fn missing(sources: &[Source], shelf: &Shelf, findings: &mut Vec<Finding>) {
+    let places: HashSet<_> = sources.iter().map(|source| source.place.as_str()).collect();
+    for file in ["dates.toml", "places.toml", "words.toml"] {
+        if !places.contains(file) {
+            findings.push(Finding::error(file, None, "is missing", "copy it from prompts/en/ of the repository"));
+        }
+    }
+    for family in Family::ALL {
+        if !shelf.cards.iter().any(|card| card.family == *family) {
+            let what = format!("there is no card of the family {}", family.name());
+            let mend = format!("add cards/{0}.toml with family = \"{0}\"", family.name());
+            findings.push(Finding::error("cards", None, what, mend));
+        }
+    }
+}

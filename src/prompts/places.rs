@@ -1,0 +1,40 @@
+//! Names that people use for where they live, and their time zones.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+
+use super::Finding;
+use super::fields::parse;
+use super::source::Source;
+
+/// Reads `"Europe/Berlin" = ["Germany", "Munich"]` lines into name → zone.
+pub(super) fn read(source: &Source, findings: &mut Vec<Finding>) -> BTreeMap<String, Tz> {
+    let mut places = BTreeMap::new();
+    for (key, value) in &parse(source, findings) {
+        let mut wrong = |offset: usize, what: String, mend: &str| {
+            findings.push(Finding::error(&source.name, Some(source.line(offset)), what, mend));
+        };
+        let zone_name = key.get_ref().as_ref();
+        let Ok(zone) = zone_name.parse::<Tz>() else {
+            let what = format!("\"{zone_name}\" is not a time zone");
+            wrong(key.span().start, what, "use a name of the IANA time zone database: \"Europe/Berlin\"");
+            continue;
+        };
+        let Some(names) = value.get_ref().as_array() else {
+            wrong(value.span().start, format!("\"{zone_name}\" has no list of names"), "write = [\"…\", \"…\"]");
+            continue;
+        };
+        for name in names.iter() {
+            let at = name.span().start;
+            let Some(text) = name.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty()) else {
+                wrong(at, "a place without a name".to_owned(), "write its name in quotes, or take it out");
+                continue;
+            };
+            if let Some(other) = places.insert(text.to_owned(), zone) {
+                wrong(at, format!("{text} is already in {other}"), "leave it in one zone");
+            }
+        }
+    }
+    places
+}

@@ -1,0 +1,120 @@
+//! The files of one language, read whole: from the program itself or from a host's directory.
+
+use std::fs;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+
+use super::Finding;
+
+/// The only language so far; its files lie in a directory of this name.
+const LANGUAGE: &str = "en";
+
+/// The prompts as they were when the program was built.
+static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/prompts");
+
+/// Directories nest this deep at most: a link that leads back to its parent ends here.
+const DEEPEST: usize = 4;
+
+/// One text file.
+pub(super) struct Source {
+    /// As its writer would name it: `prompts/en/cards/trust.toml`.
+    pub name: String,
+    /// Its place below the language: `cards/trust.toml`.
+    pub place: String,
+    pub text: String,
+}
+
+impl Source {
+    /// The line of a byte offset, counted from 1.
+    pub(super) fn line(&self, offset: usize) -> usize {
+        let before = &self.text.as_bytes()[..offset.min(self.text.len())];
+        before.iter().filter(|byte| **byte == b'\n').count() + 1
+    }
+
+    pub(super) fn has_ending(&self, ending: &str) -> bool {
+        Path::new(&self.place).extension().is_some_and(|found| found == ending)
+    }
+}
+
+/// The files built into the program.
+pub(super) fn embedded() -> (Vec<Source>, Vec<Finding>) {
+    let (mut sources, mut findings) = (Vec::new(), Vec::new());
+    if let Some(dir) = EMBEDDED.get_dir(LANGUAGE) {
+        collect_embedded(dir, &mut sources, &mut findings);
+    }
+    (sources, findings)
+}
+
+fn collect_embedded(dir: &Dir, sources: &mut Vec<Source>, findings: &mut Vec<Finding>) {
+    for file in dir.files() {
+        let path = file.path();
+        let place = path.strip_prefix(LANGUAGE).unwrap_or(path);
+        let (name, place) = (format!("prompts/{}", path.display()), place.display().to_string());
+        if is_ours(&place) {
+            add(name, place, file.contents().to_vec(), sources, findings);
+        }
+    }
+    for inner in dir.dirs() {
+        collect_embedded(inner, sources, findings);
+    }
+}
+
+/// The files of a host's own directory, which holds `en/`.
+pub(super) fn from_dir(dir: &Path) -> (Vec<Source>, Vec<Finding>) {
+    let (mut sources, mut findings) = (Vec::new(), Vec::new());
+    let top = dir.join(LANGUAGE);
+    collect_dir(&top, &top, DEEPEST, &mut sources, &mut findings);
+    // The order of a directory is chance; findings and cards are to come out the same each time.
+    sources.sort_by(|a, b| a.place.cmp(&b.place));
+    (sources, findings)
+}
+
+fn collect_dir(top: &Path, dir: &Path, depth: usize, sources: &mut Vec<Source>, findings: &mut Vec<Finding>) {
+    let unreadable = |path: &Path, error: &std::io::Error| {
+        let mend = format!("give a readable directory that holds {LANGUAGE}/, like prompts/ in the repository");
+        Finding::error(path.display().to_string(), None, format!("cannot be read: {error}"), mend)
+    };
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) => return findings.push(unreadable(dir, &error)),
+    };
+    for entry in entries {
+        let path = match entry {
+            Ok(entry) => entry.path(),
+            Err(error) => {
+                findings.push(unreadable(dir, &error));
+                continue;
+            }
+        };
+        let place = path.strip_prefix(top).unwrap_or(&path).display().to_string();
+        if path.is_dir() {
+            if depth > 0 {
+                collect_dir(top, &path, depth - 1, sources, findings);
+            }
+        } else if is_ours(&place) {
+            match fs::read(&path) {
+                Ok(bytes) => add(path.display().to_string(), place, bytes, sources, findings),
+                Err(error) => findings.push(unreadable(&path, &error)),
+            }
+        }
+    }
+}
+
+/// Notes, pictures and the leavings of editors may lie beside the prompts.
+fn is_ours(place: &str) -> bool {
+    let path = Path::new(place);
+    let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+    !hidden && path.extension().is_some_and(|ending| ending == "toml" || ending == "ftl")
+}
+
+fn add(name: String, place: String, bytes: Vec<u8>, sources: &mut Vec<Source>, findings: &mut Vec<Finding>) {
+    match String::from_utf8(bytes) {
+        Ok(text) => sources.push(Source { name, place, text }),
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
+            findings.push(Finding::error(name, Some(line), "is not UTF-8 text", "save the file as UTF-8"));
+        }
+    }
+}

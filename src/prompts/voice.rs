@@ -1,0 +1,157 @@
+//! The bot's own voice: Fluent messages, rendered from [`Phrase`]s.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+
+use super::Finding;
+use super::source::Source;
+use crate::couple::{Phrase, Value};
+
+/// Said when a line is missing: kind, neutral, and true whatever was meant.
+const LOST: &str = "lost-for-words";
+
+/// All lines of one language.
+pub struct Voice {
+    bundle: FluentBundle<FluentResource>,
+    /// Every line and the variables it uses, its references included.
+    variables: BTreeMap<String, BTreeSet<String>>,
+    pub(super) terms: BTreeSet<String>,
+}
+
+impl Voice {
+    /// Reads all `.ftl` files; what is wrong becomes findings, and the rest is still usable.
+    pub(super) fn read(sources: &[Source], findings: &mut Vec<Finding>) -> Self {
+        let language = "en".parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        // The marks that isolate right-to-left names would stand between tags, and be counted in buttons.
+        bundle.set_use_isolating(false);
+        let mut terms = BTreeSet::new();
+        let mut keys = BTreeSet::new();
+        for source in sources.iter().filter(|source| source.has_ending("ftl")) {
+            let resource = FluentResource::try_new(source.text.clone()).unwrap_or_else(|(resource, errors)| {
+                for error in errors {
+                    let line = Some(source.line(error.pos.start));
+                    let mend = "a line is `key = text`; further lines of a text begin with blanks";
+                    findings.push(Finding::error(&source.name, line, format!("is not Fluent: {error}"), mend));
+                }
+                resource
+            });
+            for entry in resource.entries() {
+                match entry {
+                    Entry::Message(message) => drop(keys.insert(message.id.name.to_owned())),
+                    Entry::Term(term) => drop(terms.insert(term.id.name.to_owned())),
+                    _ => {}
+                }
+            }
+            for error in bundle.add_resource(resource).err().unwrap_or_default() {
+                if let FluentError::Overriding { id, .. } = error {
+                    let line = line_of(source, &id);
+                    findings.push(Finding::error(&source.name, line, format!("`{id}` is said twice"), "keep one"));
+                }
+            }
+        }
+        let mut voice = Self { bundle, variables: BTreeMap::new(), terms };
+        voice.variables = keys
+            .into_iter()
+            .map(|key| {
+                let mut found = BTreeSet::new();
+                voice.collect_variables(&key, &mut BTreeSet::new(), &mut found);
+                (key, found)
+            })
+            .collect();
+        voice
+    }
+
+    /// Renders a phrase. `escape` is applied to every [`Value::Text`] (HTML in messages; nothing in buttons and answers
+    /// to taps); a phrase within is rendered with the same `escape` and inserted as it is.
+    ///
+    /// An unknown key is logged, and becomes a kind neutral line.
+    pub fn say(&self, phrase: &Phrase, escape: fn(&str) -> String) -> String {
+        self.render(phrase, escape).unwrap_or_else(|| {
+            tracing::error!(key = %phrase.key, "the voice has no such line");
+            self.render(&Phrase::new(LOST), escape).unwrap_or_default()
+        })
+    }
+
+    fn render(&self, phrase: &Phrase, escape: fn(&str) -> String) -> Option<String> {
+        let pattern = self.pattern(&phrase.key)?;
+        let mut args = FluentArgs::with_capacity(phrase.args.len());
+        for (name, value) in &phrase.args {
+            let value = match value {
+                Value::Text(text) => FluentValue::from(escape(text)),
+                Value::Number(number) => FluentValue::from(*number),
+                Value::Phrase(inner) => FluentValue::from(self.say(inner, escape)),
+            };
+            args.set(name.as_str(), value);
+        }
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+        if let Some(error) = errors.first() {
+            // Fluent's errors name variables and messages; they hold no values.
+            tracing::error!(key = %phrase.key, %error, "a line of the voice is not filled in");
+        }
+        Some(text)
+    }
+
+    /// Whether there is a line of this key.
+    pub fn knows(&self, key: &str) -> bool {
+        self.pattern(key).is_some()
+    }
+
+    /// The variables that a line uses; none for an unknown key.
+    pub fn variables(&self, key: &str) -> BTreeSet<String> {
+        self.variables.get(key).cloned().unwrap_or_default()
+    }
+
+    /// All keys, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.variables.keys().map(String::as_str)
+    }
+
+    pub(super) fn pattern(&self, key: &str) -> Option<&Pattern<&str>> {
+        self.bundle.get_message(key)?.value()
+    }
+
+    fn collect_variables(&self, key: &str, been: &mut BTreeSet<String>, found: &mut BTreeSet<String>) {
+        if !been.insert(key.to_owned()) {
+            return;
+        }
+        let Some(pattern) = self.pattern(key) else { return };
+        visit(pattern, &mut |expression| match expression {
+            InlineExpression::VariableReference { id } => drop(found.insert(id.name.to_owned())),
+            InlineExpression::MessageReference { id, .. } => self.collect_variables(id.name, been, found),
+            _ => {}
+        });
+    }
+}
+
+/// Shows every inline expression of a pattern, those of selectors and variants included.
+pub(super) fn visit<'p>(pattern: &'p Pattern<&'p str>, see: &mut impl FnMut(&'p InlineExpression<&'p str>)) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            visit_expression(expression, see);
+        }
+    }
+}
+
+fn visit_expression<'p>(expression: &'p Expression<&'p str>, see: &mut impl FnMut(&'p InlineExpression<&'p str>)) {
+    match expression {
+        Expression::Inline(InlineExpression::Placeable { expression }) => visit_expression(expression, see),
+        Expression::Inline(inline) => see(inline),
+        Expression::Select { selector, variants } => {
+            see(selector);
+            for variant in variants {
+                visit(&variant.value, see);
+            }
+        }
+    }
+}
+
+/// The line on which a key is said. A message begins at the margin; the rest of its text does not.
+pub(super) fn line_of(source: &Source, key: &str) -> Option<usize> {
+    let begins = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+    source.text.lines().position(begins).map(|index| index + 1)
+}

@@ -1,0 +1,141 @@
+//! The rules for words: short, plain, one ask, free of orders and verdicts.
+
+use super::card::{Card, Depth, Reveal};
+use super::date::DateIdea;
+use super::fields::{Fields, parse};
+use super::grade;
+use super::source::Source;
+use super::{Finding, Severity};
+
+/// Words that have no place in a card, each with the reason; from `words.toml`.
+#[derive(Default)]
+pub(super) struct Rules {
+    banned: Vec<Banned>,
+}
+
+struct Banned {
+    /// One word, or several in a row.
+    words: Vec<String>,
+    why: String,
+}
+
+impl Rules {
+    const TEXT: usize = 240;
+    const CUE: usize = 100;
+    const SENTENCES: usize = 3;
+    /// One ask: a question, and at most one more that follows it up ("How did it start?").
+    const QUESTIONS: usize = 2;
+    const WORDS_PER_SENTENCE: f64 = 15.0;
+    /// For one card: a short text jumps with every long word.
+    const GRADE: f64 = 9.0;
+    /// For all cards together.
+    pub(super) const MEAN_GRADE: f64 = 6.0;
+
+    pub(super) fn read(source: &Source, findings: &mut Vec<Finding>) -> Self {
+        let table = parse(source, findings);
+        let mut head = Fields::new(source, &table, 0, findings);
+        let entries = head.entries("banned");
+        head.finish();
+        let mut banned = Vec::new();
+        for (entry, start) in entries {
+            let mut fields = Fields::new(source, entry, start, findings);
+            let phrases = fields.texts("words");
+            let why = fields.required(Fields::text, "why").unwrap_or_default();
+            fields.finish();
+            banned.extend(
+                phrases.iter().map(|phrase| Banned { words: grade::words(phrase).collect(), why: why.clone() }),
+            );
+        }
+        // A phrase of no words would be found everywhere.
+        banned.retain(|phrase| !phrase.words.is_empty());
+        Self { banned }
+    }
+
+    pub(super) fn mean_grade(&self, cards: &[Card]) -> f64 {
+        #[allow(clippy::cast_precision_loss)] // A few thousand cards at most.
+        let count = cards.len().max(1) as f64;
+        cards.iter().map(|card| grade::grade(&card.text)).sum::<f64>() / count
+    }
+
+    /// What is wrong with the manner of a text: banned words and exclamation marks.
+    pub(super) fn manner(&self, text: &str) -> Vec<(String, String)> {
+        let words: Vec<_> = grade::words(text).collect();
+        let mut found: Vec<_> = self
+            .banned
+            .iter()
+            .filter(|banned| words.windows(banned.words.len()).any(|run| run == banned.words))
+            .map(|banned| (format!("says \"{}\"", banned.words.join(" ")), banned.why.clone()))
+            .collect();
+        if text.contains('!') {
+            found.push(("has an exclamation mark".to_owned(), "say it calmly, with a full stop".to_owned()));
+        }
+        found
+    }
+
+    pub(super) fn check_card(&self, card: &Card, cue_not_needed: bool, fields: &mut Fields) {
+        self.check_text("text", &card.text, Self::SENTENCES, fields);
+        if let Some(alt) = &card.alt {
+            self.check_text("alt", alt, Self::SENTENCES, fields);
+        }
+        match (&card.listener_cue, card.reveal) {
+            (Some(_), Reveal::PrivateOnly) => {
+                let mend = "leave the cue out, or let the card be shared";
+                fields.note(Severity::Warning, "listener_cue", "a private card has no listener", mend);
+            }
+            (Some(cue), _) => self.check_line("listener_cue", cue, Self::CUE, fields),
+            (None, Reveal::PrivateOnly) => {}
+            (None, _) if cue_not_needed => {}
+            (None, _) => {
+                let mend = "add listener_cue = \"…\": what may the other do or say? Or cue_not_needed = true";
+                fields.note(Severity::Error, "listener_cue", "the listener has no cue", mend);
+            }
+        }
+        if card.depth == Depth::Tender && card.family.is_antidote() && card.reveal == Reveal::Talk {
+            let mend = "let it be answered in private first: reveal = \"both_then_open\" or \"private_then_choose\"";
+            fields.note(Severity::Warning, "reveal", "a tender card about a hard thing is put on the table", mend);
+        }
+    }
+
+    pub(super) fn check_date(&self, date: &DateIdea, fields: &mut Fields) {
+        self.check_line("title", &date.title, 40, fields);
+        self.check_text("how", &date.how, 5, fields);
+        self.check_line("access", &date.access, Self::CUE, fields);
+        if let Some(apart) = &date.apart {
+            self.check_line("apart", apart, Self::CUE, fields);
+        }
+    }
+
+    fn check_line(&self, key: &'static str, text: &str, longest: usize, fields: &mut Fields) {
+        let length = text.chars().count();
+        if length > longest {
+            let what = format!("`{key}` has {length} characters; {longest} fit");
+            fields.note(Severity::Error, key, what, "say less");
+        }
+        for (what, mend) in self.manner(text) {
+            fields.note(Severity::Error, key, format!("`{key}` {what}"), mend);
+        }
+    }
+
+    fn check_text(&self, key: &'static str, text: &str, sentences: usize, fields: &mut Fields) {
+        self.check_line(key, text, Self::TEXT, fields);
+        let found = grade::sentences(text);
+        if found > sentences {
+            let what = format!("`{key}` has {found} sentences; {sentences} fit");
+            fields.note(Severity::Error, key, what, "leave one out");
+        }
+        if text.matches('?').count() > Self::QUESTIONS {
+            let what = format!("`{key}` asks more than one thing");
+            fields.note(Severity::Error, key, what, "one question, and at most one that follows it up");
+        }
+        let words = grade::words_per_sentence(text);
+        if words > Self::WORDS_PER_SENTENCE {
+            let what = format!("`{key}` has {words:.0} words to a sentence; {} are easy", Self::WORDS_PER_SENTENCE);
+            fields.note(Severity::Warning, key, what, "cut a sentence in two");
+        }
+        let grade = grade::grade(text);
+        if grade > Self::GRADE {
+            let what = format!("`{key}` reads like grade {grade:.1}; up to {} is plain", Self::GRADE);
+            fields.note(Severity::Warning, key, what, "shorter sentences, shorter words");
+        }
+    }
+}
