@@ -7,7 +7,7 @@ use super::{
     Action, Bond, Button, CardSerial, Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Phrase,
     Ring, Show, TOO_LATE, Tag,
 };
-use crate::prompts::{Card, CardId, Library, choosing};
+use crate::prompts::{Card, CardId, History, Library, choose};
 
 /// Ids of shown cards that are remembered: more than a library holds, and small enough for one record.
 const SHOWN_KEPT: usize = 1_000;
@@ -48,14 +48,14 @@ pub struct CurrentCard {
 impl Deck {
     /// Chooses a card and lays it on the table. `None` only for a library without a fitting card.
     fn lay<'l>(&mut self, since: DateTime<Utc>, context: &mut Context<'l>) -> Option<(CardSerial, &'l Card)> {
-        let history = choosing::History {
+        let history = History {
             shown: &self.shown,
             paired_at: since,
             stood: self.stood,
             deeper: false,
             light_only: false,
         };
-        let card = choosing::choose(context.library, &history, context.now, context.rng)?;
+        let card = choose(context.library, &history, context.now, context.rng)?;
         self.serial = CardSerial(self.serial.0.wrapping_add(1));
         self.shown.push(card.id.clone());
         if self.shown.len() > SHOWN_KEPT {
