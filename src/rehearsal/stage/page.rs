@@ -1,14 +1,25 @@
 //! The page's own files, built into the program.
 
-/// A file by its name: its type and its text.
+/// Each by its name.
+const FILES: [(&str, &str); 11] = [
+    ("style.css", include_str!("page/style.css")),
+    ("main.js", include_str!("page/main.js")),
+    ("dom.js", include_str!("page/dom.js")),
+    ("link.js", include_str!("page/link.js")),
+    ("view.js", include_str!("page/view.js")),
+    ("words.js", include_str!("page/words.js")),
+    ("bubble.js", include_str!("page/bubble.js")),
+    ("chat.js", include_str!("page/chat.js")),
+    ("composer.js", include_str!("page/composer.js")),
+    ("phone.js", include_str!("page/phone.js")),
+    ("clock.js", include_str!("page/clock.js")),
+];
+
+/// A file: its type and its text.
 pub fn file(name: &str) -> Option<(&'static str, &'static str)> {
-    const SCRIPT: &str = "text/javascript; charset=utf-8";
-    let found = match name {
-        "style.css" => ("text/css; charset=utf-8", include_str!("page/style.css")),
-        "main.js" => (SCRIPT, include_str!("page/main.js")),
-        _ => return None,
-    };
-    Some(found)
+    let (_, text) = FILES.into_iter().find(|(known, _)| *known == name)?;
+    let kind = if name.ends_with(".css") { "text/css; charset=utf-8" } else { "text/javascript; charset=utf-8" };
+    Some((kind, text))
 }
 
 /// The page itself. All that it loads lies below its key.
