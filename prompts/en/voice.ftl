@@ -171,7 +171,7 @@ help =
     /about: the idea behind it
     /leave closes this space at once and erases what I know of the two of you
 
-    Under each card: <b>Another one</b> changes it, <b>Not today</b> puts it away, <b>Keep</b> keeps it. Skipping is always fine.
+    Under each card: <b>Another one</b> changes it, <b>Not today</b> puts it away, <b>Keep</b> keeps it. Skipping is fine, any day.
 help-unpaired =
     I bring cards and evening ideas for two people. When each of you has tapped <b>I'm in</b> under my greeting, we begin. /start shows the greeting again, /about tells the idea behind it.
 

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use nearer::clock::Clock;
 use nearer::progress::{Delivering, Standing};
 use nearer::prompts::Library;
-use nearer::rehearsal::{AnswerShown, Entry, Group, Person, Seen, SeenMessage, SimulatedTelegram};
+use nearer::rehearsal::{AnswerShown, Entry, Group, Person, Seen, SeenMessage, SimulatedTelegram, Tap};
 use nearer::service::{Parts, Service};
 use nearer::store::{Options, SledStore, Store};
 use nearer::telegram::pace::Pace;
@@ -261,6 +261,12 @@ pub struct Actor<'a> {
 }
 
 impl Actor<'_> {
+    /// What the tap showed; nothing but the end of the waiting sign is the empty text.
+    fn shown(&self, tap: &Tap) -> AnswerShown {
+        assert!(tap.is_answered(), "the tap was not answered\n\n{}", self.town.telegram.transcript(ZONE));
+        tap.shown().unwrap_or(AnswerShown { text: String::new(), alert: false })
+    }
+
     pub async fn says(&self, text: &str) {
         self.person.says(self.group, text);
         self.town.settles().await;
@@ -270,22 +276,20 @@ impl Actor<'_> {
     pub async fn presses(&self, label: &str) -> AnswerShown {
         let tap = self.person.presses(self.group, label);
         self.town.settles().await;
-        tap.shown().unwrap_or_else(|| {
-            panic!("the tap on {label:?} was not answered\n\n{}", self.town.telegram.transcript(ZONE))
-        })
+        self.shown(&tap)
     }
 
     pub async fn presses_on(&self, message: i64, label: &str) -> AnswerShown {
         let tap = self.person.presses_on(self.group, message, label);
         self.town.settles().await;
-        tap.shown().expect("an answer to the tap")
+        self.shown(&tap)
     }
 
     /// Sends data that no button carries.
     pub async fn presses_data(&self, message: i64, data: &str) -> AnswerShown {
         let tap = self.person.presses_data(self.group.id(), message, data);
         self.town.settles().await;
-        tap.shown().expect("an answer to the tap")
+        self.shown(&tap)
     }
 
     pub async fn says_privately(&self, text: &str) -> String {
