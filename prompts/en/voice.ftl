@@ -98,9 +98,9 @@ rhythm-three = A card on Monday, Wednesday and Friday at <b>{ $hour }</b>.
 rhythm-weekly = A card each { $weekday } at <b>{ $hour }</b>.
 
 zone-near =
-    I don't find "{ $typed }". Did you mean one of these?
+    I don't find that place. Did you mean one of these?
 zone-unknown =
-    I don't find "{ $typed }". Try the nearest large city, like <code>/settings zone Lisbon</code>, or a name like <code>Europe/Lisbon</code>.
+    I don't find that place. Try the nearest large city, like <code>/settings zone Lisbon</code>, or a name like <code>Europe/Lisbon</code>.
 hour-unclear =
     Please send the hour like this: <code>/settings hour 20:15</code>.
 pace-unclear =

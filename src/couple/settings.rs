@@ -150,8 +150,9 @@ impl Couple {
                 }
                 Ok(screens::overview(self, context.now))
             }
-            Found::Near(near) => Ok(screens::near_zones(place, near, action)),
-            Found::Nothing => Err(Phrase::new("zone-unknown").with("typed", place)),
+            Found::Near(near) => Ok(screens::near_zones(near, action)),
+            // What they typed is not said back: it would lie in the outbox for a while.
+            Found::Nothing => Err(Phrase::new("zone-unknown")),
         }
     }
 

@@ -137,8 +137,9 @@ impl<'a> Work<'a> {
             }
             Landing::TopicGone => {
                 for (key, row) in lane {
+                    self.remove_row(key);
                     self.orders.push(Order::Cancel(key));
-                    self.put_row(key, Outgoing { thread: None, ..row });
+                    self.send(Outgoing { thread: None, ..row });
                 }
                 self.couple_event(key.chat, Event::TopicGone)?
             }

@@ -120,6 +120,17 @@ impl Town {
         }
     }
 
+    /// Returns when everything that is due is on disk, whether or not Telegram can be reached.
+    pub async fn committed(&self) {
+        let mut standing = {
+            let service = self.service.borrow();
+            service.as_ref().expect("a running service").progress.watch()
+        };
+        let now = self.clock.now();
+        let done = standing.wait_for(|s| s.inputs == 0 && s.orders == 0 && s.next_due.is_none_or(|due| due > now));
+        done.await.expect("a running service");
+    }
+
     /// Time passes, and what falls due happens in order.
     pub async fn passes(&self, by: TimeDelta) {
         self.reaches(self.clock.now() + by).await;
