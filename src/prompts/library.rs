@@ -119,7 +119,7 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
     voice_rules::check(&voice, sources, &shelf.rules, &mut findings);
     missing(sources, &shelf, &mut findings);
 
-    let mean_grade = shelf.rules.mean_grade(&shelf.cards);
+    let mean_grade = Rules::mean_grade(&shelf.cards);
     if mean_grade > Rules::MEAN_GRADE {
         let what = format!("the cards read like grade {mean_grade:.1}; the aim is {}", Rules::MEAN_GRADE);
         findings.push(Finding::warning("cards", None, what, "shorter sentences, shorter words"));
