@@ -37,14 +37,13 @@ impl Source {
 }
 
 fn line_at(text: &[u8], offset: usize) -> usize {
-    text.split(|byte| *byte == b'\n')
-        .scan(0, |end, line| {
-            *end += line.len() + 1;
-            Some(*end)
-        })
-        .take_while(|end| *end <= offset)
-        .count()
-        + 1
+    text[..offset.min(text.len())].split(|byte| *byte == b'\n').count()
+}
+
+/// How a writer would name a file that is not there.
+pub(super) fn name_beside(sources: &[Source], place: &str) -> String {
+    let base = sources.iter().find_map(|source| source.name.strip_suffix(&source.place));
+    format!("{}{place}", base.unwrap_or_default())
 }
 
 /// The files built into the program.
