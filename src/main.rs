@@ -204,6 +204,14 @@ fn check(config: &Config) -> ExitCode {
     if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// A fault in the program is logged by its place; its message might quote what people wrote.
+fn log_faults_without_words() {
+    std::panic::set_hook(Box::new(|fault| {
+        let place = fault.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a fault in the program");
+    }));
+}
+
 /// The log goes to standard error: ids, kinds, counts and durations, never words, names or tokens.
 fn start_log(log: &Log) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&log.level)
@@ -213,5 +221,6 @@ fn start_log(log: &Log) -> anyhow::Result<()> {
         LogFormat::Plain => subscriber.init(),
         LogFormat::Json => subscriber.json().init(),
     }
+    log_faults_without_words();
     Ok(())
 }
