@@ -74,7 +74,7 @@ async fn added_by_a_link_there_is_one_greeting() {
 async fn a_week_as_they_read_it() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    us.ana().says("/settings mine Porto").await;
+    us.ana().says("/settings mine Tokyo").await;
     us.ana().says("/settings").await;
     us.ana().presses("One clock for both").await;
     town.passes(chrono::TimeDelta::hours(4)).await;
