@@ -72,7 +72,6 @@ enum Wish {
 pub struct BotProcess {
     wishes: mpsc::UnboundedSender<Wish>,
     life: watch::Receiver<Life>,
-    log: Arc<Log>,
 }
 
 impl BotProcess {
@@ -81,8 +80,8 @@ impl BotProcess {
         let (wishes, wished) = mpsc::unbounded_channel();
         let (life_is, life) = watch::channel(Life::Killed);
         let log = Arc::new(Log { lines: Mutex::default(), changed: changed.clone() });
-        tokio::spawn(keep(orders, telegram, wished, life_is, Arc::clone(&log)));
-        Self { wishes, life, log }
+        tokio::spawn(keep(orders, telegram, wished, life_is, log));
+        Self { wishes, life }
     }
 
     /// How it is now.
@@ -100,11 +99,6 @@ impl BotProcess {
         let mut life = self.life.clone();
         let _ = self.wishes.send(Wish::Kill);
         let _ = life.wait_for(|life| !matches!(life, Life::Runs { .. })).await;
-    }
-
-    /// The newest lines of its log, oldest first.
-    pub fn log(&self) -> Vec<String> {
-        self.log.lines().iter().cloned().collect()
     }
 }
 
