@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use nearer::clock::Clock;
 use nearer::config::{Config, Environment, Log, LogFormat};
-use nearer::prompts::Library;
+use nearer::prompts::{self, Library};
 use nearer::service::{Parts, Service};
 use nearer::store::{self, SledStore};
 use nearer::{rehearsal, telegram};
@@ -109,7 +109,7 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
             on_one_thread(rehearsal::stage::open(options, stop_signal()))?;
             Ok(ExitCode::SUCCESS)
         }
-        Do::Check { configured } => check(&configured.load()?),
+        Do::Check { configured } => Ok(check(&configured.load()?)),
         Do::Export { configured } => {
             let exported = open_store(&configured.load()?)?.export(Clock::system().now())?;
             println!("{} records written to {}", exported.records, exported.path.display());
@@ -214,9 +214,20 @@ fn library(dir: Option<&PathBuf>) -> anyhow::Result<Library> {
     })
 }
 
-fn check(config: &Config) -> anyhow::Result<ExitCode> {
-    library(config.prompts_dir.as_ref())?;
-    Ok(ExitCode::SUCCESS)
+/// The configuration has been read by now; so what is left are the prompts.
+fn check(config: &Config) -> ExitCode {
+    let report = prompts::check(config.prompts_dir.as_deref());
+    println!("the configuration is sound");
+    println!("{report}");
+    if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// A fault in the program is logged by its place; its message might quote what people wrote.
+fn log_faults_without_words() {
+    std::panic::set_hook(Box::new(|fault| {
+        let place = fault.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a fault in the program");
+    }));
 }
 
 /// The log goes to standard error: ids, kinds, counts and durations, never words, names or tokens.
@@ -228,5 +239,6 @@ fn start_log(log: &Log) -> anyhow::Result<()> {
         LogFormat::Plain => subscriber.init(),
         LogFormat::Json => subscriber.json().init(),
     }
+    log_faults_without_words();
     Ok(())
 }

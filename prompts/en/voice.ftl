@@ -98,9 +98,9 @@ rhythm-three = A card on Monday, Wednesday and Friday at <b>{ $hour }</b>.
 rhythm-weekly = A card each { $weekday } at <b>{ $hour }</b>.
 
 zone-near =
-    I don't find "{ $typed }". Did you mean one of these?
+    I don't find that place. Did you mean one of these?
 zone-unknown =
-    I don't find "{ $typed }". Try the nearest large city, like <code>/settings zone Lisbon</code>, or a name like <code>Europe/Lisbon</code>.
+    I don't find that place. Try the nearest large city, like <code>/settings zone Lisbon</code>, or a name like <code>Europe/Lisbon</code>.
 hour-unclear =
     Please send the hour like this: <code>/settings hour 20:15</code>.
 pace-unclear =
@@ -171,7 +171,7 @@ help =
     /about: the idea behind it
     /leave closes this space at once and erases what I know of the two of you
 
-    Under each card: <b>Another one</b> changes it, <b>Not today</b> puts it away, <b>Keep</b> keeps it. Skipping is always fine.
+    Under each card: <b>Another one</b> changes it, <b>Not today</b> puts it away, <b>Keep</b> keeps it. Skipping is fine, any day.
 help-unpaired =
     I bring cards and evening ideas for two people. When each of you has tapped <b>I'm in</b> under my greeting, we begin. /start shows the greeting again, /about tells the idea behind it.
 
@@ -235,7 +235,3 @@ command-settings = City, hour, pace, quiet hours
 command-about = The idea behind it
 command-help = What I can do
 command-leave = Close this space and erase it
-
-## When words are missing
-
-lost-for-words = I am lost for words. /help shows what I can do.

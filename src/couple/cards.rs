@@ -48,13 +48,8 @@ pub struct CurrentCard {
 impl Deck {
     /// Chooses a card and lays it on the table. `None` only for a library without a fitting card.
     fn lay<'l>(&mut self, since: DateTime<Utc>, context: &mut Context<'l>) -> Option<(CardSerial, &'l Card)> {
-        let history = History {
-            shown: &self.shown,
-            paired_at: since,
-            stood: self.stood,
-            deeper: false,
-            light_only: false,
-        };
+        let history =
+            History { shown: &self.shown, paired_at: since, stood: self.stood, deeper: false, light_only: false };
         let card = choose(context.library, &history, context.now, context.rng)?;
         self.serial = CardSerial(self.serial.0.wrapping_add(1));
         self.shown.push(card.id.clone());

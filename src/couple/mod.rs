@@ -170,12 +170,13 @@ impl Couple {
     #[must_use]
     pub fn handle(mut self, event: Event, context: &mut Context<'_>) -> Step {
         let mut out = Effects { chat: self.chat, thread: self.thread, list: Vec::new() };
-        if self.presence == Presence::Away && event.is_sign_of_life() {
+        let before = self.presence;
+        if before == Presence::Away && event.is_sign_of_life() {
             self.presence = Presence::Here;
             self.reschedule(context.now);
         }
         match event {
-            Event::Added => self.welcome(context.now, &mut out),
+            Event::Added => self.welcome(before, context.now, &mut out),
             Event::Removed | Event::Unreachable => {
                 if self.people().is_none() {
                     return Step { couple: None, effects: Vec::new() };
@@ -279,7 +280,7 @@ impl Couple {
                 let resumed = self.resume(context.now);
                 out.screen(message, resumed)
             }
-            (Role::One(user), action) => self.settings_tap(user, action, message, context, out),
+            (Role::One(user), action) => self.settings_tap(user, &action, message, context, out),
         }
     }
 

@@ -2,16 +2,22 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Action, Bond, Button, Couple, Effects, Fate, Message, MessageId, Phrase, Rest, Show, UserId, screens};
+use super::{
+    Action, Bond, Button, Couple, Effects, Fate, Message, MessageId, Phrase, Presence, Rest, Show, UserId, screens,
+};
 
 /// `/start` that comes with being added (`?startgroup=`) needs no second greeting.
 const GREETED_JUST_NOW: TimeDelta = TimeDelta::minutes(2);
 
 impl Couple {
     /// The bot came into the group.
-    pub(super) fn welcome(&mut self, now: DateTime<Utc>, out: &mut Effects) {
+    pub(super) fn welcome(&mut self, before: Presence, now: DateTime<Utc>, out: &mut Effects) {
         if self.people().is_some() {
-            out.line("back-again");
+            // After a group became a supergroup Telegram says that we were added, too; but we were never away.
+            if before == Presence::Away {
+                out.thread = self.thread;
+                out.line("back-again");
+            }
         } else if !self.was_greeted_just_now(now) {
             self.greet(Vec::new(), now, out);
         }

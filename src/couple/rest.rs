@@ -21,8 +21,9 @@ pub enum Rest {
 impl Couple {
     /// `/pause`: offers how long; `/pause until 24 December`: does it.
     pub(super) fn pause_typed(&mut self, typed: &str, now: DateTime<Utc>, out: &mut Effects) {
-        let typed = typed.trim();
-        let typed = typed.strip_prefix("until ").unwrap_or(typed).trim();
+        // The reader of dates takes small letters only (and fails on others rather than refusing them).
+        let typed = typed.trim().to_ascii_lowercase();
+        let typed = typed.strip_prefix("until ").unwrap_or(&typed).trim();
         if typed.is_empty() {
             return out.say(screens::pause());
         }

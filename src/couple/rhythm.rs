@@ -126,6 +126,11 @@ impl Settings {
         }
     }
 
+    /// One of the two lives by another clock; if it is the same one, they share theirs.
+    pub fn live_apart(&mut self, user: UserId, zone: Tz) {
+        self.second = (zone != self.zone).then_some(SecondZone { of: user, zone });
+    }
+
     /// The first scheduled card after `now`.
     #[must_use]
     pub fn next_card(&self, chat: ChatId, now: DateTime<Utc>) -> DateTime<Utc> {
@@ -200,6 +205,7 @@ fn known_zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error
 
 #[cfg(test)]
 mod tests {
+    use Weekday::{Fri, Mon, Sun, Thu, Tue, Wed};
     use proptest::prelude::*;
 
     use super::*;
@@ -251,7 +257,6 @@ mod tests {
             }
             days
         };
-        use Weekday::{Fri, Mon, Sun, Thu, Tue, Wed};
         assert_eq!(days(Pace::Daily), [Mon, Tue, Wed, Thu]);
         assert_eq!(days(Pace::Weekdays), [Mon, Tue, Wed, Thu]);
         assert_eq!(days(Pace::ThreeAWeek), [Mon, Wed, Fri, Mon]);

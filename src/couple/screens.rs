@@ -97,9 +97,8 @@ pub(super) fn quiets() -> Message {
 }
 
 /// Places that a misspelt name may have meant.
-pub(super) fn near_zones(typed: &str, near: Vec<(String, Tz)>, action: fn(Tz) -> Action) -> Message {
-    Message::new([Phrase::new("zone-near").with("typed", typed)])
-        .grid(2, near.into_iter().map(|(label, zone)| plain(label, action(zone))))
+pub(super) fn near_zones(near: Vec<(String, Tz)>, action: fn(Tz) -> Action) -> Message {
+    Message::new([Phrase::new("zone-near")]).grid(2, near.into_iter().map(|(label, zone)| plain(label, action(zone))))
 }
 
 /// The settings, as they are.

@@ -6,8 +6,7 @@ use chrono::{NaiveTime, Weekday};
 use chrono_tz::Tz;
 
 use super::{
-    Action, Context, Couple, Effects, Faster, Message, MessageId, Pace, Phrase, Quiet, SecondZone, Settling, Show,
-    UserId, screens,
+    Action, Context, Couple, Effects, Faster, Message, MessageId, Pace, Phrase, Quiet, Settling, Show, UserId, screens,
     zones::{self, Found},
 };
 
@@ -25,13 +24,13 @@ impl Couple {
     pub(super) fn settings_tap(
         &mut self,
         user: UserId,
-        action: Action,
+        action: &Action,
         message: MessageId,
         context: &Context<'_>,
         out: &mut Effects,
     ) -> Show {
         let now = context.now;
-        let screen = match action {
+        let screen = match *action {
             Action::Settings => screens::overview(self, now),
             Action::Regions => screens::regions(None),
             Action::Cities(region) => screens::cities(region),
@@ -46,7 +45,7 @@ impl Couple {
                 }
             }
             Action::MyZone(zone) => {
-                self.settings.second = Some(SecondZone { of: user, zone });
+                self.settings.live_apart(user, zone);
                 screens::overview(self, now)
             }
             Action::OneZone => {
@@ -145,13 +144,14 @@ impl Couple {
         match zones::find(place, context.library.places()) {
             Found::One(zone) => {
                 match action(zone) {
-                    Action::MyZone(zone) => self.settings.second = Some(SecondZone { of: user, zone }),
+                    Action::MyZone(zone) => self.settings.live_apart(user, zone),
                     _ => self.settings.zone = zone,
                 }
                 Ok(screens::overview(self, context.now))
             }
-            Found::Near(near) => Ok(screens::near_zones(place, near, action)),
-            Found::Nothing => Err(Phrase::new("zone-unknown").with("typed", place)),
+            Found::Near(near) => Ok(screens::near_zones(near, action)),
+            // What they typed is not said back: it would lie in the outbox for a while.
+            Found::Nothing => Err(Phrase::new("zone-unknown")),
         }
     }
 

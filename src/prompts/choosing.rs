@@ -1,26 +1,178 @@
 //! Which card comes next.
+//!
+//! Two kinds of rules. The *pool* says which cards are for this couple at all, by now: open ones, not too deep too
+//! soon. The *pace* says what may follow what: a hard card comes seldom, and a light one after it. Within both, cards
+//! that were not shown yet come first, then those of longest ago; the kind of card changes; and the four ingredients
+//! keep in balance.
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
 use rand::Rng;
+use rand::seq::IndexedRandom;
 
-use super::card::{Card, CardId};
+use super::card::{Card, CardId, Depth, Family, Reveal, Sensitivity, Skip};
 use super::library::Library;
 
+/// For so long all cards are easy.
+const SETTLING: Duration = Duration::days(14);
+/// So many cards have to stand before they get personal.
+const STOOD: u32 = 4;
+/// Of so many cards in a row, at most one is an antidote.
+const ANTIDOTE_SPAN: usize = 6;
+/// Of so many cards in a row, at most one is tender.
+const TENDER_SPAN: usize = 8;
+/// How far back the balance of ingredients looks.
+const BALANCE_SPAN: usize = 24;
+/// Once all have been shown, one in so many (those of longest ago) is up for choice.
+const STALEST: usize = 3;
+/// When an antidote may come, it does so one time in this many: about one card in eight.
+const ANTIDOTE_CHANCE: u32 = 3;
+
 /// What is known of a couple's cards so far.
+#[derive(Clone, Copy, Debug)]
 pub struct History<'a> {
-    /// Oldest first.
+    /// Oldest first; at least since the pool was last used up.
     pub shown: &'a [CardId],
     pub paired_at: DateTime<Utc>,
     /// Cards that were left standing: neither exchanged nor put aside.
     pub stood: u32,
     /// Both said in private that deeper is fine.
     pub deeper: bool,
-    /// A light week: easy cards only.
+    /// A light week: easy cards about the ingredients only.
     pub light_only: bool,
+}
+
+impl History<'_> {
+    fn deepest(&self, now: DateTime<Utc>) -> Depth {
+        if self.light_only || now - self.paired_at < SETTLING || self.stood < STOOD {
+            Depth::Easy
+        } else if self.deeper {
+            Depth::Tender
+        } else {
+            Depth::Personal
+        }
+    }
 }
 
 /// Chooses the next card; `None` only if no card of the library is for this couple now.
 pub fn choose<'l>(library: &'l Library, history: &History, now: DateTime<Utc>, rng: &mut impl Rng) -> Option<&'l Card> {
-    let _ = (history, now, rng, Duration::zero());
-    library.cards().first()
+    let pool = pool(library, history, now);
+    let past = Past::of(library, history.shown);
+    let paced = paced(&pool, &past);
+    let turn = take_turns(paced, &past, rng);
+    let rested = rested(turn, &past);
+    let varied = prefer(rested, |card| !past.tires_of(card));
+    let lightened = if past.last_is_antidote() { prefer(varied, |card| card.depth == Depth::Easy) } else { varied };
+    balanced(lightened, &past).choose(rng).copied()
 }
+
+/// The cards that are for this couple by now.
+fn pool<'l>(library: &'l Library, history: &History, now: DateTime<Utc>) -> Vec<&'l Card> {
+    let deepest = history.deepest(now);
+    let fits = |card: &&Card| {
+        let light = !card.family.is_antidote() && !card.skip_if.contains(&Skip::LightWeek);
+        card.sensitivity == Sensitivity::Open
+            && card.reveal != Reveal::PrivateOnly
+            && card.depth <= deepest
+            && (light || !history.light_only)
+    };
+    library.cards().iter().filter(fits).collect()
+}
+
+/// What was shown, as far as the library still knows it.
+struct Past<'l> {
+    /// Oldest first; `None` where a card has gone from the library since.
+    cards: Vec<Option<&'l Card>>,
+    last_seen: HashMap<&'l CardId, usize>,
+}
+
+impl<'l> Past<'l> {
+    fn of(library: &'l Library, shown: &[CardId]) -> Self {
+        let cards: Vec<_> = shown.iter().map(|id| library.card(id)).collect();
+        let seen = cards.iter().enumerate().filter_map(|(index, card)| Some((&(*card)?.id, index)));
+        Self { last_seen: seen.collect(), cards }
+    }
+
+    fn recent(&self, span: usize) -> impl Iterator<Item = &'l Card> {
+        self.cards.iter().rev().take(span).copied().flatten()
+    }
+
+    fn last(&self) -> Option<&'l Card> {
+        self.cards.last().copied().flatten()
+    }
+
+    fn last_is_antidote(&self) -> bool {
+        self.last().is_some_and(|card| card.family.is_antidote())
+    }
+
+    fn is_unseen(&self, card: &Card) -> bool {
+        !self.last_seen.contains_key(&card.id)
+    }
+
+    /// Whether the last two cards were of this card's mode already.
+    fn tires_of(&self, card: &Card) -> bool {
+        let mut modes = self.recent(2).map(|card| card.mode);
+        self.cards.len() >= 2 && modes.next() == Some(card.mode) && modes.next() == Some(card.mode)
+    }
+}
+
+/// The cards that may follow what was shown. Where the rules leave nothing (a small library), they give way one by
+/// one, the spacing of hard cards last: there is to be a card.
+fn paced<'l>(pool: &[&'l Card], past: &Past) -> Vec<&'l Card> {
+    // It begins warmly: the first cards of all are of the ingredients.
+    let antidote_is_due =
+        past.cards.len() >= ANTIDOTE_SPAN - 1 && !past.recent(ANTIDOTE_SPAN - 1).any(|card| card.family.is_antidote());
+    let tender_is_due = !past.recent(TENDER_SPAN - 1).any(|card| card.depth == Depth::Tender);
+    let after_tender = past.last().is_some_and(|card| card.depth == Depth::Tender);
+    // Two hard cards running would be one too many, even where each is due.
+    let spaced = |card: &&&Card| {
+        (antidote_is_due || !card.family.is_antidote())
+            && (card.depth != Depth::Tender || (tender_is_due && !past.last_is_antidote()))
+    };
+    let gentle: Vec<_> = pool.iter().filter(spaced).copied().collect();
+    let gentle = if gentle.is_empty() { pool.to_vec() } else { gentle };
+    if after_tender { prefer(gentle, |card| card.depth == Depth::Easy) } else { gentle }
+}
+
+/// Whether an ingredient or an antidote is next, where both may come.
+fn take_turns<'l>(paced: Vec<&'l Card>, past: &Past, rng: &mut impl Rng) -> Vec<&'l Card> {
+    let (antidotes, ingredients): (Vec<_>, Vec<_>) = paced.into_iter().partition(|card| card.family.is_antidote());
+    if antidotes.is_empty() || ingredients.is_empty() {
+        return if antidotes.is_empty() { ingredients } else { antidotes };
+    }
+    let unseen = |cards: &[&Card]| cards.iter().any(|card| past.is_unseen(card));
+    let antidote = match (unseen(&antidotes), unseen(&ingredients)) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => rng.random_ratio(1, ANTIDOTE_CHANCE),
+    };
+    if antidote { antidotes } else { ingredients }
+}
+
+/// Those not shown yet; once there are none, those of longest ago.
+fn rested<'l>(cards: Vec<&'l Card>, past: &Past) -> Vec<&'l Card> {
+    let (unseen, mut seen): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| past.is_unseen(card));
+    if !unseen.is_empty() {
+        return unseen;
+    }
+    seen.sort_by_key(|card| past.last_seen.get(&card.id));
+    seen.truncate(seen.len().div_ceil(STALEST));
+    seen
+}
+
+/// Those of the family that came least of late.
+fn balanced<'l>(cards: Vec<&'l Card>, past: &Past) -> Vec<&'l Card> {
+    let count = |family: Family| past.recent(BALANCE_SPAN).filter(|card| card.family == family).count();
+    let least = cards.iter().map(|card| count(card.family)).min();
+    prefer(cards, |card| Some(count(card.family)) == least)
+}
+
+/// Those that are liked, or all if none is.
+fn prefer(cards: Vec<&Card>, like: impl Fn(&Card) -> bool) -> Vec<&Card> {
+    let liked: Vec<_> = cards.iter().copied().filter(|card| like(card)).collect();
+    if liked.is_empty() { cards } else { liked }
+}
+
+#[cfg(test)]
+mod tests;

@@ -48,7 +48,8 @@ impl Voice {
             }
             for error in bundle.add_resource(resource).err().unwrap_or_default() {
                 if let FluentError::Overriding { id, .. } = error {
-                    let line = line_of(source, &id);
+                    // The last one that says it, as the first counts.
+                    let line = lines_of(source, &id).last();
                     findings.push(Finding::error(&source.name, line, format!("`{id}` is said twice"), "keep one"));
                 }
             }
@@ -150,8 +151,68 @@ fn visit_expression<'p>(expression: &'p Expression<&'p str>, see: &mut impl FnMu
     }
 }
 
-/// The line on which a key is said. A message begins at the margin; the rest of its text does not.
-pub(super) fn line_of(source: &Source, key: &str) -> Option<usize> {
-    let begins = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
-    source.text.lines().position(begins).map(|index| index + 1)
+/// The lines on which a key is said. A message begins at the margin; the rest of its text does not.
+pub(super) fn lines_of(source: &Source, key: &str) -> impl Iterator<Item = usize> {
+    let begins = move |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+    source.text.lines().enumerate().filter(move |(_, line)| begins(line)).map(|(index, _)| index + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn voice(text: &str) -> (Voice, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let source = Source { name: "v.ftl".into(), place: "v.ftl".into(), text: text.into() };
+        (Voice::read(&[source], &mut findings), findings)
+    }
+
+    fn html(text: &str) -> String {
+        text.replace('&', "&amp;").replace('<', "&lt;")
+    }
+
+    #[test]
+    fn texts_are_escaped_once_and_lines_within_stay_lines() {
+        let (voice, findings) = voice("hello = <b>{ $name }</b>, { $more }\nmore = <i>{ $name }</i>\n");
+        assert!(findings.is_empty());
+        let phrase = Phrase::new("hello").with("name", "A<B").with("more", Phrase::new("more").with("name", "C&D"));
+        assert_eq!(voice.say(&phrase, html), "<b>A&lt;B</b>, <i>C&amp;D</i>");
+        assert_eq!(voice.say(&phrase, str::to_owned), "<b>A<B</b>, <i>C&D</i>");
+    }
+
+    #[test]
+    fn numbers_choose_their_form() {
+        let (voice, _) = voice("days = { $n ->\n    [one] one day\n   *[other] { $n } days\n }\n");
+        assert_eq!(voice.say(&Phrase::new("days").with("n", 1), html), "one day");
+        assert_eq!(voice.say(&Phrase::new("days").with("n", 1200), html), "1200 days");
+    }
+
+    #[test]
+    fn a_missing_line_is_answered_kindly() {
+        let (lost, _) = voice("lost-for-words = One moment.\n");
+        assert_eq!(lost.say(&Phrase::new("nothing"), html), "One moment.");
+        let (mute, _) = voice("");
+        assert_eq!(mute.say(&Phrase::new("nothing"), html), "");
+    }
+
+    #[test]
+    fn variables_are_known_through_choices_and_references() {
+        let (voice, _) = voice("a = { b } { $x ->\n    [one] { $y }\n   *[other] -\n }\nb = { $z } { a }\n");
+        let names: Vec<_> = voice.variables("a").into_iter().collect();
+        assert_eq!(names, ["x", "y", "z"]);
+        assert!(voice.knows("b") && !voice.knows("c"));
+    }
+
+    #[test]
+    fn a_circle_of_lines_does_not_hang() {
+        let (voice, _) = voice("a = { b }\nb = { a }\n");
+        voice.say(&Phrase::new("a"), html);
+    }
+
+    #[test]
+    fn a_voice_is_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Voice>();
+        shared::<super::super::Library>();
+    }
 }

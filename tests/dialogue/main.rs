@@ -1,1 +1,12 @@
+//! Conversations with the bot, as a couple would have them: the real service against the simulated Telegram.
+
+mod cards;
+mod corner;
+mod first_day;
+mod group;
+mod pairing;
+mod rest;
+mod rhythm;
+mod settings;
 mod town;
+mod troubles;

@@ -2,14 +2,14 @@
 //! clock that stands still until someone moves it. Nothing here sleeps: everything waits on markers.
 
 use std::cell::{Cell, RefCell};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use nearer::clock::Clock;
 use nearer::progress::{Delivering, Standing};
 use nearer::prompts::Library;
-use nearer::rehearsal::{AnswerShown, Entry, Group, Person, Seen, SeenMessage, SimulatedTelegram};
+use nearer::rehearsal::{AnswerShown, Entry, Group, Person, Seen, SeenMessage, SimulatedTelegram, Tap};
 use nearer::service::{Parts, Service};
 use nearer::store::{Options, SledStore, Store};
 use nearer::telegram::pace::Pace;
@@ -31,6 +31,12 @@ pub struct Town {
     heard: Cell<usize>,
 }
 
+/// Read once: the dialogues share it.
+fn library() -> Arc<Library> {
+    static LIBRARY: OnceLock<Arc<Library>> = OnceLock::new();
+    LIBRARY.get_or_init(|| Arc::new(Library::embedded().expect("the embedded library is sound"))).clone()
+}
+
 impl Town {
     pub async fn open() -> Self {
         Self::open_at(MONDAY_EVENING).await
@@ -44,7 +50,7 @@ impl Town {
             clock,
             service: RefCell::new(None),
             home: tempfile::tempdir().expect("a folder"),
-            library: Arc::new(Library::embedded().expect("the embedded library is sound")),
+            library: library(),
             heard: Cell::new(0),
         };
         town.wakes().await;
@@ -120,6 +126,17 @@ impl Town {
         }
     }
 
+    /// Returns when everything that is due is on disk, whether or not Telegram can be reached.
+    pub async fn committed(&self) {
+        let mut standing = {
+            let service = self.service.borrow();
+            service.as_ref().expect("a running service").progress.watch()
+        };
+        let now = self.clock.now();
+        let done = standing.wait_for(|s| s.inputs == 0 && s.orders == 0 && s.next_due.is_none_or(|due| due > now));
+        done.await.expect("a running service");
+    }
+
     /// Time passes, and what falls due happens in order.
     pub async fn passes(&self, by: TimeDelta) {
         self.reaches(self.clock.now() + by).await;
@@ -193,7 +210,7 @@ pub struct Us<'a> {
     pub group: Group,
 }
 
-impl<'a> Us<'a> {
+impl Us<'_> {
     pub fn ana(&self) -> Actor<'_> {
         self.actor(&self.ana)
     }
@@ -261,6 +278,12 @@ pub struct Actor<'a> {
 }
 
 impl Actor<'_> {
+    /// What the tap showed; nothing but the end of the waiting sign is the empty text.
+    fn shown(&self, tap: &Tap) -> AnswerShown {
+        assert!(tap.is_answered(), "the tap was not answered\n\n{}", self.town.telegram.transcript(ZONE));
+        tap.shown().unwrap_or(AnswerShown { text: String::new(), alert: false })
+    }
+
     pub async fn says(&self, text: &str) {
         self.person.says(self.group, text);
         self.town.settles().await;
@@ -270,22 +293,20 @@ impl Actor<'_> {
     pub async fn presses(&self, label: &str) -> AnswerShown {
         let tap = self.person.presses(self.group, label);
         self.town.settles().await;
-        tap.shown().unwrap_or_else(|| {
-            panic!("the tap on {label:?} was not answered\n\n{}", self.town.telegram.transcript(ZONE))
-        })
+        self.shown(&tap)
     }
 
     pub async fn presses_on(&self, message: i64, label: &str) -> AnswerShown {
         let tap = self.person.presses_on(self.group, message, label);
         self.town.settles().await;
-        tap.shown().expect("an answer to the tap")
+        self.shown(&tap)
     }
 
     /// Sends data that no button carries.
     pub async fn presses_data(&self, message: i64, data: &str) -> AnswerShown {
         let tap = self.person.presses_data(self.group.id(), message, data);
         self.town.settles().await;
-        tap.shown().expect("an answer to the tap")
+        self.shown(&tap)
     }
 
     pub async fn says_privately(&self, text: &str) -> String {

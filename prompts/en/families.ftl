@@ -1,0 +1,21 @@
+# The eight families of cards. Enemies go by the name of their antidote.
+
+family-love-friendship = Love and friendship
+family-vulnerability = Vulnerability
+family-trust = Trust
+family-commitment = Commitment
+family-selfishness = Room for two
+family-dishonesty = Small truths
+family-entitlement = Gift, not debt
+family-resentment = Clear the air early
+
+# One line about each.
+
+family-love-friendship-line = Liking each other, and staying curious.
+family-vulnerability-line = Letting yourself be seen, a little at a time.
+family-trust-line = Leaning, and finding that it holds.
+family-commitment-line = Choosing each other again, in small deeds.
+family-selfishness-line = Two people's wishes, and space for both.
+family-dishonesty-line = True things, said while they are small.
+family-entitlement-line = Asking freely, and seeing a gift as a gift.
+family-resentment-line = A little thing, said while it is little.

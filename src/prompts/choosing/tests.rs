@@ -1,0 +1,184 @@
+//! Long runs of cards, as a couple would get them, one a day.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use chrono::TimeZone;
+use proptest::prelude::*;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use super::super::Mode;
+use super::*;
+
+const DAYS: usize = 400;
+
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::embedded().unwrap());
+
+struct Run<'l> {
+    library: &'l Library,
+    cards: Vec<&'l Card>,
+    /// The pool and the cards shown before, for each day.
+    pools: Vec<Vec<&'l Card>>,
+}
+
+fn start() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2025, 3, 1, 19, 0, 0).unwrap()
+}
+
+fn run(library: &Library, seed: u64, stood: u32, deeper: bool, light_only: bool) -> Run<'_> {
+    let mut rng = StdRng::seed_from_u64(seed);
+    let (mut shown, mut cards, mut pools) = (Vec::new(), Vec::new(), Vec::new());
+    for day in 0..DAYS {
+        let now = start() + Duration::days(i64::try_from(day).unwrap());
+        let history = History { shown: &shown, paired_at: start(), stood, deeper, light_only };
+        let card = choose(library, &history, now, &mut rng).expect("there is a card for every day");
+        pools.push(pool(library, &history, now));
+        cards.push(card);
+        shown.push(card.id.clone());
+    }
+    Run { library, cards, pools }
+}
+
+impl Run<'_> {
+    /// Whether a card could have come on a day, by a second reading of the rules.
+    fn could_come(&self, day: usize, card: &Card) -> bool {
+        let before = |span: usize| self.cards[day.saturating_sub(span)..day].iter();
+        let last = day.checked_sub(1).map(|last| self.cards[last]);
+        let antidote_fits = !card.family.is_antidote() || !before(5).any(|one| one.family.is_antidote());
+        let tender_fits = card.depth != Depth::Tender
+            || (!before(7).any(|one| one.depth == Depth::Tender) && !last.is_some_and(|one| one.family.is_antidote()));
+        let light_after_tender = last.is_none_or(|one| one.depth != Depth::Tender) || card.depth == Depth::Easy;
+        antidote_fits && tender_fits && light_after_tender
+    }
+
+    fn seen_before(&self, day: usize) -> HashSet<&CardId> {
+        self.cards[..day].iter().map(|card| &card.id).collect()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_card_comes_again_while_another_waits(seed: u64, stood in 0u32..8, deeper: bool, light: bool) {
+        let run = run(&LIBRARY, seed, stood, deeper, light);
+        for day in 0..DAYS {
+            let seen = run.seen_before(day);
+            if seen.contains(&run.cards[day].id) {
+                let waiting = run.pools[day].iter().find(|card| !seen.contains(&card.id) && run.could_come(day, card));
+                prop_assert!(waiting.is_none(), "day {day}: {} again, {} waits", run.cards[day].id, waiting.unwrap().id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_card_rests_before_it_comes_again(seed: u64, deeper: bool) {
+        let run = run(&LIBRARY, seed, 4, deeper, false);
+        for (day, card) in run.cards.iter().enumerate() {
+            let again = run.cards[day + 1..].iter().take(7).any(|later| later.id == card.id);
+            prop_assert!(!again, "{} came twice within a week from day {day}", card.id);
+        }
+    }
+
+    #[test]
+    fn antidotes_come_seldom_and_do_come(seed: u64, stood in 0u32..8, deeper: bool) {
+        let run = run(&LIBRARY, seed, stood, deeper, false);
+        for window in run.cards.windows(6) {
+            prop_assert!(window.iter().filter(|card| card.family.is_antidote()).count() <= 1);
+        }
+        for window in run.cards.windows(60) {
+            prop_assert!(window.iter().any(|card| card.family.is_antidote()));
+        }
+    }
+
+    #[test]
+    fn cards_get_deeper_slowly(seed: u64, stood in 0u32..8, deeper: bool) {
+        let run = run(&LIBRARY, seed, stood, deeper, false);
+        let deepest = match (stood >= 4, deeper) {
+            (false, _) => Depth::Easy,
+            (true, false) => Depth::Personal,
+            (true, true) => Depth::Tender,
+        };
+        prop_assert!(run.cards[..14].iter().all(|card| card.depth == Depth::Easy));
+        prop_assert_eq!(run.cards.iter().map(|card| card.depth).max(), Some(deepest));
+        for window in run.cards.windows(8) {
+            prop_assert!(window.iter().filter(|card| card.depth == Depth::Tender).count() <= 1);
+        }
+        for pair in run.cards.windows(2) {
+            prop_assert!(pair[0].depth != Depth::Tender || pair[1].depth == Depth::Easy);
+        }
+    }
+
+    #[test]
+    fn ingredients_keep_in_balance(seed: u64, stood in 0u32..8, deeper: bool) {
+        let run = run(&LIBRARY, seed, stood, deeper, false);
+        for day in 24..DAYS {
+            // While each ingredient has a choice left: cards of two modes that were not shown, tender ones aside.
+            // With less than that, a card may have to wait for its turn.
+            let seen = run.seen_before(day - 1);
+            let lasts = |family: &Family| {
+                let left = run.pools[day - 1].iter().filter(|card| card.family == *family && card.depth < Depth::Tender);
+                left.filter(|card| !seen.contains(&card.id)).map(|card| card.mode).collect::<HashSet<_>>().len() >= 2
+            };
+            if Family::INGREDIENTS.iter().all(lasts) {
+                let count = |family| run.cards[day - 24..day].iter().filter(|card| card.family == family).count();
+                let counts = Family::INGREDIENTS.map(count);
+                let share = counts.iter().sum::<usize>();
+                // Within two of an even share.
+                prop_assert!(counts.iter().all(|count| (count * 4).abs_diff(share) <= 8), "day {day}: {counts:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_days_are_balanced_and_varied(seed: u64) {
+        let run = run(&LIBRARY, seed, 4, false, false);
+        let counts = Family::INGREDIENTS.map(|f| run.cards[..14].iter().filter(|card| card.family == f).count());
+        prop_assert!(counts.iter().max().unwrap() - counts.iter().min().unwrap() <= 2, "{counts:?}");
+        for window in run.cards[..14].windows(3) {
+            prop_assert!(!window.iter().all(|card| card.mode == window[0].mode));
+        }
+    }
+
+    #[test]
+    fn light_weeks_are_light(seed: u64) {
+        let run = run(&LIBRARY, seed, 8, true, true);
+        prop_assert!(run.cards.iter().all(|card| card.depth == Depth::Easy && !card.family.is_antidote()));
+        prop_assert!(run.library.cards().len() > run.pools[0].len());
+    }
+
+    /// Whatever a host's library holds: a card comes if one may, and none that may not.
+    #[test]
+    fn there_is_a_card_if_there_can_be(
+        kinds in prop::collection::vec((0usize..8, 0usize..3, 0usize..3, 0usize..4, 0usize..5), 1..12),
+        shown in prop::collection::vec(0usize..14, 0..40),
+        seed: u64,
+        deeper: bool,
+    ) {
+        let like = LIBRARY.cards()[0].clone();
+        let cards: Vec<_> = kinds.iter().enumerate().map(|(n, kind)| {
+            use super::super::Named;
+            Card {
+                id: CardId(format!("xx-{n:02}")),
+                family: Family::ALL[kind.0],
+                depth: Depth::ALL[kind.1],
+                sensitivity: Sensitivity::ALL[kind.2],
+                reveal: Reveal::ALL[kind.3],
+                mode: Mode::ALL[kind.4],
+                ..like.clone()
+            }
+        }).collect();
+        let library = Library::of_cards(cards);
+        let shown: Vec<_> = shown.iter().map(|n| CardId(format!("xx-{n:02}"))).collect();
+        let history = History { shown: &shown, paired_at: start(), stood: 9, deeper, light_only: false };
+        let now = start() + Duration::days(30);
+        let eligible = pool(&library, &history, now);
+        let chosen = choose(&library, &history, now, &mut StdRng::seed_from_u64(seed));
+        prop_assert_eq!(chosen.is_some(), !eligible.is_empty());
+        if let Some(card) = chosen {
+            prop_assert!(card.sensitivity == Sensitivity::Open && card.reveal != Reveal::PrivateOnly);
+            prop_assert!(deeper || card.depth < Depth::Tender);
+        }
+    }
+}

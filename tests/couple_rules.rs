@@ -1,0 +1,216 @@
+//! Rules that hold for every course of events, tried on courses drawn by chance. The domain alone: no network,
+//! no store, no clock.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use nearer::couple::{
+    AboutPage, Action, CardSerial, Command, Context, Couple, Effect, Event, MessageId, Pace, Press, QueryId, Rest,
+    RestLength, Sender, Step, ThreadId, TimerKind, UserId,
+};
+use nearer::couple::{ChatId, Quiet, Region};
+use nearer::prompts::{CardId, Library};
+use proptest::prelude::*;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use std::sync::OnceLock;
+
+const ANA: UserId = UserId(1);
+const BEN: UserId = UserId(2);
+const CLEO: UserId = UserId(3);
+const CHAT: ChatId = ChatId(-10);
+
+fn library() -> &'static Library {
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    LIBRARY.get_or_init(|| Library::embedded().expect("a sound library"))
+}
+
+fn monday() -> DateTime<Utc> {
+    "2026-11-23T18:00:00Z".parse().expect("an instant")
+}
+
+fn handle(couple: Couple, event: Event, now: DateTime<Utc>, seed: u64) -> Step {
+    let mut rng = StdRng::seed_from_u64(seed);
+    let mut context = Context { now, library: library(), rng: &mut rng, default_zone: chrono_tz::Tz::UTC };
+    couple.handle(event, &mut context)
+}
+
+fn a_couple() -> Couple {
+    let couple = Couple::new(CHAT, chrono_tz::Tz::Europe__Lisbon);
+    let couple = [ANA, BEN].into_iter().fold(couple, |couple, user| {
+        let step = handle(couple, tap(user, Press::Known(Action::Join), 1), monday(), 0);
+        step.couple.expect("a couple")
+    });
+    assert!(couple.people().is_some());
+    couple
+}
+
+fn tap(user: UserId, press: Press, message: i32) -> Event {
+    Event::Tap { from: Sender::Human(user), query: QueryId("q".into()), message: MessageId(message), press }
+}
+
+fn time() -> impl Strategy<Value = chrono::NaiveTime> {
+    (0_u32..24, 0_u32..60).prop_map(|(h, m)| chrono::NaiveTime::from_hms_opt(h, m, 0).expect("a time"))
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    let zone = (0..chrono_tz::TZ_VARIANTS.len()).prop_map(|n| chrono_tz::TZ_VARIANTS[n]);
+    let card = (0..library().cards().len()).prop_map(|n| library().cards()[n].id.clone());
+    prop_oneof![
+        Just(Action::Join),
+        Just(Action::CardNow),
+        (0_u32..40).prop_map(|n| Action::Another(CardSerial(n))),
+        (0_u32..40).prop_map(|n| Action::NotToday(CardSerial(n))),
+        card.prop_map(Action::Keep),
+        any::<u16>().prop_map(Action::KeptPage),
+        Just(Action::Settings),
+        Just(Action::Regions),
+        (0..Region::ALL.len()).prop_map(|n| Action::Cities(Region::ALL[n])),
+        zone.clone().prop_map(Action::Zone),
+        zone.prop_map(Action::MyZone),
+        Just(Action::OneZone),
+        Just(Action::Hours),
+        time().prop_map(Action::Hour),
+        (0..Pace::ALL.len()).prop_map(|n| Action::Pace(Pace::ALL[n])),
+        (time(), time()).prop_map(|(from, to)| Action::Quiet(Quiet { from, to })),
+        Just(Action::Done),
+        Just(Action::Rest(RestLength::Week)),
+        Just(Action::Rest(RestLength::UntilResumed)),
+        Just(Action::Resume),
+        Just(Action::About(AboutPage::Limits)),
+        any::<i64>().prop_map(|chat| Action::Leave(ChatId(chat))),
+        Just(Action::Keep(CardId("no-such-card".into()))),
+    ]
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let typed =
+        prop_oneof![Just(String::new()), "(zone|mine|hour|pace|quiet|day|here) ?[A-Za-z0-9: ]{0,12}", ".{0,20}"];
+    prop_oneof![
+        Just(Command::Start(String::new())),
+        Just(Command::Help),
+        Just(Command::About),
+        Just(Command::Card),
+        Just(Command::Kept),
+        typed.clone().prop_map(Command::Pause),
+        Just(Command::Resume),
+        typed.prop_map(Command::Settings),
+        Just(Command::Unknown),
+    ]
+}
+
+/// Something that this person does.
+fn deed(user: UserId) -> impl Strategy<Value = Event> {
+    prop_oneof![
+        (action(), 0_i32..50).prop_map(move |(action, message)| tap(user, Press::Known(action), message)),
+        (0_i32..50).prop_map(move |message| tap(user, Press::Unreadable, message)),
+        (command(), proptest::option::of(1_i32..5)).prop_map(move |(command, thread)| Event::Command {
+            from: Sender::Human(user),
+            thread: thread.map(ThreadId),
+            command,
+        }),
+        Just(Event::Spoke { from: Sender::Human(user), thread: None }),
+    ]
+}
+
+/// Plays events with an hour between them, timers falling due as they should.
+fn play(mut couple: Couple, events: Vec<Event>, seed: u64) -> (Couple, DateTime<Utc>) {
+    let mut now = monday();
+    for (nth, event) in events.into_iter().enumerate() {
+        now += TimeDelta::hours(5);
+        while let Some((kind, due)) = couple.timers.iter().map(|(kind, due)| (*kind, *due)).find(|(_, due)| *due <= now)
+        {
+            couple.timers.remove(&kind);
+            couple = handle(couple, Event::Due { kind, due }, now, seed).couple.expect("a couple");
+        }
+        couple = handle(couple, event, now, seed + nth as u64).couple.expect("nobody left");
+    }
+    (couple, now)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever the two did before, nothing that a third person does changes them.
+    #[test]
+    fn no_event_from_a_third_person_changes_a_couple(
+        before in proptest::collection::vec(prop_oneof![deed(ANA), deed(BEN)], 0..20),
+        third in prop_oneof![
+            deed(CLEO),
+            Just(Event::Joined(vec![CLEO])),
+            Just(Event::Left(CLEO)),
+            Just(Event::Command { from: Sender::Human(CLEO), thread: None, command: Command::Leave }),
+            Just(Event::Command { from: Sender::Nobody, thread: None, command: Command::Leave }),
+        ],
+        seed in any::<u32>(),
+    ) {
+        let (couple, now) = play(a_couple(), before, u64::from(seed));
+        let step = handle(couple.clone(), third, now, 1);
+        prop_assert_eq!(step.couple.as_ref(), Some(&couple));
+        let touches = step.effects.iter().any(|row| matches!(row.effect, Effect::Edit { .. } | Effect::Unbutton { .. }));
+        let only_about = step.effects.iter().all(|row| row.chat == CHAT);
+        prop_assert!(!touches && only_about);
+    }
+
+    /// Every tap is answered exactly once, first of all, whoever tapped whatever.
+    #[test]
+    fn every_tap_is_answered_once(
+        before in proptest::collection::vec(prop_oneof![deed(ANA), deed(BEN)], 0..10),
+        user in prop_oneof![Just(ANA), Just(BEN), Just(CLEO)],
+        action in action(),
+    ) {
+        let (couple, now) = play(a_couple(), before, 3);
+        let step = handle(couple, tap(user, Press::Known(action), 4), now, 1);
+        let answers = step.effects.iter().filter(|row| matches!(row.effect, Effect::Answer { .. })).count();
+        prop_assert_eq!(answers, 1);
+        let first = matches!(step.effects[0].effect, Effect::Answer { .. });
+        prop_assert!(first);
+    }
+
+    /// While the two are awake and reachable there is exactly one next card, ahead of now; at rest there is none.
+    #[test]
+    fn there_is_always_exactly_one_way_on(
+        events in proptest::collection::vec(prop_oneof![deed(ANA), deed(BEN)], 0..30),
+        seed in any::<u32>(),
+    ) {
+        let (couple, now) = play(a_couple(), events, u64::from(seed));
+        let card = couple.timers.get(&TimerKind::Card);
+        let wake = couple.timers.get(&TimerKind::Wake);
+        match couple.rest {
+            Rest::Awake => prop_assert!(card.is_some_and(|due| *due > now) && wake.is_none()),
+            Rest::Until(at) => prop_assert!(card.is_none() && wake == Some(&at)),
+            Rest::UntilResumed => prop_assert!(couple.timers.is_empty()),
+        }
+        prop_assert!(!couple.settings.quiet.covers(couple.settings.hour), "the hour is never in the quiet hours");
+    }
+
+    /// Either leaves from any state, at once, with one line and nothing kept.
+    #[test]
+    fn either_can_leave_from_every_state(
+        events in proptest::collection::vec(prop_oneof![deed(ANA), deed(BEN)], 0..20),
+        user in prop_oneof![Just(ANA), Just(BEN)],
+    ) {
+        let (couple, now) = play(a_couple(), events, 5);
+        let leave = Event::Command { from: Sender::Human(user), thread: None, command: Command::Leave };
+        let step = handle(couple, leave, now, 1);
+        prop_assert_eq!(step.couple, None);
+        prop_assert_eq!(step.effects.len(), 1);
+    }
+
+    /// The same event on the same state gives the same step, whatever happened to the process in between.
+    #[test]
+    fn a_step_repeats_itself(events in proptest::collection::vec(prop_oneof![deed(ANA), deed(BEN)], 1..20)) {
+        let (couple, now) = play(a_couple(), events[..events.len() - 1].to_vec(), 9);
+        let bytes = rmp_serde::to_vec_named(&couple).expect("a record");
+        let read: Couple = rmp_serde::from_slice(&bytes).expect("a couple");
+        let last = events[events.len() - 1].clone();
+        prop_assert_eq!(handle(couple, last.clone(), now, 4), handle(read, last, now, 4));
+    }
+
+    /// The pace rises only when both have asked for it.
+    #[test]
+    fn nobody_raises_the_pace_alone(events in proptest::collection::vec(deed(ANA), 0..30)) {
+        let mut couple = a_couple();
+        couple.settings.pace = Pace::Weekly;
+        let (couple, _) = play(couple, events, 2);
+        prop_assert_eq!(couple.settings.pace, Pace::Weekly);
+    }
+}

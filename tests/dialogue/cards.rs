@@ -1,0 +1,70 @@
+//! The card: chosen, exchanged, put aside, kept.
+
+use crate::town::Town;
+
+#[tokio::test]
+async fn another_one_takes_its_place_and_not_today_puts_it_away() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/card").await;
+    us.expects("For the one who listens").await;
+    let first = us.last();
+    us.ben().presses("Another one").await;
+    let second = us.last();
+    assert_eq!(first.id, second.id, "in the same place");
+    assert_ne!(first.text, second.text);
+    us.so_far();
+    us.ana().presses("Not today").await;
+    us.expects("Another day, then.").await;
+    assert!(us.last().labels().is_empty());
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn buttons_of_a_card_that_has_gone_by_say_so_and_go_but_keeping_still_works() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/card").await;
+    let old = us.last();
+    us.ana().says("/card").await;
+    us.so_far();
+    assert!(us.ben().presses_on(old.id, "Keep").await.text.starts_with("Kept."));
+    let shown = us.ben().presses_on(old.id, "Another one").await;
+    assert!(shown.alert && shown.text.starts_with("That card has gone by."), "{shown:?}");
+    let now = us.group.message(old.id).expect("the old card");
+    assert_eq!((now.text, now.buttons.len()), (old.text, 0), "its words stay, its buttons go");
+    us.ana().says("/kept").await;
+    us.expects("One card you kept").await;
+}
+
+#[tokio::test]
+async fn kept_cards_are_listed_newest_first_page_by_page() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/kept").await;
+    us.expects("No cards kept yet.").await;
+    for _ in 0..10 {
+        us.ana().says("/card").await;
+        us.ben().presses("Keep").await;
+    }
+    assert!(us.ana().presses("Keep").await.text.contains("already"));
+    us.ana().says("/kept").await;
+    us.expects("10 cards you kept").await;
+    assert_eq!(us.last().labels(), ["Older"]);
+    us.ben().presses("Older").await;
+    us.expects("10. ").await;
+    assert_eq!(us.last().labels(), ["Newer"]);
+}
+
+#[tokio::test]
+async fn a_month_of_days_brings_no_card_twice() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    town.passes(chrono::TimeDelta::days(30)).await;
+    let cards: Vec<String> =
+        us.group.from_bot().into_iter().filter(|m| m.text.contains(" · ")).map(|m| m.text).collect();
+    let mut different = cards.clone();
+    different.sort();
+    different.dedup();
+    assert_eq!((cards.len(), different.len()), (30, 30));
+}

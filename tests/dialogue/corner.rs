@@ -1,0 +1,92 @@
+//! The private corner.
+
+use crate::town::Town;
+
+#[tokio::test]
+async fn a_newcomer_is_told_how_it_begins_and_one_of_two_where_they_are() {
+    let town = Town::open().await;
+    let us = town.two_strangers().await;
+    us.ana.starts("");
+    town.settles().await;
+    let hello = us.ana.last_private().expect("a message");
+    assert!(hello.text.contains("Make a group with the one you love"), "{}", hello.text);
+    assert!(
+        hello
+            .button("Add me to your group")
+            .is_some_and(|b| b.url.as_deref().is_some_and(|url| url.contains("startgroup=")))
+    );
+
+    us.ana().presses("I'm in").await;
+    us.ben().presses("I'm in").await;
+    us.ana.starts("corner");
+    town.settles().await;
+    assert!(us.ana.last_private().expect("a message").text.contains("This is your private corner."));
+    assert!(us.ana().says_privately("I had a long day").await.contains("I keep no words"));
+    assert!(us.ana().says_privately("/card").await.contains("works in the group you share"));
+    assert!(us.ana().says_privately("/dance").await.contains("I don't know that one"));
+    assert!(us.ana().says_privately("/help").await.contains("your group"));
+}
+
+#[tokio::test]
+async fn about_is_told_page_by_page_in_both_places() {
+    let town = Town::open().await;
+    let us = town.two_strangers().await;
+    us.ana().says("/about").await;
+    let first = us.last();
+    let chapters: Vec<String> = first.labels().into_iter().map(str::to_owned).collect();
+    assert_eq!(chapters.len(), 4);
+    let mut pages = vec![first.text.clone()];
+    for chapter in chapters {
+        us.ben().presses_on(first.id, &chapter).await;
+        let sections: Vec<String> = us.last().labels().into_iter().map(str::to_owned).collect();
+        pages.push(us.last().text);
+        for section in sections.iter().filter(|label| *label != "Back") {
+            us.ben().presses_on(first.id, section).await;
+            pages.push(us.last().text);
+            us.ben().presses_on(first.id, "Back").await;
+        }
+        us.ben().presses_on(first.id, "Back").await;
+        assert_eq!((us.last().id, us.last().text), (first.id, first.text.clone()), "edited in place, and back");
+    }
+    pages.sort();
+    pages.dedup();
+    assert_eq!(pages.len(), 13);
+    us.ana.starts("");
+    us.ana().says_privately("/about").await;
+    us.ana.presses_privately("What is this?");
+    town.settles().await;
+}
+
+#[tokio::test]
+async fn leaving_quietly_from_the_corner() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ben.starts("corner");
+    town.settles().await;
+    assert!(us.ben().says_privately("/leave").await.contains("That space is closed"));
+    us.expects("This space is closed.").await;
+    us.expects_silence().await;
+    assert!(us.ben().says_privately("/leave").await.contains("nothing to leave"));
+}
+
+#[tokio::test]
+async fn in_several_couples_they_choose_which_to_leave() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let dan = town.telegram.person("Dan");
+    let other = town.telegram.group("Others", &[&us.ana, &dan]);
+    other.add_bot(&dan);
+    town.settles().await;
+    town.passes(chrono::TimeDelta::days(2)).await;
+    us.ana.presses(&other, "I'm in");
+    dan.presses(&other, "I'm in");
+    town.settles().await;
+    us.ana.starts("");
+    assert!(us.ana().says_privately("/leave").await.contains("Which one"));
+    us.ana.presses_privately("Since Wednesday 25 November 2026");
+    town.settles().await;
+    assert!(other.last().expect("a message").text.contains("This space is closed."));
+    us.so_far();
+    us.ana().says("/settings").await;
+    us.expects("Your clock: Lisbon").await;
+}

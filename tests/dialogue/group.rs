@@ -1,0 +1,108 @@
+//! Groups as Telegram has them: left and joined again, grown into supergroups, with topics.
+
+use chrono::TimeDelta;
+
+use crate::town::Town;
+
+#[tokio::test]
+async fn taken_out_and_put_back_the_couple_is_as_it_was() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.group.remove_bot(&us.ana);
+    town.passes(TimeDelta::days(3)).await;
+    us.expects_silence().await;
+    us.group.add_bot(&us.ben);
+    us.expects("Here again, and everything is as you left it.").await;
+    town.passes(TimeDelta::days(1)).await;
+    us.expects("For the one who listens").await;
+}
+
+#[tokio::test]
+async fn a_group_that_grows_into_a_supergroup_loses_nothing() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/card").await;
+    us.ana().presses("Keep").await;
+    us.group.upgrade();
+    town.settles().await;
+    us.so_far();
+    us.ben().says("/kept").await;
+    us.expects("One card you kept").await;
+    town.reaches("2026-11-23T20:10:00Z".parse().expect("an instant")).await;
+    us.expects("For the one who listens").await;
+    us.ana().presses("Another one").await;
+    us.expects("For the one who listens").await;
+}
+
+#[tokio::test]
+async fn a_group_that_grew_while_we_were_down_is_found_by_telegrams_answer() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    town.stops().await;
+    us.group.upgrade();
+    town.sleeps_until("2026-11-23T20:30:00Z");
+    town.wakes().await;
+    us.expects("For the one who listens").await;
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn cards_come_to_the_topic_that_was_chosen() {
+    let town = Town::open().await;
+    let (ana, ben) = (town.telegram.person("Ana"), town.telegram.person("Ben"));
+    let group = town.telegram.forum("Home", &[&ana, &ben]);
+    group.add_bot(&ana);
+    town.settles().await;
+    let topic = group.topic("The two of us", &ana);
+    town.passes(TimeDelta::minutes(5)).await;
+    ana.says_in(&group, topic, "/start");
+    town.settles().await;
+    let greeting = group.last().expect("a greeting");
+    assert_eq!(greeting.thread, Some(topic));
+    ana.presses(&group, "I'm in");
+    ben.presses(&group, "I'm in");
+    town.settles().await;
+    town.passes(TimeDelta::days(1)).await;
+    let card = group.last().expect("a card");
+    assert_eq!((card.thread, card.labels().len()), (Some(topic), 3));
+
+    let other = group.topic("Cards", &ben);
+    ben.says_in(&group, other, "/settings here");
+    town.settles().await;
+    town.passes(TimeDelta::days(1)).await;
+    assert_eq!(group.last().expect("a card").thread, Some(other));
+
+    group.close_topic(other, true);
+    town.passes(TimeDelta::days(1)).await;
+    let card = group.last().expect("a card");
+    assert_eq!((card.thread, card.labels().len()), (None, 3), "the topic is closed: it comes to the general one");
+}
+
+#[tokio::test]
+async fn one_of_the_two_leaves_and_everything_rests_without_a_name() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.group.leaves(&us.ben);
+    us.expects("Cards are resting.").await;
+    assert!(!us.last().text.contains("Ben"));
+    town.passes(TimeDelta::days(3)).await;
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn unknown_commands_old_buttons_and_other_bots() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/dance").await;
+    us.expects("I don't know that one. /help").await;
+    us.ana().says("/card@another_bot").await;
+    us.expects_silence().await;
+    us.ana().says(&format!("/CARD@{}", town.telegram.bot_username())).await;
+    us.expects("For the one who listens").await;
+    for data in ["", "gone 1", "zone Atlantis/Capital", "another x", "leave 5", "keep no-such-card"] {
+        let shown = us.ben().presses_data(us.last().id, data).await;
+        assert!(shown.text.starts_with("This button is from an earlier day."), "{data:?} {shown:?}");
+    }
+    us.ana().says("/help").await;
+    us.expects("What I can do here").await;
+}

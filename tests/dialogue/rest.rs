@@ -1,0 +1,68 @@
+//! Rest: by either, for as long as they like, and back without reproach.
+
+use chrono::TimeDelta;
+
+use crate::town::Town;
+
+#[tokio::test]
+async fn a_week_by_button_then_cards_come_back_by_themselves() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/pause").await;
+    us.expects("For how long").await;
+    us.ben().presses("A week").await;
+    us.expects("Cards are resting until Monday 30 November 2026.").await;
+    town.passes(TimeDelta::days(7)).await;
+    us.expects_silence().await;
+    town.passes(TimeDelta::hours(4)).await;
+    us.expects("For the one who listens").await;
+}
+
+#[tokio::test]
+async fn until_a_day_they_name_and_sooner_if_they_like() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/pause until 24 December").await;
+    us.expects("Cards are resting until Thursday 24 December 2026.").await;
+    us.ben().says("/settings").await;
+    us.expects("Cards are resting until Thursday 24 December 2026.").await;
+    us.ben().says("/resume").await;
+    us.expects("Here again. A card each day at 20:00.").await;
+    us.ben().says("/resume").await;
+    us.expects("Nothing is resting.").await;
+    us.ana().says("/pause 2 weeks").await;
+    us.expects("Cards are resting until Monday 7 December 2026.").await;
+    us.ana().presses("Back to cards").await;
+    us.expects("Here again.").await;
+}
+
+#[tokio::test]
+async fn until_they_say_so() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/pause").await;
+    us.ana().presses("Until we say so").await;
+    us.expects("Cards are resting.").await;
+    town.passes(TimeDelta::days(100)).await;
+    us.expects_silence().await;
+    us.ana().says("/card").await;
+    us.expects("For the one who listens").await;
+}
+
+#[tokio::test]
+async fn what_is_no_day_ahead_gets_a_useful_line() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for (typed, answer) in [
+        ("/pause until the cows come home", "I don't find a day in that."),
+        ("/pause until 1 November 2026", "That day is not ahead of us."),
+        ("/pause today", "That day is not ahead of us."),
+        ("/pause until 2031-01-01", "more than a year away"),
+        ("/pause 2026-02-31", "I don't find a day in that."),
+    ] {
+        us.ana().says(typed).await;
+        us.expects(answer).await;
+    }
+    town.passes(TimeDelta::hours(3)).await;
+    us.expects("For the one who listens").await;
+}

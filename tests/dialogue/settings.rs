@@ -1,0 +1,88 @@
+//! Settings, by buttons and by words.
+
+use crate::town::Town;
+
+#[tokio::test]
+async fn a_zone_by_city_by_name_by_near_miss() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for (typed, answer) in [
+        ("/settings zone Tokyo", "Your clock: Tokyo, 03:00 now."),
+        ("/settings zone America/New_York", "Your clock: New York, 13:00 now."),
+        ("/settings zone munich", "Your clock: Berlin, 19:00 now."),
+        ("/settings zone Atlantis", "I don't find that place."),
+        ("/settings zone <b>", "I don't find that place."),
+        ("/settings zone", "I don't find that place."),
+    ] {
+        us.ana().says(typed).await;
+        us.expects(answer).await;
+    }
+    us.ana().says("/settings zone Lisbonne").await;
+    us.expects("Did you mean one of these?").await;
+    us.ben().presses("Lisbon").await;
+    us.expects("Your clock: Lisbon, 18:00 now.").await;
+}
+
+#[tokio::test]
+async fn two_people_apart_have_two_clocks() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ben().says("/settings mine Tokyo").await;
+    us.expects("One of you lives by another clock: Tokyo, 03:00 now.").await;
+    town.reaches("2026-11-23T20:10:00Z".parse().expect("an instant")).await;
+    us.expects("For the one who listens").await;
+    let sent = town.telegram.calls_of("sendMessage").pop().expect("a call");
+    assert_eq!(sent.params["disable_notification"], true, "it is night in Tokyo");
+    us.ana().says("/settings").await;
+    us.ana().presses("One clock for both").await;
+    us.expects("Your clock: Lisbon").await;
+    assert!(!us.last().text.contains("another clock"));
+}
+
+#[tokio::test]
+async fn slower_by_either_faster_by_both() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings").await;
+    us.ana().presses("Pace").await;
+    us.ana().presses("Monday to Friday").await;
+    us.expects("A card from Monday to Friday at 20:00.").await;
+    us.ben().presses("Pace").await;
+    let shown = us.ben().presses("Every day").await;
+    assert!(shown.alert && shown.text.contains("takes both of you"), "{shown:?}");
+    assert!(us.ben().presses("Every day").await.text.contains("takes both of you"), "twice by one is still one");
+    us.ana().presses("Every day").await;
+    us.expects("A card each day at 20:00.").await;
+}
+
+#[tokio::test]
+async fn hours_and_quiet_hours_do_not_cross() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for (typed, answer) in [
+        ("/settings hour 20:15", "A card each day at 20:15."),
+        ("/settings hour 8pm", "A card each day at 20:00."),
+        ("/settings hour 23:00", "That hour is in your quiet hours."),
+        ("/settings hour late", "Please send the hour like this"),
+        ("/settings quiet 21:00 8:00", "Quiet from 21:00 to 08:00."),
+        ("/settings quiet 19:00 8:00", "Your card comes in those hours."),
+        ("/settings quiet none", "No quiet hours."),
+        ("/settings hour 23:00", "A card each day at 23:00."),
+        ("/settings quiet soon", "Please send two hours"),
+        ("/settings pace hourly", "Please send one of these"),
+        ("/settings day someday", "Please send the day like this"),
+        ("/settings colour blue", "I understand /settings alone"),
+    ] {
+        us.ana().says(typed).await;
+        us.expects(answer).await;
+    }
+    us.ana().says("/settings").await;
+    us.ana().presses("Quiet hours").await;
+    us.expects("When shall I be quiet?").await;
+    assert!(us.ana().presses("22:30–07:30").await.text.contains("Your card comes in those hours"));
+    us.ana().presses("23:30–06:30").await;
+    us.expects("Quiet from 23:30 to 06:30.").await;
+    us.ana().presses("Done").await;
+    us.expects("A card each day at 23:00.").await;
+    assert!(us.last().labels().is_empty());
+}

@@ -1,0 +1,151 @@
+//! What can go wrong on the road, and what the couple notices of it.
+
+use chrono::TimeDelta;
+use nearer::couple::ChatId;
+use nearer::rehearsal::Fault;
+use serde_json::json;
+
+use crate::town::Town;
+
+#[tokio::test]
+async fn told_to_wait_one_chat_waits_and_the_other_does_not() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let (cleo, dan) = (town.telegram.person("Cleo"), town.telegram.person("Dan"));
+    let other = town.telegram.group("Other two", &[&cleo, &dan]);
+    town.telegram.fault(Fault::retry_after(30).on_sends().in_chat(us.group.id()));
+    us.ana.says(&us.group, "/help");
+    other.add_bot(&cleo);
+    let began = town.now();
+    town.settles().await;
+    let sent = |chat: i64| {
+        let calls = town.telegram.calls_of("sendMessage");
+        calls.into_iter().rfind(|call| call.chat == Some(chat) && call.took_effect()).expect("a message").at
+    };
+    assert!(sent(other.id()) - began < TimeDelta::seconds(5));
+    assert!(sent(us.group.id()) - began >= TimeDelta::seconds(30));
+    us.expects("What I can do here").await;
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn a_server_in_trouble_and_cut_connections_lose_nothing() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for fault in [Fault::bad_gateway(), Fault::internal_error(), Fault::cut_before()] {
+        town.telegram.fault(fault.on_sends().times(2));
+        us.ana().says("/help").await;
+        us.expects("What I can do here").await;
+        us.expects_silence().await;
+    }
+    // Here nobody can know whether it arrived: rather twice than never.
+    town.telegram.fault(Fault::cut_after().on_sends());
+    us.ana().says("/help").await;
+    us.expects("What I can do here").await;
+    us.expects("What I can do here").await;
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn thrown_out_while_a_message_was_on_its_way() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for refusal in [
+        (403, "Forbidden: bot was kicked from the group chat"),
+        (403, "Forbidden: the group chat was deleted"),
+        (400, "Bad Request: not enough rights to send text messages to the chat"),
+    ] {
+        town.telegram.fault(Fault::refused(refusal.0, refusal.1).on_sends());
+        us.ana().says("/help").await;
+        us.expects_silence().await;
+        let calls = town.telegram.calls().len();
+        town.passes(TimeDelta::days(2)).await;
+        let later = town.telegram.calls();
+        let sends = later[calls..].iter().filter(|call| call.method == "sendMessage").count();
+        assert_eq!(sends, 0, "no storm of tries after {refusal:?}");
+        us.ben().says("/settings").await;
+        us.expects("Your clock: Lisbon").await;
+    }
+    town.passes(TimeDelta::days(1)).await;
+    us.expects("For the one who listens").await;
+}
+
+#[tokio::test]
+async fn a_message_that_telegram_will_never_take_does_not_stop_the_next() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    town.telegram.fault(Fault::refused(400, "Bad Request: message is too long").on_sends());
+    us.ana().says("/help").await;
+    us.expects_silence().await;
+    us.ana().says("/help").await;
+    us.expects("What I can do here").await;
+}
+
+#[tokio::test]
+async fn updates_that_come_twice_or_with_new_numbers_or_broken() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/help").await;
+    us.expects("What I can do here").await;
+    let last = town.telegram.last_update_id().expect("an update");
+    assert!(town.telegram.resend_update(last));
+    us.expects_silence().await;
+
+    // Telegram's numbers begin anew after an idle week, perhaps lower.
+    town.telegram.jump_update_ids(7);
+    us.ana().says("/help").await;
+    us.expects("What I can do here").await;
+
+    for poison in [
+        json!({"message_reaction": {"chat": {"id": us.group.id(), "type": "group", "title": "x"}, "message_id": 1,
+            "date": 1, "old_reaction": [], "new_reaction": []}}),
+        json!({"message": {"message_id": "seven", "text": "a secret word"}}),
+        json!({"brand_new_kind": {"text": "a secret word"}}),
+        json!({"callback_query": 5}),
+    ] {
+        town.telegram.push_raw_update(poison);
+    }
+    us.ana().says("/help").await;
+    us.expects("What I can do here").await;
+    us.expects_silence().await;
+    town.stops().await;
+    let at_rest = town.bytes_at_rest();
+    assert!(!at_rest.windows(6).any(|bytes| bytes == b"secret"), "nothing of a broken update is kept");
+}
+
+#[tokio::test]
+async fn a_crash_between_commit_and_delivery_sends_once_after_the_start() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    town.telegram.down(true);
+    town.clock.advance_to("2026-11-23T20:06:00Z".parse().expect("an instant"));
+    town.committed().await;
+    town.crashes().await;
+    {
+        let rows = town.store().outbox().expect("a store");
+        assert_eq!(rows.len(), 1, "the card waits in the outbox");
+        assert_eq!(rows[0].0.chat, ChatId(us.group.id()));
+    }
+    town.telegram.down(false);
+    town.wakes().await;
+    us.expects("For the one who listens").await;
+    us.expects_silence().await;
+    assert_eq!(us.ben().presses("Keep").await.text, "Kept. /kept shows it again.");
+}
+
+#[tokio::test]
+async fn what_couples_write_is_found_nowhere() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/card").await;
+    us.ana.replies(&us.group, us.last().id, "the marzipan lighthouse");
+    us.ben().says("/pause marzipan lighthouse").await;
+    us.ben().says("/settings zone marzipan lighthouse").await;
+    us.ben().says_privately("the marzipan lighthouse").await;
+    town.passes(TimeDelta::days(2)).await;
+    town.stops().await;
+    let at_rest = town.bytes_at_rest();
+    for word in [&b"marzipan"[..], b"lighthouse", b"Ana", b"Ben", b"Us two"] {
+        assert!(!at_rest.windows(word.len()).any(|bytes| bytes == word), "{}", String::from_utf8_lossy(word));
+    }
+}

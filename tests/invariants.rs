@@ -1,0 +1,172 @@
+//! The invariants of the house (see the crate's front page), read off the sources themselves.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use nearer::prompts::Library;
+use regex::Regex;
+
+/// A source file: its path below `src/`, and its text without tests and comments.
+struct Source {
+    path: String,
+    code: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    collect(&root, &mut paths);
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).expect("a source");
+        let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let code = text.lines().map(without_comment).collect::<Vec<_>>().join("\n");
+        Source { path: path.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/"), code }
+    };
+    paths.into_iter().map(read).collect()
+}
+
+fn collect(dir: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            collect(&path, into);
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+fn without_comment(line: &str) -> &str {
+    let start = line.trim_start();
+    if start.starts_with("//") { "" } else { line.split(" // ").next().unwrap_or_default() }
+}
+
+/// Places where `pattern` stands in files that `counts`.
+fn found(pattern: &str, counts: impl Fn(&str) -> bool) -> Vec<String> {
+    let pattern = Regex::new(pattern).expect("a pattern");
+    let mut places = Vec::new();
+    for source in sources().into_iter().filter(|source| counts(&source.path)) {
+        for (number, line) in source.code.lines().enumerate() {
+            if pattern.is_match(line) {
+                places.push(format!("src/{}:{}: {}", source.path, number + 1, line.trim()));
+            }
+        }
+    }
+    places
+}
+
+fn nowhere(what: &str, places: &[String]) {
+    assert!(places.is_empty(), "{what}:\n{}", places.join("\n"));
+}
+
+#[test]
+fn the_domain_knows_no_network_no_store_no_runtime_and_no_clock() {
+    let domain = |path: &str| path.starts_with("couple/");
+    nowhere("the domain names the outside", &found(r"\b(teloxide|sled|tokio|axum|reqwest|rmp_serde)\b", domain));
+    nowhere("the domain reads a clock", &found(r"Utc::now|Local::now|SystemTime|Instant::now", domain));
+    nowhere("the domain makes its own chance", &found(r"rand::rng\(|from_os_rng|thread_rng|rand::random", domain));
+    nowhere("the domain waits", &found(r"\basync\b|\.await\b", domain));
+}
+
+#[test]
+fn only_the_store_names_sled() {
+    nowhere("sled outside the store", &found(r"\bsled::", |path| !path.starts_with("store/")));
+}
+
+#[test]
+fn only_telegram_and_the_rehearsal_name_shapes_of_the_bot_api() {
+    let outside = |path: &str| !path.starts_with("telegram/") && !path.starts_with("rehearsal/");
+    nowhere(
+        "Bot API shapes elsewhere",
+        &found(r"teloxide::(types|payloads|requests)|\bupdate_id\b|chat_id\b", outside),
+    );
+}
+
+#[test]
+fn only_telegram_calls_telegram() {
+    let outside = |path: &str| !path.starts_with("telegram/") && !path.starts_with("rehearsal/");
+    nowhere("a call to Telegram elsewhere", &found(r"\bcall_raw\(|\bcall::<|\.send\(\)\.await|sendMessage", outside));
+}
+
+#[test]
+fn no_words_and_no_raw_updates_are_logged() {
+    let logged = r"(trace|debug|info|warn|error)!\(.*(\?(update|message|raw|body|text|row|event|query|request)\b|\{(update|message|raw|body|text|row|event|query|request)?:\?\})";
+    nowhere("something with content is logged", &found(logged, |path| !path.starts_with("rehearsal/")));
+    let named = r"(trace|debug|info|warn|error)!\(.*\b(name|title|token|username)\s*=";
+    nowhere("a name or a token is logged", &found(named, |_| true));
+}
+
+#[test]
+fn no_sentence_for_couples_stands_in_rust() {
+    let rooms = |path: &str| path.starts_with("couple/") || path.starts_with("telegram/");
+    let sentence = found(r#""[A-Z][a-z]+,? [a-z]+ [a-z]+ [a-z]+[^"]*""#, rooms);
+    let ours =
+        Regex::new(r#"(trace|debug|info|warn|error)!|#\[error|expect\(|"(Bad Request|Forbidden)"#).expect("a pattern");
+    let ours = |place: &String| ours.is_match(place) || place.starts_with("src/telegram/failure.rs");
+    nowhere("sentences in Rust", &sentence.into_iter().filter(|place| !ours(place)).collect::<Vec<_>>());
+}
+
+#[test]
+fn nothing_unfinished_and_no_drawer_for_odds_and_ends() {
+    nowhere("unfinished", &found(r"\b(todo|unimplemented)!|\bTODO\b|\bFIXME\b|#\[ignore", |_| true));
+    let drawer = |path: &str| ["utils", "helpers", "manager", "misc", "common"].iter().any(|name| path.contains(name));
+    let drawers: Vec<String> = sources().into_iter().map(|source| source.path).filter(|path| drawer(path)).collect();
+    nowhere("a drawer", &drawers);
+}
+
+/// Every line that the code speaks is in the voice with the arguments it is given, and no line of the voice is
+/// left that nobody speaks.
+#[test]
+fn the_voice_and_the_code_know_the_same_lines() {
+    let library = Library::embedded().expect("a sound library");
+    let voice = library.voice();
+    let literal = Regex::new(r#""([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(-\{[a-z]*\})?""#).expect("a pattern");
+    let spoken = Regex::new(r#"(?:Phrase::new|Button::new|\.line|words)\(\s*"([a-z0-9-]+)""#).expect("a pattern");
+    let mut mentioned = BTreeSet::new();
+    let mut beginnings = BTreeSet::new();
+    for source in sources() {
+        // The room of words has words of its own for what it reads.
+        for said in spoken.captures_iter(&source.code).filter(|_| !source.path.starts_with("prompts/")) {
+            assert!(voice.knows(&said[1]), "src/{} says `{}`, which is not in the voice", source.path, &said[1]);
+        }
+        for word in literal.captures_iter(&source.code) {
+            if word.get(2).is_some() {
+                beginnings.insert(format!("{}-", &word[1]));
+            } else {
+                mentioned.insert(word[1].to_owned());
+            }
+        }
+    }
+    // Lines that other lines of the voice take in.
+    let reference = Regex::new(r"\{ ([a-z][a-z0-9-]*) \}").expect("a pattern");
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts/en")).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|kind| kind == "ftl") {
+            let text = fs::read_to_string(path).expect("a voice");
+            mentioned.extend(reference.captures_iter(&text).map(|line| line[1].to_owned()));
+        }
+    }
+    let dead: Vec<&str> = voice
+        .keys()
+        .filter(|key| !mentioned.contains(*key) && !beginnings.iter().any(|start| key.starts_with(start.as_str())))
+        .collect();
+    assert!(dead.is_empty(), "nobody says these lines of the voice: {dead:?}");
+}
+
+/// The arguments that the code hands over are the ones that the voice asks for.
+#[test]
+fn every_line_gets_the_arguments_it_asks_for() {
+    let library = Library::embedded().expect("a sound library");
+    let spoken =
+        Regex::new(r#"Phrase::new\(\s*"([a-z0-9-]+)"\s*\)((?:\s*\.with\(\s*"[a-z_]+"[^;]*)?)"#).expect("a pattern");
+    let argument = Regex::new(r#"\.with\(\s*"([a-z_]+)""#).expect("a pattern");
+    for source in sources() {
+        for said in spoken.captures_iter(&source.code) {
+            let given: BTreeSet<String> = argument.captures_iter(&said[2]).map(|name| name[1].to_owned()).collect();
+            for wanted in library.voice().variables(&said[1]) {
+                assert!(given.contains(&wanted), "src/{}: `{}` is not given ${wanted}", source.path, &said[1]);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! A host's own prompts: what is wrong is told with its place and the way to mend it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use nearer::prompts::{Library, Severity, check};
+use tempfile::TempDir;
+
+fn prompts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, target) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(path, target).unwrap();
+        }
+    }
+}
+
+/// A copy of the prompts in which one text of one file is replaced.
+fn changed(file: &str, from: &str, to: &str) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&prompts(), dir.path());
+    let path = dir.path().join("en").join(file);
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    assert!(text.contains(from), "{file} does not contain {from}");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+    dir
+}
+
+/// The findings after a change, without the directory's name.
+fn findings(file: &str, from: &str, to: &str) -> String {
+    let dir = changed(file, from, to);
+    let prefix = format!("{}/", dir.path().join("en").display());
+    let report = check(Some(dir.path()));
+    let lines: Vec<_> = report.findings.iter().map(|finding| finding.to_string().replace(&prefix, "")).collect();
+    lines.join("\n")
+}
+
+#[track_caller]
+fn expect(file: &str, from: &str, to: &str, parts: &[&str]) {
+    let found = findings(file, from, to);
+    for part in parts {
+        assert!(found.contains(part), "expected: {part}\nfound: {found}");
+    }
+}
+
+#[test]
+fn the_prompts_of_the_repository_load_from_a_directory() {
+    let library = Library::load(&prompts()).unwrap_or_else(|findings| panic!("{findings:?}"));
+    let embedded = Library::embedded().unwrap();
+    assert_eq!(library.cards().len(), embedded.cards().len());
+    assert_eq!(library.places().get("Munich").map(|zone| zone.name()), Some("Europe/Berlin"));
+    assert_eq!(library.dates().len(), 16);
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_neighbour() {
+    let parts = ["cards/trust.toml:15: nobody reads the key `listner_cue` — mend: did you mean `listener_cue`?"];
+    expect("cards/trust.toml", "listener_cue", "listner_cue", &parts);
+}
+
+#[test]
+fn a_wrong_value_is_named_with_the_allowed_ones() {
+    let parts =
+        ["cards/trust.toml:10: `mode` knows no \"sermon\"", "question, appreciation, micro_action, memory, future"];
+    expect("cards/trust.toml", "\"appreciation\"", "\"sermon\"", &parts);
+    expect("cards/trust.toml", "\"appreciation\"", "\"apreciation\"", &["did you mean `appreciation`?"]);
+    expect(
+        "cards/trust.toml",
+        "depth = 1",
+        "depth = 4",
+        &["cards/trust.toml:11: `depth` is not a whole number from 1 to 3"],
+    );
+    expect("cards/trust.toml", "depth = 1", "depth = \"1\"", &["cards/trust.toml:11: `depth`"]);
+}
+
+#[test]
+fn a_broken_line_is_found_and_the_rest_is_still_read() {
+    expect("cards/trust.toml", "\"tr-01\"", "\"tr-01", &["cards/trust.toml:9: is not TOML"]);
+    expect("cards/trust.toml", "[[card]]", "[card]", &["cards/trust.toml"]);
+}
+
+#[test]
+fn an_id_is_given_once_and_well_formed() {
+    expect("cards/trust.toml", "tr-01", "lf-01", &["the id lf-01 is already taken in", "love_friendship.toml:9"]);
+    expect("dates.toml", "da-01", "lf-01", &["the id lf-01 is already taken in"]);
+    expect("cards/trust.toml", "tr-01", "Trust 1", &["\"Trust 1\" is not an id"]);
+}
+
+#[test]
+fn manner_is_minded() {
+    let text = "Name one thing your partner looks after so well that it is off your mind.";
+    let trust = |to: &str, parts: &[&str]| expect("cards/trust.toml", text, to, parts);
+    trust("You should thank your partner.", &["`text` says \"should\" — mend: it sounds like an order"]);
+    trust("Find out your love language.", &["says \"love language\""]);
+    trust("Thank your partner!", &["has an exclamation mark"]);
+    trust("One. Two. Three. Four.", &["has 4 sentences; 3 fit"]);
+    trust("Who? What? When?", &["asks more than one thing"]);
+    trust(&"word ".repeat(60), &["has 299 characters; 240 fit", "60 words to a sentence"]);
+    trust("Communicate appreciation regarding collaborative accomplishments.", &["reads like grade"]);
+    expect("cards/trust.toml", "Nice to be noticed. Tell me more.", "", &["the listener has no cue"]);
+}
+
+#[test]
+fn the_voice_is_whole_and_fits() {
+    expect("bot.ftl", "lost-for-words =", "lost-for-word =", &["`lost-for-words` is missing"]);
+    expect(
+        "about.ftl",
+        "button-about-back = Back",
+        "button-about-back = Back to where we were",
+        &["21 characters; 20 fit"],
+    );
+    expect("about.ftl", "<b>Nearer</b>", "<b>Nearer", &["`about-intro` leaves <b> open"]);
+    expect("about.ftl", "<b>Nearer</b>", "<h1>Nearer</h1>", &["the tag <h1>, which Telegram does not know"]);
+    expect("about.ftl", "{ family-trust }", "{ family-thrust }", &["refers to family-thrust, which is not there"]);
+    expect(
+        "bot.ftl",
+        "lost-for-words = I'm",
+        "lost-for-words = { $name }, I'm",
+        &["`lost-for-words` uses $name", "without any"],
+    );
+    expect("bot.ftl", "lost-for-words = I'm", "lost for words = I'm", &["bot.ftl:", "is not Fluent"]);
+    expect("modes.ftl", "mode-future", "mode-memory", &["modes.ftl:7: `mode-memory` is said twice"]);
+}
+
+#[test]
+fn places_have_real_zones() {
+    expect("places.toml", "Europe/Lisbon", "Europe/Porto", &["places.toml:5: \"Europe/Porto\" is not a time zone"]);
+    expect("places.toml", "\"Faro\"", "\"Lyon\"", &["Lyon is already in"]);
+}
+
+#[test]
+fn a_missing_family_or_file_is_told() {
+    let dir = changed("places.toml", "", "");
+    fs::remove_file(dir.path().join("en/cards/trust.toml")).unwrap();
+    fs::remove_file(dir.path().join("en/places.toml")).unwrap();
+    let Err(found) = Library::load(dir.path()) else { panic!("it loads") };
+    assert!(found.iter().any(|finding| finding.what.contains("no card of the family trust")));
+    assert!(found.iter().any(|finding| finding.file.ends_with("en/places.toml")));
+}
+
+#[test]
+fn a_wrong_directory_or_a_strange_file_is_no_panic() {
+    assert!(Library::load(Path::new("/nowhere/at/all")).is_err());
+    let dir = changed("bot.ftl", "", "");
+    fs::write(dir.path().join("en/cards/picture.toml"), [b'a', b'\n', 0xff, 0xfe]).unwrap();
+    fs::write(dir.path().join("en/cards/.trust.toml.swp"), "x").unwrap();
+    let report = check(Some(dir.path()));
+    let errors: Vec<_> = report.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert_eq!((errors[0].line, errors[0].what.as_str()), (Some(2), "is not UTF-8 text"));
+}
