@@ -4,6 +4,16 @@ import { h } from './dom.js';
 import { act } from './link.js';
 import { excerpt } from './bubble.js';
 
+function microphone() {
+  const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  drawing.setAttribute('viewBox', '0 0 20 20');
+  drawing.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', 'M10 2.5a2.5 2.5 0 0 1 2.5 2.5v4.5a2.5 2.5 0 0 1-5 0V5A2.5 2.5 0 0 1 10 2.5zM4.8 9.5a5.2 5.2 0 0 0 10.4 0M10 14.8v2.7');
+  drawing.append(path);
+  return drawing;
+}
+
 export class Composer {
   constructor(phone, name) {
     this.phone = phone;
@@ -22,7 +32,7 @@ export class Composer {
     this.form = h('form', { class: 'composer', onsubmit: (event) => { event.preventDefault(); this.submit(); } },
       h('button', { type: 'button', class: 'slash', 'aria-label': 'Commands', title: 'Commands', onclick: () => this.slash() }, '/'),
       this.field,
-      h('button', { type: 'button', class: 'mic', 'aria-label': 'Send a voice message', title: 'Send a voice message', onclick: () => this.voice() }, h('span', { 'aria-hidden': 'true' }, '🎙')),
+      h('button', { type: 'button', class: 'mic', 'aria-label': 'Send a voice message', title: 'Send a voice message', onclick: () => this.voice() }, microphone()),
       this.go);
     this.start = h('button', { type: 'button', class: 'start', hidden: true, onclick: () => act({ do: 'start', person: phone.person, payload: '' }).catch(phone.failed) }, 'Start');
     this.element = h('div', { class: 'foot' }, this.menu, this.bar, this.form, this.start);

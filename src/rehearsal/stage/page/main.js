@@ -18,16 +18,16 @@ function say(text) {
 }
 
 const LIVES = {
-  in_service: ['The bot is in service', 'good'],
-  starting: ['The bot is starting', 'middling'],
-  killed: ['The bot is down', 'bad'],
-  ended: ['The bot has ended', 'bad'],
+  in_service: ['Bot in service', 'good'],
+  starting: ['Bot starting', 'middling'],
+  killed: ['Bot down', 'bad'],
+  ended: ['Bot has ended', 'bad'],
 };
 
 function showBot({ bot, down }) {
   const [words, mood] = LIVES[bot.state];
   at('bot').dataset.mood = down ? 'bad' : mood;
-  write(at('bot'), down ? 'Telegram is down' : words);
+  write(at('bot'), down ? 'Telegram down' : words);
   at('bot').title = bot.why ?? '';
   if (bot.state === 'ended') say(`The bot has ended: ${bot.why}`);
 }
