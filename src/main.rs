@@ -46,6 +46,15 @@ enum Do {
         /// Keep what the bot stores here, for the next rehearsal; otherwise it is gone at the end.
         #[arg(long, value_name = "DIR")]
         store: Option<PathBuf>,
+        /// Give the group topics.
+        #[arg(long)]
+        topics: bool,
+        /// Let an evening play itself: first-day, power-cut, a-rest.
+        #[arg(long, value_name = "NAME")]
+        play: Option<String>,
+        /// Print the play as text instead of opening a page.
+        #[arg(long, requires = "play")]
+        transcript: bool,
     },
     /// Check the configuration and every file of the prompts.
     Check {
@@ -103,10 +112,13 @@ fn main() -> ExitCode {
 fn go(command: Do) -> anyhow::Result<ExitCode> {
     match command {
         Do::Run { configured, clock, seed } => on_one_thread(run(configured.load()?, clock, seed)),
-        Do::Rehearse { port, prompts_dir, store } => {
+        Do::Rehearse { port, prompts_dir, store, topics, play, transcript } => {
             start_log(&Log { level: "warn".to_owned(), ..Log::default() })?;
-            let options = rehearsal::stage::Options { port, prompts_dir, store };
-            on_one_thread(rehearsal::stage::open(options, stop_signal()))?;
+            let options = rehearsal::stage::Options { port, prompts_dir, store, topics, play: play.clone() };
+            match play.filter(|_| transcript) {
+                Some(play) => print!("{}", on_one_thread(rehearsal::stage::transcript(&play, options))?),
+                None => on_one_thread(rehearsal::stage::open(options, stop_signal()))?,
+            }
             Ok(ExitCode::SUCCESS)
         }
         Do::Check { configured } => Ok(check(&configured.load()?)),

@@ -225,6 +225,11 @@ impl Person {
         self.tap(chat, message_id, data, data)
     }
 
+    /// Sends a tap with this data from a button of this label.
+    pub fn presses_named(&self, chat: i64, message_id: i64, data: &str, label: &str) -> Tap {
+        self.tap(chat, message_id, data, label)
+    }
+
     #[track_caller]
     fn press(&self, chat: i64, message_id: Option<i64>, label: &str) -> Tap {
         let messages = seen::messages(&self.shared.look(), chat);

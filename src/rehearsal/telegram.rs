@@ -18,7 +18,7 @@ use super::calls::Call;
 use super::chat::{Account, ChatKind};
 use super::faults::Fault;
 use super::groups::Group;
-use super::journal::{Entry, transcript};
+use super::journal::{Entry, Seen, transcript};
 use super::people::{Person, Voice};
 use super::report::Report;
 use super::server::{Shared, answer};
@@ -278,6 +278,20 @@ impl SimulatedTelegram {
             Some(if chat > 0 { format!("{title}, in private") } else { title })
         };
         transcript(&world.journal, zone, title)
+    }
+
+    /// Everything that people, not bots, have said in any chat and that stands there still.
+    pub fn said_by_people(&self) -> Vec<String> {
+        let world = self.shared.look();
+        let is_person = |id: i64| world.accounts.get(&id).is_some_and(|account| !account.is_bot);
+        let messages = world.chats.values().flat_map(|chat| chat.messages.values());
+        let said = messages.filter(|message| is_person(message.from) && !message.service);
+        said.map(|message| message.text().to_owned()).filter(|text| !text.is_empty()).collect()
+    }
+
+    /// Somebody who looks on says something for the transcript; nobody in the group sees it.
+    pub fn aside(&self, group: &Group, words: &str) {
+        self.shared.look().note(group.id(), Seen::Service(format!("({words})")));
     }
 
     /// What people saw, as data.

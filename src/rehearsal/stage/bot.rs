@@ -23,14 +23,15 @@ pub struct Orders {
     token: String,
     api_url: String,
     clock_url: String,
+    seed: Option<u64>,
 }
 
 impl Orders {
     /// To run against this Telegram, with this configuration.
-    pub fn of(telegram: &SimulatedTelegram, config: PathBuf) -> anyhow::Result<Self> {
+    pub fn of(telegram: &SimulatedTelegram, config: PathBuf, seed: Option<u64>) -> anyhow::Result<Self> {
         let program = std::env::current_exe().context("finding this program, to run the bot")?;
         let (token, api_url, clock_url) = (telegram.token().to_owned(), telegram.api_url(), telegram.clock_url());
-        Ok(Self { program, config, token, api_url, clock_url })
+        Ok(Self { program, config, token, api_url, clock_url, seed })
     }
 
     fn spawn(&self) -> std::io::Result<Child> {
@@ -38,6 +39,7 @@ impl Orders {
             .args(["run", "--log-format", "plain", "--clock", &self.clock_url])
             .arg("--config")
             .arg(&self.config)
+            .args(self.seed.map(|seed| format!("--seed={seed}")))
             .env("TELOXIDE_TOKEN", &self.token)
             .env("TELOXIDE_API_URL", &self.api_url)
             // It talks to this machine only, whatever stands between it and the world.

@@ -1,13 +1,14 @@
 //! What the page can do: what a person does on a phone, what happens to the world around, and the clock.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Stage;
 use super::turning::Turn;
+use super::{Stage, plays};
 use crate::rehearsal::{Fault, Person, Tap};
 
 /// So long a phone shows that a tap is under way; then it gives up, as Telegram's apps do.
@@ -84,6 +85,11 @@ pub enum Deed {
     Wake,
     /// The group becomes a supergroup.
     Upgrade,
+    /// An evening plays itself; one that goes on is stopped.
+    Play {
+        name: String,
+    },
+    Stop,
 }
 
 /// What is wrong with what the page asked for.
@@ -95,11 +101,13 @@ pub enum Refused {
     NotTheirChat,
     #[error("a message has 1 to 4096 characters")]
     Length,
+    #[error("there is no such play")]
+    NoSuchPlay,
 }
 
 impl Stage {
     /// Does it; returns what the page is to know of it.
-    pub async fn perform(&self, deed: Deed) -> Result<Value, Refused> {
+    pub async fn perform(self: &Arc<Self>, deed: Deed) -> Result<Value, Refused> {
         match deed {
             Deed::Say { person, chat, text, reply_to, thread } => {
                 let (person, place) = self.place(person, chat)?;
@@ -150,6 +158,8 @@ impl Stage {
             Deed::Kill => self.bot.kill().await,
             Deed::Wake => self.bot.start(),
             Deed::Upgrade => drop(self.group.upgrade()),
+            Deed::Play { name } => self.begin(plays::find(&name).ok_or(Refused::NoSuchPlay)?),
+            Deed::Stop => self.stop_playing(),
         }
         Ok(json!({}))
     }
@@ -181,7 +191,7 @@ impl Stage {
     }
 
     /// Cara comes into the group, for the first time or again.
-    fn invite(&self) {
+    pub fn invite(&self) {
         let mut people = self.people();
         let cara = match people.get(2) {
             Some(cara) => cara.clone(),

@@ -37,6 +37,16 @@ impl Home {
         Ok(Self { dir, store })
     }
 
+    /// The folder itself.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Where the bot's store is.
+    pub fn store(&self) -> &Path {
+        &self.store
+    }
+
     /// Writes the bot's configuration; returns its path.
     pub fn write_config(&self, prompts_dir: Option<&Path>) -> anyhow::Result<PathBuf> {
         let prompts_dir = prompts_dir.map(std::path::absolute).transpose()?;

@@ -11,13 +11,17 @@
 //! what it had stored. Of the rehearsal it knows nothing but the clock.
 
 mod bot;
+mod cupboard;
 mod deeds;
 mod door;
 mod home;
 mod page;
+mod player;
+mod plays;
 mod routes;
 mod screen;
 mod turning;
+mod writers;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -25,12 +29,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use tokio::sync::watch;
+use tokio::task::AbortHandle;
 
 use self::bot::BotProcess;
 use self::home::Home;
+use self::player::{Showing, Speed};
+use self::plays::Play;
+use self::writers::Writers;
 use super::{Group, Person, SimulatedTelegram};
 use crate::clock::Clock;
+use crate::prompts::Library;
 
 /// How a rehearsal is to be.
 #[derive(Debug, Clone, Default)]
@@ -41,59 +51,152 @@ pub struct Options {
     pub prompts_dir: Option<PathBuf>,
     /// Where the bot's store lives and stays; otherwise it is gone at the end.
     pub store: Option<PathBuf>,
+    /// An evening that plays itself, by its name.
+    pub play: Option<String>,
+    /// The group has topics.
+    pub topics: bool,
 }
 
+/// When a transcript begins: a Monday evening.
+const TRANSCRIPT_BEGINS: i64 = 1_795_456_800;
+/// Where its people live.
+const TRANSCRIPT_ZONE: Tz = Tz::Europe__Lisbon;
+/// Its cards are chosen by this number, so that it is the same every time.
+const TRANSCRIPT_SEED: u64 = 7;
+
 /// Two people, a group with the bot in it, and the clock.
+#[derive(Debug)]
 struct Stage {
     telegram: SimulatedTelegram,
     clock: Clock,
     group: Group,
     people: Mutex<Vec<Person>>,
     bot: BotProcess,
+    home: Home,
+    prompts_dir: Option<PathBuf>,
+    writers: Option<Writers>,
     /// One who turns the clock finishes before the next begins.
     turning: tokio::sync::Mutex<()>,
+    /// One who looks into the store finishes before the next begins.
+    looking: tokio::sync::Mutex<()>,
+    playing: Mutex<Option<Showing>>,
+    player: Mutex<Option<AbortHandle>>,
     /// Fires when something changes that the simulated Telegram does not know of.
     changed: watch::Sender<u64>,
 }
 
 /// Opens the rehearsal, says where, and keeps it until `stop` is done.
 pub async fn open(options: Options, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
+    let play = options.play.as_deref().map(find_play).transpose()?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let listener = tokio::net::TcpListener::bind(address)
         .await
         .with_context(|| format!("port {} of this machine cannot be used", options.port))?;
-    let home = Home::make(options.store.as_deref())?;
-    let stage = Arc::new(Stage::set(Clock::system(), &home, &options).await?);
+    let stage = Arc::new(Stage::set(Clock::system(), None, options).await?);
     let (port, key) = (listener.local_addr()?.port(), door::new_key());
     let url = format!("http://127.0.0.1:{port}/?key={key}");
     let router = routes::router(Arc::clone(&stage), door::Door { key: key.into(), port });
     println!("{url}");
     show(&url);
+    let writers = tokio::spawn(Arc::clone(&stage).watch_writers());
+    if let Some(play) = play {
+        stage.begin(play);
+    }
     let served = tokio::select! {
         () = stop => Ok(()),
         served = async { axum::serve(listener, router).await } => served.context("serving the page"),
     };
+    writers.abort();
+    stage.stop_playing();
     stage.bot.kill().await;
     served
 }
 
+/// Plays an evening without a page, as fast as it goes; returns what people saw.
+pub async fn transcript(play: &str, options: Options) -> anyhow::Result<String> {
+    let play = find_play(play)?;
+    let clock = Clock::frozen(DateTime::from_timestamp(TRANSCRIPT_BEGINS, 0).unwrap_or_default());
+    let stage = Stage::set(clock, Some(TRANSCRIPT_SEED), options).await?;
+    stage.awake().await;
+    stage.settle().await;
+    let played = stage.play(play, Speed::AtOnce).await;
+    let page = stage.telegram.transcript(TRANSCRIPT_ZONE);
+    stage.bot.kill().await;
+    played.map(|()| page.clone()).with_context(|| page)
+}
+
+fn find_play(name: &str) -> anyhow::Result<&'static Play> {
+    plays::find(name).with_context(|| {
+        let names: Vec<&str> = plays::PLAYS.iter().map(|play| play.name).collect();
+        format!("there is no play of the name {name:?}; there are: {}", names.join(", "))
+    })
+}
+
 impl Stage {
     /// Ana and Ben have a group, and have just added the bot to it.
-    async fn set(clock: Clock, home: &Home, options: &Options) -> anyhow::Result<Self> {
+    async fn set(clock: Clock, seed: Option<u64>, options: Options) -> anyhow::Result<Self> {
+        let home = Home::make(options.store.as_deref())?;
         let telegram = SimulatedTelegram::start(clock.clone()).await?;
         let (ana, ben) = (telegram.person("Ana"), telegram.person("Ben"));
-        let group = telegram.group("Us two", &[&ana, &ben]);
+        let group = if options.topics {
+            let group = telegram.forum("Us two", &[&ana, &ben]);
+            group.topic("Cards", &ana);
+            group
+        } else {
+            telegram.group("Us two", &[&ana, &ben])
+        };
         group.add_bot(&ana);
         let changed = watch::Sender::new(0);
         let config = home.write_config(options.prompts_dir.as_deref())?;
-        let bot = BotProcess::new(bot::Orders::of(&telegram, config)?, telegram.clone(), changed.clone());
-        bot.start();
-        let people = Mutex::new(vec![ana, ben]);
-        Ok(Self { telegram, clock, group, people, bot, turning: tokio::sync::Mutex::default(), changed })
+        let bot = BotProcess::new(bot::Orders::of(&telegram, config, seed)?, telegram.clone(), changed.clone());
+        let writers = options.prompts_dir.as_deref().map(Writers::at);
+        // With words that cannot be used it would only end again; the page says what is wrong with them.
+        if writers.as_ref().is_none_or(Writers::is_usable) {
+            bot.start();
+        }
+        Ok(Self {
+            telegram,
+            clock,
+            group,
+            people: Mutex::new(vec![ana, ben]),
+            bot,
+            home,
+            prompts_dir: options.prompts_dir,
+            writers,
+            turning: tokio::sync::Mutex::default(),
+            looking: tokio::sync::Mutex::default(),
+            playing: Mutex::default(),
+            player: Mutex::default(),
+            changed,
+        })
     }
 
     fn people(&self) -> MutexGuard<'_, Vec<Person>> {
+        // The guarded values here are plain data, whole at every moment; a poisoned lock says nothing about them.
         self.people.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn player(&self) -> MutexGuard<'_, Option<AbortHandle>> {
+        self.player.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where the play is, if one goes on.
+    fn playing(&self) -> Option<Showing> {
+        self.playing.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn show_playing(&self, change: impl FnOnce(&mut Option<Showing>)) {
+        change(&mut self.playing.lock().unwrap_or_else(PoisonError::into_inner));
+        self.changed.send_modify(|n| *n += 1);
+    }
+
+    /// The words that the bot uses.
+    fn library(&self) -> anyhow::Result<Library> {
+        let loaded = match &self.prompts_dir {
+            Some(dir) => Library::load(dir),
+            None => Library::embedded(),
+        };
+        loaded.map_err(|_| anyhow::anyhow!("the prompts cannot be used as they are"))
     }
 
     /// The person with this id, if there is one on this stage.

@@ -30,6 +30,9 @@ pub fn router(stage: Arc<Stage>, door: Door) -> Router {
     Router::new()
         .route("/", get(move || async move { Html(page::index(&key)) }))
         .route("/{key}/state", get(state))
+        .route("/{key}/calls", get(calls))
+        .route("/{key}/stored", get(stored))
+        .route("/{key}/log", get(log))
         .route("/{key}/do", post(perform))
         .route("/{key}/file/{chat}/{message}", get(file))
         .route("/{key}/{asset}", get(asset))
@@ -80,6 +83,23 @@ impl Stage {
         let count = |watched: tokio::sync::watch::Receiver<u64>| *watched.borrow();
         count(self.telegram.changed()) + count(self.clock.movements()) + count(self.changed.subscribe())
     }
+}
+
+#[derive(Deserialize)]
+struct After {
+    after: u64,
+}
+
+async fn calls(State(stage): Staged, Query(After { after }): Query<After>) -> Json<Value> {
+    Json(stage.calls(after))
+}
+
+async fn stored(State(stage): Staged) -> Json<Value> {
+    Json(stage.stored().await.unwrap_or_else(|error| json!({"error": error.to_string()})))
+}
+
+async fn log(State(stage): Staged) -> Json<Value> {
+    Json(json!(stage.bot.log()))
 }
 
 async fn perform(State(stage): Staged, Json(deed): Json<Deed>) -> Response {

@@ -4,7 +4,13 @@ use serde_json::{Map, Value, json};
 
 use super::Stage;
 use super::bot::Life;
-use crate::rehearsal::{SeenMessage, Upload};
+use super::cupboard::Cupboard;
+use super::plays::PLAYS;
+use super::writers::Writers;
+use crate::rehearsal::{Outcome, SeenMessage, Upload};
+
+/// As many calls as the page is told of at once.
+const MOST_CALLS: usize = 200;
 
 impl Stage {
     /// Everything that the page shows, at this moment.
@@ -40,6 +46,9 @@ impl Stage {
             "chats": chats,
             "commands": self.commands(),
             "down": self.telegram.is_down(),
+            "playing": self.playing().map(|showing| showing.screen()),
+            "plays": PLAYS.each_ref().map(|play| json!({"name": play.name, "title": play.title})),
+            "words": self.writers.as_ref().map(Writers::screen),
         })
     }
 
@@ -64,11 +73,49 @@ impl Stage {
         json!({"group": menu("\"all_group_chats\""), "private": menu("\"all_private_chats\"")})
     }
 
+    /// What Telegram saw, but for calls that only ask for news; those after the number `after`, the newest only.
+    pub fn calls(&self, after: u64) -> Value {
+        let calls = self.telegram.calls();
+        let new = calls.iter().rev().take_while(|call| call.number > after);
+        let new = new.filter(|call| call.method != "getUpdates").take(MOST_CALLS);
+        let mut calls: Vec<Value> = new
+            .map(|call| {
+                json!({
+                    "number": call.number, "at": call.at.timestamp_millis(), "method": call.method,
+                    "params": call.params, "outcome": outcome(&call.outcome), "fine": call.took_effect(),
+                })
+            })
+            .collect();
+        calls.reverse();
+        Value::Array(calls)
+    }
+
+    /// What the bot has stored, as it stands on the disk.
+    pub async fn stored(&self) -> anyhow::Result<Value> {
+        let mut said: Vec<String> = self.telegram.said_by_people();
+        // Commands are what the bot is told to do; the rest is nobody's but theirs.
+        said.retain(|text| !text.starts_with('/'));
+        let (store, dir) = (self.home.store().to_owned(), self.home.dir().to_owned());
+        let (cupboard, now) = (Cupboard { store, dir, said }, self.now());
+        let _mine = self.looking.lock().await;
+        tokio::task::spawn_blocking(move || cupboard.look(now)).await?
+    }
+
     /// The file that came with a message.
     pub fn file(&self, chat: i64, message: i64) -> Option<Upload> {
         let messages =
             if chat == self.group.id() { self.group.messages() } else { self.person(chat)?.private_messages() };
         messages.into_iter().find(|seen| seen.id == message)?.file
+    }
+}
+
+fn outcome(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Done { message_id: Some(id) } => format!("done: message {id}"),
+        Outcome::Done { message_id: None } => "done".to_owned(),
+        Outcome::DoneUnanswered { .. } => "done, but the answer was lost".to_owned(),
+        Outcome::Refused(refusal) => format!("{} {}", refusal.code, refusal.text),
+        Outcome::Lost => "the connection broke".to_owned(),
     }
 }
 

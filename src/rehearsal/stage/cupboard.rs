@@ -1,0 +1,131 @@
+//! What the bot has stored, to be looked into: the records, and whether any word that somebody said is among them.
+//!
+//! The store belongs to the bot's process. So its files are copied, as a thief or a power cut would find them, and the
+//! copy is opened; what is seen is what is on the disk.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
+use lz4_flex::frame::FrameDecoder;
+use serde_json::{Value, json};
+
+use crate::store::{Options, SledStore};
+
+/// A store that is being written may be copied in the middle of it.
+const TRIES: u32 = 4;
+
+/// Where to look, and what for.
+#[derive(Debug)]
+pub struct Cupboard {
+    pub store: PathBuf,
+    pub dir: PathBuf,
+    /// What people said. None of it should be found.
+    pub said: Vec<String>,
+}
+
+impl Cupboard {
+    /// Reads the records; takes a moment.
+    pub fn look(&self, now: DateTime<Utc>) -> anyhow::Result<Value> {
+        let mut tries = 1;
+        let lines = loop {
+            match self.read_copy(now) {
+                Ok(lines) => break lines,
+                Err(_) if tries < TRIES => tries += 1,
+                Err(error) => return Err(error),
+            }
+        };
+        let bytes = bytes_below(&self.store)?;
+        let records = lines.join("\n");
+        let found: Vec<&String> = self.said.iter().filter(|said| stands_in(said, &records, &bytes)).collect();
+        let rows: Vec<Value> = lines
+            .iter()
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+            .filter(|line| line.get("tree").is_some())
+            .collect();
+        Ok(json!({"rows": rows, "bytes": bytes.len(), "said": self.said.len(), "found": found}))
+    }
+
+    fn read_copy(&self, now: DateTime<Utc>) -> anyhow::Result<Vec<String>> {
+        let copy = Copy::of(&self.store, self.dir.join("copy-of-the-store"))?;
+        let exported = SledStore::open(&copy.0, Options::default())?.export(now)?;
+        let file = BufReader::new(FrameDecoder::new(fs::File::open(exported.path)?));
+        Ok(file.lines().collect::<Result<_, _>>()?)
+    }
+}
+
+/// Whether these words stand among the records or anywhere in the files.
+fn stands_in(said: &str, records: &str, bytes: &[u8]) -> bool {
+    let written = Value::from(said).to_string();
+    let within_quotes = &written[1..written.len() - 1];
+    records.contains(within_quotes) || bytes.windows(said.len().max(1)).any(|window| window == said.as_bytes())
+}
+
+fn bytes_below(dir: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.is_dir() { bytes.extend(bytes_below(&path)?) } else { bytes.extend(fs::read(&path)?) }
+    }
+    Ok(bytes)
+}
+
+/// A copy of the store's folder; gone when this is dropped.
+struct Copy(PathBuf);
+
+impl Copy {
+    fn of(store: &Path, to: PathBuf) -> anyhow::Result<Self> {
+        if !store.is_dir() {
+            bail!("nothing has been stored yet");
+        }
+        let _ = fs::remove_dir_all(&to);
+        let copy = Self(to);
+        copy_folder(store, &copy.0).context("copying the store")?;
+        Ok(copy)
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (path, copy) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy_folder(&path, &copy)?;
+        } else {
+            fs::copy(&path, &copy)?;
+        }
+    }
+    Ok(())
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_records_and_in_raw_bytes() {
+        assert!(stands_in("a \"b\"", r#"{"text":"a \"b\""}"#, b""));
+        assert!(stands_in("secret", "", b"..secret.."));
+        assert!(!stands_in("secret", "{}", b"..secre"));
+    }
+
+    #[test]
+    fn a_store_is_read_while_another_holds_it() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let store = dir.path().join("store");
+        let _held = SledStore::open(&store, Options::default()).expect("a store");
+        let cupboard = Cupboard { store, dir: dir.path().to_owned(), said: vec!["good evening".to_owned()] };
+        let seen = cupboard.look(DateTime::UNIX_EPOCH).expect("a look");
+        assert_eq!((&seen["rows"], &seen["said"], &seen["found"]), (&json!([]), &json!(1), &json!([])));
+        assert!(!dir.path().join("copy-of-the-store").exists());
+    }
+}

@@ -1,0 +1,217 @@
+//! Plays an evening: step by step at reading speed on the page, or all at once for a transcript.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+use serde_json::{Value, json};
+
+use super::Stage;
+use super::bot::Life;
+use super::plays::{self, Play, Step, Who};
+use super::turning::Turn;
+use crate::prompts::Library;
+use crate::rehearsal::{Person, Seen, SeenMessage};
+
+/// So long a step waits for its button, in real time.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How fast it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speed {
+    /// So that one can read along.
+    Reading,
+    /// As fast as the bot answers.
+    AtOnce,
+}
+
+impl Speed {
+    async fn time_to_read(self, letters: usize) {
+        if self == Self::Reading {
+            let letters = u64::try_from(letters).unwrap_or_default();
+            tokio::time::sleep(Duration::from_millis((1_100 + 26 * letters).min(6_500))).await;
+        }
+    }
+}
+
+/// Where a play is, for the page.
+#[derive(Debug, Clone)]
+pub struct Showing {
+    play: &'static Play,
+    told: String,
+    cue: Cue,
+}
+
+/// What a phone has to do because of the play, and the how-manieth that is.
+#[derive(Debug, Clone, Default)]
+struct Cue {
+    number: u32,
+    person: i64,
+    /// Shown on this phone alone.
+    shown: Option<(String, bool)>,
+    /// The phone turns to its private chat.
+    opens_corner: bool,
+}
+
+impl Showing {
+    /// As the page is told of it.
+    pub fn screen(&self) -> Value {
+        let Cue { number, person, shown, opens_corner } = &self.cue;
+        let shown = shown.as_ref().map(|(text, alert)| json!({"text": text, "alert": alert}));
+        json!({
+            "title": self.play.title, "told": self.told,
+            "cue": {"number": number, "person": person, "shown": shown, "opens_corner": opens_corner},
+        })
+    }
+}
+
+impl Stage {
+    /// Begins a play on the page; one that goes on is stopped.
+    pub fn begin(self: &Arc<Self>, play: &'static Play) {
+        self.stop_playing();
+        let stage = Arc::clone(self);
+        let task = tokio::spawn(async move {
+            match stage.play(play, Speed::Reading).await {
+                Ok(()) => stage.tell("That was it. The phones are yours.".to_owned()),
+                Err(error) => stage.tell(format!("The play ends here: {error}")),
+            }
+            Speed::Reading.time_to_read(120).await;
+            stage.show_playing(|showing| *showing = None);
+        });
+        *self.player() = Some(task.abort_handle());
+    }
+
+    /// Ends the play that goes on, if there is one; all stays as it is.
+    pub fn stop_playing(&self) {
+        if let Some(task) = self.player().take() {
+            task.abort();
+        }
+        self.show_playing(|showing| *showing = None);
+    }
+
+    /// Plays from the first step to the last.
+    pub async fn play(&self, play: &'static Play, speed: Speed) -> anyhow::Result<()> {
+        let library = self.library()?;
+        self.show_playing(|showing| {
+            // The numbers of cues go on from one play to the next: the page knows which it has seen.
+            let number = showing.as_ref().map_or(0, |showing| showing.cue.number);
+            *showing = Some(Showing { play, told: String::new(), cue: Cue { number, ..Cue::default() } });
+        });
+        for step in play.steps() {
+            let before = self.telegram.journal().len();
+            self.step(step, &library, speed).await?;
+            self.settle().await;
+            let journal = self.telegram.journal();
+            let letters = journal.iter().skip(before).map(|entry| match &entry.event {
+                Seen::Said { text, .. } | Seen::Shown { text, .. } => text.len(),
+                Seen::Tapped { .. } | Seen::Service(_) => 0,
+            });
+            speed.time_to_read(letters.sum()).await;
+        }
+        Ok(())
+    }
+
+    async fn step(&self, step: Step, library: &Library, speed: Speed) -> anyhow::Result<()> {
+        match step {
+            Step::Tell(words) => {
+                self.tell(words.to_owned());
+                if speed == Speed::AtOnce {
+                    self.telegram.aside(&self.group, words);
+                }
+                speed.time_to_read(words.len()).await;
+            }
+            Step::Tap(who, label) => {
+                let person = self.actor(who)?;
+                let label = plays::label(library, label);
+                let (message, data) = self.find_button(&person, &label).await?;
+                self.tell(format!("{} taps “{label}”.", person.name()));
+                let tap = person.presses_named(self.group.id(), message, &data, &label);
+                self.settle().await;
+                let shown = tap.shown().map(|shown| (shown.text, shown.alert));
+                self.cue(&person, shown, false);
+            }
+            Step::Say(who, text) => {
+                self.actor(who)?.says(&self.group, text);
+            }
+            Step::Corner(who) => {
+                let person = self.actor(who)?;
+                person.starts("corner");
+                self.cue(&person, None, true);
+            }
+            Step::Invite => self.invite(),
+            Step::Leaves(who) => {
+                let person = self.actor(who)?;
+                self.group.leaves(&person);
+            }
+            Step::NextDue => self.turn(Turn::Due, Tz::UTC).await,
+            Step::Hours(hours) => self.clock.advance(TimeDelta::hours(hours)),
+            Step::Kill => self.bot.kill().await,
+            Step::Wake => {
+                self.bot.start();
+                self.awake().await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns once the bot is in service, or after some patience.
+    pub async fn awake(&self) {
+        let mut changes = self.telegram.changed();
+        let awake = async {
+            while self.telegram.report().is_none() {
+                // The sender lives in the Telegram that we hold; this cannot fail.
+                let _ = changes.changed().await;
+            }
+        };
+        let _ = tokio::time::timeout(PATIENCE, awake).await;
+    }
+
+    fn actor(&self, who: Who) -> anyhow::Result<Person> {
+        let place = match who {
+            Who::Ana => 0,
+            Who::Ben => 1,
+            Who::Cara => 2,
+        };
+        self.people().get(place).cloned().ok_or_else(|| anyhow::anyhow!("{who:?} is not here"))
+    }
+
+    /// The newest message in the group with this button, and what a tap on it sends.
+    async fn find_button(&self, person: &Person, label: &str) -> anyhow::Result<(i64, String)> {
+        let mut changes = self.telegram.changed();
+        let on = |message: &SeenMessage| {
+            let button = message.buttons.iter().flatten().find(|button| button.label == label)?;
+            Some((message.id, button.data.clone()?))
+        };
+        let found = async {
+            loop {
+                if let Some(found) = self.group.from_bot().iter().rev().find_map(on) {
+                    return found;
+                }
+                let _ = changes.changed().await;
+            }
+        };
+        let found = tokio::time::timeout(PATIENCE, found).await;
+        found.map_err(|_| {
+            let down = if matches!(self.bot.life(), Life::Runs { .. }) { "" } else { " (the bot is down)" };
+            anyhow::anyhow!("{} finds no button “{label}”{down}", person.name())
+        })
+    }
+
+    fn tell(&self, words: String) {
+        self.show_playing(|showing| {
+            if let Some(showing) = showing {
+                showing.told = words;
+            }
+        });
+    }
+
+    fn cue(&self, person: &Person, shown: Option<(String, bool)>, opens_corner: bool) {
+        self.show_playing(|showing| {
+            if let Some(showing) = showing {
+                let number = showing.cue.number + 1;
+                showing.cue = Cue { number, person: person.id(), shown, opens_corner };
+            }
+        });
+    }
+}

@@ -1,0 +1,159 @@
+//! Evenings that play themselves: each a table of what people do, in order. A label is given by its key in the voice,
+//! so that a play goes on working when the words change.
+
+use crate::prompts::Library;
+
+/// An evening.
+#[derive(Debug)]
+pub struct Play {
+    /// For the command line.
+    pub name: &'static str,
+    pub title: &'static str,
+    pub scenes: &'static [&'static [Step]],
+}
+
+impl Play {
+    /// All that happens, in order.
+    pub fn steps(&self) -> impl Iterator<Item = Step> {
+        self.scenes.iter().copied().flatten().copied()
+    }
+}
+
+/// Who does it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Ana,
+    Ben,
+    /// Comes into the group only when she is invited.
+    Cara,
+}
+
+/// One thing that happens.
+#[derive(Debug, Clone, Copy)]
+pub enum Step {
+    /// Somebody tells the audience what is going on.
+    Tell(&'static str),
+    /// A tap in the group, on the newest button of this label.
+    Tap(Who, &'static str),
+    /// Something said in the group.
+    Say(Who, &'static str),
+    /// Somebody opens their private corner from the link.
+    Corner(Who),
+    /// Cara comes into the group, or goes.
+    Invite,
+    Leaves(Who),
+    /// The clock goes to what falls due next.
+    NextDue,
+    /// The clock goes on by hours while nobody watches.
+    Hours(i64),
+    /// The bot is killed, and started again.
+    Kill,
+    Wake,
+}
+
+use Step::{Corner, Hours, Invite, Kill, Leaves, NextDue, Say, Tap, Tell, Wake};
+use Who::{Ana, Ben, Cara};
+
+/// From the hello to the evening hour.
+const SETTLING_IN: &[Step] = &[
+    Tell("Ana and Ben have made a group and added the bot. Each taps for themselves."),
+    Tap(Ana, "button-join"),
+    Tell("Only Ana saw that answer. The group sees nothing until both have tapped."),
+    Tap(Ben, "button-join"),
+    Tap(Ana, "region-europe"),
+    Tap(Ana, "Lisbon"),
+    Tap(Ben, "20:00"),
+    Tap(Ana, "button-pace-daily"),
+];
+
+/// All plays.
+pub const PLAYS: [Play; 3] = [
+    Play {
+        name: "first-day",
+        title: "The first day",
+        scenes: &[
+            SETTLING_IN,
+            &[
+                Tell("That is all there is to set. The clock goes on to the evening."),
+                NextDue,
+                Say(Ana, "You first?"),
+                Tell("The bot did not hear that: it hears commands, taps and replies to itself."),
+                Tap(Ben, "button-keep"),
+                Tell("Cara comes into the group. She can read, and can operate nothing."),
+                Invite,
+                Tap(Cara, "button-another"),
+                Leaves(Cara),
+                Say(Ana, "/kept"),
+                Corner(Ben),
+                Tell("Ben has opened his private corner. What is for him alone will come there."),
+            ],
+        ],
+    },
+    Play {
+        name: "power-cut",
+        title: "A power cut",
+        scenes: &[
+            SETTLING_IN,
+            &[
+                Tell("Now the bot’s process is killed, without warning."),
+                Kill,
+                Say(Ana, "/card"),
+                Tell("Ana asks for a card. Nobody answers; Telegram keeps what she wrote."),
+                Hours(1),
+                Tell("An hour later the bot is started again, on what it had stored."),
+                Wake,
+                Tell("It has answered what came meanwhile, once. Nothing is lost and nothing doubled."),
+                NextDue,
+                Tell("And the evening’s card came at its hour."),
+            ],
+        ],
+    },
+    Play {
+        name: "a-rest",
+        title: "A week of rest",
+        scenes: &[
+            SETTLING_IN,
+            &[
+                Say(Ben, "/pause"),
+                Tap(Ben, "button-rest-week"),
+                Tell("Either of the two can let the cards rest, and nobody asks why."),
+                NextDue,
+                NextDue,
+                Tell("The cards are back by themselves."),
+            ],
+        ],
+    },
+];
+
+/// The play of this name.
+pub fn find(name: &str) -> Option<&'static Play> {
+    PLAYS.iter().find(|play| play.name == name)
+}
+
+/// The label that stands on the button: keys of the voice are looked up, anything else is the label itself.
+pub fn label(library: &Library, given: &str) -> String {
+    use crate::couple::Phrase;
+    if given.starts_with("button-") || given.starts_with("region-") {
+        library.voice().say(&Phrase::new(given), str::to_owned)
+    } else {
+        given.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_label_is_one_that_the_voice_knows() {
+        let library = Library::embedded().expect("a sound library");
+        let known: Vec<&str> = library.voice().keys().collect();
+        for step in PLAYS.iter().flat_map(Play::steps) {
+            if let Tap(_, label) = step
+                && (label.starts_with("button-") || label.starts_with("region-"))
+            {
+                assert!(known.contains(&label), "{label}");
+            }
+        }
+    }
+}
