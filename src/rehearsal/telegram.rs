@@ -291,7 +291,8 @@ impl SimulatedTelegram {
 
     /// Somebody who looks on says something for the transcript; nobody in the group sees it.
     pub fn aside(&self, group: &Group, words: &str) {
-        self.shared.look().note(group.id(), Seen::Service(format!("({words})")));
+        let chat = group.id();
+        self.shared.look().note(chat, Seen::Service(format!("({words})")));
     }
 
     /// What people saw, as data.

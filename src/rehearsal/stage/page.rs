@@ -1,7 +1,7 @@
 //! The page's own files, built into the program.
 
 /// Each by its name.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
     ("style.css", include_str!("page/style.css")),
     ("main.js", include_str!("page/main.js")),
     ("dom.js", include_str!("page/dom.js")),
@@ -12,6 +12,7 @@ const FILES: [(&str, &str); 11] = [
     ("chat.js", include_str!("page/chat.js")),
     ("composer.js", include_str!("page/composer.js")),
     ("phone.js", include_str!("page/phone.js")),
+    ("backstage.js", include_str!("page/backstage.js")),
     ("clock.js", include_str!("page/clock.js")),
 ];
 

@@ -2,6 +2,7 @@
 
 import { h, write } from './dom.js';
 import { act, follow } from './link.js';
+import { Backstage } from './backstage.js';
 import { ClockBar } from './clock.js';
 import { Phone } from './phone.js';
 
@@ -11,6 +12,8 @@ let shown = null;
 
 const failed = (error) => say(error.message);
 const clock = new ClockBar(at('clock'), () => phones.forEach((phone) => phone.redraw()), failed);
+
+const backstage = new Backstage(at('backstage'), at('backstage-toggle'), failed);
 
 function say(text) {
   at('news').hidden = !text;
@@ -59,10 +62,30 @@ function arrange() {
 }
 new ResizeObserver(arrange).observe(at('phones'));
 
+let cueSeen = null;
+
+// An evening that plays itself: what is going on, and what only one of the phones shows.
+function showPlay(playing) {
+  at('play').hidden = !playing;
+  if (!playing) return;
+  write(at('play-title'), playing.title);
+  write(at('play-told'), playing.told);
+  const { number, person, shown: answer, opens_corner: opens } = playing.cue;
+  if (number === cueSeen || number === 0) return;
+  cueSeen = number;
+  const phone = phones.get(person);
+  select(person);
+  if (opens) phone.open(phone.corner);
+  if (answer) phone.toast(answer.text);
+}
+at('play-stop').addEventListener('click', () => act({ do: 'stop' }).catch(failed));
+
 function show(state) {
   clock.show(state);
   showBot(state);
   showPhones(state);
+  showPlay(state.playing);
+  backstage.show(state);
   document.body.dataset.ready = state.bot.state;
 }
 
