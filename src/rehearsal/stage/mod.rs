@@ -30,7 +30,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
 
 use self::bot::BotProcess;
@@ -81,6 +81,8 @@ struct Stage {
     looking: tokio::sync::Mutex<()>,
     playing: Mutex<Option<Showing>>,
     player: Mutex<Option<AbortHandle>>,
+    /// Told when somebody looks at the page.
+    audience: Notify,
     /// Fires when something changes that the simulated Telegram does not know of.
     changed: watch::Sender<u64>,
 }
@@ -99,11 +101,16 @@ pub async fn open(options: Options, stop: impl Future<Output = ()>) -> anyhow::R
     println!("{url}");
     show(&url);
     let writers = tokio::spawn(Arc::clone(&stage).watch_writers());
-    if let Some(play) = play {
-        stage.begin(play);
-    }
+    let curtain = async {
+        if let Some(play) = play {
+            stage.audience.notified().await;
+            stage.begin(play);
+        }
+        std::future::pending().await
+    };
     let served = tokio::select! {
         () = stop => Ok(()),
+        () = curtain => Ok(()),
         served = async { axum::serve(listener, router).await } => served.context("serving the page"),
     };
     writers.abort();
@@ -167,6 +174,7 @@ impl Stage {
             looking: tokio::sync::Mutex::default(),
             playing: Mutex::default(),
             player: Mutex::default(),
+            audience: Notify::new(),
             changed,
         })
     }

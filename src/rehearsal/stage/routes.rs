@@ -55,6 +55,7 @@ struct Known {
 
 /// All that is on the page; for one who has seen it, once it is different.
 async fn state(State(stage): Staged, Query(known): Query<Known>) -> Json<Value> {
+    stage.audience.notify_one();
     if let Some(seen) = known.seen {
         let mut watched = [stage.telegram.changed(), stage.clock.movements(), stage.changed.subscribe()];
         let [telegram, clock, own] = &mut watched;
