@@ -106,7 +106,7 @@ pub async fn open(options: Options, stop: impl Future<Output = ()>) -> anyhow::R
             stage.audience.notified().await;
             stage.begin(play);
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     };
     let served = tokio::select! {
         () = stop => Ok(()),

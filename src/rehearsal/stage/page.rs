@@ -19,7 +19,7 @@ const FILES: [(&str, &str); 12] = [
 /// A file: its type and its text.
 pub fn file(name: &str) -> Option<(&'static str, &'static str)> {
     let (_, text) = FILES.into_iter().find(|(known, _)| *known == name)?;
-    let kind = if name.ends_with(".css") { "text/css; charset=utf-8" } else { "text/javascript; charset=utf-8" };
+    let kind = if name == "style.css" { "text/css; charset=utf-8" } else { "text/javascript; charset=utf-8" };
     Some((kind, text))
 }
 

@@ -14,10 +14,10 @@ export class ClockBar {
       redraw();
     } }, view.zones.map((zone) => h('option', { value: zone }, zone.replaceAll('_', ' '))));
     const turn = (to, label, says) => h('button', { type: 'button', 'aria-label': says, title: says, onclick: () => this.turn(to, failed) }, label);
-    this.due = turn('due', 'Next thing due', 'To what falls due next');
+    this.due = turn('due', '', 'To what falls due next');
     this.buttons = [
       turn('minute', '+1 min', 'One minute on'), turn('hour', '+1 h', 'One hour on'),
-      turn('morning', 'Next morning', 'To eight o’clock next morning'), this.due,
+      turn('morning', [h('span', { class: 'wide' }, 'Next '), 'morning'], 'To eight o’clock next morning'), this.due,
     ];
     element.append(h('div', { class: 'clock-face' }, this.time, h('span', { class: 'clock-under' }, this.day, this.zone)),
       h('div', { class: 'turns', role: 'group', 'aria-label': 'Turn the clock' }, this.buttons));
@@ -35,8 +35,11 @@ export class ClockBar {
     view.tell(state.now);
     this.tick();
     this.due.disabled = !state.due;
-    this.due.replaceChildren('Next thing due', h('small', {}, state.due ? view.moment(state.due) : 'nothing is'));
-    this.due.setAttribute('aria-label', state.due ? `To what falls due next: ${view.moment(state.due)}` : 'Nothing is due');
+    const when = state.due ? view.moment(state.due) : 'nothing is';
+    if (when === this.when) return;
+    this.when = when;
+    this.due.replaceChildren(h('span', {}, 'Next ', h('span', { class: 'wide' }, 'thing '), 'due'), h('small', {}, when));
+    this.due.setAttribute('aria-label', state.due ? `To what falls due next: ${when}` : 'Nothing is due');
   }
 
   async turn(to, failed) {

@@ -1,0 +1,74 @@
+//! A rehearsal as it is started from the command line, and its page in a browser.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use super::chromium::{self, Browser};
+
+/// What the tests call on the page.
+const WORDS: &str = "
+    window.phone = (name) => document.querySelector(`.phone[data-person=${name}]`);
+    window.key = (name, label) => [...phone(name).querySelectorAll('.log:not([hidden]) .key')].findLast((k) => k.textContent.startsWith(label));
+    window.says = (name, text) => [...phone(name).querySelectorAll('.log:not([hidden]) .bubble')].some((b) => b.textContent.includes(text));
+    window.button = (text) => [...document.querySelectorAll('button, summary')].find((b) => b.textContent.trim() === text && b.checkVisibility());
+    true";
+
+pub struct Rehearsal {
+    process: Child,
+    pub page: Browser,
+}
+
+impl Rehearsal {
+    /// Nothing where there is no browser to look with.
+    pub fn open(arguments: &[&str], width: u32, height: u32) -> Option<Self> {
+        let chromium = chromium::find()?;
+        let mut process = Command::new(env!("CARGO_BIN_EXE_nearer"))
+            .arg("rehearse")
+            .args(arguments)
+            // The page is not to open on the desktop of whoever runs the tests.
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program");
+        let mut url = String::new();
+        BufReader::new(process.stdout.take().expect("a pipe")).read_line(&mut url).expect("an address");
+        let mut page = Browser::open(chromium, url.trim(), width, height);
+        page.until("document.body?.dataset.ready === 'in_service'");
+        page.eval(WORDS);
+        Some(Self { process, page })
+    }
+
+    /// Ana and Ben tap "I'm in", each on their own phone.
+    pub fn pairs(&mut self) {
+        let page = &mut self.page;
+        page.click("key('Ana', \"I'm in\")");
+        page.until("phone('Ana').querySelector('.alert')?.textContent.includes(\"You're in.\")");
+        assert_eq!(page.eval("phone('Ben').querySelector('.alert, .toast')"), serde_json::Value::Null);
+        page.presses("Enter");
+        page.until("!phone('Ana').querySelector('.alert')");
+        page.click("key('Ben', \"I'm in\")");
+        page.until("says('Ana', 'You are both here.') && says('Ben', 'You are both here.')");
+    }
+
+    /// Lisbon, 20:00, every day.
+    pub fn settles_in(&mut self) {
+        for (who, label) in [("Ana", "Europe"), ("Ben", "Lisbon"), ("Ana", "20:00"), ("Ben", "Every day")] {
+            self.page.click(&format!("key('{who}', '{label}')"));
+        }
+        self.page.until("says('Ana', 'A card each day at 20:00.')");
+    }
+
+    /// The browser has had nothing to complain of.
+    pub fn was_clean(self) {
+        assert!(self.page.complaints.is_empty(), "{:#?}", self.page.complaints);
+    }
+}
+
+impl Drop for Rehearsal {
+    fn drop(&mut self) {
+        // Asked to stop, it takes its bot and its folder with it.
+        let _ = Command::new("kill").arg(self.process.id().to_string()).status();
+        let _ = self.process.wait();
+    }
+}

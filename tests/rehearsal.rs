@@ -1,0 +1,205 @@
+//! The rehearsal from the command line, without a browser: who gets in, what a play comes to, how it ends.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use reqwest::{Client, StatusCode, Url};
+use serde_json::{Value, json};
+
+struct Rehearsal {
+    process: Child,
+    url: Url,
+    client: Client,
+    /// Where it lays its own folder.
+    temporary: tempfile::TempDir,
+}
+
+impl Rehearsal {
+    fn open(arguments: &[&str]) -> Self {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let mut process = Command::new(env!("CARGO_BIN_EXE_nearer"))
+            .arg("rehearse")
+            .args(arguments)
+            .env("TMPDIR", temporary.path())
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program");
+        let mut url = String::new();
+        BufReader::new(process.stdout.take().expect("a pipe")).read_line(&mut url).expect("an address");
+        let client = Client::builder().no_proxy().build().expect("a client");
+        Self { process, url: url.trim().parse().expect("an address"), client, temporary }
+    }
+
+    /// The address of something below the key.
+    fn below(&self, place: &str) -> Url {
+        let key = self.url.query().and_then(|query| query.strip_prefix("key=")).expect("a key");
+        let mut url = self.url.join(&format!("/{key}/{place}")).expect("an address");
+        if url.query() == self.url.query() {
+            url.set_query(None);
+        }
+        url
+    }
+
+    async fn get(&self, url: Url) -> StatusCode {
+        self.client.get(url).send().await.expect("an answer").status()
+    }
+
+    async fn state(&self) -> Value {
+        let body = self.client.get(self.below("state")).send().await.expect("an answer").bytes().await.expect("a body");
+        serde_json::from_slice(&body).expect("a state")
+    }
+
+    /// Waits until the state is so.
+    async fn until(&self, holds: impl Fn(&Value) -> bool) -> Value {
+        for _ in 0..400 {
+            let state = self.state().await;
+            if holds(&state) {
+                return state;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("waited in vain; at last it was\n{:#}", self.state().await);
+    }
+
+    fn stop(&mut self) -> bool {
+        // Once it has ended, its number may be another's.
+        if let Ok(Some(status)) = self.process.try_wait() {
+            return status.success();
+        }
+        Command::new("kill").arg(self.process.id().to_string()).status().expect("a signal");
+        self.process.wait().expect("an end").success()
+    }
+}
+
+impl Drop for Rehearsal {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn in_service(state: &Value) -> bool {
+    state["bot"]["state"] == "in_service"
+}
+
+#[tokio::test]
+async fn only_the_whole_address_opens_the_page() {
+    let rehearsal = Rehearsal::open(&[]);
+    assert_eq!(rehearsal.get(rehearsal.url.clone()).await, StatusCode::OK);
+    for asset in ["main.js", "style.css", "state"] {
+        assert_eq!(rehearsal.get(rehearsal.below(asset)).await, StatusCode::OK, "{asset}");
+    }
+    assert_eq!(rehearsal.get(rehearsal.below("nothing.js")).await, StatusCode::NOT_FOUND);
+
+    let mut without_key = rehearsal.url.clone();
+    without_key.set_query(None);
+    assert_eq!(rehearsal.get(without_key.clone()).await, StatusCode::FORBIDDEN);
+    for place in ["/state", "/key/state", "/main.js"] {
+        assert_eq!(rehearsal.get(without_key.join(place).expect("an address")).await, StatusCode::FORBIDDEN, "{place}");
+    }
+    for (name, value) in [("origin", "https://elsewhere.example"), ("host", "elsewhere.example")] {
+        let request = rehearsal.client.post(rehearsal.below("do")).header(name, value).body(r#"{"do":"kill"}"#);
+        let answer = request.header("content-type", "application/json").send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{name}");
+    }
+    // A form of another site can be sent without asking; it is no JSON.
+    let form = rehearsal.client.post(rehearsal.below("do")).header("content-type", "text/plain");
+    let answer = form.body(r#"{"do":"kill"}"#).send().await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
+
+#[tokio::test]
+async fn it_ends_in_good_order_and_leaves_nothing_behind() {
+    let mut rehearsal = Rehearsal::open(&[]);
+    rehearsal.until(in_service).await;
+    let left = |dir: &Path| std::fs::read_dir(dir).expect("a folder").count();
+    assert_eq!(left(rehearsal.temporary.path()), 1);
+    assert!(rehearsal.stop());
+    assert_eq!(left(rehearsal.temporary.path()), 0);
+}
+
+#[tokio::test]
+async fn a_store_that_was_named_stays() {
+    let store = tempfile::tempdir().expect("a folder");
+    let path = store.path().join("store");
+    let arguments = ["--store", path.to_str().expect("a path")];
+    let mut first = Rehearsal::open(&arguments);
+    first.until(in_service).await;
+    assert!(first.stop());
+    assert!(path.join("store.toml").exists());
+    let again = Rehearsal::open(&arguments);
+    again.until(in_service).await;
+}
+
+#[test]
+fn every_play_plays_to_its_end() {
+    for (play, last) in [
+        ("first-day", "This is your private corner."),
+        ("power-cut", "(And the evening’s card came at its hour.)"),
+        ("a-rest", "(The cards are back by themselves.)"),
+    ] {
+        let out =
+            Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--transcript", "--play", play]).output();
+        let out = out.expect("the program");
+        let text = String::from_utf8_lossy(&out.stdout);
+        assert!(
+            out.status.success() && text.contains(last),
+            "{play}\n{text}\n{}",
+            String::from_utf8_lossy(&out.stderr)
+        );
+    }
+    let out = Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--transcript", "--play", "x"]).output();
+    let words = String::from_utf8_lossy(&out.expect("the program").stderr).into_owned();
+    assert!(words.contains("there are: first-day, power-cut, a-rest"), "{words}");
+}
+
+#[tokio::test]
+async fn what_a_writer_saves_is_read_at_once() {
+    let prompts = tempfile::tempdir().expect("a folder");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts/en"), &prompts.path().join("en"));
+    let rehearsal = Rehearsal::open(&["--prompts-dir", prompts.path().to_str().expect("a path")]);
+    let greeting = |state: &Value, words: &str| {
+        let messages = state["chats"][state["group"]["id"].to_string()].as_array().cloned().unwrap_or_default();
+        messages.iter().any(|message| message["text"].as_str().is_some_and(|text| text.contains(words)))
+    };
+    rehearsal.until(|state| in_service(state) && greeting(state, "Hello, you two.")).await;
+
+    let voice = prompts.path().join("en/voice.ftl");
+    let text = std::fs::read_to_string(&voice).expect("the voice");
+    std::fs::write(&voice, text.replace("button-join = I'm in", "button-join = A label that no button can hold"))
+        .expect("a file");
+    let state = rehearsal.until(|state| state["words"]["usable"] == json!(false)).await;
+    let finding = &state["words"]["findings"][0];
+    assert!(finding["file"].as_str().is_some_and(|file| file.ends_with("voice.ftl")), "{finding}");
+    assert!(finding["line"].is_u64(), "{finding}");
+    assert!(in_service(&state), "the bot goes on with the words it had");
+
+    std::fs::write(&voice, text.replace("Hello, you two.", "Good evening, you two.")).expect("a file");
+    rehearsal.until(|state| state["words"]["usable"] == json!(true)).await;
+    rehearsal.until(in_service).await;
+    let state = rehearsal.state().await;
+    let deed = json!({"do": "turn", "to": "hour", "zone": "UTC"});
+    let say = json!({"do": "say", "person": state["people"][0]["id"], "chat": state["group"]["id"], "text": "/start"});
+    for deed in [deed, say] {
+        let request = rehearsal.client.post(rehearsal.below("do")).header("content-type", "application/json");
+        let answer = request.body(deed.to_string()).send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK);
+    }
+    rehearsal.until(|state| greeting(state, "Good evening, you two.")).await;
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let place = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &place);
+        } else {
+            std::fs::copy(&path, &place).expect("a file");
+        }
+    }
+}
