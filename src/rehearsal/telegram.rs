@@ -230,6 +230,11 @@ impl SimulatedTelegram {
         self.shared.look().updates.pending()
     }
 
+    /// How often the bot has begun to ask for updates.
+    pub fn polls(&self) -> u64 {
+        self.shared.look().polls
+    }
+
     /// Returns once every update is confirmed: the bot has asked for what comes after it.
     pub async fn quiet(&self) {
         self.wait_until("all updates are confirmed", |telegram| telegram.updates_pending() == 0).await;
