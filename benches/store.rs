@@ -21,12 +21,13 @@ fn couple(chat: ChatId) -> Couple {
 
 /// A record of about 600 bytes.
 fn corner(n: i64) -> Corner {
-    from_value(json!({ "chats": (0..66).map(|i| -1_001_000_000_000 - n * 977 - i * 31).collect::<Vec<_>>() }))
-        .expect("a corner is a list of chats")
+    let chats = (0..20).map(|i| (-1_001_000_000_000 - n * 977 - i * 31).to_string());
+    let couples: std::collections::BTreeMap<String, &str> = chats.map(|chat| (chat, "2026-01-01T00:00:00Z")).collect();
+    from_value(json!({ "couples": couples })).expect("a corner is a list of chats")
 }
 
 fn outgoing() -> Outgoing {
-    from_value(json!({ "class": "Daily", "deed": { "Say": { "body": [{ "key": "card-of-the-day" }] } } }))
+    from_value(json!({ "chat": -100, "class": "Daily", "effect": { "Say": { "message": { "body": [{ "key": "card-of-the-day" }] } } } }))
         .expect("a row is a message")
 }
 

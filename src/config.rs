@@ -71,7 +71,7 @@ impl Default for Log {
 /// The file as it is written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct Written {
     token: Option<toml::Spanned<String>>,
     token_file: Option<toml::Spanned<PathBuf>>,
     data_dir: Option<PathBuf>,
@@ -122,7 +122,7 @@ impl Config {
     /// Reads the file, if there is one, then the environment, which wins.
     pub fn load(path: Option<&Path>, environment: &Environment) -> Result<Self, ConfigError> {
         let Some(path) = path else {
-            return Source { path: Path::new(""), text: "" }.resolve(File::default(), environment);
+            return Source { path: Path::new(""), text: "" }.resolve(Written::default(), environment);
         };
         let text = fs::read_to_string(path).map_err(|error| ConfigError {
             place: path.display().to_string(),
@@ -130,7 +130,7 @@ impl Config {
             mend: "give the path of a configuration file; config.example.toml is one to copy".to_owned(),
         })?;
         let source = Source { path, text: &text };
-        let file: File = toml::from_str(&text).map_err(|error| {
+        let file: Written = toml::from_str(&text).map_err(|error| {
             // The error's own display shows the line's text, which may be the token's.
             source.error(error.span(), error.message().to_owned(), "see config.example.toml for every key and its form")
         })?;
@@ -160,7 +160,7 @@ impl Source<'_> {
         self.path.parent().unwrap_or(Path::new("")).join(path)
     }
 
-    fn resolve(&self, file: File, environment: &Environment) -> Result<Config, ConfigError> {
+    fn resolve(&self, file: Written, environment: &Environment) -> Result<Config, ConfigError> {
         let token = self.token(&file, environment)?;
         let api_url = match (&environment.api_url, &file.api_url) {
             (Some(url), _) => Some((url.as_str(), None)),
@@ -235,7 +235,7 @@ impl Source<'_> {
     }
 
     /// `TELOXIDE_TOKEN`, then `token`, then `token_file`, then systemd's credential.
-    fn token(&self, file: &File, environment: &Environment) -> Result<Option<Token>, ConfigError> {
+    fn token(&self, file: &Written, environment: &Environment) -> Result<Option<Token>, ConfigError> {
         let read = |path: &Path, span: Option<std::ops::Range<usize>>| {
             fs::read_to_string(path).map_err(|error| {
                 let wrong = format!("the token file {} cannot be read: {error}", path.display());

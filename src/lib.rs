@@ -1,4 +1,45 @@
-//! Nearer: a Telegram bot for couples.
+//! Nearer is a Telegram bot for couples. It joins the group that two people share, sends them a small card at the
+//! hour they chose, and keeps none of their words. This page is the map of the house.
+//!
+//! # The road of one event
+//!
+//! ```text
+//!               telegram::intake            engine                      telegram::delivery
+//!  Telegram ──► getUpdates ──► reading ──►  Couple::handle ──► Step ──commit──► outbox ──► Telegram
+//!                   ▲                           ▲   (pure)      one transaction    │
+//!                   └────── acknowledged ───────┼─── only after it is on disk      │
+//!  clock ──► due index ─────────────────────────┘◄───────── landed: message id, or why not
+//! ```
+//!
+//! One way in, one way through, one way out. An update, a timer that falls due and the news that a message was
+//! delivered are all the same to the middle: an [`Event`](couple::Event) for one couple. The middle answers with the
+//! couple's new state and the messages to send; state, timers and messages are **one** transaction.
+//!
+//! # The rooms
+//!
+//! | room | what it is for | what must never be true there |
+//! |---|---|---|
+//! | [`couple`] | the domain: pairing, cards, rest, settings, the private corner | it waits, stores, sends, reads a clock or holds a sentence |
+//! | [`prompts`] | the words: loading and checking the library, choosing a card | a sentence for couples in Rust |
+//! | [`engine`] | events in, one transaction out | it waits for the network |
+//! | [`store`] | the trees, keys and codecs; export and import | an empty store opened in the place of one that was there |
+//! | [`telegram`] | everything that knows Telegram: intake, reading, rendering, delivery and its pace | a word, a name or a token in a log |
+//! | [`rehearsal`] | a simulated Telegram, for trying, for tests, for writers of prompts | the bot can tell it from the real one |
+//! | [`service`] | the parts put together, begun and ended in good order | something half begun |
+//! | [`config`], [`clock`], [`progress`] | what a host chooses; what time it is; what is under way | |
+//!
+//! Read them in this order: [`couple::Couple::handle`], [`engine::Engine`], [`telegram::intake`],
+//! [`telegram::delivery`], [`store`].
+//!
+//! # Invariants
+//!
+//! Held by `tests/invariants.rs`, which reads these sources:
+//! - `couple/` names no `teloxide`, `sled`, `tokio`, `axum`; time and randomness come in as arguments;
+//! - only `store/` names `sled`; only `telegram/` and `rehearsal/` name shapes of the Bot API;
+//! - every text that a couple reads comes from `prompts/`, and every line there is spoken somewhere;
+//! - a handler never sends: it returns effects, and only [`telegram::delivery`] talks to a couple;
+//! - no update, message or raw body is ever logged.
+
 pub mod clock;
 pub mod config;
 pub mod couple;

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use nearer::clock::Clock;
 use nearer::config::{Config, Environment, Log, LogFormat};
-use nearer::prompts::Library;
+use nearer::prompts::{self, Library};
 use nearer::service::{Parts, Service};
 use nearer::store::{self, SledStore};
 use nearer::{rehearsal, telegram};
@@ -107,7 +107,7 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
                 rehearsal::stage::open(port, library, stop_signal()).await.map(|()| ExitCode::SUCCESS)
             })
         }
-        Do::Check { configured } => check(&configured.load()?),
+        Do::Check { configured } => Ok(check(&configured.load()?)),
         Do::Export { configured } => {
             let exported = open_store(&configured.load()?)?.export(Clock::system().now())?;
             println!("{} records written to {}", exported.records, exported.path.display());
@@ -196,9 +196,12 @@ fn library(dir: Option<&PathBuf>) -> anyhow::Result<Library> {
     })
 }
 
-fn check(config: &Config) -> anyhow::Result<ExitCode> {
-    library(config.prompts_dir.as_ref())?;
-    Ok(ExitCode::SUCCESS)
+/// The configuration has been read by now; so what is left are the prompts.
+fn check(config: &Config) -> ExitCode {
+    let report = prompts::check(config.prompts_dir.as_deref());
+    println!("the configuration is sound");
+    println!("{report}");
+    if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The log goes to standard error: ids, kinds, counts and durations, never words, names or tokens.

@@ -26,7 +26,7 @@ use crate::telegram::{intake, introduction};
 /// What is in flight when we are told to stop may take so long to land; then the rest is left to the next start.
 const LANDING_TIME: Duration = Duration::from_secs(4);
 /// How often the store is written out logically beside itself.
-const EXPORT_EVERY: Duration = Duration::from_secs(60 * 60);
+const EXPORT_EVERY: Duration = Duration::from_hours(1);
 /// The longest wait between two tries to reach Telegram at the start.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 

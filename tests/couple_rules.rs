@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
-    AboutPage, Action, CardSerial, Command, Context, Couple, Effect, Event, MessageId, Pace, Press, QueryId,
-    Rest, RestLength, Sender, Step, ThreadId, TimerKind, UserId,
+    AboutPage, Action, CardSerial, Command, Context, Couple, Effect, Event, MessageId, Pace, Press, QueryId, Rest,
+    RestLength, Sender, Step, ThreadId, TimerKind, UserId,
 };
 use nearer::couple::{ChatId, Quiet, Region};
 use nearer::prompts::{CardId, Library};

@@ -14,7 +14,11 @@ fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let (path, target) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
-        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(path, target).unwrap()) }
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(path, target).unwrap();
+        }
     }
 }
 
@@ -57,34 +61,34 @@ fn the_prompts_of_the_repository_load_from_a_directory() {
 
 #[test]
 fn an_unknown_key_is_named_with_its_neighbour() {
-    let parts = ["cards/trust.toml:14: nobody reads the key `listner_cue` — mend: did you mean `listener_cue`?"];
+    let parts = ["cards/trust.toml:15: nobody reads the key `listner_cue` — mend: did you mean `listener_cue`?"];
     expect("cards/trust.toml", "listener_cue", "listner_cue", &parts);
 }
 
 #[test]
 fn a_wrong_value_is_named_with_the_allowed_ones() {
     let parts =
-        ["cards/trust.toml:9: `mode` knows no \"sermon\"", "question, appreciation, micro_action, memory, future"];
+        ["cards/trust.toml:10: `mode` knows no \"sermon\"", "question, appreciation, micro_action, memory, future"];
     expect("cards/trust.toml", "\"appreciation\"", "\"sermon\"", &parts);
     expect("cards/trust.toml", "\"appreciation\"", "\"apreciation\"", &["did you mean `appreciation`?"]);
     expect(
         "cards/trust.toml",
         "depth = 1",
         "depth = 4",
-        &["cards/trust.toml:10: `depth` is not a whole number from 1 to 3"],
+        &["cards/trust.toml:11: `depth` is not a whole number from 1 to 3"],
     );
-    expect("cards/trust.toml", "depth = 1", "depth = \"1\"", &["cards/trust.toml:10: `depth`"]);
+    expect("cards/trust.toml", "depth = 1", "depth = \"1\"", &["cards/trust.toml:11: `depth`"]);
 }
 
 #[test]
 fn a_broken_line_is_found_and_the_rest_is_still_read() {
-    expect("cards/trust.toml", "\"tr-01\"", "\"tr-01", &["cards/trust.toml:8: is not TOML"]);
+    expect("cards/trust.toml", "\"tr-01\"", "\"tr-01", &["cards/trust.toml:9: is not TOML"]);
     expect("cards/trust.toml", "[[card]]", "[card]", &["cards/trust.toml"]);
 }
 
 #[test]
 fn an_id_is_given_once_and_well_formed() {
-    expect("cards/trust.toml", "tr-01", "lf-01", &["the id lf-01 is already taken in", "love_friendship.toml:8"]);
+    expect("cards/trust.toml", "tr-01", "lf-01", &["the id lf-01 is already taken in", "love_friendship.toml:9"]);
     expect("dates.toml", "da-01", "lf-01", &["the id lf-01 is already taken in"]);
     expect("cards/trust.toml", "tr-01", "Trust 1", &["\"Trust 1\" is not an id"]);
 }
@@ -110,7 +114,7 @@ fn the_voice_is_whole_and_fits() {
         "about.ftl",
         "button-about-back = Back",
         "button-about-back = Back to where we were",
-        &["24 characters; 20 fit"],
+        &["21 characters; 20 fit"],
     );
     expect("about.ftl", "<b>Nearer</b>", "<b>Nearer", &["`about-intro` leaves <b> open"]);
     expect("about.ftl", "<b>Nearer</b>", "<h1>Nearer</h1>", &["the tag <h1>, which Telegram does not know"]);
@@ -138,7 +142,7 @@ fn a_missing_family_or_file_is_told() {
     fs::remove_file(dir.path().join("en/places.toml")).unwrap();
     let Err(found) = Library::load(dir.path()) else { panic!("it loads") };
     assert!(found.iter().any(|finding| finding.what.contains("no card of the family trust")));
-    assert!(found.iter().any(|finding| finding.file == "places.toml"));
+    assert!(found.iter().any(|finding| finding.file.ends_with("en/places.toml")));
 }
 
 #[test]

@@ -14,11 +14,13 @@ const US: ChatId = ChatId(-100);
 
 fn corner(n: u64) -> Corner {
     // Larger than one row in the log, so that a kill has something to tear.
-    from_value(json!({ "chats": (n..n + 300).collect::<Vec<_>>() })).unwrap()
+    let couples: std::collections::BTreeMap<String, &str> =
+        (n..n + 100).map(|chat| (chat.to_string(), "2026-01-01T00:00:00Z")).collect();
+    from_value(json!({ "couples": couples })).unwrap()
 }
 
 fn outgoing(n: u64) -> Outgoing {
-    from_value(json!({ "class": "Daily", "deed": { "Say": { "body": [{ "key": n.to_string() }] } } })).unwrap()
+    from_value(json!({ "chat": -100, "class": "Daily", "effect": { "Say": { "message": { "body": [{ "key": n.to_string() }] } } } })).unwrap()
 }
 
 fn timer(n: u64) -> Timer {

@@ -1,5 +1,6 @@
 //! Exports and imports: nothing is lost on the way, and nothing half is ever taken for whole.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -14,11 +15,15 @@ fn couple(chat: ChatId) -> Couple {
 }
 
 fn corner(chats: &[i64]) -> Corner {
-    from_value(json!({ "chats": chats })).unwrap()
+    let couples: BTreeMap<String, &str> = chats.iter().map(|chat| (chat.to_string(), "2026-01-01T00:00:00Z")).collect();
+    from_value(json!({ "couples": couples })).unwrap()
 }
 
 fn outgoing(text: &str) -> Outgoing {
-    from_value(json!({ "class": "Daily", "deed": { "Say": { "body": [{ "key": text }] } } })).unwrap()
+    from_value(
+        json!({ "chat": -100, "class": "Daily", "effect": { "Say": { "message": { "body": [{ "key": text }] } } } }),
+    )
+    .unwrap()
 }
 
 fn noon() -> DateTime<Utc> {

@@ -4,17 +4,22 @@ use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{ChatId, Corner, Couple, Outgoing, TimerKind, UpdateId, UserId};
 use nearer::store::{Batch, Dead, Options, OutboxKey, SledStore, Store, StoreError, Timer};
 use serde_json::{from_value, json};
+use std::collections::BTreeMap;
 
 fn couple(chat: ChatId) -> Couple {
     from_value(json!({ "chat": chat })).unwrap()
 }
 
 fn corner(chats: &[i64]) -> Corner {
-    from_value(json!({ "chats": chats })).unwrap()
+    let couples: BTreeMap<String, &str> = chats.iter().map(|chat| (chat.to_string(), "2026-01-01T00:00:00Z")).collect();
+    from_value(json!({ "couples": couples })).unwrap()
 }
 
 fn outgoing(text: &str) -> Outgoing {
-    from_value(json!({ "class": "Daily", "deed": { "Say": { "body": [{ "key": text }] } } })).unwrap()
+    from_value(
+        json!({ "chat": -100, "class": "Daily", "effect": { "Say": { "message": { "body": [{ "key": text }] } } } }),
+    )
+    .unwrap()
 }
 
 fn at(second: i64) -> DateTime<Utc> {

@@ -4,7 +4,7 @@ bot-short-description = Small cards, date nights and turns at listening, for two
 bot-description =
     Nearer sits in the chat the two of you share. At an hour you choose it brings a small card: a question, a thank you, a kind deed. It has ideas for date nights, and it helps you take turns at listening.
 
-    No points and no counting. A no is fine, and stays private. Nearer keeps no words of yours.
+    No points and no counting. A no is fine. What you tell each other is not kept.
 
     For adults who feel free and safe with each other. It is not therapy.
 

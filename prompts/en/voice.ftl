@@ -235,7 +235,3 @@ command-settings = City, hour, pace, quiet hours
 command-about = The idea behind it
 command-help = What I can do
 command-leave = Close this space and erase it
-
-## When words are missing
-
-lost-for-words = I am lost for words. /help shows what I can do.

@@ -25,12 +25,34 @@ pub enum AboutPage {
     Enemies,
     RestsOn,
     Limits,
+    LoveFriendship,
+    Vulnerability,
+    Trust,
+    Commitment,
+    Selfishness,
+    Dishonesty,
+    Entitlement,
+    Resentment,
 }
 
 impl AboutPage {
-    pub const ALL: [Self; 5] = [Self::Intro, Self::Ingredients, Self::Enemies, Self::RestsOn, Self::Limits];
+    pub const ALL: [Self; 13] = [
+        Self::Intro,
+        Self::Ingredients,
+        Self::Enemies,
+        Self::RestsOn,
+        Self::Limits,
+        Self::LoveFriendship,
+        Self::Vulnerability,
+        Self::Trust,
+        Self::Commitment,
+        Self::Selfishness,
+        Self::Dishonesty,
+        Self::Entitlement,
+        Self::Resentment,
+    ];
 
-    /// The page's name, as in the keys `about-…` and `button-about-…`.
+    /// The page's name, as in callback data and in the keys `about-…` and `button-about-…`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -39,6 +61,14 @@ impl AboutPage {
             Self::Enemies => "enemies",
             Self::RestsOn => "rests-on",
             Self::Limits => "limits",
+            Self::LoveFriendship => "love-friendship",
+            Self::Vulnerability => "vulnerability",
+            Self::Trust => "trust",
+            Self::Commitment => "commitment",
+            Self::Selfishness => "selfishness",
+            Self::Dishonesty => "dishonesty",
+            Self::Entitlement => "entitlement",
+            Self::Resentment => "resentment",
         }
     }
 }

@@ -280,7 +280,7 @@ impl Couple {
                 let resumed = self.resume(context.now);
                 out.screen(message, resumed)
             }
-            (Role::One(user), action) => self.settings_tap(user, action, message, context, out),
+            (Role::One(user), action) => self.settings_tap(user, &action, message, context, out),
         }
     }
 

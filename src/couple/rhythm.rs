@@ -200,6 +200,7 @@ fn known_zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error
 
 #[cfg(test)]
 mod tests {
+    use Weekday::{Fri, Mon, Sun, Thu, Tue, Wed};
     use proptest::prelude::*;
 
     use super::*;
@@ -251,7 +252,6 @@ mod tests {
             }
             days
         };
-        use Weekday::{Fri, Mon, Sun, Thu, Tue, Wed};
         assert_eq!(days(Pace::Daily), [Mon, Tue, Wed, Thu]);
         assert_eq!(days(Pace::Weekdays), [Mon, Tue, Wed, Thu]);
         assert_eq!(days(Pace::ThreeAWeek), [Mon, Wed, Fri, Mon]);

@@ -25,13 +25,13 @@ impl Couple {
     pub(super) fn settings_tap(
         &mut self,
         user: UserId,
-        action: Action,
+        action: &Action,
         message: MessageId,
         context: &Context<'_>,
         out: &mut Effects,
     ) -> Show {
         let now = context.now;
-        let screen = match action {
+        let screen = match *action {
             Action::Settings => screens::overview(self, now),
             Action::Regions => screens::regions(None),
             Action::Cities(region) => screens::cities(region),

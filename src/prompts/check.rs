@@ -84,7 +84,25 @@ impl fmt::Display for Report {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::Library;
     use super::*;
+    use crate::couple::Phrase;
+
+    #[test]
+    fn every_family_and_mode_has_its_lines() {
+        let library = Library::embedded().unwrap();
+        let families = Family::ALL.iter().map(|family| family.voice_key());
+        let pages = families.clone().flat_map(|key| {
+            let page = key.replace("family-", "about-");
+            [format!("{key}-line"), format!("button-{page}"), page]
+        });
+        let modes = Mode::ALL.iter().map(|mode| mode.voice_key());
+        for key in families.clone().chain(modes).map(str::to_owned).chain(pages) {
+            assert!(library.voice().knows(&key), "{key}");
+        }
+    }
 
     #[test]
     fn the_embedded_library_is_clean() {
@@ -94,5 +112,28 @@ mod tests {
         let minded = |finding: &&Finding| finding.severity == Severity::Error || !finding.file.ends_with("voice.ftl");
         let findings: Vec<_> = report.findings.iter().filter(minded).map(ToString::to_string).collect();
         assert!(findings.is_empty(), "{}", findings.join("\n"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// A slip of the hand anywhere in a file may cost its entry; it does not cost the program.
+        #[test]
+        fn no_slip_of_the_hand_is_a_panic(file: prop::sample::Index, place: prop::sample::Index, slip in "\\PC{0,3}|[\"'{}<>=\n\\[\\]]{1,4}") {
+            let (mut sources, findings) = source::embedded();
+            let index = file.index(sources.len());
+            let text = &mut sources[index].text;
+            let mut at = place.index(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            let next = text[at..].chars().next().map_or(0, char::len_utf8);
+            text.replace_range(at..at + next, &slip);
+            let mut reading = library::read(&sources, findings);
+            reading.compare_with_embedded(&sources);
+            for key in reading.library.voice().keys() {
+                reading.library.voice().say(&Phrase::new(key), str::to_owned);
+            }
+        }
     }
 }

@@ -167,7 +167,7 @@ fn balanced<'l>(cards: Vec<&'l Card>, past: &Past) -> Vec<&'l Card> {
 }
 
 /// Those that are liked, or all if none is.
-fn prefer<'l>(cards: Vec<&'l Card>, like: impl Fn(&Card) -> bool) -> Vec<&'l Card> {
+fn prefer(cards: Vec<&Card>, like: impl Fn(&Card) -> bool) -> Vec<&Card> {
     let liked: Vec<_> = cards.iter().copied().filter(|card| like(card)).collect();
     if liked.is_empty() { cards } else { liked }
 }

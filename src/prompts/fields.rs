@@ -81,14 +81,12 @@ impl<'t, 'f> Fields<'t, 'f> {
     /// A text. Empty is the same as absent.
     pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
         let value = self.get(key)?;
-        match value.get_ref().as_str() {
-            Some(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            None => {
-                let what = format!("`{key}` is a {}, not a text", value.get_ref().type_str());
-                self.wrong(&value.span(), what, format!("write {key} = \"…\""));
-                None
-            }
-        }
+        let Some(text) = value.get_ref().as_str() else {
+            let what = format!("`{key}` is a {}, not a text", value.get_ref().type_str());
+            self.wrong(&value.span(), what, format!("write {key} = \"…\""));
+            return None;
+        };
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
     /// A yes or no; absent is no.

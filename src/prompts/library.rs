@@ -119,10 +119,11 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
     voice_rules::check(&voice, sources, &shelf.rules, &mut findings);
     missing(sources, &shelf, &mut findings);
 
-    let mean_grade = shelf.rules.mean_grade(&shelf.cards);
+    let mean_grade = Rules::mean_grade(&shelf.cards);
     if mean_grade > Rules::MEAN_GRADE {
         let what = format!("the cards read like grade {mean_grade:.1}; the aim is {}", Rules::MEAN_GRADE);
-        findings.push(Finding::warning("cards", None, what, "shorter sentences, shorter words"));
+        let name = source::name_beside(sources, "cards");
+        findings.push(Finding::warning(name, None, what, "shorter sentences, shorter words"));
     }
     let by_id = shelf.cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
     let library = Library { cards: shelf.cards, by_id, dates: shelf.dates, voice, places };
@@ -195,14 +196,15 @@ fn missing(sources: &[Source], shelf: &Shelf, findings: &mut Vec<Finding>) {
     let places: HashSet<_> = sources.iter().map(|source| source.place.as_str()).collect();
     for file in ["dates.toml", "places.toml", "words.toml"] {
         if !places.contains(file) {
-            findings.push(Finding::error(file, None, "is missing", "copy it from prompts/en/ of the repository"));
+            let name = source::name_beside(sources, file);
+            findings.push(Finding::error(name, None, "is missing", "copy it from prompts/en/ of the repository"));
         }
     }
     for family in Family::ALL {
         if !shelf.cards.iter().any(|card| card.family == *family) {
             let what = format!("there is no card of the family {}", family.name());
             let mend = format!("add cards/{0}.toml with family = \"{0}\"", family.name());
-            findings.push(Finding::error("cards", None, what, mend));
+            findings.push(Finding::error(source::name_beside(sources, "cards"), None, what, mend));
         }
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn read(source: &Source, findings: &mut Vec<Finding>) -> BTreeMap<Str
             wrong(value.span().start, format!("\"{zone_name}\" has no list of names"), "write = [\"…\", \"…\"]");
             continue;
         };
-        for name in names.iter() {
+        for name in names {
             let at = name.span().start;
             let Some(text) = name.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty()) else {
                 wrong(at, "a place without a name".to_owned(), "write its name in quotes, or take it out");

@@ -28,13 +28,22 @@ pub(super) struct Source {
 impl Source {
     /// The line of a byte offset, counted from 1.
     pub(super) fn line(&self, offset: usize) -> usize {
-        let before = &self.text.as_bytes()[..offset.min(self.text.len())];
-        before.iter().filter(|byte| **byte == b'\n').count() + 1
+        line_at(self.text.as_bytes(), offset)
     }
 
     pub(super) fn has_ending(&self, ending: &str) -> bool {
         Path::new(&self.place).extension().is_some_and(|found| found == ending)
     }
+}
+
+fn line_at(text: &[u8], offset: usize) -> usize {
+    text[..offset.min(text.len())].split(|byte| *byte == b'\n').count()
+}
+
+/// How a writer would name a file that is not there.
+pub(super) fn name_beside(sources: &[Source], place: &str) -> String {
+    let base = sources.iter().find_map(|source| source.name.strip_suffix(&source.place));
+    format!("{}{place}", base.unwrap_or_default())
 }
 
 /// The files built into the program.
@@ -113,7 +122,7 @@ fn add(name: String, place: String, bytes: Vec<u8>, sources: &mut Vec<Source>, f
         Ok(text) => sources.push(Source { name, place, text }),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = line_at(error.as_bytes(), good);
             findings.push(Finding::error(name, Some(line), "is not UTF-8 text", "save the file as UTF-8"));
         }
     }

@@ -48,7 +48,8 @@ impl Voice {
             }
             for error in bundle.add_resource(resource).err().unwrap_or_default() {
                 if let FluentError::Overriding { id, .. } = error {
-                    let line = line_of(source, &id);
+                    // The last one that says it, as the first counts.
+                    let line = lines_of(source, &id).last();
                     findings.push(Finding::error(&source.name, line, format!("`{id}` is said twice"), "keep one"));
                 }
             }
@@ -150,10 +151,10 @@ fn visit_expression<'p>(expression: &'p Expression<&'p str>, see: &mut impl FnMu
     }
 }
 
-/// The line on which a key is said. A message begins at the margin; the rest of its text does not.
-pub(super) fn line_of(source: &Source, key: &str) -> Option<usize> {
-    let begins = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
-    source.text.lines().position(begins).map(|index| index + 1)
+/// The lines on which a key is said. A message begins at the margin; the rest of its text does not.
+pub(super) fn lines_of(source: &Source, key: &str) -> impl Iterator<Item = usize> {
+    let begins = move |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+    source.text.lines().enumerate().filter(move |(_, line)| begins(line)).map(|(index, _)| index + 1)
 }
 
 #[cfg(test)]

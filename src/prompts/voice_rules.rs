@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement};
 
 use super::source::Source;
-use super::voice::{line_of, visit};
+use super::voice::{lines_of, visit};
 use super::wording::Rules;
 use super::{Finding, Severity, Voice, html};
 
@@ -108,7 +108,7 @@ fn place_of<'s>(sources: &'s [Source], key: &str) -> (&'s str, Option<usize>) {
     sources
         .iter()
         .filter(|source| source.has_ending("ftl"))
-        .find_map(|source| Some((source.name.as_str(), Some(line_of(source, key)?))))
+        .find_map(|source| Some((source.name.as_str(), Some(lines_of(source, key).next()?))))
         .unwrap_or(("*.ftl", None))
 }
 

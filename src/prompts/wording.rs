@@ -51,7 +51,7 @@ impl Rules {
         Self { banned }
     }
 
-    pub(super) fn mean_grade(&self, cards: &[Card]) -> f64 {
+    pub(super) fn mean_grade(cards: &[Card]) -> f64 {
         #[allow(clippy::cast_precision_loss)] // A few thousand cards at most.
         let count = cards.len().max(1) as f64;
         cards.iter().map(|card| grade::grade(&card.text)).sum::<f64>() / count

@@ -203,7 +203,8 @@ mod tests {
         let compressed = stored("a-person-in-700-groups-compressed");
         assert_eq!(compressed[1], LZ4);
         let corner: Corner = decode(Tree::Users, &compressed).unwrap();
-        assert_eq!(serde_json::to_value(corner).unwrap()["chats"], serde_json::json!(vec![-100; 700]));
-        let _: Outgoing = decode(Tree::Outbox, &stored("a-card")).unwrap();
+        assert_eq!(corner.couples.len(), 700);
+        let card: Outgoing = decode(Tree::Outbox, &stored("a-card")).unwrap();
+        assert_eq!(card.chat, ChatId(-100));
     }
 }

@@ -174,13 +174,12 @@ impl Delivery {
 
     /// A call has been answered, or failed.
     fn landed(&self, called: Result<Called, tokio::task::JoinError>, lanes: &mut Lanes) -> Option<Ended> {
-        let ended = match called {
-            Ok(called) => self.judge(&called, lanes),
-            Err(_) => {
-                // A call that panicked leaves its lane waiting until a restart sends the row again.
-                warn!("a call was lost");
-                None
-            }
+        let ended = if let Ok(called) = called {
+            self.judge(&called, lanes)
+        } else {
+            // A call that panicked leaves its lane waiting until a restart sends the row again.
+            warn!("a call was lost");
+            None
         };
         self.progress.update(|standing| standing.calls -= 1);
         ended
@@ -190,7 +189,9 @@ impl Delivery {
         let failure = match &called.result {
             Ok(message) => {
                 lanes.failures = 0;
-                called.key.map(|key| self.settle(key, Landing::Delivered(*message)));
+                if let Some(key) = called.key {
+                    self.settle(key, Landing::Delivered(*message));
+                }
                 return None;
             }
             Err(error) => classify(error),

@@ -33,14 +33,24 @@ async fn about_is_told_page_by_page_in_both_places() {
     let us = town.two_strangers().await;
     us.ana().says("/about").await;
     let first = us.last();
-    assert_eq!(first.labels().len(), 4);
-    for label in first.labels().into_iter().map(str::to_owned).collect::<Vec<_>>() {
-        us.ben().presses_on(first.id, &label).await;
-        let page = us.last();
-        assert_eq!(page.id, first.id, "edited in place");
-        assert!(!page.text.is_empty());
-        us.ben().presses_data(first.id, "about intro").await;
+    let chapters: Vec<String> = first.labels().into_iter().map(str::to_owned).collect();
+    assert_eq!(chapters.len(), 4);
+    let mut pages = vec![first.text.clone()];
+    for chapter in chapters {
+        us.ben().presses_on(first.id, &chapter).await;
+        let sections: Vec<String> = us.last().labels().into_iter().map(str::to_owned).collect();
+        pages.push(us.last().text);
+        for section in sections.iter().filter(|label| *label != "Back") {
+            us.ben().presses_on(first.id, section).await;
+            pages.push(us.last().text);
+            us.ben().presses_on(first.id, "Back").await;
+        }
+        us.ben().presses_on(first.id, "Back").await;
+        assert_eq!((us.last().id, us.last().text), (first.id, first.text.clone()), "edited in place, and back");
     }
+    pages.sort();
+    pages.dedup();
+    assert_eq!(pages.len(), 13);
     us.ana.starts("");
     us.ana().says_privately("/about").await;
     us.ana.presses_privately("What is this?");

@@ -2,7 +2,7 @@
 //! clock that stands still until someone moves it. Nothing here sleeps: everything waits on markers.
 
 use std::cell::{Cell, RefCell};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -31,6 +31,12 @@ pub struct Town {
     heard: Cell<usize>,
 }
 
+/// Read once: the dialogues share it.
+fn library() -> Arc<Library> {
+    static LIBRARY: OnceLock<Arc<Library>> = OnceLock::new();
+    LIBRARY.get_or_init(|| Arc::new(Library::embedded().expect("the embedded library is sound"))).clone()
+}
+
 impl Town {
     pub async fn open() -> Self {
         Self::open_at(MONDAY_EVENING).await
@@ -44,7 +50,7 @@ impl Town {
             clock,
             service: RefCell::new(None),
             home: tempfile::tempdir().expect("a folder"),
-            library: Arc::new(Library::embedded().expect("the embedded library is sound")),
+            library: library(),
             heard: Cell::new(0),
         };
         town.wakes().await;
