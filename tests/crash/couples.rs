@@ -126,6 +126,17 @@ impl Couple {
         }
     }
 
+    /// What a failed test says of the couple.
+    pub fn is_left_with(&self, cards: u32) -> String {
+        let traces: Vec<Trace> = self.group.from_bot().iter().filter_map(trace).collect();
+        format!(
+            "{}: said {}, expects card {cards}, served {}, has {traces:?}",
+            self.group.id(),
+            self.said,
+            self.is_served(cards)
+        )
+    }
+
     /// Every command is answered, and that many different cards have come.
     pub fn is_served(&self, cards: u32) -> bool {
         let traces: Vec<Trace> = self.group.from_bot().iter().filter_map(trace).collect();
@@ -149,6 +160,7 @@ impl Couple {
                 _ => None,
             })
             .collect();
+        let mut kills = self.at_kills.clone();
         let (mut answers, mut cards, mut duplicates) = (0, 0, 0);
         let mut dates = BTreeMap::new();
         let mut last: Option<(Trace, i64)> = None;
@@ -157,8 +169,10 @@ impl Couple {
             if let Some((before, id)) = last
                 && before == found
             {
-                let after_a_kill = self.at_kills.contains(&place);
-                assert!(after_a_kill || unanswered.contains(&id), "{found:?} came twice without a reason");
+                // The call of the killed may still have been on the wire when the place was noted. A kill excuses one.
+                let kill = kills.iter().position(|kill| *kill == place || *kill + 1 == place);
+                kill.map(|kill| kills.swap_remove(kill));
+                assert!(kill.is_some() || unanswered.contains(&id), "{found:?} came twice without a reason");
                 duplicates += 1;
             } else {
                 match found {

@@ -16,7 +16,7 @@ use crate::couples::{Counted, Couple};
 
 const COUPLES: usize = 6;
 const DAYS: u32 = 5;
-const KILLS_A_DAY: u32 = 9;
+const KILLS_A_DAY: u32 = 14;
 
 /// Half a minute before the first card of the day is due.
 fn before_cards(day: u32) -> DateTime<Utc> {
@@ -117,9 +117,14 @@ impl Siege {
         let done = self.telegram.wait_until("all are served", |telegram| {
             telegram.updates_pending() == 0 && couples.iter().all(|couple| couple.is_served(cards))
         });
+        let in_vain = tokio::time::sleep(Duration::from_secs(18));
         tokio::select! {
             () = done => {}
             () = time_passes => {}
+            () = in_vain => {
+                let left: Vec<String> = couples.iter().map(|couple| couple.is_left_with(cards)).collect();
+                panic!("day {cards}: pending {} {left:#?}\n{}", self.telegram.updates_pending(), bot.end_of_log());
+            }
         }
         self.kill(bot);
     }
@@ -130,9 +135,7 @@ impl Siege {
         self.telegram.clear_faults();
         let mut bot = self.start();
         self.couples.iter_mut().for_each(Couple::says_one_more);
-        self.telegram
-            .wait_until("all are served", |_| self.couples.iter().all(|couple| couple.is_served(DAYS)))
-            .await;
+        self.telegram.wait_until("all are served", |_| self.couples.iter().all(|couple| couple.is_served(DAYS))).await;
         bot.terminate();
         assert!(bot.ended().await.success());
 
