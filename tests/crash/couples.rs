@@ -127,21 +127,23 @@ impl Couple {
     }
 
     /// What a failed test says of the couple.
-    pub fn is_left_with(&self, cards: u32) -> String {
-        let traces: Vec<Trace> = self.group.from_bot().iter().filter_map(trace).collect();
-        format!(
-            "{}: said {}, expects card {cards}, served {}, has {traces:?}",
-            self.group.id(),
-            self.said,
-            self.is_served(cards)
-        )
+    pub fn stands_at(&self) -> String {
+        let newest: Vec<Trace> = self.group.from_bot().iter().filter_map(trace).rev().take(9).collect();
+        format!("{}: said {}, newest first: {newest:?}", self.group.id(), self.said)
+    }
+
+    /// Every command is answered.
+    pub fn is_answered(&self) -> bool {
+        self.said == 0 || self.has(Trace::Answer(self.said))
     }
 
     /// Every command is answered, and that many different cards have come.
     pub fn is_served(&self, cards: u32) -> bool {
-        let traces: Vec<Trace> = self.group.from_bot().iter().filter_map(trace).collect();
-        let answered = self.said == 0 || traces.contains(&Trace::Answer(self.said));
-        answered && traces.contains(&Trace::Card(cards))
+        self.is_answered() && self.has(Trace::Card(cards))
+    }
+
+    fn has(&self, wanted: Trace) -> bool {
+        self.group.from_bot().iter().rev().filter_map(trace).any(|found| found == wanted)
     }
 
     pub fn note_kill(&mut self) {

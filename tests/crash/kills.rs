@@ -122,8 +122,9 @@ impl Siege {
             () = done => {}
             () = time_passes => {}
             () = in_vain => {
-                let left: Vec<String> = couples.iter().map(|couple| couple.is_left_with(cards)).collect();
-                panic!("day {cards}: pending {} {left:#?}\n{}", self.telegram.updates_pending(), bot.end_of_log());
+                let couples: Vec<String> = couples.iter().map(Couple::stands_at).collect();
+                let pending = self.telegram.updates_pending();
+                panic!("{pending} updates, card {cards} or an answer missing: {couples:#?}\n{}", bot.end_of_log());
             }
         }
         self.kill(bot);
@@ -166,9 +167,10 @@ impl Siege {
     }
 }
 
-#[tokio::test]
-async fn killed_at_any_moment_nothing_is_lost() {
-    let mut siege = Siege::begins(1).await;
+/// Days of cards under siege, a quiet hour at the end of each.
+async fn besieged(seed: u64, what: &str, weather: impl FnOnce(&SimulatedTelegram)) {
+    let mut siege = Siege::begins(seed).await;
+    weather(&siege.telegram);
     for day in 0..DAYS {
         siege.clock.advance_to(before_cards(day));
         for _ in 0..KILLS_A_DAY {
@@ -176,19 +178,15 @@ async fn killed_at_any_moment_nothing_is_lost() {
         }
         siege.catches_up(day + 1).await;
     }
-    siege.ends("in fair weather").await;
+    siege.ends(what).await;
+}
+
+#[tokio::test]
+async fn killed_at_any_moment_nothing_is_lost() {
+    besieged(1, "in fair weather", |_| {}).await;
 }
 
 #[tokio::test]
 async fn killed_at_any_moment_in_rough_weather_nothing_is_lost() {
-    let mut siege = Siege::begins(2).await;
-    siege.telegram.rough_weather(2);
-    for day in 0..DAYS {
-        siege.clock.advance_to(before_cards(day));
-        for _ in 0..KILLS_A_DAY {
-            siege.lives_briefly().await;
-        }
-        siege.catches_up(day + 1).await;
-    }
-    siege.ends("in rough weather").await;
+    besieged(2, "in rough weather", |telegram| telegram.rough_weather(2)).await;
 }
