@@ -9,12 +9,12 @@ use axum::serve::ListenerExt;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use serde_json::Value;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 
-use super::calls::Call;
+use super::calls::{Call, Effect};
 use super::chat::{Account, ChatKind};
 use super::faults::Fault;
 use super::groups::Group;
@@ -257,6 +257,13 @@ impl SimulatedTelegram {
         let mut calls = self.calls();
         calls.retain(|call| call.method.eq_ignore_ascii_case(method));
         calls
+    }
+
+    /// Every call that takes effect from now on, at once and whether or not calls are kept. There is one listener.
+    pub fn effects(&self) -> mpsc::UnboundedReceiver<Effect> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        self.shared.look().listener = Some(sender);
+        receiver
     }
 
     /// Everything that the bot did wrong. A test ends by finding this empty.
