@@ -41,8 +41,11 @@ enum Do {
         #[arg(long, default_value_t = 0)]
         port: u16,
         /// A folder of prompts to try instead of the built-in ones.
-        #[arg(long)]
+        #[arg(long, value_name = "DIR")]
         prompts_dir: Option<PathBuf>,
+        /// Keep what the bot stores here, for the next rehearsal; otherwise it is gone at the end.
+        #[arg(long, value_name = "DIR")]
+        store: Option<PathBuf>,
     },
     /// Check the configuration and every file of the prompts.
     Check {
@@ -100,12 +103,11 @@ fn main() -> ExitCode {
 fn go(command: Do) -> anyhow::Result<ExitCode> {
     match command {
         Do::Run { configured, clock, seed } => on_one_thread(run(configured.load()?, clock, seed)),
-        Do::Rehearse { port, prompts_dir } => {
+        Do::Rehearse { port, prompts_dir, store } => {
             start_log(&Log { level: "warn".to_owned(), ..Log::default() })?;
-            let library = Arc::new(library(prompts_dir.as_ref())?);
-            on_one_thread(async move {
-                rehearsal::stage::open(port, library, stop_signal()).await.map(|()| ExitCode::SUCCESS)
-            })
+            let options = rehearsal::stage::Options { port, prompts_dir, store };
+            on_one_thread(rehearsal::stage::open(options, stop_signal()))?;
+            Ok(ExitCode::SUCCESS)
         }
         Do::Check { configured } => Ok(check(&configured.load()?)),
         Do::Export { configured } => {
@@ -134,10 +136,11 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
              in a configuration file. To try Nearer without one: nearer rehearse"
         );
     };
-    let clock = match clock {
-        Some(url) => rehearsal::clock_follower::follow(&url).await?,
-        None => Clock::system(),
+    let rehearsal = match clock {
+        Some(url) => Some(rehearsal::clock_follower::follow(&url).await?),
+        None => None,
     };
+    let clock = rehearsal.as_ref().map_or_else(Clock::system, |rehearsal| rehearsal.clock.clone());
     let service = Service::start(Parts {
         bot: telegram::client(token.reveal(), config.api_url.clone())?,
         store: Box::new(open_store(&config)?),
@@ -152,7 +155,22 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
         service = service => service?,
         () = stop_signal() => return Ok(ExitCode::SUCCESS),
     };
-    service.serve_until(stop_signal()).await?;
+    if let Some(rehearsal) = &rehearsal {
+        rehearsal.report(&service.progress);
+    }
+    let rehearsal_ends = async {
+        match &rehearsal {
+            Some(rehearsal) => rehearsal.lost().await,
+            None => std::future::pending().await,
+        }
+    };
+    let stop = async {
+        tokio::select! {
+            () = stop_signal() => {}
+            () = rehearsal_ends => {}
+        }
+    };
+    service.serve_until(stop).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -204,6 +222,14 @@ fn check(config: &Config) -> ExitCode {
     if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// A fault in the program is logged by its place; its message might quote what people wrote.
+fn log_faults_without_words() {
+    std::panic::set_hook(Box::new(|fault| {
+        let place = fault.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a fault in the program");
+    }));
+}
+
 /// The log goes to standard error: ids, kinds, counts and durations, never words, names or tokens.
 fn start_log(log: &Log) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&log.level)
@@ -213,5 +239,6 @@ fn start_log(log: &Log) -> anyhow::Result<()> {
         LogFormat::Plain => subscriber.init(),
         LogFormat::Json => subscriber.json().init(),
     }
+    log_faults_without_words();
     Ok(())
 }

@@ -126,6 +126,11 @@ impl Settings {
         }
     }
 
+    /// One of the two lives by another clock; if it is the same one, they share theirs.
+    pub fn live_apart(&mut self, user: UserId, zone: Tz) {
+        self.second = (zone != self.zone).then_some(SecondZone { of: user, zone });
+    }
+
     /// The first scheduled card after `now`.
     #[must_use]
     pub fn next_card(&self, chat: ChatId, now: DateTime<Utc>) -> DateTime<Utc> {

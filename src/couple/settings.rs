@@ -6,8 +6,7 @@ use chrono::{NaiveTime, Weekday};
 use chrono_tz::Tz;
 
 use super::{
-    Action, Context, Couple, Effects, Faster, Message, MessageId, Pace, Phrase, Quiet, SecondZone, Settling, Show,
-    UserId, screens,
+    Action, Context, Couple, Effects, Faster, Message, MessageId, Pace, Phrase, Quiet, Settling, Show, UserId, screens,
     zones::{self, Found},
 };
 
@@ -46,7 +45,7 @@ impl Couple {
                 }
             }
             Action::MyZone(zone) => {
-                self.settings.second = Some(SecondZone { of: user, zone });
+                self.settings.live_apart(user, zone);
                 screens::overview(self, now)
             }
             Action::OneZone => {
@@ -145,7 +144,7 @@ impl Couple {
         match zones::find(place, context.library.places()) {
             Found::One(zone) => {
                 match action(zone) {
-                    Action::MyZone(zone) => self.settings.second = Some(SecondZone { of: user, zone }),
+                    Action::MyZone(zone) => self.settings.live_apart(user, zone),
                     _ => self.settings.zone = zone,
                 }
                 Ok(screens::overview(self, context.now))

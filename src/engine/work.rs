@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use rand::rngs::StdRng;
 use tracing::{error, info, warn};
 
-use super::{Landing, POISONED_TIMER_WAITS};
+use super::{Handler, Landing, POISONED_TIMER_WAITS};
 use crate::couple::{
     ChatId, Command, Context, Corner, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Sender, Step, TimerKind,
     UpdateId, UserId,
@@ -17,13 +17,19 @@ use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
 use crate::telegram::delivery::Order;
 use crate::telegram::reading::{Incoming, News};
 
+/// What the work is done with.
+pub(super) struct Bench<'a> {
+    pub store: &'a dyn Store,
+    pub library: &'a Library,
+    pub now: DateTime<Utc>,
+    pub rng: &'a mut StdRng,
+    pub default_zone: Tz,
+    pub next_seq: &'a mut u64,
+    pub handler: Handler,
+}
+
 pub(super) struct Work<'a> {
-    store: &'a dyn Store,
-    library: &'a Library,
-    now: DateTime<Utc>,
-    rng: &'a mut StdRng,
-    default_zone: Tz,
-    next_seq: &'a mut u64,
+    bench: Bench<'a>,
     batch: Batch,
     orders: Vec<Order>,
 }
@@ -32,15 +38,8 @@ pub(super) struct Work<'a> {
 struct Panicked;
 
 impl<'a> Work<'a> {
-    pub(super) fn new(
-        store: &'a dyn Store,
-        library: &'a Library,
-        now: DateTime<Utc>,
-        rng: &'a mut StdRng,
-        default_zone: Tz,
-        next_seq: &'a mut u64,
-    ) -> Self {
-        Self { store, library, now, rng, default_zone, next_seq, batch: Batch::default(), orders: Vec::new() }
+    pub(super) fn new(bench: Bench<'a>) -> Self {
+        Self { bench, batch: Batch::default(), orders: Vec::new() }
     }
 
     pub(super) fn finish(self) -> (Batch, Vec<Order>) {
@@ -69,12 +68,12 @@ impl<'a> Work<'a> {
 
     fn bury(&mut self, update: UpdateId, kind: String, error: String) {
         warn!(update = update.0, kind, error, "passed over");
-        self.batch.dead.push(Dead { update, kind, error, at: self.now });
+        self.batch.dead.push(Dead { update, kind, error, at: self.bench.now });
     }
 
     /// Timers that are due, at most so many. Returns how many there were.
     pub(super) fn timers(&mut self, most: usize) -> Result<usize, StoreError> {
-        let due = self.store.due(self.now, most)?;
+        let due = self.bench.store.due(self.bench.now, most)?;
         for timer in &due {
             let Some(before) = self.couple(timer.chat)? else {
                 self.batch.timers.insert(*timer, false);
@@ -95,7 +94,7 @@ impl<'a> Work<'a> {
     fn catch_up(&mut self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
         loop {
             let couple = self.couple(chat)?;
-            let due = couple.as_ref().and_then(|couple| couple.timers.iter().find(|(_, due)| **due <= self.now));
+            let due = couple.as_ref().and_then(|couple| couple.timers.iter().find(|(_, due)| **due <= self.bench.now));
             let Some((kind, due)) = due.map(|(kind, due)| (*kind, *due)) else { return Ok(couple) };
             if let Some(couple) = couple {
                 self.fire(couple, kind, due)?;
@@ -109,7 +108,7 @@ impl<'a> Work<'a> {
         couple.timers.remove(&kind);
         let step = self.decide(couple.clone(), Event::Due { kind, due }).unwrap_or_else(|Panicked| {
             error!(chat = before.chat.0, ?kind, "a timer could not be handled; it waits a day");
-            couple.timers.insert(kind, self.now + POISONED_TIMER_WAITS);
+            couple.timers.insert(kind, self.bench.now + POISONED_TIMER_WAITS);
             Step { couple: Some(couple), effects: Vec::new() }
         });
         self.change(before.chat, Some(&before), step)
@@ -170,7 +169,7 @@ impl<'a> Work<'a> {
 
     fn couple_event(&mut self, chat: ChatId, event: Event) -> Result<Result<(), Panicked>, StoreError> {
         let before = self.catch_up(chat)?;
-        let fresh = || Couple::new(chat, self.default_zone);
+        let fresh = || Couple::new(chat, self.bench.default_zone);
         let couple = match (&before, &event) {
             (Some(couple), _) => couple.clone(),
             (None, Event::Added | Event::Command { .. } | Event::Tap { .. }) => fresh(),
@@ -233,9 +232,14 @@ impl<'a> Work<'a> {
 
     /// Lets the domain decide. A panic in it is caught: it owns its couple and leaves nothing half done.
     fn decide(&mut self, couple: Couple, event: Event) -> Result<Step, Panicked> {
-        let mut context =
-            Context { now: self.now, library: self.library, rng: &mut *self.rng, default_zone: self.default_zone };
-        catch_unwind(AssertUnwindSafe(|| couple.handle(event, &mut context))).map_err(|_| Panicked)
+        let mut context = Context {
+            now: self.bench.now,
+            library: self.bench.library,
+            rng: &mut *self.bench.rng,
+            default_zone: self.bench.default_zone,
+        };
+        let handler = self.bench.handler;
+        catch_unwind(AssertUnwindSafe(|| handler(couple, event, &mut context))).map_err(|_| Panicked)
     }
 
     /// Writes a step down: the couple, and everything that must agree with it.
@@ -281,7 +285,7 @@ impl<'a> Work<'a> {
         }
         for user in new.iter().filter(|user| !old.contains(user)) {
             let mut corner = self.corner(*user)?.unwrap_or_default();
-            corner.couples.insert(chat, self.now);
+            corner.couples.insert(chat, self.bench.now);
             self.put_corner(*user, corner);
         }
         Ok(())
@@ -293,8 +297,8 @@ impl<'a> Work<'a> {
             self.orders.push(Order::Answer(row));
             return;
         }
-        let key = OutboxKey { chat: row.chat, seq: *self.next_seq };
-        *self.next_seq += 1;
+        let key = OutboxKey { chat: row.chat, seq: *self.bench.next_seq };
+        *self.bench.next_seq += 1;
         self.put_row(key, row);
     }
 
@@ -318,7 +322,7 @@ impl<'a> Work<'a> {
 
     /// The rows of a lane, this batch included.
     fn lane(&self, chat: ChatId) -> Result<Vec<(OutboxKey, Outgoing)>, StoreError> {
-        let mut lane = self.store.lane(chat)?;
+        let mut lane = self.bench.store.lane(chat)?;
         lane.retain(|(key, _)| !self.batch.outbox.contains_key(key));
         let all = OutboxKey { chat, seq: 0 }..=OutboxKey { chat, seq: u64::MAX };
         lane.extend(self.batch.outbox.range(all).filter_map(|(key, row)| Some((*key, row.clone()?))));
@@ -329,14 +333,14 @@ impl<'a> Work<'a> {
     fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
         match self.batch.couples.get(&chat) {
             Some(couple) => Ok(couple.clone()),
-            None => self.store.couple(chat),
+            None => self.bench.store.couple(chat),
         }
     }
 
     fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError> {
         match self.batch.corners.get(&user) {
             Some(corner) => Ok(corner.clone()),
-            None => self.store.corner(user),
+            None => self.bench.store.corner(user),
         }
     }
 

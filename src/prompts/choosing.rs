@@ -120,7 +120,9 @@ impl<'l> Past<'l> {
 /// The cards that may follow what was shown. Where the rules leave nothing (a small library), they give way one by
 /// one, the spacing of hard cards last: there is to be a card.
 fn paced<'l>(pool: &[&'l Card], past: &Past) -> Vec<&'l Card> {
-    let antidote_is_due = !past.recent(ANTIDOTE_SPAN - 1).any(|card| card.family.is_antidote());
+    // It begins warmly: the first cards of all are of the ingredients.
+    let antidote_is_due =
+        past.cards.len() >= ANTIDOTE_SPAN - 1 && !past.recent(ANTIDOTE_SPAN - 1).any(|card| card.family.is_antidote());
     let tender_is_due = !past.recent(TENDER_SPAN - 1).any(|card| card.depth == Depth::Tender);
     let after_tender = past.last().is_some_and(|card| card.depth == Depth::Tender);
     // Two hard cards running would be one too many, even where each is due.

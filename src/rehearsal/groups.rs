@@ -142,6 +142,32 @@ impl Group {
         self.shared.change(|world| world.chats.get_mut(&chat).and_then(|chat| chat.messages.remove(&message_id)));
     }
 
+    /// Its title.
+    pub fn title(&self) -> String {
+        let chat = self.id();
+        self.shared.look().chats.get(&chat).map(|known| known.title.clone()).unwrap_or_default()
+    }
+
+    /// Whether this account, a person or the bot, is in it.
+    pub fn has(&self, account: i64) -> bool {
+        let chat = self.id();
+        self.shared.look().chats.get(&chat).is_some_and(|known| known.standing(account).is_inside())
+    }
+
+    /// The message that is pinned.
+    pub fn pinned(&self) -> Option<i64> {
+        let chat = self.id();
+        self.shared.look().chats.get(&chat)?.pinned
+    }
+
+    /// Its topics, the id and the name of each; none where it is no forum.
+    pub fn topics(&self) -> Vec<(i64, String)> {
+        let chat = self.id();
+        let world = self.shared.look();
+        let topics = world.chats.get(&chat).map(|known| known.topics.iter());
+        topics.into_iter().flatten().map(|(id, topic)| (*id, topic.name.clone())).collect()
+    }
+
     /// Its messages, oldest first.
     pub fn messages(&self) -> Vec<SeenMessage> {
         let chat = self.id();

@@ -162,6 +162,11 @@ impl Person {
         self.shared.change(|world| world.set_door(self.id, Door::Open));
     }
 
+    /// Whether that is so now.
+    pub fn has_blocked_bot(&self) -> bool {
+        self.shared.look().chats.get(&self.id).is_some_and(|chat| chat.door == Door::Blocked)
+    }
+
     /// The account is deleted; the bot learns of it only when it writes.
     pub fn is_gone(&self) {
         self.shared.change(|world| world.chats.get_mut(&self.id).map(|chat| chat.door = Door::Deactivated));

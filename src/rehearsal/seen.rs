@@ -1,7 +1,7 @@
 //! A message as a test looks at it.
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::chat::Message;
 use super::params::Upload;
@@ -16,6 +16,8 @@ pub struct SeenMessage {
     pub id: i64,
     /// The name of who said it.
     pub from: String,
+    /// Who said it.
+    pub from_id: i64,
     /// Whether that is our bot.
     pub by_bot: bool,
     /// What is read.
@@ -40,6 +42,10 @@ pub struct SeenMessage {
     pub file: Option<Upload>,
     /// Whether it only tells of an event.
     pub service: bool,
+    /// The Bot API's fields that make it what it is: `text`, `voice`, `new_chat_members`.
+    pub content: Map<String, Value>,
+    /// What stands below it, as the bot sent it.
+    pub markup: Option<Value>,
 }
 
 /// A button below a message.
@@ -62,6 +68,7 @@ impl SeenMessage {
         Self {
             id: message.id,
             from: world.name(message.from),
+            from_id: message.from,
             by_bot: message.from == world.bot,
             text: message.text().to_owned(),
             html: message.html.clone(),
@@ -74,6 +81,8 @@ impl SeenMessage {
             edited: message.edited.is_some(),
             file,
             service: message.service,
+            content: message.content.clone(),
+            markup: message.markup.clone(),
         }
     }
 

@@ -7,16 +7,17 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{Response, StatusCode, header};
+use axum::http::{Method, Response, StatusCode, header};
 use http_body::Frame;
 use serde_json::{Value, json};
 use tokio::sync::{Notify, watch};
 
 use super::calls::{Effect, Outcome};
 use super::faults::Trouble;
-use super::methods::{self, GET_UPDATES, Method};
+use super::methods::{self, GET_UPDATES, Method as ApiMethod};
 use super::params::Params;
 use super::refusal::Refusal;
+use super::report::Report;
 use super::world::World;
 
 /// The longest that one question for the clock waits.
@@ -31,11 +32,19 @@ pub struct Shared {
     arrivals: Notify,
     /// Counts changes, so that tests wait on them.
     changes: watch::Sender<u64>,
+    /// What the bot said last of its work, if it does.
+    report: Mutex<Option<Report>>,
 }
 
 impl Shared {
     pub fn new(world: World, token: String) -> Self {
-        Self { world: Mutex::new(world), token, arrivals: Notify::new(), changes: watch::Sender::new(0) }
+        Self {
+            world: Mutex::new(world),
+            token,
+            arrivals: Notify::new(),
+            changes: watch::Sender::new(0),
+            report: Mutex::new(None),
+        }
     }
 
     /// The state, to look at.
@@ -50,6 +59,17 @@ impl Shared {
         self.arrivals.notify_waiters();
         self.changes.send_modify(|n| *n += 1);
         result
+    }
+
+    /// What the bot said last of its work.
+    pub fn report(&self) -> Option<Report> {
+        *self.report.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes down what the bot says of its work, or that it says nothing any more.
+    pub fn set_report(&self, report: Option<Report>) {
+        *self.report.lock().unwrap_or_else(PoisonError::into_inner) = report;
+        self.changes.send_modify(|n| *n += 1);
     }
 
     /// Fires at every change.
@@ -69,6 +89,9 @@ enum Answer {
 /// Every request ends here.
 pub async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
     let path = request.uri().path().to_owned();
+    if path == "/clock" && request.method() == Method::POST {
+        return take_report(&shared, request).await;
+    }
     if path == "/clock" {
         return clock(&shared, request.uri().query().unwrap_or_default()).await;
     }
@@ -96,7 +119,7 @@ pub async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Resp
     respond(call(&shared, method, &params).await)
 }
 
-async fn call(shared: &Shared, method: Method, params: &Params) -> Answer {
+async fn call(shared: &Shared, method: ApiMethod, params: &Params) -> Answer {
     let trouble = shared.look().faults.befalls(method.name, params.chat());
     let without_effect = |outcome| shared.change(|world| note(world, method, params, outcome));
     match &trouble {
@@ -145,7 +168,7 @@ fn outcome(result: Result<Option<i64>, &Refusal>, cut: bool) -> Outcome {
     }
 }
 
-fn tell(world: &World, method: Method, params: &Params) {
+fn tell(world: &World, method: ApiMethod, params: &Params) {
     if let Some(listener) = &world.listener {
         let query_id = params.text("callback_query_id").map(str::to_owned);
         // One who stopped listening has what it wanted.
@@ -153,14 +176,14 @@ fn tell(world: &World, method: Method, params: &Params) {
     }
 }
 
-fn note(world: &mut World, method: Method, params: &Params, outcome: Outcome) {
+fn note(world: &mut World, method: ApiMethod, params: &Params, outcome: Outcome) {
     if world.settings.logging {
         let fields = Value::Object(params.fields.clone());
         world.calls.note(world.clock.now(), method.name, fields, params.chat(), outcome);
     }
 }
 
-async fn get_updates(shared: &Shared, method: Method, params: &Params, cut: bool) -> Answer {
+async fn get_updates(shared: &Shared, method: ApiMethod, params: &Params, cut: bool) -> Answer {
     let timeout = Duration::from_secs(params.int("timeout").and_then(|s| u64::try_from(s).ok()).unwrap_or_default());
     let until = tokio::time::Instant::now() + timeout.min(Duration::from_secs(50));
     let limit = params.int("limit").filter(|n| (1..=100).contains(n)).unwrap_or(100);
@@ -238,6 +261,18 @@ async fn clock(shared: &Shared, query: &str) -> Response<Body> {
     let n = *movements.borrow();
     let time = json!({"now_ms": clock.now().timestamp_millis(), "n": n, "running": clock.is_running()});
     response(200, "application/json", time.to_string())
+}
+
+/// A bot that goes by this clock tells how its work stands.
+async fn take_report(shared: &Shared, request: Request) -> Response<Body> {
+    let body = axum::body::to_bytes(request.into_body(), 4 << 10).await.unwrap_or_default();
+    match serde_json::from_slice(&body) {
+        Ok(report) => {
+            shared.set_report(Some(report));
+            response(200, "application/json", "{}".to_owned())
+        }
+        Err(_) => response(400, "text/plain", "not a report".to_owned()),
+    }
 }
 
 fn respond(answer: Answer) -> Response<Body> {

@@ -20,6 +20,7 @@ use super::faults::Fault;
 use super::groups::Group;
 use super::journal::{Entry, transcript};
 use super::people::{Person, Voice};
+use super::report::Report;
 use super::server::{Shared, answer};
 use super::world::{AnswerShown, World};
 
@@ -181,6 +182,11 @@ impl SimulatedTelegram {
         self.shared.change(|world| world.settings.down = down);
     }
 
+    /// Whether that is so now.
+    pub fn is_down(&self) -> bool {
+        self.shared.look().settings.down
+    }
+
     // Settings.
 
     /// Whether requests are checked against the description of the Bot API.
@@ -289,6 +295,16 @@ impl SimulatedTelegram {
     /// What people saw, as data.
     pub fn journal(&self) -> Vec<Entry> {
         self.shared.look().journal.clone()
+    }
+
+    /// What a bot that goes by [`Self::clock_url`] said last of its work.
+    pub fn report(&self) -> Option<Report> {
+        self.shared.report()
+    }
+
+    /// The bot has gone down: what it said of its work is true no more.
+    pub fn forget_report(&self) {
+        self.shared.set_report(None);
     }
 
     /// Fires at every change: something said, a call answered, an update confirmed.

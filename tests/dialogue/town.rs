@@ -210,7 +210,7 @@ pub struct Us<'a> {
     pub group: Group,
 }
 
-impl<'a> Us<'a> {
+impl Us<'_> {
     pub fn ana(&self) -> Actor<'_> {
         self.actor(&self.ana)
     }

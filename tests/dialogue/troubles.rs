@@ -20,12 +20,7 @@ async fn told_to_wait_one_chat_waits_and_the_other_does_not() {
     town.settles().await;
     let sent = |chat: i64| {
         let calls = town.telegram.calls_of("sendMessage");
-        calls
-            .into_iter()
-            .filter(|call| call.chat == Some(chat) && call.took_effect())
-            .next_back()
-            .expect("a message")
-            .at
+        calls.into_iter().rfind(|call| call.chat == Some(chat) && call.took_effect()).expect("a message").at
     };
     assert!(sent(other.id()) - began < TimeDelta::seconds(5));
     assert!(sent(us.group.id()) - began >= TimeDelta::seconds(30));

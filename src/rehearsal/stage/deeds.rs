@@ -1,0 +1,209 @@
+//! What the page can do: what a person does on a phone, what happens to the world around, and the clock.
+
+use std::time::Duration;
+
+use chrono_tz::Tz;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Stage;
+use super::turning::Turn;
+use crate::rehearsal::{Fault, Person, Tap};
+
+/// So long a phone shows that a tap is under way; then it gives up, as Telegram's apps do.
+const TAP_PATIENCE: Duration = Duration::from_secs(15);
+
+/// The longest text that Telegram takes.
+const TEXT_LIMIT: usize = 4_096;
+
+/// One thing done on the page.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Deed {
+    /// Somebody writes, perhaps as a reply, perhaps in a topic.
+    Say {
+        person: i64,
+        chat: i64,
+        text: String,
+        reply_to: Option<i64>,
+        thread: Option<i64>,
+    },
+    /// Somebody sends a voice message.
+    Voice {
+        person: i64,
+        chat: i64,
+        reply_to: Option<i64>,
+    },
+    /// Somebody changes what they wrote.
+    Edit {
+        person: i64,
+        chat: i64,
+        message: i64,
+        text: String,
+    },
+    /// Somebody taps a button.
+    Tap {
+        person: i64,
+        chat: i64,
+        message: i64,
+        data: String,
+    },
+    /// Somebody opens the private chat from a link.
+    Start {
+        person: i64,
+        payload: String,
+    },
+    /// A third person is brought into the group, or goes again.
+    Invite,
+    Leave {
+        person: i64,
+    },
+    /// Somebody blocks the bot, or takes that back.
+    Block {
+        person: i64,
+        on: bool,
+    },
+    /// The clock is turned.
+    Turn {
+        to: Turn,
+        zone: Tz,
+    },
+    /// Telegram cannot be reached, or can again.
+    Down {
+        on: bool,
+    },
+    /// Telegram asks for so many seconds of patience, once.
+    TooMany {
+        seconds: u32,
+    },
+    /// The next message takes effect, but its answer is lost on the way.
+    LoseAnswer,
+    /// The bot's process is killed.
+    Kill,
+    /// The bot is started on what it has stored.
+    Wake,
+    /// The group becomes a supergroup.
+    Upgrade,
+}
+
+/// What is wrong with what the page asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("nobody here has the number {0}")]
+    Nobody(i64),
+    #[error("this chat is not on that phone")]
+    NotTheirChat,
+    #[error("a message has 1 to 4096 characters")]
+    Length,
+}
+
+impl Stage {
+    /// Does it; returns what the page is to know of it.
+    pub async fn perform(&self, deed: Deed) -> Result<Value, Refused> {
+        match deed {
+            Deed::Say { person, chat, text, reply_to, thread } => {
+                let (person, place) = self.place(person, chat)?;
+                let text = fitting(&text)?;
+                let id = match (place, reply_to, thread) {
+                    (Place::Group, Some(id), _) => person.replies(&self.group, id, text),
+                    (Place::Group, None, Some(topic)) => person.says_in(&self.group, topic, text),
+                    (Place::Group, None, None) => person.says(&self.group, text),
+                    (Place::Private, Some(id), _) => person.replies_privately(id, text),
+                    (Place::Private, None, _) => person.says_privately(text),
+                };
+                return Ok(json!({"message": id}));
+            }
+            Deed::Voice { person, chat, reply_to } => {
+                let (person, place) = self.place(person, chat)?;
+                match place {
+                    Place::Group => person.sends_voice(&self.group, reply_to),
+                    Place::Private => person.sends_voice_privately(reply_to),
+                };
+            }
+            Deed::Edit { person, chat, message, text } => {
+                let (person, place) = self.place(person, chat)?;
+                match place {
+                    Place::Group => person.edits(&self.group, message, fitting(&text)?),
+                    Place::Private => person.edits_privately(message, fitting(&text)?),
+                }
+            }
+            Deed::Tap { person, chat, message, data } => {
+                let (person, _) = self.place(person, chat)?;
+                return Ok(self.shown(&person.presses_data(chat, message, &data)).await);
+            }
+            Deed::Start { person, payload } => {
+                self.person(person).ok_or(Refused::Nobody(person))?.starts(fitting(&payload)?);
+            }
+            Deed::Invite => self.invite(),
+            Deed::Leave { person } => {
+                let person = self.person(person).ok_or(Refused::Nobody(person))?;
+                self.group.leaves(&person);
+            }
+            Deed::Block { person, on } => {
+                let person = self.person(person).ok_or(Refused::Nobody(person))?;
+                if on { person.blocks_bot() } else { person.unblocks_bot() }
+            }
+            Deed::Turn { to, zone } => self.turn(to, zone).await,
+            Deed::Down { on } => self.telegram.down(on),
+            Deed::TooMany { seconds } => self.telegram.fault(Fault::retry_after(seconds.min(600)).on_sends()),
+            Deed::LoseAnswer => self.telegram.fault(Fault::cut_after().on_sends()),
+            Deed::Kill => self.bot.kill().await,
+            Deed::Wake => self.bot.start(),
+            Deed::Upgrade => drop(self.group.upgrade()),
+        }
+        Ok(json!({}))
+    }
+
+    /// Whose phone it is, and which of its two chats.
+    fn place(&self, person: i64, chat: i64) -> Result<(Person, Place), Refused> {
+        let person = self.person(person).ok_or(Refused::Nobody(person))?;
+        if chat == person.id() {
+            Ok((person, Place::Private))
+        } else if chat == self.group.id() && self.group.has(person.id()) {
+            Ok((person, Place::Group))
+        } else {
+            Err(Refused::NotTheirChat)
+        }
+    }
+
+    /// Waits for the answer to a tap: what it shows to this person alone, if anything.
+    async fn shown(&self, tap: &Tap) -> Value {
+        let mut changes = self.telegram.changed();
+        let answered = async {
+            while !tap.is_answered() {
+                // The sender lives in the Telegram that we hold; this cannot fail.
+                let _ = changes.changed().await;
+            }
+        };
+        let answered = tokio::time::timeout(TAP_PATIENCE, answered).await.is_ok();
+        let shown = tap.shown().map(|shown| json!({"text": shown.text, "alert": shown.alert}));
+        json!({"answered": answered, "shown": shown})
+    }
+
+    /// Cara comes into the group, for the first time or again.
+    fn invite(&self) {
+        let mut people = self.people();
+        let cara = match people.get(2) {
+            Some(cara) => cara.clone(),
+            None => {
+                let cara = self.telegram.person("Cara");
+                people.push(cara.clone());
+                cara
+            }
+        };
+        if let Some(ana) = people.first().filter(|_| !self.group.has(cara.id())) {
+            self.group.joins(&cara, ana);
+        }
+    }
+}
+
+enum Place {
+    Group,
+    Private,
+}
+
+fn fitting(text: &str) -> Result<&str, Refused> {
+    let text = text.trim();
+    // Telegram counts UTF-16 units.
+    if text.is_empty() || text.encode_utf16().count() > TEXT_LIMIT { Err(Refused::Length) } else { Ok(text) }
+}

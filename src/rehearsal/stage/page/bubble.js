@@ -1,0 +1,81 @@
+// One message, as it stands in a chat.
+
+import { h } from './dom.js';
+import { words } from './words.js';
+
+const HUES = ['var(--hue-a)', 'var(--hue-b)', 'var(--hue-c)'];
+
+function size(bytes) {
+  return bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(bytes < 10240 ? 1 : 0)} KB`;
+}
+
+function attachment(message, chat) {
+  if (message.voice) {
+    const bars = [5, 9, 14, 8, 12, 17, 10, 6, 13, 16, 9, 5, 11, 7, 4].map((n) => h('i', { 'data-h': n }));
+    return h('div', { class: 'voice', role: 'img', 'aria-label': `Voice message, ${message.voice} seconds` },
+      h('span', { class: 'play', 'aria-hidden': 'true' }), h('span', { class: 'wave', 'aria-hidden': 'true' }, bars),
+      h('span', {}, `0:${String(message.voice).padStart(2, '0')}`));
+  }
+  if (!message.file) return null;
+  const href = `file/${chat}/${message.id}`;
+  if (message.file.picture) return h('img', { class: 'picture', src: href, alt: message.text || 'A picture' });
+  return h('a', { class: 'file', href, download: message.file.name },
+    h('span', { class: 'file-sign', 'aria-hidden': 'true' }, '↓'),
+    h('span', {}, h('b', {}, message.file.name), h('small', {}, size(message.file.size))));
+}
+
+function excerpt(message) {
+  const text = message.text || (message.voice ? 'Voice message' : message.file ? message.file.name : 'Message');
+  return text.length > 90 ? `${text.slice(0, 88).trimEnd()}…` : text;
+}
+
+function quote(message, context) {
+  if (!message.reply_to) return null;
+  const replied = context.messages.get(message.reply_to);
+  if (!replied) return h('div', { class: 'quote' }, h('span', {}, 'Deleted message'));
+  return h('button', { type: 'button', class: 'quote', onclick: () => context.jump(replied.id) },
+    h('b', {}, replied.name), h('span', {}, excerpt(replied)));
+}
+
+function buttons(message, context) {
+  if (!message.buttons) return null;
+  const one = (button) => h('button', {
+    type: 'button',
+    class: button.url ? 'key url' : 'key',
+    onclick: (event) => context.press(message, button, event.currentTarget),
+  }, button.label, button.url ? h('span', { class: 'away', 'aria-hidden': 'true' }, '↗') : null);
+  return h('div', { class: 'keys', role: 'group', 'aria-label': 'Buttons' },
+    message.buttons.map((row) => h('div', { class: 'keys-row' }, row.map(one))));
+}
+
+// `context`: me, chat, people (ids in order), messages (by id), time(ms), press, jump, reply, edit, use, first.
+export function bubble(message, context) {
+  if (message.service) {
+    return h('li', { class: 'service', 'data-id': message.id }, h('span', {}, message.service));
+  }
+  const mine = message.from === context.me;
+  const time = context.time(message.sent);
+  const hue = message.bot ? 'var(--accent)' : HUES[Math.max(0, context.people.indexOf(message.from)) % HUES.length];
+  const name = mine || !context.inGroup || !context.first ? null : h('b', { class: 'name' }, message.name);
+  const body = h('div', { class: 'bubble' },
+    name,
+    message.forwarded && h('small', { class: 'forwarded' }, 'Forwarded message'),
+    quote(message, context),
+    attachment(message, context.chat),
+    message.text && !(message.file?.picture && !message.text) ? h('div', { class: 'text' }, words(message, context.use)) : null,
+    h('span', { class: 'meta' }, message.edited ? 'edited ' : '', time));
+  const tools = h('span', { class: 'tools' },
+    h('button', { type: 'button', 'aria-label': `Reply to “${excerpt(message)}”`, title: 'Reply', onclick: () => context.reply(message) }, '↩'),
+    mine && !message.voice && !message.file
+      ? h('button', { type: 'button', 'aria-label': `Edit “${excerpt(message)}”`, title: 'Edit', onclick: () => context.edit(message) }, '✎') : null);
+  const element = h('li', {
+    class: `message ${mine ? 'mine' : 'theirs'}${context.first ? ' first' : ''}`,
+    'data-id': message.id,
+  }, h('span', { class: 'unseen' }, `${mine ? 'You' : message.name}, ${time}: `),
+    h('div', { class: 'line' }, body, tools), buttons(message, context));
+  element.style.setProperty('--hue', hue);
+  for (const bar of element.querySelectorAll('.wave i')) bar.style.blockSize = `${bar.dataset.h}px`;
+  return element;
+}
+
+export { excerpt };

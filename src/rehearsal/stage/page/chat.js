@@ -1,0 +1,101 @@
+// One chat on one phone: its messages, kept as they are while only some of them change.
+
+import { h } from './dom.js';
+import { bubble } from './bubble.js';
+import { view } from './view.js';
+
+export class Chat {
+  constructor(phone, id, label) {
+    this.phone = phone;
+    this.id = id;
+    this.shown = new Map();
+    this.list = h('ol', { class: 'log', role: 'log', 'aria-label': label, 'aria-live': 'off', tabindex: '0' });
+    this.newest = 0;
+    this.unread = 0;
+  }
+
+  // Brings the list up to date; returns the messages that are new.
+  show(messages, state) {
+    const byId = new Map(messages.map((message) => [message.id, message]));
+    const atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80;
+    const fresh = messages.filter((message) => message.id > this.newest);
+    const context = this.context(byId, state);
+    let before = null;
+    let day = null;
+    let place = this.list.firstElementChild;
+    const wanted = new Map();
+    for (const message of messages) {
+      const today = view.day(message.sent);
+      if (today !== day) {
+        place = this.put(wanted, `day ${today}`, today, place, () => h('li', { class: 'service day' }, h('span', {}, today)));
+        before = null;
+      }
+      day = today;
+      const first = !before || before.service || before.from !== message.from;
+      const replied = message.reply_to ? byId.get(message.reply_to)?.text : '';
+      const print = JSON.stringify([message, first, replied, view.zone, state.people.length]);
+      place = this.put(wanted, message.id, print, place, () => bubble(message, { ...context, first }));
+      before = message;
+    }
+    for (const [key, { element }] of this.shown) if (!wanted.has(key)) element.remove();
+    this.shown = wanted;
+    this.newest = messages.at(-1)?.id ?? 0;
+    if (atEnd || fresh.some((message) => message.from === this.phone.person)) this.toEnd();
+    return fresh;
+  }
+
+  // Has the element of this key at `place`, made anew if its print differs; returns the place after it.
+  put(wanted, key, print, place, make) {
+    const old = this.shown.get(key);
+    let element = old?.element;
+    if (!old || old.print !== print) {
+      element = make();
+      if (old) {
+        element.classList.add('changed');
+        const focused = [...old.element.querySelectorAll('button')].indexOf(document.activeElement);
+        if (old.element === place) place = old.element.nextElementSibling;
+        old.element.replaceWith(element);
+        // Whoever was on a button stays at this message.
+        if (focused >= 0) (element.querySelectorAll('button')[focused] ?? this.list).focus({ preventScroll: true });
+      } else {
+        this.list.insertBefore(element, place);
+      }
+    } else if (element === place) {
+      place = place.nextElementSibling;
+    } else {
+      this.list.insertBefore(element, place);
+    }
+    wanted.set(key, { element, print });
+    return element.nextElementSibling;
+  }
+
+  context(messages, state) {
+    const phone = this.phone;
+    return {
+      me: phone.person,
+      chat: this.id,
+      inGroup: this.id < 0,
+      people: state.people.map((person) => person.id),
+      messages,
+      time: view.time,
+      press: (message, button, key) => phone.press(this, message, button, key),
+      reply: (message) => phone.composer.replyTo(message),
+      edit: (message) => phone.composer.edit(message),
+      use: (command) => phone.composer.send(command),
+      jump: (id) => this.jump(id),
+    };
+  }
+
+  jump(id) {
+    const element = this.list.querySelector(`[data-id="${id}"]`);
+    if (!element) return;
+    element.scrollIntoView({ block: 'center', behavior: view.calm() ? 'auto' : 'smooth' });
+    element.classList.remove('called');
+    void element.offsetWidth;
+    element.classList.add('called');
+  }
+
+  toEnd() {
+    this.list.scrollTop = this.list.scrollHeight;
+  }
+}

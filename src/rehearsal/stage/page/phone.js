@@ -1,0 +1,182 @@
+// A phone: one person's two chats, the group and the private one with the bot.
+
+import { h, write } from './dom.js';
+import { act } from './link.js';
+import { Chat } from './chat.js';
+import { Composer } from './composer.js';
+import { view } from './view.js';
+
+const TOAST_TIME = 4500;
+
+export class Phone {
+  constructor(person, state) {
+    this.person = person.id;
+    this.failed = (error) => this.toast(error.message);
+    this.group = new Chat(this, state.group.id, `${state.group.title}, on ${person.name}’s phone`);
+    this.corner = new Chat(this, person.id, `Nearer in private, on ${person.name}’s phone`);
+    this.chat = this.group;
+    this.composer = new Composer(this, person.name);
+    const tab = (chat, name) => h('button', {
+      type: 'button', role: 'tab', id: `tab-${person.id}-${name}`, 'aria-selected': 'false',
+      onclick: () => this.open(chat), onkeydown: (event) => this.turnTab(event),
+    }, h('span', { class: 'tab-name' }), h('span', { class: 'badge', hidden: true }));
+    this.tabs = [[this.group, tab(this.group, 'group')], [this.corner, tab(this.corner, 'private')]];
+    this.owner = h('h2', {}, person.name);
+    this.status = h('span', { class: 'phone-status' });
+    this.pinned = h('button', { type: 'button', class: 'pinned', hidden: true, onclick: () => this.group.jump(this.pinnedId) });
+    this.topics = h('select', { class: 'topics', 'aria-label': 'Topic', hidden: true, onchange: () => this.show(this.state) });
+    this.away = h('p', { class: 'away-note', hidden: true }, `${person.name} is not in this group.`);
+    this.notices = h('div', { class: 'notices' });
+    this.element = h('section', { class: 'phone', 'aria-label': `${person.name}’s phone`, 'data-person': person.name, onfocusin: () => this.listen() },
+      h('div', { class: 'phone-head' }, h('span', { class: 'avatar', 'aria-hidden': 'true' }, person.name[0]), this.owner, this.status),
+      h('div', { class: 'tabs', role: 'tablist', 'aria-label': `${person.name}’s chats` }, this.tabs.map(([, element]) => element)),
+      this.pinned, this.topics,
+      h('div', { class: 'screen' }, this.group.list, this.corner.list, this.away, this.notices),
+      this.composer.element);
+    this.open(this.group);
+  }
+
+  // Screen readers hear the phone that is in hand, not both at once.
+  listen() {
+    for (const log of document.querySelectorAll('.log')) log.setAttribute('aria-live', 'off');
+    this.chat.list.setAttribute('aria-live', 'polite');
+  }
+
+  open(chat) {
+    if (this.chat !== chat) this.composer.clear();
+    this.chat = chat;
+    chat.unread = 0;
+    for (const [of, tab] of this.tabs) {
+      tab.setAttribute('aria-selected', String(of === chat));
+      tab.tabIndex = of === chat ? 0 : -1;
+      of.list.hidden = of !== chat;
+    }
+    if (this.state) this.show(this.state);
+    chat.toEnd();
+  }
+
+  turnTab(event) {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    const [, other] = this.tabs.find(([of]) => of !== this.chat);
+    other.click();
+    other.focus();
+  }
+
+  topic() {
+    return this.chat === this.group && this.topics.value ? Number(this.topics.value) : undefined;
+  }
+
+  show(state) {
+    this.state = state;
+    const me = state.people.find((person) => person.id === this.person);
+    this.group.id = state.group.id;
+    this.showTopics(state.group.topics);
+    const topic = this.topics.value ? Number(this.topics.value) : null;
+    const inTopic = (message) => !state.group.topics.length || (message.thread ?? null) === topic || message.id === topic;
+    this.receive(this.group, state.chats[state.group.id].filter(inTopic), state);
+    this.receive(this.corner, state.chats[this.person], state);
+    this.showTabs(state);
+    this.showPinned(state);
+    write(this.status, me.blocked ? 'has blocked the bot' : '');
+    const outside = this.chat === this.group && !me.inside;
+    this.away.hidden = !outside;
+    this.composer.element.hidden = outside;
+    const unopened = this.chat === this.corner && state.chats[this.person].length === 0;
+    this.composer.show(this.chat === this.group ? state.commands.group : state.commands.private, unopened);
+  }
+
+  receive(chat, messages, state) {
+    const first = chat.newest === 0;
+    const fresh = chat.show(messages, state);
+    const others = fresh.filter((message) => message.from !== this.person && !message.service);
+    if (chat !== this.chat && !first) chat.unread += others.length;
+    const asking = fresh.filter((message) => message.asks && (!message.asks.of || message.asks.of.includes(this.person))).at(-1);
+    const answered = asking && messages.some((message) => message.from === this.person && message.reply_to === asking.id);
+    if (asking && !answered && chat === this.chat && !this.composer.target) {
+      this.composer.asked(asking, asking.asks.placeholder);
+    }
+  }
+
+  showTabs(state) {
+    const names = [state.group.title, 'Nearer, in private'];
+    this.tabs.forEach(([chat, tab], i) => {
+      write(tab.firstChild, names[i]);
+      const badge = tab.lastChild;
+      badge.hidden = !chat.unread;
+      write(badge, String(chat.unread));
+      badge.setAttribute('aria-label', `${chat.unread} unread`);
+    });
+  }
+
+  showTopics(topics) {
+    this.topics.hidden = !topics.length || this.chat !== this.group;
+    if (this.topics.options.length === (topics.length ? topics.length + 1 : 0)) return;
+    const kept = this.topics.value;
+    const all = topics.length ? [{ id: '', name: 'General' }, ...topics] : [];
+    this.topics.replaceChildren(...all.map(({ id, name }) => h('option', { value: id }, name)));
+    this.topics.value = kept;
+  }
+
+  showPinned(state) {
+    this.pinnedId = state.group.pinned;
+    const message = state.chats[state.group.id].find(({ id }) => id === this.pinnedId);
+    this.pinned.hidden = !message || this.chat !== this.group;
+    if (message) this.pinned.replaceChildren(h('b', {}, 'Pinned message'), h('span', {}, message.text));
+  }
+
+  async press(chat, message, button, key) {
+    if (button.url) return this.follow(button.url);
+    key.setAttribute('aria-busy', 'true');
+    try {
+      const { answered, shown } = await act({ do: 'tap', person: this.person, chat: chat.id, message: message.id, data: button.data });
+      if (shown?.alert) this.alert(shown.text, key);
+      else if (shown) this.toast(shown.text);
+      else if (!answered) this.toast('No answer came. The bot may be down.');
+    } catch (error) {
+      this.failed(error);
+    } finally {
+      key.removeAttribute('aria-busy');
+    }
+  }
+
+  // Links to the bot itself stay on this phone.
+  follow(address) {
+    const url = new URL(address);
+    const ours = url.host === 't.me' && url.pathname.toLowerCase() === `/${this.state.bot.username.toLowerCase()}`;
+    if (ours && url.searchParams.has('start')) {
+      this.open(this.corner);
+      return act({ do: 'start', person: this.person, payload: url.searchParams.get('start') }).catch(this.failed);
+    }
+    if (ours) return this.toast('On a real phone this asks which group to add the bot to.');
+    window.open(address, '_blank', 'noopener,noreferrer');
+    return undefined;
+  }
+
+  toast(text) {
+    const toast = h('div', { class: 'toast', role: 'status' }, text);
+    this.notices.replaceChildren(toast);
+    setTimeout(() => toast.remove(), Math.max(TOAST_TIME, text.length * 60));
+  }
+
+  alert(text, from) {
+    const close = () => {
+      box.remove();
+      // The message may have been drawn anew meanwhile.
+      (from.isConnected ? from : this.chat.list).focus({ preventScroll: true });
+    };
+    const ok = h('button', { type: 'button', onclick: close }, 'OK');
+    const box = h('div', { class: 'alert', role: 'alertdialog', 'aria-modal': 'true', 'aria-label': 'Nearer, to you alone', onkeydown: (event) => {
+      if (event.key === 'Escape') close();
+      if (event.key === 'Tab') event.preventDefault();
+    } }, h('div', { class: 'alert-box' }, h('p', {}, text), ok));
+    this.notices.replaceChildren(box);
+    ok.focus({ preventScroll: true });
+  }
+
+  // Only for one who looks at how time is shown.
+  redraw() {
+    if (this.state) this.show(this.state);
+  }
+}
+
+export { view };

@@ -1,0 +1,103 @@
+//! What the browser may ask for, once it is through the door.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::middleware;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::deeds::Deed;
+use super::door::{Door, guard};
+use super::{Stage, page, screen};
+
+/// The longest that one question for news waits.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Changes come in handfuls; the page hears of a handful at once.
+const HANDFUL: Duration = Duration::from_millis(15);
+
+type Staged = State<Arc<Stage>>;
+
+/// All ways into the stage.
+pub fn router(stage: Arc<Stage>, door: Door) -> Router {
+    let key = Arc::clone(&door.key);
+    Router::new()
+        .route("/", get(move || async move { Html(page::index(&key)) }))
+        .route("/{key}/state", get(state))
+        .route("/{key}/do", post(perform))
+        .route("/{key}/file/{chat}/{message}", get(file))
+        .route("/{key}/{asset}", get(asset))
+        .layer(middleware::from_fn_with_state(door, guard))
+        .with_state(stage)
+}
+
+async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
+    match page::file(&name) {
+        Some((kind, text)) => ([(header::CONTENT_TYPE, kind)], text).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+#[derive(Deserialize)]
+struct Known {
+    /// What the page has seen already.
+    seen: Option<u64>,
+}
+
+/// All that is on the page; for one who has seen it, once it is different.
+async fn state(State(stage): Staged, Query(known): Query<Known>) -> Json<Value> {
+    if let Some(seen) = known.seen {
+        let mut watched = [stage.telegram.changed(), stage.clock.movements(), stage.changed.subscribe()];
+        let [telegram, clock, own] = &mut watched;
+        let news = async {
+            while stage.version() == seen {
+                tokio::select! {
+                    _ = telegram.changed() => {}
+                    _ = clock.changed() => {}
+                    _ = own.changed() => {}
+                }
+            }
+            tokio::time::sleep(HANDFUL).await;
+        };
+        let _ = tokio::time::timeout(PATIENCE, news).await;
+    }
+    // The count before the state: at worst the state is told once more.
+    let version = stage.version();
+    let mut state = stage.screen();
+    state["version"] = json!(version);
+    Json(state)
+}
+
+impl Stage {
+    /// Counts all changes there are: it grows with each of its parts.
+    fn version(&self) -> u64 {
+        let count = |watched: tokio::sync::watch::Receiver<u64>| *watched.borrow();
+        count(self.telegram.changed()) + count(self.clock.movements()) + count(self.changed.subscribe())
+    }
+}
+
+async fn perform(State(stage): Staged, Json(deed): Json<Deed>) -> Response {
+    match stage.perform(deed).await {
+        Ok(outcome) => Json(outcome).into_response(),
+        Err(refused) => (StatusCode::BAD_REQUEST, Json(json!({"error": refused.to_string()}))).into_response(),
+    }
+}
+
+/// A file that came with a message: pictures to be seen, others to be saved.
+async fn file(State(stage): Staged, Path((_, chat, message)): Path<(String, i64, i64)>) -> Response {
+    let Some(file) = stage.file(chat, message) else { return StatusCode::NOT_FOUND.into_response() };
+    match screen::picture_type(&file.bytes) {
+        Some(kind) => ([(header::CONTENT_TYPE, kind)], file.bytes).into_response(),
+        None => {
+            let headers =
+                [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];
+            (headers, file.bytes).into_response()
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What stands on the phones, as the page is told of it.
+
+use serde_json::{Map, Value, json};
+
+use super::Stage;
+use super::bot::Life;
+use crate::rehearsal::{SeenMessage, Upload};
+
+impl Stage {
+    /// Everything that the page shows, at this moment.
+    pub fn screen(&self) -> Value {
+        let people = self.people().clone();
+        let group = self.group.id();
+        let mut chats = Map::new();
+        chats.insert(group.to_string(), messages(&self.group.messages()));
+        for person in &people {
+            chats.insert(person.id().to_string(), messages(&person.private_messages()));
+        }
+        let people: Vec<Value> = people
+            .iter()
+            .map(|person| {
+                let id = person.id();
+                json!({"id": id, "name": person.name(), "inside": self.group.has(id), "blocked": person.has_blocked_bot()})
+            })
+            .collect();
+        let topics: Vec<Value> =
+            self.group.topics().into_iter().map(|(id, name)| json!({"id": id, "name": name})).collect();
+        json!({
+            "now": self.now().timestamp_millis(),
+            "due": self.next_due().map(|due| due.timestamp_millis()),
+            "bot": self.bot_now(),
+            "people": people,
+            "group": {
+                "id": group,
+                "title": self.group.title(),
+                "pinned": self.group.pinned(),
+                "topics": topics,
+                "super": group < -1_000_000_000_000,
+            },
+            "chats": chats,
+            "commands": self.commands(),
+            "down": self.telegram.is_down(),
+        })
+    }
+
+    fn bot_now(&self) -> Value {
+        let (state, why) = match self.bot.life() {
+            Life::Runs { .. } if self.telegram.report().is_some() => ("in_service", None),
+            Life::Runs { .. } => ("starting", None),
+            Life::Killed => ("killed", None),
+            Life::Ended { why } => ("ended", Some(why)),
+        };
+        json!({"state": state, "why": why, "id": self.telegram.bot_id(), "username": self.telegram.bot_username()})
+    }
+
+    /// The command menus: what the bot set for groups and for private chats, or for all.
+    fn commands(&self) -> Value {
+        let profile = self.telegram.profile();
+        let menu = |scope: &str| {
+            let of_scope = profile.iter().find(|(place, _)| place.starts_with("commands/") && place.contains(scope));
+            let common = || profile.iter().find(|(place, _)| place == "commands//");
+            of_scope.or_else(common).map_or_else(|| json!([]), |(_, menu)| menu.clone())
+        };
+        json!({"group": menu("\"all_group_chats\""), "private": menu("\"all_private_chats\"")})
+    }
+
+    /// The file that came with a message.
+    pub fn file(&self, chat: i64, message: i64) -> Option<Upload> {
+        let messages =
+            if chat == self.group.id() { self.group.messages() } else { self.person(chat)?.private_messages() };
+        messages.into_iter().find(|seen| seen.id == message)?.file
+    }
+}
+
+fn messages(seen: &[SeenMessage]) -> Value {
+    seen.iter().map(|message| one_message(message, seen)).collect()
+}
+
+fn one_message(message: &SeenMessage, all: &[SeenMessage]) -> Value {
+    let rows: Vec<Vec<Value>> = message
+        .buttons
+        .iter()
+        .map(|row| row.iter().map(|b| json!({"label": b.label, "data": b.data, "url": b.url})).collect())
+        .collect();
+    let mut json = json!({
+        "id": message.id,
+        "from": message.from_id,
+        "name": message.from,
+        "bot": message.by_bot,
+        "text": message.text,
+        "sent": message.sent.timestamp_millis(),
+    });
+    let mut add = |key: &str, value: Value| json[key] = value;
+    if !message.entities.is_empty() {
+        add("entities", json!(message.entities));
+    }
+    if !rows.is_empty() {
+        add("buttons", json!(rows));
+    }
+    if let Some(replied) = message.reply_to {
+        add("reply_to", json!(replied));
+    }
+    if let Some(thread) = message.thread {
+        add("thread", json!(thread));
+    }
+    if message.edited {
+        add("edited", json!(true));
+    }
+    if let Some(file) = &message.file {
+        add("file", json!({"name": file.name, "size": file.bytes.len(), "picture": picture_type(&file.bytes)}));
+    }
+    if let Some(seconds) = message.content.get("voice").and_then(|voice| voice.get("duration")) {
+        add("voice", seconds.clone());
+    }
+    if message.content.contains_key("forward_origin") {
+        add("forwarded", json!(true));
+    }
+    if message.service {
+        add("service", json!(service_line(message)));
+    }
+    if message.asks_reply {
+        add("asks", asks(message, all));
+    }
+    json
+}
+
+/// Whom a request to reply is meant for: all, or with `selective` those that it names and the one it replies to.
+fn asks(message: &SeenMessage, all: &[SeenMessage]) -> Value {
+    let field = |name: &str| message.markup.as_ref().and_then(|markup| markup.get(name));
+    let selective = field("selective").and_then(Value::as_bool).unwrap_or(false);
+    let replied = all.iter().find(|other| Some(other.id) == message.reply_to).map(|other| other.from_id);
+    let named = message.entities.iter().filter_map(|entity| entity.get("user")?.get("id")?.as_i64());
+    let whom: Option<Vec<i64>> = selective.then(|| named.chain(replied).collect());
+    json!({"of": whom, "placeholder": field("input_field_placeholder")})
+}
+
+/// The grey line that tells of an event.
+fn service_line(message: &SeenMessage) -> String {
+    let who = &message.from;
+    let name = |key: &str| message.content.get(key)?.get("first_name")?.as_str();
+    let words = |key: &str, field: &str| message.content.get(key)?.get(field)?.as_str();
+    if let Some(new) = name("new_chat_member") {
+        return if new == who { format!("{who} joined the group") } else { format!("{who} added {new}") };
+    }
+    if let Some(left) = name("left_chat_member") {
+        return if left == who { format!("{who} left the group") } else { format!("{who} removed {left}") };
+    }
+    if let Some(title) = message.content.get("new_chat_title").and_then(Value::as_str) {
+        return format!("{who} named the group “{title}”");
+    }
+    if let Some(topic) = words("forum_topic_created", "name") {
+        return format!("{who} opened the topic “{topic}”");
+    }
+    if message.content.contains_key("migrate_to_chat_id") || message.content.contains_key("migrate_from_chat_id") {
+        return "The group became a supergroup".to_owned();
+    }
+    format!("{who} changed something about the group")
+}
+
+/// The type of a picture that browsers show; any other file is only given to be saved.
+pub fn picture_type(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ => None,
+    }
+}

@@ -1,0 +1,89 @@
+//! The program as a host meets it: its commands, its refusals, its ends.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn nearer(dir: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_nearer"))
+        .args(arguments)
+        .current_dir(dir)
+        .env_remove("TELOXIDE_TOKEN")
+        .env_remove("TELOXIDE_API_URL")
+        .env_remove("CREDENTIALS_DIRECTORY")
+        .output()
+        .expect("the program runs")
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn without_a_token_it_says_where_to_get_one_and_how_to_try_without() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let output = nearer(dir.path(), &["run"]);
+    assert!(!output.status.success());
+    for words in ["@BotFather", "TELOXIDE_TOKEN", "nearer rehearse"] {
+        assert!(said(&output).contains(words), "{}", said(&output));
+    }
+    assert!(!dir.path().join("data").exists(), "nothing is made before it is needed");
+}
+
+#[test]
+fn a_wrong_key_is_named_with_its_line_and_its_mend() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("config.toml"), "data_dir = 'x'\ncolour = 'blue'\n").expect("a file");
+    let output = nearer(dir.path(), &["check", "--config", "config.toml"]);
+    assert!(!output.status.success());
+    assert!(said(&output).contains("config.toml:2: unknown field `colour`"), "{}", said(&output));
+    assert!(said(&output).contains("mend:"), "{}", said(&output));
+}
+
+#[test]
+fn check_names_file_and_line_of_a_broken_card_and_passes_a_sound_library() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let output = nearer(dir.path(), &["check"]);
+    assert!(output.status.success(), "{}", said(&output));
+
+    let prompts = Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts/en");
+    copy(&prompts, &dir.path().join("ours/en"));
+    let trust = dir.path().join("ours/en/cards/trust.toml");
+    let text = fs::read_to_string(&trust).expect("a deck");
+    fs::write(&trust, text.replacen("depth = 1", "depth = 9", 1)).expect("a deck");
+    fs::write(dir.path().join("config.toml"), "prompts_dir = 'ours'\n").expect("a file");
+    let output = nearer(dir.path(), &["check", "--config", "config.toml"]);
+    assert!(!output.status.success());
+    assert!(said(&output).contains("cards/trust.toml:"), "{}", said(&output));
+    let output = nearer(dir.path(), &["run", "--config", "config.toml"]);
+    assert!(!output.status.success(), "a broken library is not used");
+}
+
+#[test]
+fn export_and_import_make_the_same_store_anew() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("old.toml"), "data_dir = 'old'\n").expect("a file");
+    fs::write(dir.path().join("new.toml"), "data_dir = 'new'\n").expect("a file");
+    let output = nearer(dir.path(), &["export", "--config", "old.toml"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let exported =
+        fs::read_dir(dir.path().join("old/exports")).expect("exports").next().expect("one").expect("an entry");
+    let file = exported.path().to_string_lossy().into_owned();
+    let output = nearer(dir.path(), &["import", &file, "--config", "new.toml"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let again = nearer(dir.path(), &["import", &file, "--config", "new.toml"]);
+    assert!(!again.status.success(), "only an empty place is imported into");
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a copy");
+        }
+    }
+}
