@@ -84,18 +84,34 @@ impl<'a> Work<'a> {
                 self.batch.timers.entry(*timer).or_insert(false);
                 continue;
             }
-            let mut couple = before.clone();
-            couple.timers.remove(&timer.kind);
-            let event = Event::Due { kind: timer.kind, due: timer.due };
-            let Ok(step) = self.decide(couple.clone(), event) else {
-                couple.timers.insert(timer.kind, timer.due + POISONED_TIMER_WAITS);
-                error!(chat = timer.chat.0, kind = ?timer.kind, "a timer could not be handled; it waits a day");
-                self.change(timer.chat, Some(&before), Step { couple: Some(couple), effects: Vec::new() })?;
-                continue;
-            };
-            self.change(timer.chat, Some(&before), step)?;
+            self.fire(before, timer.kind, timer.due)?;
         }
         Ok(due.len())
+    }
+
+    /// What fell due for a couple comes before whatever else happens to it: most events set its timers anew, and
+    /// would take away a card that has had its moment, when the two meet in one batch (as after downtime).
+    fn catch_up(&mut self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
+        loop {
+            let couple = self.couple(chat)?;
+            let due = couple.as_ref().and_then(|couple| couple.timers.iter().find(|(_, due)| **due <= self.bench.now));
+            let Some((kind, due)) = due.map(|(kind, due)| (*kind, *due)) else { return Ok(couple) };
+            if let Some(couple) = couple {
+                self.fire(couple, kind, due)?;
+            }
+        }
+    }
+
+    /// A timer goes off.
+    fn fire(&mut self, before: Couple, kind: TimerKind, due: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut couple = before.clone();
+        couple.timers.remove(&kind);
+        let step = self.decide(couple.clone(), Event::Due { kind, due }).unwrap_or_else(|Panicked| {
+            error!(chat = before.chat.0, ?kind, "a timer could not be handled; it waits a day");
+            couple.timers.insert(kind, self.bench.now + POISONED_TIMER_WAITS);
+            Step { couple: Some(couple), effects: Vec::new() }
+        });
+        self.change(before.chat, Some(&before), step)
     }
 
     /// What became of a row of the outbox.
@@ -152,7 +168,7 @@ impl<'a> Work<'a> {
     }
 
     fn couple_event(&mut self, chat: ChatId, event: Event) -> Result<Result<(), Panicked>, StoreError> {
-        let before = self.couple(chat)?;
+        let before = self.catch_up(chat)?;
         let fresh = || Couple::new(chat, self.bench.default_zone);
         let couple = match (&before, &event) {
             (Some(couple), _) => couple.clone(),

@@ -27,6 +27,17 @@ pub struct Call {
     pub outcome: Outcome,
 }
 
+/// A call that has just taken effect, as one who counts hears of it: cheap enough for a benchmark.
+#[derive(Debug, Clone)]
+pub struct Effect {
+    /// The method, as Telegram spells it.
+    pub method: &'static str,
+    /// The chat it was about.
+    pub chat: Option<i64>,
+    /// The tap that it answers.
+    pub query_id: Option<String>,
+}
+
 /// What became of a call.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {

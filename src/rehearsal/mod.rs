@@ -49,7 +49,7 @@ mod tests;
 mod updates;
 mod world;
 
-pub use calls::{Call, Outcome};
+pub use calls::{Call, Effect, Outcome};
 pub use faults::Fault;
 pub use groups::Group;
 pub use journal::{Entry, Seen};

@@ -12,7 +12,7 @@ use http_body::Frame;
 use serde_json::{Value, json};
 use tokio::sync::{Notify, watch};
 
-use super::calls::Outcome;
+use super::calls::{Effect, Outcome};
 use super::faults::Trouble;
 use super::methods::{self, GET_UPDATES, Method as ApiMethod};
 use super::params::Params;
@@ -148,6 +148,9 @@ async fn call(shared: &Shared, method: ApiMethod, params: &Params) -> Answer {
             if world.settings.logging {
                 note(world, method, params, outcome(result.as_ref().map(message_id), cut));
             }
+            if result.is_ok() {
+                tell(world, method, params);
+            }
             match result {
                 Ok(result) => Answer::Done(result.to_string()),
                 Err(refusal) => Answer::Refused(refusal),
@@ -162,6 +165,14 @@ fn outcome(result: Result<Option<i64>, &Refusal>, cut: bool) -> Outcome {
         Ok(message_id) if cut => Outcome::DoneUnanswered { message_id },
         Ok(message_id) => Outcome::Done { message_id },
         Err(refusal) => Outcome::Refused(refusal.clone()),
+    }
+}
+
+fn tell(world: &World, method: ApiMethod, params: &Params) {
+    if let Some(listener) = &world.listener {
+        let query_id = params.text("callback_query_id").map(str::to_owned);
+        // One who stopped listening has what it wanted.
+        let _ = listener.send(Effect { method: method.name, chat: params.chat(), query_id });
     }
 }
 

@@ -9,12 +9,12 @@ use axum::serve::ListenerExt;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use serde_json::Value;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 
-use super::calls::Call;
+use super::calls::{Call, Effect};
 use super::chat::{Account, ChatKind};
 use super::faults::Fault;
 use super::groups::Group;
@@ -236,6 +236,11 @@ impl SimulatedTelegram {
         self.shared.look().updates.pending()
     }
 
+    /// How often the bot has begun to ask for updates.
+    pub fn polls(&self) -> u64 {
+        self.shared.look().polls
+    }
+
     /// Returns once every update is confirmed: the bot has asked for what comes after it.
     pub async fn quiet(&self) {
         self.wait_until("all updates are confirmed", |telegram| telegram.updates_pending() == 0).await;
@@ -258,6 +263,13 @@ impl SimulatedTelegram {
         let mut calls = self.calls();
         calls.retain(|call| call.method.eq_ignore_ascii_case(method));
         calls
+    }
+
+    /// Every call that takes effect from now on, at once and whether or not calls are kept. There is one listener.
+    pub fn effects(&self) -> mpsc::UnboundedReceiver<Effect> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        self.shared.look().listener = Some(sender);
+        receiver
     }
 
     /// Everything that the bot did wrong. A test ends by finding this empty.

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use rand::Rng;
 use serde_json::{Map, Value, json};
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::clock::Clock;
 
-use super::calls::CallLog;
+use super::calls::{CallLog, Effect};
 use super::chat::{Account, Chat, ChatKind, Message, Standing};
 use super::faults::Faults;
 use super::journal::{Entry, Seen};
@@ -89,6 +90,8 @@ pub struct World {
     pub faults: Faults,
     pub limits: Limits,
     pub calls: CallLog,
+    /// Who is told of each call that takes effect.
+    pub listener: Option<UnboundedSender<Effect>>,
     pub violations: Vec<String>,
     pub journal: Vec<Entry>,
     pub settings: Settings,
@@ -116,6 +119,7 @@ impl World {
             faults: Faults::default(),
             limits: Limits::default(),
             calls: CallLog::default(),
+            listener: None,
             violations: Vec::new(),
             journal: Vec::new(),
             settings: Settings { checking: true, logging: true, down: false, tap_lifetime: 60 },

@@ -1,0 +1,105 @@
+//! A closed loop: so many updates outstanding, and for each visible effect the next one comes.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use nearer::couple::Action;
+use nearer::prompts::Library;
+use nearer::rehearsal::{Effect, Group, Person};
+
+use crate::bot::{Bot, processor_time};
+use crate::town;
+
+const COUPLES: usize = 512;
+const OUTSTANDING: usize = 64;
+const WARM_UP: usize = 2_000;
+const MEASURED: usize = 30_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// *Keep* under a card: changes the couple, and is answered to the one who tapped.
+    Tap,
+    /// `/settings quiet …`: changes the couple, and answers with a message that goes through the outbox.
+    Command,
+}
+
+/// What an update on its way is known by: its tap, or its chat.
+#[derive(PartialEq, Eq, Hash)]
+enum Mark {
+    Tap(String),
+    Chat(i64),
+}
+
+fn mark(effect: Effect) -> Option<Mark> {
+    match effect.method {
+        "answerCallbackQuery" => effect.query_id.map(Mark::Tap),
+        "sendMessage" => effect.chat.map(Mark::Chat),
+        _ => None,
+    }
+}
+
+/// Makes update number `n` of this kind.
+fn act(kind: Kind, n: usize, (group, person): &(Group, Person), library: &Library) -> Mark {
+    let round = n / COUPLES;
+    match kind {
+        Kind::Tap => {
+            let card = &library.cards()[round % library.cards().len()];
+            Mark::Tap(person.presses_data(group.id(), 1, &Action::Keep(card.id.clone()).to_string()).query_id)
+        }
+        Kind::Command => {
+            person.says(group, &format!("/settings quiet 21:{:02} 5:{:02}", round / 60 % 60, round % 60));
+            Mark::Chat(group.id())
+        }
+    }
+}
+
+pub async fn run(kind: Kind) {
+    let library = Library::embedded().expect("a sound library");
+    assert!(library.cards().len() * COUPLES >= WARM_UP + MEASURED, "each tap must change something");
+    let home = tempfile::tempdir().expect("a folder");
+    let telegram = town::telegram().await;
+    let couples = town::settle(&telegram, &home.path().join("data"), COUPLES);
+    let mut effects = telegram.effects();
+    let bot = Bot::start(&telegram, home.path());
+    telegram.quiet().await;
+
+    let mut under_way: HashMap<Mark, Instant> = HashMap::new();
+    let mut took = Vec::with_capacity(MEASURED);
+    let (mut begun, mut began) = (0, Instant::now());
+    let (mut bot_worked, mut we_worked) = (Duration::ZERO, Duration::ZERO);
+    for done in 0..WARM_UP + MEASURED {
+        if done == WARM_UP {
+            began = Instant::now();
+            (bot_worked, we_worked) = (bot.worked(), processor_time("self"));
+        }
+        while begun < WARM_UP + MEASURED && under_way.len() < OUTSTANDING {
+            let now = Instant::now();
+            under_way.insert(act(kind, begun, &couples[begun % COUPLES], &library), now);
+            begun += 1;
+        }
+        let since = loop {
+            let effect = effects.recv().await.expect("a Telegram");
+            if let Some(since) = mark(effect).and_then(|mark| under_way.remove(&mark)) {
+                break since;
+            }
+        };
+        if done >= WARM_UP {
+            took.push(since.elapsed());
+        }
+    }
+    let each = |time: Duration| time.as_secs_f64() * 1e6 / MEASURED as f64;
+    let span = began.elapsed();
+    took.sort_unstable();
+    println!(
+        "{kind:?}: {:.0} durable updates/s; p50 {:.1?}, p99 {:.1?}, worst {:.1?}; processor time of one update: \
+         {:.0} µs of the bot, {:.0} µs of the simulation; then {:.1} MB",
+        MEASURED as f64 / span.as_secs_f64(),
+        took[MEASURED / 2],
+        took[MEASURED * 99 / 100],
+        took[MEASURED - 1],
+        each(bot.worked().saturating_sub(bot_worked)),
+        each(processor_time("self").saturating_sub(we_worked)),
+        f64::from(bot.memory_kilobytes()) / 1024.0,
+    );
+    bot.ends().await;
+}

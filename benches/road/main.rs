@@ -1,0 +1,59 @@
+//! The whole road, over real HTTP: `cargo bench --bench road`
+//!
+//! The real program, on a core of its own, against the simulated Telegram on another: how many updates a second become
+//! durable and have their visible effect, how long each takes, how soon the bot is there and what memory it takes.
+//! With `-- tap`, `-- command` or `-- start` only that part runs.
+
+mod bot;
+mod load;
+mod town;
+
+use load::Kind;
+
+/// Couples on the disk when the bot has to start among many.
+const MANY: u32 = 100_000;
+
+fn main() {
+    let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let runs = |part: &str| asked.is_empty() || asked.iter().any(|asked| asked == part);
+    println!("{}", bot::machine());
+    bot::keep_to_the_other_core();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        if runs("start") {
+            starts(0).await;
+            starts(MANY).await;
+        }
+        if runs("tap") {
+            load::run(Kind::Tap).await;
+        }
+        if runs("command") {
+            load::run(Kind::Command).await;
+        }
+    });
+}
+
+/// From the spawning of the process to its first `getUpdates`, on a store with so many couples.
+async fn starts(couples: u32) {
+    let home = tempfile::tempdir().expect("a folder");
+    town::write_couples(&home.path().join("data"), couples);
+    let mut took = Vec::new();
+    let mut memory = 0;
+    for _ in 0..5 {
+        let telegram = town::telegram().await;
+        let bot = bot::Bot::start(&telegram, home.path());
+        telegram.wait_until("it polls", |telegram| telegram.polls() > 0).await;
+        took.push(bot.age());
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        memory = bot.memory_kilobytes();
+        bot.ends().await;
+    }
+    took.sort_unstable();
+    println!(
+        "start with {couples} couples: first poll after {:.1?} (of 5: {:.1?} to {:.1?}); then {:.1} MB",
+        took[2],
+        took[0],
+        took[4],
+        f64::from(memory) / 1024.0,
+    );
+}

@@ -1,0 +1,171 @@
+//! The bot as a process: where it lives, how it is started, and all the ways to end it.
+
+use std::fs::{self, File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use nearer::rehearsal::SimulatedTelegram;
+use tempfile::TempDir;
+
+/// Planted where people put words: none of them may ever stand in a log or in the store.
+pub const NAMES: [&str; 2] = ["Quillfeather", "Brackenrood"];
+pub const TITLE: &str = "Moonmarrow";
+pub const WORDS: &str = "snarkelbloom";
+
+/// How long a test waits for a process or its log, in real time.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A folder with a configuration, a store and a log that all runs write to.
+pub struct Home {
+    dir: TempDir,
+}
+
+/// A bot that runs. It is killed when it is dropped, so that a failed test leaves nobody behind.
+pub struct Bot {
+    child: Child,
+    log: PathBuf,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        let home = Self { dir: tempfile::tempdir().expect("a folder") };
+        for format in ["plain", "json"] {
+            let config = format!(
+                "data_dir = 'data'\n\
+                 [pace]\nall_per_second = 0\nchat_per_second = 0\ngroup_per_minute = 0\n\
+                 [log]\nlevel = 'debug'\nformat = '{format}'\n"
+            );
+            fs::write(home.config(format), config).expect("a file");
+        }
+        home
+    }
+
+    fn config(&self, format: &str) -> PathBuf {
+        self.dir.path().join(format!("{format}.toml"))
+    }
+
+    pub fn data_dir(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.dir.path().join("log")).unwrap_or_default()
+    }
+
+    /// Starts the bot. Every second run writes its log as JSON.
+    pub fn start(&self, telegram: &SimulatedTelegram, run: u64) -> Bot {
+        self.start_with_token(telegram, run, telegram.token())
+    }
+
+    pub fn start_with_token(&self, telegram: &SimulatedTelegram, run: u64, token: &str) -> Bot {
+        let log = self.dir.path().join("log");
+        let stderr: File = OpenOptions::new().create(true).append(true).open(&log).expect("a log");
+        let child = Command::new(env!("CARGO_BIN_EXE_nearer"))
+            .arg("run")
+            .args(["--clock", &telegram.clock_url(), "--seed", &run.to_string(), "--config"])
+            .arg(self.config(if run.is_multiple_of(2) { "plain" } else { "json" }))
+            .env("TELOXIDE_TOKEN", token)
+            .env("TELOXIDE_API_URL", telegram.api_url())
+            .env_remove("CREDENTIALS_DIRECTORY")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(stderr)
+            .spawn()
+            .expect("the bot starts");
+        Bot { child, log }
+    }
+
+    /// Nothing that people said, no name and no token stands in the log, nor did anything break in silence.
+    pub fn log_is_clean(&self, telegram: &SimulatedTelegram) {
+        let log = self.log();
+        assert!(log.contains("in service"), "there is a log to judge");
+        let secret = telegram.token().split_once(':').map_or("", |(_, secret)| secret);
+        for canary in NAMES.into_iter().chain([TITLE, WORDS, secret]) {
+            let found = log.lines().find(|line| line.to_lowercase().contains(&canary.to_lowercase()));
+            assert_eq!(found, None, "{canary} in the log");
+        }
+        for trouble in ["panicked", "ERROR"] {
+            assert_eq!(log.lines().find(|line| line.contains(trouble)), None);
+        }
+    }
+
+    /// Nor does it stand in the store.
+    pub fn store_is_clean(&self) {
+        let mut bytes = Vec::new();
+        read(&self.data_dir(), &mut bytes);
+        assert!(!bytes.is_empty());
+        for canary in NAMES.into_iter().chain([TITLE, WORDS]) {
+            let found = bytes.windows(canary.len()).any(|window| window.eq_ignore_ascii_case(canary.as_bytes()));
+            assert!(!found, "{canary} in the store");
+        }
+    }
+}
+
+fn read(dir: &Path, into: &mut Vec<u8>) {
+    for entry in fs::read_dir(dir).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() { read(&path, into) } else { into.extend(fs::read(path).expect("a file")) }
+    }
+}
+
+impl Bot {
+    /// `kill -9`. It must have been alive until then.
+    pub fn kill(mut self) {
+        let ended = self.child.try_wait().expect("a child");
+        assert_eq!(ended, None, "it ended by itself:\n{}", self.end_of_log());
+        self.child.kill().expect("a kill");
+        self.child.wait().expect("an end");
+    }
+
+    /// `kill -TERM`.
+    pub fn terminate(&self) {
+        let sent = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status();
+        assert!(sent.expect("a shell").success());
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits until it ends.
+    pub async fn ended(&mut self) -> ExitStatus {
+        let waiting = async {
+            loop {
+                if let Some(status) = self.child.try_wait().expect("a child") {
+                    return status;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        match tokio::time::timeout(PATIENCE, waiting).await {
+            Ok(status) => status,
+            Err(_) => panic!("it does not end:\n{}", self.end_of_log()),
+        }
+    }
+
+    /// Waits until its log says this.
+    pub async fn says(&self, words: &str) {
+        let log = || fs::read_to_string(&self.log).unwrap_or_default();
+        let waiting = async {
+            while !log().contains(words) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let said = tokio::time::timeout(PATIENCE, waiting).await.is_ok();
+        assert!(said, "it never said {words:?}:\n{}", self.end_of_log());
+    }
+
+    pub fn end_of_log(&self) -> String {
+        let log = fs::read_to_string(&self.log).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        lines[lines.len().saturating_sub(40)..].join("\n")
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
