@@ -84,7 +84,7 @@ impl<'a> Work<'a> {
                 self.batch.timers.entry(*timer).or_insert(false);
                 continue;
             }
-            self.fire(before, timer.kind, timer.due)?;
+            self.fire(&before, timer.kind, timer.due)?;
         }
         Ok(due.len())
     }
@@ -97,13 +97,13 @@ impl<'a> Work<'a> {
             let due = couple.as_ref().and_then(|couple| couple.timers.iter().find(|(_, due)| **due <= self.bench.now));
             let Some((kind, due)) = due.map(|(kind, due)| (*kind, *due)) else { return Ok(couple) };
             if let Some(couple) = couple {
-                self.fire(couple, kind, due)?;
+                self.fire(&couple, kind, due)?;
             }
         }
     }
 
     /// A timer goes off.
-    fn fire(&mut self, before: Couple, kind: TimerKind, due: DateTime<Utc>) -> Result<(), StoreError> {
+    fn fire(&mut self, before: &Couple, kind: TimerKind, due: DateTime<Utc>) -> Result<(), StoreError> {
         let mut couple = before.clone();
         couple.timers.remove(&kind);
         let step = self.decide(couple.clone(), Event::Due { kind, due }).unwrap_or_else(|Panicked| {
@@ -111,7 +111,7 @@ impl<'a> Work<'a> {
             couple.timers.insert(kind, self.bench.now + POISONED_TIMER_WAITS);
             Step { couple: Some(couple), effects: Vec::new() }
         });
-        self.change(before.chat, Some(&before), step)
+        self.change(before.chat, Some(before), step)
     }
 
     /// What became of a row of the outbox.

@@ -59,19 +59,16 @@ async fn keep_following(client: Client, url: String, clock: Clock, movements: wa
     let mut unanswered = 0;
     while unanswered < GIVES_UP_AFTER {
         let known = *movements.borrow();
-        match ask(&client, &url, Some(known)).await {
-            Ok(told) => {
-                unanswered = 0;
-                // An answer without news only ends a long wait; a running clock keeps going by itself.
-                if told.n != known {
-                    clock.advance_to(told.now());
-                    let _ = movements.send(told.n);
-                }
-            }
-            Err(_) => {
-                unanswered += 1;
-                tokio::time::sleep(PAUSE).await;
-            }
+        let Ok(told) = ask(&client, &url, Some(known)).await else {
+            unanswered += 1;
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        };
+        unanswered = 0;
+        // An answer without news only ends a long wait; a running clock keeps going by itself.
+        if told.n != known {
+            clock.advance_to(told.now());
+            let _ = movements.send(told.n);
         }
     }
 }

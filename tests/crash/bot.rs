@@ -140,7 +140,7 @@ impl Bot {
         };
         match tokio::time::timeout(PATIENCE, waiting).await {
             Ok(status) => status,
-            Err(_) => panic!("it does not end:\n{}", self.end_of_log()),
+            Err(late) => panic!("it does not end ({late}):\n{}", self.end_of_log()),
         }
     }
 

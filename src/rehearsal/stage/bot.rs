@@ -79,11 +79,11 @@ pub struct BotProcess {
 
 impl BotProcess {
     /// Not started yet.
-    pub fn new(orders: Orders, telegram: SimulatedTelegram, changed: watch::Sender<u64>) -> Self {
-        let (wishes, wished) = mpsc::unbounded_channel();
+    pub fn new(orders: Orders, telegram: SimulatedTelegram, changed: &watch::Sender<u64>) -> Self {
+        let (wishes, to_do) = mpsc::unbounded_channel();
         let (life_is, life) = watch::channel(Life::Killed);
         let log = Arc::new(Log { lines: Mutex::default(), changed: changed.clone() });
-        tokio::spawn(keep(orders, telegram, wished, life_is, Arc::clone(&log)));
+        tokio::spawn(keep(orders, telegram, to_do, life_is, Arc::clone(&log)));
         Self { wishes, life, log }
     }
 

@@ -193,14 +193,10 @@ impl Stage {
     /// Cara comes into the group, for the first time or again.
     pub fn invite(&self) {
         let mut people = self.people();
-        let cara = match people.get(2) {
-            Some(cara) => cara.clone(),
-            None => {
-                let cara = self.telegram.person("Cara");
-                people.push(cara.clone());
-                cara
-            }
-        };
+        if people.len() < 3 {
+            people.push(self.telegram.person("Cara"));
+        }
+        let cara = people[2].clone();
         if let Some(ana) = people.first().filter(|_| !self.group.has(cara.id())) {
             self.group.joins(&cara, ana);
         }

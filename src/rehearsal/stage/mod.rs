@@ -155,7 +155,7 @@ impl Stage {
         group.add_bot(&ana);
         let changed = watch::Sender::new(0);
         let config = home.write_config(options.prompts_dir.as_deref())?;
-        let bot = BotProcess::new(bot::Orders::of(&telegram, config, seed)?, telegram.clone(), changed.clone());
+        let bot = BotProcess::new(bot::Orders::of(&telegram, config, seed)?, telegram.clone(), &changed);
         let writers = options.prompts_dir.as_deref().map(Writers::at);
         // With words that cannot be used it would only end again; the page says what is wrong with them.
         if writers.as_ref().is_none_or(Writers::is_usable) {

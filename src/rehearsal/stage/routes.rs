@@ -73,9 +73,9 @@ async fn state(State(stage): Staged, Query(known): Query<Known>) -> Json<Value> 
     }
     // The count before the state: at worst the state is told once more.
     let version = stage.version();
-    let mut state = stage.screen();
-    state["version"] = json!(version);
-    Json(state)
+    let mut screen = stage.screen();
+    screen["version"] = json!(version);
+    Json(screen)
 }
 
 impl Stage {
@@ -113,12 +113,9 @@ async fn perform(State(stage): Staged, Json(deed): Json<Deed>) -> Response {
 /// A file that came with a message: pictures to be seen, others to be saved.
 async fn file(State(stage): Staged, Path((_, chat, message)): Path<(String, i64, i64)>) -> Response {
     let Some(file) = stage.file(chat, message) else { return StatusCode::NOT_FOUND.into_response() };
-    match screen::picture_type(&file.bytes) {
-        Some(kind) => ([(header::CONTENT_TYPE, kind)], file.bytes).into_response(),
-        None => {
-            let headers =
-                [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];
-            (headers, file.bytes).into_response()
-        }
+    if let Some(kind) = screen::picture_type(&file.bytes) {
+        return ([(header::CONTENT_TYPE, kind)], file.bytes).into_response();
     }
+    let headers = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];
+    (headers, file.bytes).into_response()
 }
