@@ -10,6 +10,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
+/// The longest sleep in one piece: the system's clock may be set, and a machine may sleep, meanwhile.
+const LONGEST_NAP: Duration = Duration::from_mins(1);
+
 /// A clock that can be cloned freely; all clones show the same time.
 #[derive(Clone, Debug)]
 pub struct Clock {
@@ -96,7 +99,7 @@ impl Clock {
             // The sender lives in `self`, so `changed` cannot fail while we are borrowed.
             match state {
                 State::Running { .. } => {
-                    let wait = wait.to_std().unwrap_or(Duration::from_secs(1));
+                    let wait = wait.to_std().unwrap_or(LONGEST_NAP).min(LONGEST_NAP);
                     tokio::select! {
                         () = tokio::time::sleep(wait) => {}
                         _ = moved.changed() => {}

@@ -243,14 +243,14 @@ impl Source<'_> {
             })
         };
         let credential = environment.credentials.as_ref().map(|dir| dir.join("token")).filter(|path| path.exists());
-        let (token, span) = if let Some(token) = &environment.token {
-            (token.clone(), None)
+        let (token, place) = if let Some(token) = &environment.token {
+            (token.clone(), Err("TELOXIDE_TOKEN"))
         } else if let Some(token) = &file.token {
-            (token.get_ref().clone(), Some(token.span()))
+            (token.get_ref().clone(), Ok(token.span()))
         } else if let Some(path) = &file.token_file {
-            (read(&self.beside(path.get_ref()), Some(path.span()))?, Some(path.span()))
+            (read(&self.beside(path.get_ref()), Some(path.span()))?, Ok(path.span()))
         } else if let Some(path) = credential {
-            (read(&path, None)?, None)
+            (read(&path, None)?, Err("CREDENTIALS_DIRECTORY"))
         } else {
             return Ok(None);
         };
@@ -260,12 +260,12 @@ impl Source<'_> {
         });
         if !well_formed || token.contains(char::is_whitespace) {
             let mut error = self.error(
-                span.clone(),
+                place.clone().ok(),
                 "the token does not look like one".to_owned(),
                 "copy it from @BotFather; it is a number, a colon and a long word",
             );
-            if span.is_none() {
-                "TELOXIDE_TOKEN".clone_into(&mut error.place);
+            if let Err(variable) = place {
+                variable.clone_into(&mut error.place);
             }
             return Err(error);
         }

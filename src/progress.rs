@@ -14,8 +14,20 @@ pub struct Standing {
     /// Calls to Telegram that are under way.
     pub calls: usize,
     pub delivery: Delivering,
+    /// Whether what happened before this start has been read: until then nothing is said.
+    pub intake: Reading,
     /// The timer that falls due first, as of the last commit.
     pub next_due: Option<DateTime<Utc>>,
+}
+
+/// How far the intake is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Updates wait that were sent while nobody listened.
+    #[default]
+    Backlog,
+    /// All that waited is on disk.
+    Abreast,
 }
 
 /// What delivery is doing.
@@ -40,6 +52,13 @@ impl Progress {
     #[must_use]
     pub fn standing(&self) -> Standing {
         *self.0.borrow()
+    }
+
+    /// Returns once the backlog is on disk: only then do timers and messages make sense, for it may hold a
+    /// `/leave` or a `/pause`.
+    pub async fn abreast(&self) {
+        // `self` holds the sender, so the wait cannot fail.
+        let _ = self.watch().wait_for(|standing| standing.intake == Reading::Abreast).await;
     }
 
     #[must_use]

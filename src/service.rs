@@ -14,7 +14,7 @@ use tracing::{error, info, warn};
 
 use crate::clock::Clock;
 use crate::engine::{Engine, Input, InputSender, Surroundings, alarm};
-use crate::progress::Progress;
+use crate::progress::{Progress, Reading};
 use crate::prompts::Library;
 use crate::store::{Store, StoreError};
 use crate::telegram::call::CallError;
@@ -101,7 +101,8 @@ impl Service {
             engine: engine.clone(),
             orders: order_receiver,
         };
-        let intake = tokio::spawn(intake::run(bot.clone(), username, engine.clone()));
+        let intake = tokio::spawn(intake::run(bot.clone(), username, engine.clone(), progress.clone()));
+        let abreast = progress.clone();
         let others = vec![
             tokio::spawn(alarm(clock.clone(), progress.clone(), engine.clone())),
             tokio::spawn(export_by_the_hour(engine.clone())),
@@ -114,7 +115,10 @@ impl Service {
             engine,
             orders,
             intake,
-            delivery: tokio::spawn(delivery.run()),
+            delivery: tokio::spawn(async move {
+                abreast.abreast().await;
+                delivery.run().await
+            }),
             engine_ended,
             others,
         })
@@ -135,7 +139,8 @@ impl Service {
             }),
             ended = &mut self.delivery => Err(match ended {
                 Ok(delivery::Ended::Unauthorized) => ServiceError::Unauthorized,
-                _ => ServiceError::Broken("the delivery"),
+                Ok(delivery::Ended::CallLost) => ServiceError::Broken("a call to Telegram"),
+                Ok(delivery::Ended::Finished) | Err(_) => ServiceError::Broken("the delivery"),
             }),
             ended = &mut self.engine_ended => Err(match ended {
                 Ok(Err(error)) => error.into(),
@@ -153,6 +158,7 @@ impl Service {
         }
         self.progress.update(|standing| standing.orders += 1);
         if self.orders.send(vec![Order::Finish]).is_ok()
+            && self.progress.standing().intake == Reading::Abreast
             && !self.delivery.is_finished()
             && tokio::time::timeout(LANDING_TIME, &mut self.delivery).await.is_err()
         {
@@ -169,7 +175,9 @@ impl Service {
         info!("ended in good order");
     }
 
-    /// Ends at once, as a crash would: nothing more is settled. The store is closed when this returns.
+    /// Ends without waiting for what is in flight: no landing is settled any more, what came in is still
+    /// committed, and the store is closed when this returns. For tests that start again on the same store in one
+    /// process; a real crash is a `kill -9`.
     pub async fn crash(mut self) {
         self.intake.abort();
         self.delivery.abort();
@@ -189,7 +197,9 @@ async fn who_am_i(bot: &Bot) -> Result<String, ServiceError> {
             Ok(username) => return Ok(username),
             Err(error) => error,
         };
-        if classify(&error) == Failure::Unauthorized {
+        // For a token of the wrong shape there is no such address.
+        let no_such_address = matches!(error, CallError::Refused { code: 404, .. });
+        if no_such_address || classify(&error) == Failure::Unauthorized {
             return Err(ServiceError::Unauthorized);
         }
         warn!(%error, "Telegram cannot be reached; trying again");

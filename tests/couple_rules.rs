@@ -40,7 +40,8 @@ fn a_couple() -> Couple {
         step.couple.expect("a couple")
     });
     assert!(couple.people().is_some());
-    couple
+    let place = Press::Known(Action::Zone(chrono_tz::Tz::Europe__Lisbon));
+    handle(couple, tap(ANA, place, 1), monday(), 0).couple.expect("a couple")
 }
 
 fn tap(user: UserId, press: Press, message: i32) -> Event {
@@ -176,7 +177,10 @@ proptest! {
         let wake = couple.timers.get(&TimerKind::Wake);
         match couple.rest {
             Rest::Awake => prop_assert!(card.is_some_and(|due| *due > now) && wake.is_none()),
-            Rest::Until(at) => prop_assert!(card.is_none() && wake == Some(&at)),
+            Rest::Until(day) => {
+                let morning = couple.settings.instant(day, chrono::NaiveTime::MIN);
+                prop_assert!(card.is_none() && wake == Some(&morning));
+            }
             Rest::UntilResumed => prop_assert!(couple.timers.is_empty()),
         }
         prop_assert!(!couple.settings.quiet.covers(couple.settings.hour), "the hour is never in the quiet hours");

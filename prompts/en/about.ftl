@@ -126,17 +126,17 @@ about-rests-on =
     Opening up brings people closer when the other understands and cares. So each card has a cue for the one who listens.
     Taking turns, one question at a time, did more than long speeches. So both answer.
     Small tasks on the phone brought people closer that day, and it faded soon. So: little, and often.
-    New things done together, and joy over each other's good news, go with being glad of each other. So there are dates and happy cards.
+    New things done together, and joy over each other's good news, go with being glad of each other. So there are happy cards, and small new things to try.
 
     These studies were about other exercises, mostly with small groups of people. Nearer itself has not been tested. It makes no promise, and it can't tell how you two are doing.
 
 about-limits =
     <b>What I am and am not</b>
 
-    I bring cards, ideas for dates and a way to take turns at listening. I'm a program. I'm not a therapist, a doctor or an emergency service, and I don't know what is right for the two of you.
+    I bring cards. I'm a program. I'm not a therapist, a doctor or an emergency service, and I don't know what is right for the two of you.
 
     I'm made for adults who feel free and safe with each other. If you are afraid of someone close to you, it is not on you to fix it with cards. Please talk to people who know this well.
 
-    I keep your settings, which cards came, the step you are at and the numbers of messages. The words you write are not kept. The one text I keep is the title you give a date night.
+    I keep your settings, which cards came, the step you are at and the numbers of messages. The words you write are not kept.
 
     Still, chats with me are not end-to-end encrypted. Telegram, and whoever runs this bot, can technically see what is sent here. Keep very private things for when you are in one room, or on a call.

@@ -4,7 +4,7 @@
 ## Coming into a group
 
 greeting =
-    Hello, you two. I bring a small card a day: a question, a thank-you, a little deed. Now and then an idea for an evening. The rest is yours.
+    Hello, you two. I bring a small card a day: a question, a thank-you, a little deed. The rest is yours.
 greeting-privacy =
     I keep no words of yours. I see commands, taps and replies to me, nothing else you write here. Telegram is not end-to-end encrypted with bots, so it and whoever runs me could technically read what is sent to me.
 greeting-how =
@@ -169,11 +169,11 @@ help =
     /pause and /resume: let the cards rest for a while
     /settings: city, hour, pace, quiet hours
     /about: the idea behind it
-    /leave closes this space at once and erases what I know of the two of you
+    /leave closes this space at once, for both of you
 
     Under each card: <b>Another one</b> changes it, <b>Not today</b> puts it away, <b>Keep</b> keeps it. Skipping is fine, any day.
 help-unpaired =
-    I bring cards and evening ideas for two people. When each of you has tapped <b>I'm in</b> under my greeting, we begin. /start shows the greeting again, /about tells the idea behind it.
+    I bring cards for two people. When each of you has tapped <b>I'm in</b> under my greeting, we begin. /start shows the greeting again, /about tells the idea behind it.
 
 button-join = I'm in
 button-corner = Your private corner
@@ -183,13 +183,13 @@ button-about = What is this?
 ## The private corner
 
 corner-hello =
-    Hello. I bring small cards and evening ideas to two people who share a group.
+    Hello. I bring small cards to two people who share a group.
 corner-how =
     Make a group with the one you love, add me to it, and each of you taps <b>I'm in</b>. Then it begins.
 corner-open =
     This is your private corner. Only you and I are here. Cards come in your group; what is for you alone will come here.
 corner-help =
-    Cards, settings and rests live in your group: send /help there. Here you can read /about, or /leave a group's space quietly.
+    Cards, settings and rests live in your group: send /help there. Here you can read /about, or /leave a group's space: the group then sees one closing line.
 corner-spoke =
     I keep no words, so I have not kept these. /help shows what I can do here.
 corner-in-your-group =
@@ -197,7 +197,7 @@ corner-in-your-group =
 corner-unknown-command =
     I don't know that one. /help shows what I can do here.
 corner-left =
-    Done. That space is closed and what I knew of it is erased. What was written in Telegram stays there until you delete it.
+    Done. That space is closed, and the group sees one closing line. What I knew of it is deleted; older copies on the machine I run on fade a while later. What was written in Telegram stays there until you delete it.
 corner-leave-which =
     Which one would you like to leave?
 button-since = Since { $date }
@@ -234,4 +234,4 @@ command-resume = Bring the cards back
 command-settings = City, hour, pace, quiet hours
 command-about = The idea behind it
 command-help = What I can do
-command-leave = Close this space and erase it
+command-leave = Close this space for both

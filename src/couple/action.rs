@@ -123,6 +123,9 @@ pub enum Action {
     Done,
     Rest(RestLength),
     Resume,
+    /// `/about`, as a message of its own.
+    OpenAbout,
+    /// Another page of it, in place.
     About(AboutPage),
     /// From the private corner: leave the couple in this group.
     Leave(ChatId),
@@ -155,6 +158,7 @@ impl fmt::Display for Action {
             Self::Rest(RestLength::Fortnight) => f.write_str("rest fortnight"),
             Self::Rest(RestLength::UntilResumed) => f.write_str("rest open"),
             Self::Resume => f.write_str("resume"),
+            Self::OpenAbout => f.write_str("open about"),
             Self::About(page) => write!(f, "about {}", page.name()),
             Self::Leave(chat) => write!(f, "leave {chat}"),
         }
@@ -194,6 +198,7 @@ impl Action {
             ("rest", "fortnight") => Self::Rest(RestLength::Fortnight),
             ("rest", "open") => Self::Rest(RestLength::UntilResumed),
             ("resume", "") => Self::Resume,
+            ("open", "about") => Self::OpenAbout,
             ("about", page) => Self::About(AboutPage::ALL.into_iter().find(|p| p.name() == page)?),
             ("leave", chat) => Self::Leave(ChatId(chat.parse().ok()?)),
             _ => return None,
@@ -255,6 +260,7 @@ mod tests {
             Action::Rest(RestLength::Fortnight),
             Action::Rest(RestLength::UntilResumed),
             Action::Resume,
+            Action::OpenAbout,
             Action::Leave(ChatId(i64::MIN)),
         ];
         actions.extend(Region::ALL.map(Action::Cities));

@@ -1,6 +1,6 @@
 //! The daily card: chosen, laid on the table, exchanged, put aside, kept.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -13,6 +13,10 @@ use crate::prompts::{Card, CardId, History, Library, choose};
 const SHOWN_KEPT: usize = 1_000;
 /// Cards that a couple can keep.
 const MOST_KEPT: usize = 200;
+/// After so long a break no heavy card comes by itself (METHOD 5.5, 13) …
+const LONG_BREAK: TimeDelta = TimeDelta::days(30);
+/// … for so long.
+const LIGHT_BEGINNING: TimeDelta = TimeDelta::days(7);
 /// Kept cards on one page of `/kept`.
 const KEPT_PER_PAGE: usize = 8;
 
@@ -28,6 +32,15 @@ pub struct Deck {
     /// Cards that were left standing. Only tells when depth may grow (METHOD 3.3); never shown to anyone.
     #[serde(default)]
     pub stood: u32,
+    /// The couple-local day of the last card that came by itself: one a day, whatever is set anew meanwhile.
+    #[serde(default)]
+    pub scheduled_on: Option<NaiveDate>,
+    /// When a card was last laid (UTC).
+    #[serde(default)]
+    pub laid_at: Option<DateTime<Utc>>,
+    /// After a long break it begins lightly again, until then (UTC).
+    #[serde(default)]
+    pub light_until: Option<DateTime<Utc>>,
     #[serde(default)]
     pub current: Option<CurrentCard>,
     /// The number of the card laid last.
@@ -48,9 +61,15 @@ pub struct CurrentCard {
 impl Deck {
     /// Chooses a card and lays it on the table. `None` only for a library without a fitting card.
     fn lay<'l>(&mut self, since: DateTime<Utc>, context: &mut Context<'l>) -> Option<(CardSerial, &'l Card)> {
-        let history =
-            History { shown: &self.shown, paired_at: since, stood: self.stood, deeper: false, light_only: false };
+        let now = context.now;
+        if self.laid_at.is_some_and(|last| now - last > LONG_BREAK) {
+            self.light_until = Some(now + LIGHT_BEGINNING);
+        }
+        self.light_until = self.light_until.filter(|until| now < *until);
+        let light_only = self.light_until.is_some();
+        let history = History { shown: &self.shown, paired_at: since, stood: self.stood, deeper: false, light_only };
         let card = choose(context.library, &history, context.now, context.rng)?;
+        self.laid_at = Some(now);
         self.serial = CardSerial(self.serial.0.wrapping_add(1));
         self.shown.push(card.id.clone());
         if self.shown.len() > SHOWN_KEPT {
@@ -78,6 +97,20 @@ impl Deck {
 
     fn is_current(&self, serial: CardSerial) -> bool {
         self.current.as_ref().is_some_and(|current| current.serial == serial)
+    }
+
+    /// Whether a tap under `message` means the card on the table. Until its delivery has been told, the serial
+    /// alone must do.
+    fn is_on_table(&self, serial: CardSerial, message: MessageId) -> bool {
+        let there = |current: &CurrentCard| current.serial == serial && current.message.is_none_or(|at| at == message);
+        self.current.as_ref().is_some_and(there)
+    }
+
+    /// A card that has not been delivered will not be now: nobody saw it.
+    pub(super) fn put_back_unseen(&mut self) {
+        if self.current.as_ref().is_some_and(|current| current.message.is_none()) {
+            self.put_back();
+        }
     }
 
     pub(super) fn delivered(&mut self, serial: CardSerial, message: MessageId) {
@@ -136,14 +169,16 @@ impl Deck {
 impl Couple {
     /// The scheduled card fell due. The next one is set first, so that no card hangs on this one's fate.
     pub(super) fn card_due(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
+        self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, due));
         self.reschedule(context.now);
         if context.now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, context.now) {
             return;
         }
         let ring = if self.settings.is_quiet_for_second(context.now) { Ring::Silently } else { Ring::Aloud };
+        let expires = self.settings.card_expires(self.chat, due);
         let Some((serial, message)) = self.lay_card(context) else { return };
         let row = out.outgoing(Class::Daily, Effect::Say { message, ring });
-        out.list.push(Outgoing { expires: Some(due + TOO_LATE), tag: Some(Tag::Card(serial)), ..row });
+        out.list.push(Outgoing { expires: Some(expires), tag: Some(Tag::Card(serial)), ..row });
     }
 
     /// `/card`: one now.
@@ -161,7 +196,7 @@ impl Couple {
         context: &mut Context<'_>,
         out: &mut Effects,
     ) -> Show {
-        if !self.deck.is_current(serial) {
+        if !self.deck.is_on_table(serial, message) {
             return gone_by(message, out);
         }
         self.deck.current = None;
@@ -172,7 +207,7 @@ impl Couple {
 
     /// *Not today*: the card goes back and may come another day. Not counted, not mentioned again.
     pub(super) fn not_today(&mut self, serial: CardSerial, message: MessageId, out: &mut Effects) -> Show {
-        if !self.deck.is_current(serial) {
+        if !self.deck.is_on_table(serial, message) {
             return gone_by(message, out);
         }
         self.deck.put_back();

@@ -7,8 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AboutPage, Action, Button, ChatId, Class, Command, Effect, Message, MessageId, Outgoing, Phrase, Press, QueryId,
-    Ring, Show, UserId, about, screens,
+    Ring, Show, TOO_LATE, UserId, about, screens,
 };
+
+/// Groups that a corner lists. More are served there as well; only from here they cannot be left.
+pub const MOST_COUPLES: usize = 200;
 
 /// What is kept about one person across groups.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -63,9 +66,16 @@ impl Corner {
 
     /// What follows from `event` in the private chat of `user`.
     #[must_use]
-    pub fn handle(mut self, user: UserId, event: CornerEvent) -> CornerStep {
+    pub fn handle(mut self, user: UserId, event: CornerEvent, now: DateTime<Utc>) -> CornerStep {
         let chat = user.private_chat();
-        let row = |effect| Outgoing { chat, thread: None, class: Class::Reply, expires: None, tag: None, effect };
+        let row = |effect| Outgoing {
+            chat,
+            thread: None,
+            class: Class::Reply,
+            expires: Some(now + TOO_LATE),
+            tag: None,
+            effect,
+        };
         let say = |message| row(Effect::Say { message, ring: Ring::Aloud });
         let mut leaves = None;
         let effects = match event {
@@ -87,9 +97,14 @@ impl Corner {
             }
             CornerEvent::Tap { query, message, press } => {
                 self.door = Door::Open;
-                let (show, screen) = self.tap(&press, &mut leaves);
-                let edit = screen.map(|screen| row(Effect::Edit { id: message, message: screen }));
-                std::iter::once(row(Effect::Answer { query, show })).chain(edit).collect()
+                if press == Press::Known(Action::OpenAbout) {
+                    let answer = row(Effect::Answer { query, show: Show::Nothing });
+                    vec![answer, say(about::page(AboutPage::Intro))]
+                } else {
+                    let (show, screen) = self.tap(&press, &mut leaves);
+                    let edit = screen.map(|screen| row(Effect::Edit { id: message, message: screen }));
+                    std::iter::once(row(Effect::Answer { query, show })).chain(edit).collect()
+                }
             }
         };
         CornerStep { corner: self, effects, leaves }
@@ -97,7 +112,7 @@ impl Corner {
 
     fn command(&self, command: &Command, leaves: &mut Option<ChatId>) -> Message {
         let invite = Button::Invite { label: Phrase::new("button-invite") };
-        let about = Button::new("button-about", Action::About(AboutPage::Intro));
+        let about = Button::new("button-about", Action::OpenAbout);
         match command {
             Command::Start(_) if self.couples.is_empty() => {
                 let body = ["corner-hello", "greeting-privacy", "corner-how"].map(Phrase::new);

@@ -31,7 +31,7 @@ pub enum Event {
     /// Telegram says that the bot cannot write here any more.
     Unreachable,
     /// The forum topic is closed or gone.
-    TopicGone,
+    TopicGone(ThreadId),
     /// The group became a supergroup: the ids of old messages mean nothing in it.
     Moved,
 }

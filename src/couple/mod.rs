@@ -28,7 +28,7 @@ mod zones;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ use serde::{Deserialize, Serialize};
 pub use action::{AboutPage, Action, CardSerial, RestLength};
 pub use cards::{CurrentCard, Deck};
 pub use command::Command;
-pub use corner::{Corner, CornerEvent, CornerStep};
+pub use corner::{Corner, CornerEvent, CornerStep, MOST_COUPLES};
 pub use effect::{Button, Class, Effect, Message, Outgoing, Ring, Show, Tag, TimerKind};
 pub use event::{Event, Press, QueryId, Sender};
 pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
@@ -99,10 +99,13 @@ impl Default for Bond {
     }
 }
 
-/// Whether the first choices (zone, hour, pace) are being made one after the other.
+/// How far the first choices (zone, hour, pace) have come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Settling {
+    /// No zone yet, so no hour that could be theirs: no card comes by itself.
     #[default]
+    Unplaced,
+    /// The other screens follow one after the other.
     Underway,
     Done,
 }
@@ -149,7 +152,7 @@ impl Couple {
             presence: Presence::Here,
             bond: Bond::default(),
             settings: Settings::new(zone),
-            settling: Settling::Underway,
+            settling: Settling::Unplaced,
             rest: Rest::default(),
             deck: Deck::default(),
             greeted_at: None,
@@ -169,7 +172,7 @@ impl Couple {
     /// What follows from `event`. The only way in which a couple changes.
     #[must_use]
     pub fn handle(mut self, event: Event, context: &mut Context<'_>) -> Step {
-        let mut out = Effects { chat: self.chat, thread: self.thread, list: Vec::new() };
+        let mut out = Effects { chat: self.chat, thread: self.thread, now: context.now, list: Vec::new() };
         let before = self.presence;
         if before == Presence::Away && event.is_sign_of_life() {
             self.presence = Presence::Here;
@@ -182,6 +185,7 @@ impl Couple {
                     return Step { couple: None, effects: Vec::new() };
                 }
                 self.presence = Presence::Away;
+                self.deck.put_back_unseen();
                 self.reschedule(context.now);
             }
             Event::Joined(people) => self.joined(&people, &mut out),
@@ -202,7 +206,8 @@ impl Couple {
             Event::Due { kind: TimerKind::Wake, .. } => self.wake(context.now),
             Event::Delivered { tag: Tag::Card(serial), message } => self.deck.delivered(serial, message),
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
-            Event::TopicGone => self.thread = None,
+            Event::TopicGone(thread) if self.thread == Some(thread) => self.thread = None,
+            Event::TopicGone(_) => {}
             Event::Moved => self.deck.forget_messages(),
         }
         Step { couple: Some(self), effects: out.list }
@@ -225,7 +230,7 @@ impl Couple {
             (_, Command::About) => out.say(about::page(AboutPage::Intro)),
             (_, Command::Unknown) => out.line("unknown-command"),
             (Role::Newcomer(user), Command::Leave) => return self.leave_unpaired(user, out),
-            (Role::Newcomer(_), Command::Start(_)) => self.start_unpaired(context.now, out),
+            (Role::Newcomer(_), Command::Start(payload)) => self.start_unpaired(&payload, context.now, out),
             (Role::Newcomer(_), _) => self.greet_first(context.now, out),
             (Role::One(_), Command::Start(_)) => out.say(screens::help(true)),
             (Role::One(_), Command::Card) => self.card_now(context, out),
@@ -260,6 +265,10 @@ impl Couple {
         match (self.role(from), action) {
             (Role::Nobody, _) => Show::Box(Phrase::new("alert-anonymous")),
             (Role::Stranger, _) => Show::Box(Phrase::new("alert-for-two")),
+            (Role::One(_) | Role::Newcomer(_), Action::OpenAbout) => {
+                out.say(about::page(AboutPage::Intro));
+                Show::Nothing
+            }
             (Role::One(_) | Role::Newcomer(_), Action::About(page)) => out.screen(message, about::page(page)),
             (Role::Newcomer(user), Action::Join) => self.join(user, message, context.now, out),
             (Role::Newcomer(_), _) => Show::Box(Phrase::new("alert-first-both-in")),
@@ -284,18 +293,21 @@ impl Couple {
         }
     }
 
-    /// Sets or clears the timers as the settings, the rest and the presence ask for.
+    /// Sets or clears the timers as the settings, the rest and the presence ask for. A card that has had its
+    /// moment and not yet come keeps it: what else happens in that same moment does not take it away.
     fn reschedule(&mut self, now: DateTime<Utc>) {
+        let overdue = self.timers.remove(&TimerKind::Card).filter(|due| *due <= now);
         self.timers.clear();
-        if self.presence == Presence::Away || self.people().is_none() {
+        if self.presence == Presence::Away || self.people().is_none() || self.settling == Settling::Unplaced {
             return;
         }
         match self.rest {
             Rest::Awake => {
-                self.timers.insert(TimerKind::Card, self.settings.next_card(self.chat, now));
+                let next = || self.settings.next_card(self.chat, now, self.deck.scheduled_on);
+                self.timers.insert(TimerKind::Card, overdue.unwrap_or_else(next));
             }
-            Rest::Until(wake) => {
-                self.timers.insert(TimerKind::Wake, wake);
+            Rest::Until(day) => {
+                self.timers.insert(TimerKind::Wake, self.settings.instant(day, NaiveTime::MIN));
             }
             Rest::UntilResumed => {}
         }
@@ -323,12 +335,15 @@ enum Fate {
 struct Effects {
     chat: ChatId,
     thread: Option<ThreadId>,
+    /// Nothing is worth saying hours later.
+    now: DateTime<Utc>,
     list: Vec<Outgoing>,
 }
 
 impl Effects {
     fn outgoing(&self, class: Class, effect: Effect) -> Outgoing {
-        Outgoing { chat: self.chat, thread: self.thread, class, expires: None, tag: None, effect }
+        let expires = Some(self.now + TOO_LATE);
+        Outgoing { chat: self.chat, thread: self.thread, class, expires, tag: None, effect }
     }
 
     /// A new message, as a reply to someone who waits.

@@ -23,8 +23,9 @@ impl Couple {
         }
     }
 
-    pub(super) fn start_unpaired(&mut self, now: DateTime<Utc>, out: &mut Effects) {
-        if !self.was_greeted_just_now(now) {
+    pub(super) fn start_unpaired(&mut self, payload: &str, now: DateTime<Utc>, out: &mut Effects) {
+        // A link's `/start` has a payload; one that is typed is answered each time.
+        if payload.is_empty() || !self.was_greeted_just_now(now) {
             self.thread = out.thread;
             self.greet(Vec::new(), now, out);
         }
@@ -46,7 +47,7 @@ impl Couple {
             Message::new(body)
                 .row([Button::new("button-join", Action::Join)])
                 .row([Button::Corner { label: Phrase::new("button-corner") }])
-                .row([Button::new("button-about", Action::About(super::AboutPage::Intro))]),
+                .row([Button::new("button-about", Action::OpenAbout)]),
         );
     }
 

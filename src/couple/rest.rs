@@ -1,20 +1,22 @@
 //! Rest: the cards stop for a while, by either of the two, and come back without a word of reproach.
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Action, Button, Couple, Effects, Message, MessageId, Phrase, RestLength, Show, screens};
 
 /// The longest rest with an end, in months. For longer there is "until we say so".
 const LONGEST_MONTHS: u32 = 12;
+/// The reader of dates fails on longer words; no day of the calendar has one.
+const LONGEST_WORD: usize = 12;
 
 /// Whether the cards rest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rest {
     #[default]
     Awake,
-    /// Until this instant (UTC; the beginning of a couple-local day).
-    Until(DateTime<Utc>),
+    /// Until the beginning of this day, wherever they live then.
+    Until(NaiveDate),
     UntilResumed,
 }
 
@@ -29,11 +31,8 @@ impl Couple {
         }
         let zone = self.settings.zone;
         let local = now.with_timezone(&zone);
-        let day = typed
-            .parse::<NaiveDate>()
-            .ok()
-            .or_else(|| interim::parse_date_string(typed, local, interim::Dialect::Uk).ok().map(|at| at.date_naive()));
         let today = local.date_naive();
+        let day = read_day(typed, local.naive_local().and_utc());
         match day {
             None => out.say(Message::new([Phrase::new("pause-unclear")])),
             Some(day) if day <= today => out.say(Message::new([Phrase::new("pause-past")])),
@@ -70,7 +69,7 @@ impl Couple {
     }
 
     fn pause_until(&mut self, day: NaiveDate, now: DateTime<Utc>) -> Message {
-        self.rest = Rest::Until(self.settings.instant(day, NaiveTime::MIN));
+        self.rest = Rest::Until(day);
         self.reschedule(now);
         resting(Phrase::new("resting-until").with("date", screens::date(day)))
     }
@@ -87,6 +86,27 @@ impl Couple {
         self.rest = Rest::Awake;
         self.reschedule(now);
     }
+}
+
+/// Reads a day as people type it: `2026-12-24`, `24 December`, `friday`, `2 weeks`. `now` is the couple's wall
+/// clock written as if it were UTC, so that no gap in it gets in the way.
+fn read_day(typed: &str, now: DateTime<Utc>) -> Option<NaiveDate> {
+    let longest_word = typed.split(|c: char| !c.is_ascii_alphanumeric()).map(str::len).max().unwrap_or(0);
+    if longest_word > LONGEST_WORD || !typed.is_ascii() {
+        return None;
+    }
+    let day = typed
+        .parse()
+        .ok()
+        .or_else(|| interim::parse_date_string(typed, now, interim::Dialect::Uk).ok().map(|at| at.date_naive()))?;
+    // "5 January", said in December, is the one to come.
+    let digits = typed.split(|c: char| !c.is_ascii_digit());
+    let names_a_month = typed.contains(|c: char| c.is_ascii_digit()) && !typed.contains("ago");
+    let names_a_year = digits.into_iter().any(|number| number.len() == 4);
+    if day < now.date_naive() && names_a_month && !names_a_year {
+        return day.checked_add_months(Months::new(12));
+    }
+    Some(day)
 }
 
 fn resting(line: Phrase) -> Message {

@@ -131,16 +131,41 @@ impl Settings {
         self.second = (zone != self.zone).then_some(SecondZone { of: user, zone });
     }
 
-    /// The first scheduled card after `now`.
+    /// The first scheduled card after `now`, on a day after `last`, the day of the one before.
     #[must_use]
-    pub fn next_card(&self, chat: ChatId, now: DateTime<Utc>) -> DateTime<Utc> {
-        let today = now.with_timezone(&self.zone).date_naive();
-        // The jitter can push yesterday's card past midnight; eight days hold every pace's next day.
-        let days = (0..=9).filter_map(|n| today.pred_opt()?.checked_add_days(Days::new(n)));
+    pub fn next_card(&self, chat: ChatId, now: DateTime<Utc>, last: Option<NaiveDate>) -> DateTime<Utc> {
+        let today = self.day(now);
+        // The jitter can push yesterday's card past midnight; the days hold every pace's next day twice.
+        let days = (0..=16).filter_map(|n| today.pred_opt()?.checked_add_days(Days::new(n)));
         days.filter(|day| self.pace.includes(day.weekday(), self.weekly_on))
+            .filter(|day| last.is_none_or(|last| *day > last))
             .map(|day| self.instant(day, self.hour) + jitter(chat))
             .find(|due| *due > now)
             .unwrap_or(now + TimeDelta::days(7))
+    }
+
+    /// The couple-local day of an instant.
+    #[must_use]
+    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.zone).date_naive()
+    }
+
+    /// The day that a card due at `due` belongs to, whatever its jitter.
+    #[must_use]
+    pub fn day_of_card(&self, chat: ChatId, due: DateTime<Utc>) -> NaiveDate {
+        self.day(due - jitter(chat))
+    }
+
+    /// When a card due at `due` is no gift any more: hours later, or when the quiet hours begin.
+    #[must_use]
+    pub fn card_expires(&self, chat: ChatId, due: DateTime<Utc>) -> DateTime<Utc> {
+        let day = self.day_of_card(chat, due);
+        let quiet_begins = [Some(day), day.succ_opt()]
+            .into_iter()
+            .flatten()
+            .map(|day| self.instant(day, self.quiet.from) + jitter(chat))
+            .find(|begin| self.quiet.from != self.quiet.to && *begin > due);
+        quiet_begins.map_or(due + TOO_LATE, |begin| begin.min(due + TOO_LATE))
     }
 
     /// The instant of a couple-local day and time. In a spring gap the next valid minute, in an autumn fold
@@ -222,7 +247,7 @@ mod tests {
 
     /// The next card's instant without its jitter.
     fn next(settings: &Settings, now: &str) -> DateTime<Utc> {
-        settings.next_card(CHAT, utc(now)) - jitter(CHAT)
+        settings.next_card(CHAT, utc(now), None) - jitter(CHAT)
     }
 
     #[test]
@@ -252,7 +277,7 @@ mod tests {
             let mut now = utc("2026-11-22T12:00:00Z");
             let mut days = Vec::new();
             for _ in 0..4 {
-                now = settings.next_card(CHAT, now);
+                now = settings.next_card(CHAT, now, None);
                 days.push(now.with_timezone(&settings.zone).weekday());
             }
             days
@@ -292,7 +317,7 @@ mod tests {
             let zone = chrono_tz::TZ_VARIANTS[zone];
             let settings = settings(zone, time(minute / 60, minute % 60));
             let now = DateTime::from_timestamp(seconds, 0).expect("an instant");
-            let due = settings.next_card(ChatId(chat), now);
+            let due = settings.next_card(ChatId(chat), now, None);
             prop_assert!(due > now);
             prop_assert!(due - now <= TimeDelta::hours(50));
             let local = (due - jitter(ChatId(chat))).with_timezone(&zone).naive_local();

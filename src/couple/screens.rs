@@ -3,9 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 
-use super::{
-    AboutPage, Action, Button, Couple, Message, Pace, Phrase, Quiet, Region, RestLength, Settings, rhythm::time, zones,
-};
+use super::{Action, Button, Couple, Message, Pace, Phrase, Quiet, Region, RestLength, Settings, rhythm::time, zones};
 
 /// The hours that are offered, where they are not quiet.
 const HOURS: [(u32, u32); 12] =
@@ -135,8 +133,7 @@ pub(super) fn state(couple: &Couple, now: DateTime<Utc>) -> Vec<Phrase> {
     lines.push(quiet);
     match couple.rest {
         super::Rest::Awake => {}
-        super::Rest::Until(wake) => {
-            let day = wake.with_timezone(&settings.zone).date_naive();
+        super::Rest::Until(day) => {
             lines.push(Phrase::new("resting-until").with("date", date(day)));
         }
         super::Rest::UntilResumed => lines.push(Phrase::new("resting-until-resumed")),
@@ -156,7 +153,7 @@ pub(super) fn pause() -> Message {
 
 /// `/help`, for two or for those who are not two yet.
 pub(super) fn help(paired: bool) -> Message {
-    let about = Button::new("button-about", Action::About(AboutPage::Intro));
+    let about = Button::new("button-about", Action::OpenAbout);
     let corner = Button::Corner { label: Phrase::new("button-corner") };
     let body = if paired { "help" } else { "help-unpaired" };
     Message::new([Phrase::new(body)]).row([about]).row([corner])

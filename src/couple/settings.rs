@@ -38,9 +38,9 @@ impl Couple {
             Action::Paces => screens::paces(),
             Action::Quiets => screens::quiets(),
             Action::Zone(zone) => {
-                self.settings.zone = zone;
+                self.place(zone);
                 match self.settling {
-                    Settling::Underway => screens::hours(&self.settings, now),
+                    Settling::Unplaced | Settling::Underway => screens::hours(&self.settings, now),
                     Settling::Done => screens::overview(self, now),
                 }
             }
@@ -58,7 +58,7 @@ impl Couple {
             Action::Hour(hour) => {
                 self.settings.hour = hour;
                 match self.settling {
-                    Settling::Underway => screens::paces(),
+                    Settling::Unplaced | Settling::Underway => screens::paces(),
                     Settling::Done => screens::overview(self, now),
                 }
             }
@@ -79,7 +79,9 @@ impl Couple {
                 screens::overview(self, now)
             }
             Action::Done => {
-                self.settling = Settling::Done;
+                if self.settling == Settling::Underway {
+                    self.settling = Settling::Done;
+                }
                 Message::new(screens::state(self, now))
             }
             // Every other action is dealt with before it comes here.
@@ -90,15 +92,28 @@ impl Couple {
     }
 
     fn after_pace(&mut self, context: &Context<'_>) -> Message {
-        match std::mem::replace(&mut self.settling, Settling::Done) {
-            Settling::Underway => screens::settled(self, context.now),
-            Settling::Done => screens::overview(self, context.now),
+        match self.settling {
+            // The zone is still to come, or these are the later choices of two who have settled.
+            Settling::Unplaced | Settling::Done => screens::overview(self, context.now),
+            Settling::Underway => {
+                self.settling = Settling::Done;
+                screens::settled(self, context.now)
+            }
+        }
+    }
+
+    /// They have a clock now, so cards can come.
+    fn place(&mut self, zone: Tz) {
+        self.settings.zone = zone;
+        if self.settling == Settling::Unplaced {
+            self.settling = Settling::Underway;
         }
     }
 
     /// Either may lower the pace alone; raising it takes both (METHOD, Pace).
     fn wish_pace(&mut self, user: UserId, pace: Pace) -> PaceWish {
-        let other_agrees = self.settings.faster.is_some_and(|wish| wish.by != user && wish.pace == pace);
+        // Who would like it faster still agrees to this much.
+        let other_agrees = self.settings.faster.is_some_and(|wish| wish.by != user && wish.pace >= pace);
         if pace.cmp(&self.settings.pace) == Ordering::Greater && !other_agrees {
             self.settings.faster = Some(Faster { by: user, pace });
             return PaceWish::TakesBoth;
@@ -145,7 +160,7 @@ impl Couple {
             Found::One(zone) => {
                 match action(zone) {
                     Action::MyZone(zone) => self.settings.live_apart(user, zone),
-                    _ => self.settings.zone = zone,
+                    _ => self.place(zone),
                 }
                 Ok(screens::overview(self, context.now))
             }

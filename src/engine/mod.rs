@@ -21,7 +21,7 @@ use tracing::{debug, error, info};
 
 use crate::clock::Clock;
 use crate::couple::{ChatId, Context, Couple, Event, MessageId, Step, UpdateId};
-use crate::progress::Progress;
+use crate::progress::{Progress, Reading};
 use crate::prompts::Library;
 use crate::store::{OutboxKey, Store, StoreError};
 use crate::telegram::delivery::Order;
@@ -188,7 +188,11 @@ impl Engine {
                 Input::Stop => going = Going::Home,
             }
         }
-        let due = work.timers(MOST_IN_A_BATCH)?;
+        // What people sent before this start comes first.
+        let due = match self.progress.standing().intake {
+            Reading::Abreast => work.timers(MOST_IN_A_BATCH)?,
+            Reading::Backlog => 0,
+        };
         let (batch, orders) = work.finish();
         if !batch.is_empty() {
             self.store.commit(&batch)?;
@@ -269,6 +273,7 @@ impl Seen {
 
 /// Rings whenever the clock reaches the timer that falls due first.
 pub async fn alarm(clock: Clock, progress: Progress, engine: InputSender) {
+    progress.abreast().await;
     let mut standing = progress.watch();
     loop {
         let next_due: Option<DateTime<Utc>> = standing.borrow_and_update().next_due;

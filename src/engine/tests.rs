@@ -20,6 +20,7 @@ fn engine(store: Box<dyn Store>) -> (Engine, mpsc::UnboundedReceiver<Vec<Order>>
         default_zone: Tz::UTC,
         progress: Progress::default(),
     };
+    surroundings.progress.update(|standing| standing.intake = Reading::Abreast);
     (Engine::new(store, surroundings, orders).expect("an engine"), ordered)
 }
 
@@ -28,8 +29,17 @@ fn open(dir: &tempfile::TempDir) -> Box<dyn Store> {
 }
 
 fn tap(update: u32, chat: ChatId, user: u64) -> Incoming {
+    press(update, chat, user, Action::Join)
+}
+
+/// Two who paired and said where they live.
+fn a_couple() -> Vec<Incoming> {
+    vec![tap(1, US, 1), tap(2, US, 2), press(9, US, 1, Action::Zone(Tz::UTC))]
+}
+
+fn press(update: u32, chat: ChatId, user: u64, action: Action) -> Incoming {
     let from = Sender::Human(UserId(user));
-    let press = Press::Known(Action::Join);
+    let press = Press::Known(action);
     let event = Event::Tap { from, query: QueryId("q".into()), message: MessageId(1), press };
     Incoming { update: UpdateId(update), news: vec![News::Couple(chat, event)] }
 }
@@ -54,7 +64,7 @@ fn a_handler_that_fails_takes_nobody_else_along() {
     let dir = tempfile::tempdir().expect("a folder");
     let (mut engine, _ordered) = engine(open(&dir));
     engine.handler = failing;
-    give(&mut engine, vec![tap(1, US, 1), tap(2, US, 2)]).1.expect("a commit");
+    give(&mut engine, a_couple()).1.expect("a commit");
     let before = engine.store.couple(US).expect("a store").expect("a couple");
     assert!(before.people().is_some());
 
@@ -74,7 +84,7 @@ fn a_handler_that_fails_takes_nobody_else_along() {
 fn a_timer_that_fails_is_tried_again_a_day_later_and_does_not_ring_on() {
     let dir = tempfile::tempdir().expect("a folder");
     let (mut engine, _ordered) = engine(open(&dir));
-    give(&mut engine, vec![tap(1, US, 1), tap(2, US, 2)]).1.expect("a commit");
+    give(&mut engine, a_couple()).1.expect("a commit");
     let due = engine.store.first_due().expect("a store").expect("a timer").due;
     engine.handler = failing;
     engine.clock.advance_to(due);

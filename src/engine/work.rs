@@ -9,8 +9,8 @@ use tracing::{error, info, warn};
 
 use super::{Handler, Landing, POISONED_TIMER_WAITS};
 use crate::couple::{
-    ChatId, Command, Context, Corner, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Sender, Step, TimerKind,
-    UpdateId, UserId,
+    Bond, ChatId, Command, Context, Corner, CornerEvent, Couple, Effect, Event, MOST_COUPLES, Outgoing, Presence,
+    Sender, Step, TimerKind, UpdateId, UserId,
 };
 use crate::prompts::Library;
 use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
@@ -89,19 +89,6 @@ impl<'a> Work<'a> {
         Ok(due.len())
     }
 
-    /// What fell due for a couple comes before whatever else happens to it: most events set its timers anew, and
-    /// would take away a card that has had its moment, when the two meet in one batch (as after downtime).
-    fn catch_up(&mut self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
-        loop {
-            let couple = self.couple(chat)?;
-            let due = couple.as_ref().and_then(|couple| couple.timers.iter().find(|(_, due)| **due <= self.bench.now));
-            let Some((kind, due)) = due.map(|(kind, due)| (*kind, *due)) else { return Ok(couple) };
-            if let Some(couple) = couple {
-                self.fire(&couple, kind, due)?;
-            }
-        }
-    }
-
     /// A timer goes off.
     fn fire(&mut self, before: &Couple, kind: TimerKind, due: DateTime<Utc>) -> Result<(), StoreError> {
         let mut couple = before.clone();
@@ -123,10 +110,6 @@ impl<'a> Work<'a> {
             return Ok(());
         };
         let (tag, thread) = (row.tag, row.thread);
-        let landing = match landing {
-            Landing::TopicGone if thread.is_none() => Landing::Unreachable,
-            other => other,
-        };
         let outcome = match landing {
             Landing::Delivered(message) => {
                 self.remove_row(key);
@@ -150,14 +133,21 @@ impl<'a> Work<'a> {
                     self.couple_event(key.chat, Event::Unreachable)?
                 }
             }
-            Landing::TopicGone => {
-                for (key, row) in lane {
-                    self.remove_row(key);
-                    self.orders.push(Order::Cancel(key));
-                    self.send(Outgoing { thread: None, ..row });
+            Landing::TopicGone => match thread {
+                Some(thread) => {
+                    for (key, row) in lane.into_iter().filter(|(_, row)| row.thread == Some(thread)) {
+                        self.remove_row(key);
+                        self.orders.push(Order::Cancel(key));
+                        self.send(Outgoing { thread: None, ..row });
+                    }
+                    self.couple_event(key.chat, Event::TopicGone(thread))?
                 }
-                self.couple_event(key.chat, Event::TopicGone)?
-            }
+                // The general topic is closed. Who lives in another is not kept from it.
+                None if self.couple(key.chat)?.is_some_and(|couple| couple.thread.is_some()) => {
+                    return self.landed(key, Landing::GivenUp);
+                }
+                None => return self.landed(key, Landing::Unreachable),
+            },
             Landing::Moved(to) => self.moved(key.chat, to)?,
         };
         self.orders.push(Order::Free(key));
@@ -168,7 +158,7 @@ impl<'a> Work<'a> {
     }
 
     fn couple_event(&mut self, chat: ChatId, event: Event) -> Result<Result<(), Panicked>, StoreError> {
-        let before = self.catch_up(chat)?;
+        let before = self.couple(chat)?;
         let fresh = || Couple::new(chat, self.bench.default_zone);
         let couple = match (&before, &event) {
             (Some(couple), _) => couple.clone(),
@@ -187,7 +177,8 @@ impl<'a> Work<'a> {
 
     fn corner_event(&mut self, user: UserId, event: CornerEvent) -> Result<Result<(), Panicked>, StoreError> {
         let before = self.corner(user)?.unwrap_or_default();
-        let Ok(step) = catch_unwind(AssertUnwindSafe(|| before.clone().handle(user, event))) else {
+        let now = self.bench.now;
+        let Ok(step) = catch_unwind(AssertUnwindSafe(|| before.clone().handle(user, event, now))) else {
             return Ok(Err(Panicked));
         };
         if step.corner != before {
@@ -207,26 +198,30 @@ impl<'a> Work<'a> {
 
     /// A group became a supergroup. Safe to repeat: after the first time there is nothing under the old id.
     fn moved(&mut self, from: ChatId, to: ChatId) -> Result<Result<(), Panicked>, StoreError> {
-        let lane = self.lane(from)?;
-        for (key, row) in lane {
-            self.remove_row(key);
-            self.orders.push(Order::Cancel(key));
-            // Message ids of the old group mean nothing in the new one.
-            if let Effect::Say { .. } = row.effect {
-                self.send(Outgoing { chat: to, ..row });
+        let mut rows: Vec<Outgoing> = self.lane(from)?.into_iter().map(|(_, row)| row).collect();
+        self.drop_lane(from)?;
+        // Message ids of the old group mean nothing in the new one.
+        rows.retain(|row| matches!(row.effect, Effect::Say { .. }));
+        if let Some(before) = self.couple(from)? {
+            let gone = || Step { couple: None, effects: Vec::new() };
+            let at_new = self.couple(to)?;
+            if at_new.as_ref().is_some_and(|couple| couple.people().is_some()) {
+                // They began anew there before this news came: the record of the group that was is no use.
+                self.change(from, Some(&before), gone())?;
+                return Ok(Ok(()));
             }
+            info!(chat = from.0, to = to.0, "became a supergroup");
+            let Ok(step) = self.decide(Couple { chat: to, ..before.clone() }, Event::Moved) else {
+                return Ok(Err(Panicked));
+            };
+            // A greeting to a group that seemed new.
+            self.drop_lane(to)?;
+            self.change(from, Some(&before), gone())?;
+            self.change(to, at_new.as_ref(), step)?;
         }
-        let Some(before) = self.couple(from)? else { return Ok(Ok(())) };
-        let at_new = self.couple(to)?;
-        if at_new.as_ref().is_some_and(|couple| couple.people().is_some()) {
-            return Ok(Ok(()));
+        for row in rows {
+            self.send(Outgoing { chat: to, ..row });
         }
-        info!(chat = from.0, to = to.0, "became a supergroup");
-        let Ok(step) = self.decide(Couple { chat: to, ..before.clone() }, Event::Moved) else {
-            return Ok(Err(Panicked));
-        };
-        self.change(from, Some(&before), Step { couple: None, effects: Vec::new() })?;
-        self.change(to, at_new.as_ref(), step)?;
         Ok(Ok(()))
     }
 
@@ -276,17 +271,22 @@ impl<'a> Work<'a> {
 
     /// Keeps each person's list of groups in step with who the two are.
     fn link_people(&mut self, chat: ChatId, before: Option<&Couple>, after: Option<&Couple>) -> Result<(), StoreError> {
-        let people = |couple: Option<&Couple>| couple.and_then(Couple::people).map_or_else(Vec::new, Vec::from);
-        let (old, new) = (people(before), people(after));
-        for user in old.iter().filter(|user| !new.contains(user)) {
+        let two = |couple: Option<&Couple>| match couple.map(|couple| &couple.bond) {
+            Some(Bond::Two { people, since }) => people.map(|user| (user, *since)).to_vec(),
+            Some(Bond::Open { .. }) | None => Vec::new(),
+        };
+        let (old, new) = (two(before), two(after));
+        for (user, _) in old.iter().filter(|link| !new.contains(link)) {
             let mut corner = self.corner(*user)?.unwrap_or_default();
             corner.couples.remove(&chat);
             self.put_corner(*user, corner);
         }
-        for user in new.iter().filter(|user| !old.contains(user)) {
+        for (user, since) in new.iter().filter(|link| !old.contains(link)) {
             let mut corner = self.corner(*user)?.unwrap_or_default();
-            corner.couples.insert(chat, self.bench.now);
-            self.put_corner(*user, corner);
+            if corner.couples.len() < MOST_COUPLES {
+                corner.couples.insert(chat, *since);
+                self.put_corner(*user, corner);
+            }
         }
         Ok(())
     }

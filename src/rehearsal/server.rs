@@ -123,7 +123,10 @@ async fn call(shared: &Shared, method: ApiMethod, params: &Params) -> Answer {
     let trouble = shared.look().faults.befalls(method.name, params.chat());
     let without_effect = |outcome| shared.change(|world| note(world, method, params, outcome));
     match &trouble {
-        Some(Trouble::Delayed(by)) => tokio::time::sleep(*by).await,
+        Some(Trouble::Delayed(by)) => {
+            shared.change(|world| world.held += 1);
+            tokio::time::sleep(*by).await;
+        }
         Some(Trouble::CutBefore) => {
             without_effect(Outcome::Lost);
             return Answer::Cut;

@@ -241,6 +241,11 @@ impl SimulatedTelegram {
         self.shared.look().polls
     }
 
+    /// Calls that a [`Fault::delay`] has held back so far.
+    pub fn calls_held(&self) -> u64 {
+        self.shared.look().held
+    }
+
     /// Returns once every update is confirmed: the bot has asked for what comes after it.
     pub async fn quiet(&self) {
         self.wait_until("all updates are confirmed", |telegram| telegram.updates_pending() == 0).await;

@@ -82,6 +82,8 @@ pub struct World {
     pub updates: Updates,
     /// Counts calls of `getUpdates`: the newest ends the others.
     pub polls: u64,
+    /// Calls that have been held back by a fault.
+    pub held: u64,
     pub taps: HashMap<String, TapState>,
     /// What the bot said about itself, by the method's noun, scope and language.
     pub profile: BTreeMap<String, Value>,
@@ -112,6 +114,7 @@ impl World {
             chats: HashMap::new(),
             updates: Updates::starting_at(rand::rng().random_range(100_000_000..900_000_000)),
             polls: 0,
+            held: 0,
             taps: HashMap::new(),
             profile: BTreeMap::new(),
             webhook: None,

@@ -72,7 +72,7 @@ pub struct Timer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutboxKey {
     pub chat: ChatId,
-    /// Rises for ever across the whole store; made by the engine.
+    /// Rises across the whole store; made by the engine. After a start it goes on behind the highest row found.
     pub seq: u64,
 }
 

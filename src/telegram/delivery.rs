@@ -5,7 +5,7 @@
 //! and answers to taps are not (they are never stored), no mark of "in flight" need be written before a call:
 //! every row found in the outbox is simply sent. This halves the commits, at the same promise.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -30,8 +30,8 @@ use crate::store::OutboxKey;
 const MOST_CALLS: usize = 64;
 /// So many chats told to wait at once mean that all of us are too fast.
 const FLOODED_CHATS: usize = 3;
-/// So many calls in a row that reached nobody mean that the network is down, not one chat.
-const FAILURES_IN_A_ROW: u32 = 3;
+/// So many chats in a row that could not be reached mean that the network is down, not one chat's luck.
+const FAILED_CHATS: usize = 3;
 /// The longest wait between two tries.
 const LONGEST_BACKOFF: TimeDelta = TimeDelta::seconds(60);
 
@@ -69,6 +69,8 @@ pub enum Ended {
     Finished,
     /// The token is not valid any more.
     Unauthorized,
+    /// A call of ours panicked: its row is in doubt, and only a new start takes it up again.
+    CallLost,
 }
 
 impl Delivery {
@@ -116,10 +118,10 @@ impl Delivery {
         let mut going = Going::On;
         for order in orders {
             match order {
-                Order::Row(key, row) => lanes.push(key, row),
+                Order::Row(key, row) => lanes.push(key, row, self.clock.now()),
                 Order::Answer(row) => self.call(None, &row, calls),
                 Order::Free(key) => lanes.free(key, self.clock.now()),
-                Order::Cancel(key) => lanes.cancel(key),
+                Order::Cancel(key) => lanes.cancel(key, self.clock.now()),
                 Order::Finish => going = Going::Home,
             }
         }
@@ -174,12 +176,9 @@ impl Delivery {
 
     /// A call has been answered, or failed.
     fn landed(&self, called: Result<Called, tokio::task::JoinError>, lanes: &mut Lanes) -> Option<Ended> {
-        let ended = if let Ok(called) = called {
-            self.judge(&called, lanes)
-        } else {
-            // A call that panicked leaves its lane waiting until a restart sends the row again.
-            warn!("a call was lost");
-            None
+        let ended = match called {
+            Ok(called) => self.judge(&called, lanes),
+            Err(_) => Some(Ended::CallLost),
         };
         self.progress.update(|standing| standing.calls -= 1);
         ended
@@ -188,7 +187,7 @@ impl Delivery {
     fn judge(&self, called: &Called, lanes: &mut Lanes) -> Option<Ended> {
         let failure = match &called.result {
             Ok(message) => {
-                lanes.failures = 0;
+                lanes.failures.clear();
                 if let Some(key) = called.key {
                     self.settle(key, Landing::Delivered(*message));
                 }
@@ -196,6 +195,10 @@ impl Delivery {
             }
             Err(error) => classify(error),
         };
+        // Who refuses can be reached.
+        if matches!(called.result, Err(CallError::Refused { code: ..500, .. })) {
+            lanes.failures.clear();
+        }
         let code = if let Err(CallError::Refused { code, .. }) = &called.result { *code } else { 0 };
         if failure == Failure::Unauthorized {
             return Some(Ended::Unauthorized);
@@ -211,7 +214,7 @@ impl Delivery {
                 warn!(chat = key.chat.0, seconds = wait.num_seconds(), "told to wait");
                 lanes.flooded(key.chat, now + wait, now);
             }
-            Failure::Later | Failure::Ambiguous | Failure::Conflict => {
+            Failure::Later | Failure::Ambiguous | Failure::Conflict | Failure::Webhook => {
                 let tries = lanes.failed(key.chat, now);
                 debug!(chat = key.chat.0, method = called.method, code, tries, "will be tried again");
             }
@@ -300,7 +303,8 @@ struct Lanes {
     held_until: Option<DateTime<Utc>>,
     /// Ends of the waits that Telegram imposed on single chats.
     floods: Vec<DateTime<Utc>>,
-    failures: u32,
+    /// Chats that could not be reached since something last went through.
+    failures: HashSet<ChatId>,
     tickets: u64,
 }
 
@@ -326,20 +330,20 @@ enum Place {
 }
 
 impl Lanes {
-    fn push(&mut self, key: OutboxKey, row: Outgoing) {
+    fn push(&mut self, key: OutboxKey, row: Outgoing, now: DateTime<Utc>) {
         let class = row.class;
         let lane = self.by_chat.entry(key.chat).or_default();
         lane.rows.push_back((key.seq, row));
         match lane.place {
-            Place::Empty => self.queue(key.chat),
+            Place::Empty => self.queue(key.chat, now),
             // Order is kept, so the lane as a whole is as urgent as the most urgent in it.
-            Place::Ready(before, _) if class < before => self.queue(key.chat),
+            Place::Ready(before, _) if class < before => self.queue(key.chat, now),
             _ => {}
         }
     }
 
     /// Puts the lane among the ready ones, or among the empty.
-    fn queue(&mut self, chat: ChatId) {
+    fn queue(&mut self, chat: ChatId, now: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&chat) else { return };
         match lane.place {
             Place::Ready(class, ticket) => {
@@ -351,7 +355,10 @@ impl Lanes {
             Place::Empty | Place::Flying(_) => {}
         }
         lane.place = match lane.rows.iter().map(|(_, row)| row.class).min() {
-            None => Place::Empty,
+            None => {
+                self.cooling.push_back((now, chat));
+                Place::Empty
+            }
             Some(class) => {
                 self.tickets += 1;
                 self.ready.insert((class, self.tickets, chat));
@@ -388,13 +395,17 @@ impl Lanes {
     fn wake(&mut self, now: DateTime<Utc>) {
         while let Some((until, chat)) = self.waiting.first().copied().filter(|(until, _)| *until <= now) {
             self.waiting.remove(&(until, chat));
-            if let Some(lane) = self.by_chat.get_mut(&chat) {
+            // It may have been held anew since.
+            if let Some(lane) = self.by_chat.get_mut(&chat)
+                && lane.place == Place::Waiting(until)
+            {
                 lane.place = Place::Empty;
-                self.queue(chat);
+                self.queue(chat, now);
             }
         }
         while let Some((_, chat)) = self.cooling.pop_front_if(|(since, _)| *since + super::pace::MINUTE <= now) {
-            if self.by_chat.get_mut(&chat).is_some_and(|lane| lane.rows.is_empty() && lane.window.is_past(now)) {
+            let lane = self.by_chat.get_mut(&chat);
+            if lane.is_some_and(|lane| lane.place == Place::Empty && lane.window.is_past(now)) {
                 self.by_chat.remove(&chat);
             }
         }
@@ -421,17 +432,14 @@ impl Lanes {
         lane.tries = 0;
         lane.held_until = None;
         lane.place = Place::Empty;
-        if lane.rows.is_empty() {
-            self.cooling.push_back((now, key.chat));
-        }
-        self.queue(key.chat);
+        self.queue(key.chat, now);
     }
 
-    fn cancel(&mut self, key: OutboxKey) {
+    fn cancel(&mut self, key: OutboxKey, now: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
         lane.rows.retain(|(seq, _)| *seq != key.seq);
         if !matches!(lane.place, Place::Flying(_)) {
-            self.queue(key.chat);
+            self.queue(key.chat, now);
         }
     }
 
@@ -447,13 +455,13 @@ impl Lanes {
 
     /// A try failed. Returns how many have.
     fn failed(&mut self, chat: ChatId, now: DateTime<Utc>) -> u32 {
-        self.failures = self.failures.saturating_add(1);
-        if self.failures >= FAILURES_IN_A_ROW {
-            self.held_until = Some(now + backoff(self.failures - FAILURES_IN_A_ROW));
-        }
+        self.failures.insert(chat);
         let Some(lane) = self.by_chat.get_mut(&chat) else { return 0 };
         lane.tries = lane.tries.saturating_add(1);
         let tries = lane.tries;
+        if self.failures.len() >= FAILED_CHATS {
+            self.held_until = Some(now + backoff(tries - 1));
+        }
         self.hold(chat, now + backoff(tries - 1));
         tries
     }
@@ -461,6 +469,9 @@ impl Lanes {
     fn hold(&mut self, chat: ChatId, until: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&chat) else { return };
         lane.held_until = Some(until);
+        if let Place::Waiting(before) = lane.place {
+            self.waiting.remove(&(before, chat));
+        }
         lane.place = Place::Waiting(until);
         self.waiting.insert((until, chat));
     }

@@ -29,6 +29,8 @@ pub enum Failure {
     Permanent,
     /// The token is not valid.
     Unauthorized,
+    /// A webhook is set: polling is refused until it is removed.
+    Webhook,
     /// Another process polls with the same token.
     Conflict,
 }
@@ -78,8 +80,11 @@ pub fn classify(error: &CallError) -> Failure {
         | CallError::Refused { retry_after: retry_after @ Some(_), .. } => {
             Failure::Flood(Duration::from_secs(u64::from(retry_after.unwrap_or(1).max(1))))
         }
-        CallError::Refused { code: 401 | 404, .. } => Failure::Unauthorized,
+        CallError::Refused { code: 401, .. } => Failure::Unauthorized,
+        CallError::Refused { code: 409, description, .. } if description.contains("webhook") => Failure::Webhook,
         CallError::Refused { code: 409, .. } => Failure::Conflict,
+        // Of a server in between that has lost its way; a token that is none is found out at the start.
+        CallError::Refused { code: 404, .. } => Failure::Later,
         CallError::Refused { code: 500.., .. } | CallError::Server(_) | CallError::NotSent => Failure::Later,
         CallError::Refused { description, .. } => BY_TEXT
             .iter()
@@ -125,7 +130,8 @@ mod tests {
             (400, "Bad Request: message is too long", Failure::Permanent),
             (400, "Bad Request: can't parse entities: unclosed tag", Failure::Permanent),
             (401, "Unauthorized", Failure::Unauthorized),
-            (404, "Not Found", Failure::Unauthorized),
+            (404, "Not Found", Failure::Later),
+            (409, "Conflict: can't use getUpdates method while webhook is active", Failure::Webhook),
             (409, "Conflict: terminated by other getUpdates request", Failure::Conflict),
             (500, "Internal Server Error", Failure::Later),
             (429, "Too Many Requests: retry after 1", Failure::Flood(Duration::from_secs(1))),

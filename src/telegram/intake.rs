@@ -10,13 +10,15 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use teloxide::Bot;
+use teloxide::payloads::DeleteWebhook;
 use tokio::sync::oneshot;
 use tracing::{info, warn};
 
-use super::call::{CallError, call_raw, read_answer};
+use super::call::{CallError, call, call_raw, read_answer};
 use super::failure::{Failure, classify};
 use super::reading::{ALLOWED, read};
 use crate::engine::{Input, InputSender};
+use crate::progress::{Progress, Reading};
 
 /// How long Telegram may keep a poll open, in seconds.
 const LONG_POLL: u32 = 50;
@@ -53,11 +55,14 @@ pub enum Ended {
 }
 
 /// Polls until it is stopped from outside or cannot go on.
-pub async fn run(bot: Bot, username: Arc<str>, engine: InputSender) -> Ended {
+///
+/// What waited at the start is read first, without lingering, and then told by [`Reading::Abreast`].
+pub async fn run(bot: Bot, username: Arc<str>, engine: InputSender, progress: Progress) -> Ended {
     let mut offset = None;
+    let mut reading = Reading::Backlog;
     let mut wait = FIRST_WAIT;
     loop {
-        let polled = poll(&bot, offset).await;
+        let polled = poll(&bot, offset, if reading == Reading::Backlog { 0 } else { LONG_POLL }).await;
         let body = match polled {
             Ok(body) => body,
             Err(error) => {
@@ -66,6 +71,13 @@ pub async fn run(bot: Bot, username: Arc<str>, engine: InputSender) -> Ended {
                     Failure::Conflict => {
                         warn!("another process polls with this bot's token; one of the two has to stop");
                         CONFLICT_WAIT
+                    }
+                    Failure::Webhook => {
+                        warn!("a webhook is set for this bot; it is removed, since updates are asked for here");
+                        if let Err(error) = call::<_, bool>(&bot, &DeleteWebhook::new(), None).await {
+                            warn!(%error, "the webhook could not be removed");
+                        }
+                        wait
                     }
                     Failure::Flood(pause) => pause,
                     _ => {
@@ -88,21 +100,26 @@ pub async fn run(bot: Bot, username: Arc<str>, engine: InputSender) -> Ended {
             info!("updates come again");
             wait = FIRST_WAIT;
         }
-        let Some(last) = raw.iter().filter_map(|raw| number(raw)).next_back() else { continue };
-        let updates = raw.iter().filter_map(|raw| read(raw.get(), &username)).collect();
-        let (done, committed) = oneshot::channel();
-        engine.send(Input::Updates { updates, done });
-        if committed.await.is_err() {
-            return Ended::EngineGone;
+        if let Some(last) = raw.iter().filter_map(|raw| number(raw)).next_back() {
+            let updates = raw.iter().filter_map(|raw| read(raw.get(), &username)).collect();
+            let (done, committed) = oneshot::channel();
+            engine.send(Input::Updates { updates, done });
+            if committed.await.is_err() {
+                return Ended::EngineGone;
+            }
+            offset = Some(last + 1);
         }
-        offset = Some(last + 1);
+        if reading == Reading::Backlog && raw.len() < usize::from(BATCH) {
+            reading = Reading::Abreast;
+            progress.update(|standing| standing.intake = reading);
+        }
     }
 }
 
-async fn poll(bot: &Bot, offset: Option<i64>) -> Result<Vec<u8>, CallError> {
-    let request = GetUpdates { offset, limit: BATCH, timeout: LONG_POLL, allowed_updates: ALLOWED };
+async fn poll(bot: &Bot, offset: Option<i64>, linger: u32) -> Result<Vec<u8>, CallError> {
+    let request = GetUpdates { offset, limit: BATCH, timeout: linger, allowed_updates: ALLOWED };
     let body = serde_json::to_vec(&request).map_err(|_| CallError::Unreadable)?;
-    let timeout = Duration::from_secs(u64::from(LONG_POLL) + 15);
+    let timeout = Duration::from_secs(u64::from(linger) + 15);
     let body = call_raw(bot, "getUpdates", body, Some(timeout)).await?;
     // A refusal becomes an error here, so that what goes on is a list.
     read_answer::<serde::de::IgnoredAny>(&body)?;

@@ -95,6 +95,10 @@ impl Window {
         while self.times.front().is_some_and(|time| *time + span <= now) {
             self.times.pop_front();
         }
+        // A clock that was set back must not hold anyone for as long.
+        while self.times.back().is_some_and(|time| *time > now) {
+            self.times.pop_back();
+        }
     }
 
     /// With `most` calls in any `span`, one more may go when the `most`-th last has left the span.

@@ -90,6 +90,9 @@ impl Couple {
             person.presses_data(group.id(), greeting, "in");
         }
         telegram.wait_until("the two are paired", |_| button("in").is_none()).await;
+        people[0].says(&group, "/settings zone UTC");
+        let settled = |_: &_| group.last().is_some_and(|message| message.text.contains("UTC"));
+        telegram.wait_until("they are somewhere", settled).await;
         Self { group, people, said: 0, kept: Vec::new(), at_kills: Vec::new() }
     }
 

@@ -31,6 +31,7 @@ async fn told_to_stop_it_lands_what_is_in_flight_and_loses_nothing() {
         couple.says_one_more();
     }
     telegram.quiet().await;
+    telegram.wait_until("an answer is on its way", |telegram| telegram.calls_held() > 0).await;
     let told = Instant::now();
     bot.terminate();
     assert!(bot.ended().await.success(), "{}", bot.end_of_log());

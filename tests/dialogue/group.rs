@@ -62,6 +62,10 @@ async fn cards_come_to_the_topic_that_was_chosen() {
     ana.presses(&group, "I'm in");
     ben.presses(&group, "I'm in");
     town.settles().await;
+    for label in ["Europe", "Lisbon"] {
+        ben.presses(&group, label);
+        town.settles().await;
+    }
     town.passes(TimeDelta::days(1)).await;
     let card = group.last().expect("a card");
     assert_eq!((card.thread, card.labels().len()), (Some(topic), 3));
