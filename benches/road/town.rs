@@ -26,7 +26,7 @@ fn couple(chat: ChatId, people: [UserId; 2]) -> (Couple, Timer) {
     let bond = json!({ "Two": { "people": people, "since": since } });
     let mut couple: Couple =
         from_value(json!({ "chat": chat, "bond": bond, "settling": "Done" })).expect("a couple of today");
-    let due = couple.settings.next_card(chat, Utc::now());
+    let due = couple.settings.next_card(chat, Utc::now(), None);
     couple.timers.insert(TimerKind::Card, due);
     (couple, Timer { due, chat, kind: TimerKind::Card })
 }

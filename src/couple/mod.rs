@@ -201,13 +201,12 @@ impl Couple {
                 // First of all the waiting sign on the button goes.
                 out.list.insert(0, out.outgoing(Class::Reply, Effect::Answer { query, show }));
             }
-            Event::Spoke { .. } => {}
             Event::Due { kind: TimerKind::Card, due } => self.card_due(due, context, &mut out),
             Event::Due { kind: TimerKind::Wake, .. } => self.wake(context.now),
             Event::Delivered { tag: Tag::Card(serial), message } => self.deck.delivered(serial, message),
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
             Event::TopicGone(thread) if self.thread == Some(thread) => self.thread = None,
-            Event::TopicGone(_) => {}
+            Event::Spoke { .. } | Event::TopicGone(_) => {}
             Event::Moved => self.deck.forget_messages(),
         }
         Step { couple: Some(self), effects: out.list }

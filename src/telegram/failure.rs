@@ -83,9 +83,8 @@ pub fn classify(error: &CallError) -> Failure {
         CallError::Refused { code: 401, .. } => Failure::Unauthorized,
         CallError::Refused { code: 409, description, .. } if description.contains("webhook") => Failure::Webhook,
         CallError::Refused { code: 409, .. } => Failure::Conflict,
-        // Of a server in between that has lost its way; a token that is none is found out at the start.
-        CallError::Refused { code: 404, .. } => Failure::Later,
-        CallError::Refused { code: 500.., .. } | CallError::Server(_) | CallError::NotSent => Failure::Later,
+        // 404 comes from a server in between that has lost its way; a token that is none is found out at the start.
+        CallError::Refused { code: 404 | 500.., .. } | CallError::Server(_) | CallError::NotSent => Failure::Later,
         CallError::Refused { description, .. } => BY_TEXT
             .iter()
             .find(|(beginning, _)| begins(description, beginning))
