@@ -187,6 +187,11 @@ impl SimulatedTelegram {
         self.shared.look().settings.down
     }
 
+    /// Someone sets a webhook for this bot: polling is refused until it is removed.
+    pub fn set_webhook(&self, url: &str) {
+        self.shared.change(|world| world.webhook = Some(serde_json::json!({ "url": url })));
+    }
+
     // Settings.
 
     /// Whether requests are checked against the description of the Bot API.

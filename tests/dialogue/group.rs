@@ -110,3 +110,30 @@ async fn unknown_commands_old_buttons_and_other_bots() {
     us.ana().says("/help").await;
     us.expects("What I can do here").await;
 }
+
+#[tokio::test]
+async fn a_closed_topic_does_not_cost_them_the_answers_in_another() {
+    let town = Town::open().await;
+    let (ana, ben) = (town.telegram.person("Ana"), town.telegram.person("Ben"));
+    let group = town.telegram.forum("Home", &[&ana, &ben]);
+    group.add_bot(&ana);
+    town.settles().await;
+    let (ours, closed) = (group.topic("The two of us", &ana), group.topic("Old things", &ana));
+    for person in [&ana, &ben] {
+        person.presses(&group, "I'm in");
+        town.settles().await;
+    }
+    ana.says_in(&group, ours, "/settings zone Lisbon");
+    ana.says_in(&group, ours, "/settings here");
+    town.settles().await;
+    town.telegram.down(true);
+    ana.says_in(&group, closed, "/help");
+    ana.says_in(&group, ours, "/kept");
+    group.close_topic(closed, true);
+    town.telegram.down(false);
+    town.settles().await;
+    let kept = group.from_bot().into_iter().find(|message| message.text.contains("No cards kept yet"));
+    assert_eq!(kept.expect("an answer").thread, Some(ours));
+    town.passes(TimeDelta::days(1)).await;
+    assert_eq!(group.last().expect("a card").thread, Some(ours), "the cards still come where they were asked for");
+}

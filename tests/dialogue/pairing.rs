@@ -117,3 +117,17 @@ async fn leaving_erases_everything_at_once_with_one_closing_line() {
     us.ana().says("/start").await;
     us.expects("Hello, you two.").await;
 }
+
+#[tokio::test]
+async fn the_idea_opens_beside_the_greeting_and_a_typed_start_is_always_answered() {
+    let town = Town::open().await;
+    let us = town.two_strangers().await;
+    us.expects("Hello, you two.").await;
+    us.ana().presses("What is this?").await;
+    us.expects("To be close is to know someone well").await;
+    us.ana().presses("I'm in").await;
+    us.ben().says("/start").await;
+    us.expects("Hello, you two.").await;
+    us.ben().presses("I'm in").await;
+    us.expects("You are both here.").await;
+}

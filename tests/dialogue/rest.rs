@@ -59,10 +59,58 @@ async fn what_is_no_day_ahead_gets_a_useful_line() {
         ("/pause today", "That day is not ahead of us."),
         ("/pause until 2031-01-01", "more than a year away"),
         ("/pause 2026-02-31", "I don't find a day in that."),
+        ("/pause until 5 January", "Cards are resting until Tuesday 5 January 2027."),
+        ("/pause until DONAUDAMPFSCHIFFFAHRT", "I don't find a day in that."),
+        ("/resume", "Here again."),
     ] {
         us.ana().says(typed).await;
         us.expects(answer).await;
     }
     town.passes(TimeDelta::hours(3)).await;
+    us.expects("For the one who listens").await;
+}
+
+#[tokio::test]
+async fn a_pause_sent_while_nobody_listened_comes_before_the_card_that_was_due() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    town.stops().await;
+    us.ana.says(&us.group, "/pause 2 weeks");
+    town.sleeps_until("2026-11-23T21:00:00Z");
+    town.wakes().await;
+    us.expects("Cards are resting until").await;
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn a_farewell_sent_while_nobody_listened_is_the_last_word() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    town.stops().await;
+    // More than one answer of Telegram's holds, and the last of them ends it.
+    for _ in 0..150 {
+        us.ben.says(&us.group, "/help@another_bot");
+    }
+    us.ana.says(&us.group, "/leave");
+    town.sleeps_until("2026-11-23T21:00:00Z");
+    town.wakes().await;
+    us.expects("This space is closed.").await;
+    us.expects_silence().await;
+    town.passes(TimeDelta::days(3)).await;
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn a_rest_moves_with_them_to_another_clock() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/pause until friday").await;
+    us.expects("Cards are resting until Friday 27 November 2026.").await;
+    us.ana().says("/settings zone Tokyo").await;
+    us.expects("Cards are resting until Friday 27 November 2026.").await;
+    // 20:00 on Friday in Tokyo is 11:00 in Lisbon.
+    town.reaches("2026-11-27T10:55:00Z".parse().expect("an instant")).await;
+    us.expects_silence().await;
+    town.passes(TimeDelta::minutes(10)).await;
     us.expects("For the one who listens").await;
 }

@@ -94,3 +94,43 @@ async fn three_a_week_and_weekly_keep_their_days() {
     assert_eq!(cards(&us).last().map(String::as_str), Some("03 20"));
     assert_eq!(cards(&us).len(), 4);
 }
+
+#[tokio::test]
+async fn nothing_comes_by_itself_before_they_have_said_where_they_are() {
+    let town = Town::open().await;
+    let us = town.two_strangers().await;
+    us.ana().presses("I'm in").await;
+    us.ben().presses("I'm in").await;
+    town.passes(TimeDelta::days(3)).await;
+    assert_eq!(cards(&us), Vec::<String>::new(), "20:00 of whom?");
+    us.ben().says("/settings zone Lisbon").await;
+    town.passes(TimeDelta::days(1)).await;
+    assert_eq!(cards(&us), ["26 20"]);
+}
+
+#[tokio::test]
+async fn an_hour_set_anew_brings_no_second_card_on_the_same_day() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    town.passes(TimeDelta::hours(3)).await;
+    us.ana().says("/settings hour 22:00").await;
+    town.reaches(at("2026-11-24T12:00:00Z")).await;
+    assert_eq!(cards(&us), ["23 20"]);
+    us.ana().says("/settings hour 19:00").await;
+    town.passes(TimeDelta::days(1)).await;
+    assert_eq!(cards(&us), ["23 20", "24 19"]);
+}
+
+#[tokio::test]
+async fn a_card_that_could_not_be_delivered_before_the_night_is_not_delivered_in_it() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings hour 22:00").await;
+    town.telegram.down(true);
+    town.clock.advance_to(at("2026-11-23T22:06:00Z"));
+    town.committed().await;
+    town.clock.advance_to(at("2026-11-23T22:50:00Z"));
+    town.telegram.down(false);
+    town.settles().await;
+    assert_eq!(cards(&us), Vec::<String>::new());
+}

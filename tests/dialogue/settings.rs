@@ -86,3 +86,15 @@ async fn hours_and_quiet_hours_do_not_cross() {
     us.expects("A card each day at 23:00.").await;
     assert!(us.last().labels().is_empty());
 }
+
+#[tokio::test]
+async fn whoever_asked_for_more_has_agreed_to_less_of_it() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings pace weekly").await;
+    us.expects("A card each").await;
+    us.ana().says("/settings pace daily").await;
+    us.expects("A faster pace takes both of you").await;
+    us.ben().says("/settings pace three").await;
+    us.expects("Monday, Wednesday and Friday").await;
+}

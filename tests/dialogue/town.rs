@@ -126,14 +126,17 @@ impl Town {
         }
     }
 
-    /// Returns when everything that is due is on disk, whether or not Telegram can be reached.
+    /// Returns when everything that is due is on disk and has been tried, whether or not Telegram can be reached.
     pub async fn committed(&self) {
         let mut standing = {
             let service = self.service.borrow();
             service.as_ref().expect("a running service").progress.watch()
         };
         let now = self.clock.now();
-        let done = standing.wait_for(|s| s.inputs == 0 && s.orders == 0 && s.next_due.is_none_or(|due| due > now));
+        let done = standing.wait_for(|s| {
+            let tried = s.calls == 0 && matches!(s.delivery, Delivering::Parked { .. });
+            s.inputs == 0 && s.orders == 0 && tried && s.next_due.is_none_or(|due| due > now)
+        });
         done.await.expect("a running service");
     }
 

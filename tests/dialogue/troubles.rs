@@ -149,3 +149,13 @@ async fn what_couples_write_is_found_nowhere() {
         assert!(!at_rest.windows(word.len()).any(|bytes| bytes == word), "{}", String::from_utf8_lossy(word));
     }
 }
+
+#[tokio::test]
+async fn a_webhook_that_someone_left_behind_is_removed() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    town.telegram.set_webhook("https://example.org/hook");
+    us.ana().says("/help").await;
+    us.expects("What I can do here").await;
+    assert_eq!(town.telegram.calls_of("deleteWebhook").len(), 1);
+}
