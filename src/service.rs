@@ -98,6 +98,7 @@ impl Service {
             clock: clock.clone(),
             pace,
             progress: progress.clone(),
+            names: Arc::default(),
             engine: engine.clone(),
             orders: order_receiver,
         };

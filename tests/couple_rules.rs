@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
     AboutPage, Action, CardSerial, Command, Context, Couple, Effect, Event, MessageId, Pace, Press, QueryId, Rest,
-    RestLength, Sender, Step, ThreadId, TimerKind, UserId,
+    RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
 };
 use nearer::couple::{ChatId, Quiet, Region};
 use nearer::prompts::{CardId, Library};
@@ -98,6 +98,11 @@ fn command() -> impl Strategy<Value = Command> {
     ]
 }
 
+fn said() -> impl Strategy<Value = Said> {
+    let size = prop_oneof![(0_u64..2_000).prop_map(Size::Chars), (0_u64..200).prop_map(Size::Seconds)];
+    (1_i32..5_000, size).prop_map(|(message, size)| Said { message: MessageId(message), size })
+}
+
 /// Something that this person does.
 fn deed(user: UserId) -> impl Strategy<Value = Event> {
     prop_oneof![
@@ -108,7 +113,7 @@ fn deed(user: UserId) -> impl Strategy<Value = Event> {
             thread: thread.map(ThreadId),
             command,
         }),
-        Just(Event::Spoke { from: Sender::Human(user), thread: None }),
+        said().prop_map(move |said| Event::Spoke { from: Sender::Human(user), thread: None, said }),
     ]
 }
 

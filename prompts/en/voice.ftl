@@ -165,8 +165,9 @@ button-resume = Back to cards
 help =
     <b>What I can do here</b>
     /card brings a card now
+    /listen: take turns at speaking and listening, step by step
     /kept shows the cards you kept
-    /pause and /resume: let the cards rest for a while
+    /pause and /resume: let the cards rest for a while; /resume also takes up a parked talk
     /settings: city, hour, pace, quiet hours
     /about: the idea behind it
     /leave closes this space at once, for both of you
@@ -189,7 +190,7 @@ corner-how =
 corner-open =
     This is your private corner. Only you and I are here. Cards come in your group; what is for you alone will come here.
 corner-help =
-    Cards, settings and rests live in your group: send /help there. Here you can read /about, or /leave a group's space: the group then sees one closing line.
+    Cards, talks and rests live in your group: send /help there. Here /settings has two doors that only you see, and you can read /about, or /leave a group's space: the group then sees one closing line.
 corner-spoke =
     I keep no words, so I have not kept these. /help shows what I can do here.
 corner-in-your-group =

@@ -9,8 +9,8 @@ use chrono::{NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, Pace, Quiet, Region};
-use crate::prompts::CardId;
+use super::{ChatId, Door, Feeling, Pace, Quiet, Region, TalkSerial, TalkTap};
+use crate::prompts::{CardId, Gate, Named, ScriptId};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -129,6 +129,16 @@ pub enum Action {
     About(AboutPage),
     /// From the private corner: leave the couple in this group.
     Leave(ChatId),
+    /// Begin this conversation.
+    Listen(ScriptId),
+    /// Something in the conversation under way.
+    Talk(TalkSerial, TalkTap),
+    /// In private: a door is opened or closed.
+    Gate(Gate, Door),
+    /// In private, the day after: the question is opened, answered, and a lighter week asked for.
+    After(ChatId),
+    Felt(ChatId, Feeling),
+    Lighter(ChatId),
 }
 
 impl fmt::Display for Action {
@@ -161,6 +171,13 @@ impl fmt::Display for Action {
             Self::OpenAbout => f.write_str("open about"),
             Self::About(page) => write!(f, "about {}", page.name()),
             Self::Leave(chat) => write!(f, "leave {chat}"),
+            Self::Listen(script) => write!(f, "listen {script}"),
+            Self::Talk(serial, tap) => write!(f, "t {} {}", serial.0, tap.code()),
+            Self::Gate(gate, Door::Open) => write!(f, "open {}", gate.name()),
+            Self::Gate(gate, Door::Closed) => write!(f, "shut {}", gate.name()),
+            Self::After(chat) => write!(f, "after {chat}"),
+            Self::Felt(chat, feeling) => write!(f, "felt {chat} {}", feeling.name()),
+            Self::Lighter(chat) => write!(f, "lighter {chat}"),
         }
     }
 }
@@ -201,9 +218,27 @@ impl Action {
             ("open", "about") => Self::OpenAbout,
             ("about", page) => Self::About(AboutPage::ALL.into_iter().find(|p| p.name() == page)?),
             ("leave", chat) => Self::Leave(ChatId(chat.parse().ok()?)),
+            ("listen", script) if !script.is_empty() => Self::Listen(ScriptId(script.to_owned())),
+            ("t", tap) => {
+                let (serial, tap) = tap.split_once(' ')?;
+                Self::Talk(TalkSerial(serial.parse().ok()?), TalkTap::read(tap)?)
+            }
+            ("open", gate) => Self::Gate(named(gate)?, Door::Open),
+            ("shut", gate) => Self::Gate(named(gate)?, Door::Closed),
+            ("after", chat) => Self::After(ChatId(chat.parse().ok()?)),
+            ("felt", felt) => {
+                let (chat, feeling) = felt.split_once(' ')?;
+                let feeling = Feeling::ALL.into_iter().find(|one| one.name() == feeling)?;
+                Self::Felt(ChatId(chat.parse().ok()?), feeling)
+            }
+            ("lighter", chat) => Self::Lighter(ChatId(chat.parse().ok()?)),
             _ => return None,
         })
     }
+}
+
+fn named<T: Named>(name: &str) -> Option<T> {
+    T::ALL.iter().copied().find(|one| one.name() == name)
 }
 
 /// Minutes since local midnight.
@@ -220,6 +255,7 @@ mod tests {
     use chrono_tz::TZ_VARIANTS;
     use proptest::prelude::*;
 
+    use super::super::{LATER, PAUSES, Way};
     use super::*;
 
     /// The most that Telegram carries under a button, in bytes.
@@ -262,7 +298,33 @@ mod tests {
             Action::Resume,
             Action::OpenAbout,
             Action::Leave(ChatId(i64::MIN)),
+            Action::Listen(ScriptId("sixteen-letters-".into())),
+            Action::Gate(Gate::Heavy, Door::Open),
+            Action::Gate(Gate::Intimate, Door::Closed),
+            Action::After(ChatId(i64::MIN)),
+            Action::Lighter(ChatId(i64::MIN)),
         ];
+        let mut taps = vec![
+            TalkTap::Now,
+            TalkTap::AnotherDay,
+            TalkTap::NotThisOne,
+            TalkTap::Choose(u8::MAX),
+            TalkTap::Chip(0),
+            TalkTap::Done,
+            TalkTap::Stems,
+            TalkTap::Again,
+            TalkTap::Skip,
+            TalkTap::Pause,
+            TalkTap::Back,
+            TalkTap::Over,
+            TalkTap::Enough,
+            TalkTap::Stop,
+        ];
+        taps.extend(LATER.map(TalkTap::Later));
+        taps.extend(PAUSES.map(TalkTap::PauseFor));
+        taps.extend(Way::ALL.map(TalkTap::Way));
+        actions.extend(taps.into_iter().map(|tap| Action::Talk(TalkSerial(u32::MAX), tap)));
+        actions.extend(Feeling::ALL.map(|feeling| Action::Felt(ChatId(i64::MIN), feeling)));
         actions.extend(Region::ALL.map(Action::Cities));
         actions.extend(Pace::ALL.map(Action::Pace));
         actions.extend(AboutPage::ALL.map(Action::About));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Action, Bond, Button, CardSerial, Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Phrase,
-    Ring, Show, TOO_LATE, Tag,
+    Ring, Show, TOO_LATE, Tag, Talk,
 };
 use crate::prompts::{Card, CardId, History, Library, choose};
 
@@ -171,20 +171,22 @@ impl Couple {
     pub(super) fn card_due(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
         self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, due));
         self.reschedule(context.now);
-        if context.now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, context.now) {
+        let live = self.talks.now.as_ref().is_some_and(Talk::is_live);
+        let hushed = live || self.talks.hush.is_some_and(|until| context.now < until);
+        if hushed || context.now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, context.now) {
             return;
         }
         let ring = if self.settings.is_quiet_for_second(context.now) { Ring::Silently } else { Ring::Aloud };
         let expires = self.settings.card_expires(self.chat, due);
         let Some((serial, message)) = self.lay_card(context) else { return };
-        let row = out.outgoing(Class::Daily, Effect::Say { message, ring });
+        let row = out.outgoing(Class::Daily, Effect::Say { message, ring, reply_to: None });
         out.list.push(Outgoing { expires: Some(expires), tag: Some(Tag::Card(serial)), ..row });
     }
 
     /// `/card`: one now.
     pub(super) fn card_now(&mut self, context: &mut Context<'_>, out: &mut Effects) {
         let Some((serial, message)) = self.lay_card(context) else { return out.line("no-card") };
-        let row = out.outgoing(Class::Reply, Effect::Say { message, ring: Ring::Aloud });
+        let row = out.outgoing(Class::Reply, Effect::Say { message, ring: Ring::Aloud, reply_to: None });
         out.list.push(Outgoing { tag: Some(Tag::Card(serial)), ..row });
     }
 

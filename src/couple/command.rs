@@ -13,6 +13,8 @@ pub enum Command {
     Card,
     /// `/kept`: the cards they kept.
     Kept,
+    /// `/listen`, `/listen five`, `/listen state every sunday`.
+    Listen(String),
     /// `/pause`, or `/pause until 24 December`.
     Pause(String),
     /// `/resume`
@@ -27,9 +29,10 @@ pub enum Command {
 
 impl Command {
     /// The names in the order of the menus, as shown to the two in their group.
-    pub const IN_GROUPS: [&'static str; 8] = ["card", "kept", "pause", "resume", "settings", "about", "help", "leave"];
+    pub const IN_GROUPS: [&'static str; 9] =
+        ["card", "listen", "kept", "pause", "resume", "settings", "about", "help", "leave"];
     /// The names shown in a private chat.
-    pub const IN_PRIVATE: [&'static str; 3] = ["about", "help", "leave"];
+    pub const IN_PRIVATE: [&'static str; 4] = ["settings", "about", "help", "leave"];
 
     /// Reads a command from its name (without the slash) and the rest of its line.
     #[must_use]
@@ -41,6 +44,7 @@ impl Command {
             "about" => Self::About,
             "card" => Self::Card,
             "kept" => Self::Kept,
+            "listen" => Self::Listen(argument),
             "pause" => Self::Pause(argument),
             "resume" => Self::Resume,
             "settings" => Self::Settings(argument),

@@ -1,14 +1,15 @@
 //! The private corner: one person's own chat with the bot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AboutPage, Action, Button, ChatId, Class, Command, Effect, Message, MessageId, Outgoing, Phrase, Press, QueryId,
-    Ring, Show, TOO_LATE, UserId, about, screens,
+    AboutPage, Action, Button, ChatId, Class, Command, Effect, Event, Message, MessageId, Outgoing, Phrase, Press,
+    QueryId, Ring, Sender, Show, TOO_LATE, UserId, about, conversation, screens,
 };
+use crate::prompts::{Gate, Named};
 
 /// Groups that a corner lists. More are served there as well; only from here they cannot be left.
 pub const MOST_COUPLES: usize = 200;
@@ -22,9 +23,12 @@ pub struct Corner {
     /// Whether the bot may write to them: they pressed Start and have not blocked it.
     #[serde(default)]
     pub door: Door,
+    /// The talks that they would be open to. The other of a couple never sees it.
+    #[serde(default)]
+    pub opened: BTreeSet<Gate>,
 }
 
-/// Whether the bot may write to a person in private.
+/// Whether something is open: a private chat to the bot's messages, a person to a kind of talk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Door {
     #[default]
@@ -53,15 +57,22 @@ pub enum CornerEvent {
 pub struct CornerStep {
     pub corner: Corner,
     pub effects: Vec<Outgoing>,
-    /// The couple that this person leaves.
-    pub leaves: Option<ChatId>,
+    /// What this person's couples are to hear of it.
+    pub tells: Vec<(ChatId, Event)>,
+}
+
+/// What couples are to hear.
+type Tells = Vec<(ChatId, Event)>;
+
+fn leave(user: UserId) -> Event {
+    Event::Command { from: Sender::Human(user), thread: None, command: Command::Leave }
 }
 
 impl Corner {
     /// Whether there is nothing to remember.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.couples.is_empty() && self.door == Door::Closed
+        self.couples.is_empty() && self.door == Door::Closed && self.opened.is_empty()
     }
 
     /// What follows from `event` in the private chat of `user`.
@@ -76,8 +87,8 @@ impl Corner {
             tag: None,
             effect,
         };
-        let say = |message| row(Effect::Say { message, ring: Ring::Aloud });
-        let mut leaves = None;
+        let say = |message| row(Effect::Say { message, ring: Ring::Aloud, reply_to: None });
+        let mut tells = Vec::new();
         let effects = match event {
             CornerEvent::Blocked => {
                 self.door = Door::Closed;
@@ -89,7 +100,7 @@ impl Corner {
             }
             CornerEvent::Command(command) => {
                 self.door = Door::Open;
-                vec![say(self.command(&command, &mut leaves))]
+                vec![say(self.command(user, &command, &mut tells))]
             }
             CornerEvent::Spoke => {
                 self.door = Door::Open;
@@ -101,16 +112,16 @@ impl Corner {
                     let answer = row(Effect::Answer { query, show: Show::Nothing });
                     vec![answer, say(about::page(AboutPage::Intro))]
                 } else {
-                    let (show, screen) = self.tap(&press, &mut leaves);
+                    let (show, screen) = self.tap(user, &press, &mut tells);
                     let edit = screen.map(|screen| row(Effect::Edit { id: message, message: screen }));
                     std::iter::once(row(Effect::Answer { query, show })).chain(edit).collect()
                 }
             }
         };
-        CornerStep { corner: self, effects, leaves }
+        CornerStep { corner: self, effects, tells }
     }
 
-    fn command(&self, command: &Command, leaves: &mut Option<ChatId>) -> Message {
+    fn command(&self, user: UserId, command: &Command, tells: &mut Tells) -> Message {
         let invite = Button::Invite { label: Phrase::new("button-invite") };
         let about = Button::new("button-about", Action::OpenAbout);
         match command {
@@ -121,8 +132,9 @@ impl Corner {
             Command::Start(_) => Message::new([Phrase::new("corner-open")]).row([about]),
             Command::Help => Message::new([Phrase::new("corner-help")]).row([invite]).row([about]),
             Command::About => about::page(AboutPage::Intro),
-            Command::Leave => self.leave(leaves),
-            Command::Card | Command::Kept | Command::Pause(_) | Command::Resume | Command::Settings(_) => {
+            Command::Leave => self.leave(user, tells),
+            Command::Settings(_) => self.doors(),
+            Command::Card | Command::Kept | Command::Listen(_) | Command::Pause(_) | Command::Resume => {
                 Message::new([Phrase::new("corner-in-your-group")])
             }
             Command::Unknown => Message::new([Phrase::new("corner-unknown-command")]),
@@ -130,12 +142,12 @@ impl Corner {
     }
 
     /// `/leave`: at once where it is clear which couple is meant, else they choose.
-    fn leave(&self, leaves: &mut Option<ChatId>) -> Message {
+    fn leave(&self, user: UserId, tells: &mut Tells) -> Message {
         let mut couples = self.couples.iter();
         match (couples.next(), couples.next()) {
             (None, _) => Message::new([Phrase::new("nothing-to-leave")]),
             (Some((chat, _)), None) => {
-                *leaves = Some(*chat);
+                tells.push((*chat, leave(user)));
                 Message::new([Phrase::new("corner-left")])
             }
             _ => Message::new([Phrase::new("corner-leave-which")]).grid(
@@ -148,12 +160,42 @@ impl Corner {
         }
     }
 
-    fn tap(&self, press: &Press, leaves: &mut Option<ChatId>) -> (Show, Option<Message>) {
+    /// The talks that this person would be open to, each with a switch.
+    fn doors(&self) -> Message {
+        let doors = Gate::ALL.iter().copied().filter(|gate| *gate != Gate::Open).map(|gate| {
+            let (key, door) = if self.opened.contains(&gate) {
+                (format!("button-shut-{}", gate.name()), Door::Closed)
+            } else {
+                (format!("button-open-{}", gate.name()), Door::Open)
+            };
+            Button::Act { label: Phrase::new(key), action: Action::Gate(gate, door) }
+        });
+        Message::new(["corner-doors", "corner-doors-heavy", "corner-doors-intimate"].map(Phrase::new)).grid(1, doors)
+    }
+
+    fn tap(&mut self, user: UserId, press: &Press, tells: &mut Tells) -> (Show, Option<Message>) {
         match press {
             Press::Known(Action::About(page)) => (Show::Nothing, Some(about::page(*page))),
             Press::Known(Action::Leave(chat)) if self.couples.contains_key(chat) => {
-                *leaves = Some(*chat);
+                tells.push((*chat, leave(user)));
                 (Show::Nothing, Some(Message::new([Phrase::new("corner-left")])))
+            }
+            Press::Known(Action::Gate(gate, door)) => {
+                match door {
+                    Door::Open => drop(self.opened.insert(*gate)),
+                    Door::Closed => drop(self.opened.remove(gate)),
+                }
+                let told = Event::Opened { user, gate: *gate, door: *door };
+                tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));
+                (Show::Passing(Phrase::new("alert-door")), Some(self.doors()))
+            }
+            Press::Known(Action::After(chat)) => (Show::Nothing, Some(conversation::aftercare_question(*chat))),
+            Press::Known(Action::Felt(chat, feeling)) => {
+                (Show::Nothing, Some(conversation::aftercare_answer(*chat, *feeling)))
+            }
+            Press::Known(Action::Lighter(chat)) if self.couples.contains_key(chat) => {
+                tells.push((*chat, Event::Lighter));
+                (Show::Nothing, Some(Message::new([Phrase::new("after-lighter")])))
             }
             _ => (Show::Box(Phrase::new("alert-old-button")), None),
         }

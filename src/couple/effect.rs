@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Action, CardSerial, ChatId, MessageId, Phrase, QueryId, ThreadId};
+use super::{Action, CardSerial, ChatId, MessageId, Phrase, QueryId, TalkSerial, ThreadId, UserId};
 
 /// A timer of a couple. Its place in the due index is `due ‖ chat ‖ code`.
 ///
@@ -15,6 +15,14 @@ pub enum TimerKind {
     Card,
     /// The end of a rest.
     Wake,
+    /// The end of a silence, a pause or an invitation in a conversation.
+    Talk,
+    /// Half the time of a step.
+    Nudge,
+    /// The morning after a conversation.
+    Aftercare,
+    /// The conversation that comes each week.
+    Weekly,
 }
 
 impl TimerKind {
@@ -24,6 +32,10 @@ impl TimerKind {
         match self {
             Self::Card => (1, 0),
             Self::Wake => (2, 0),
+            Self::Talk => (3, 0),
+            Self::Nudge => (4, 0),
+            Self::Aftercare => (5, 0),
+            Self::Weekly => (6, 0),
         }
     }
 
@@ -33,6 +45,10 @@ impl TimerKind {
         match code {
             (1, 0) => Some(Self::Card),
             (2, 0) => Some(Self::Wake),
+            (3, 0) => Some(Self::Talk),
+            (4, 0) => Some(Self::Nudge),
+            (5, 0) => Some(Self::Aftercare),
+            (6, 0) => Some(Self::Weekly),
             _ => None,
         }
     }
@@ -84,6 +100,9 @@ pub enum Effect {
         message: Message,
         #[serde(default)]
         ring: Ring,
+        /// It stands under this message, if that is still there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<MessageId>,
     },
     /// A message of ours, changed in place; without buttons in `message`, its buttons go.
     Edit { id: MessageId, message: Message },
@@ -101,6 +120,19 @@ pub struct Message {
     /// Rows of buttons.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<Vec<Button>>,
+}
+
+impl Outgoing {
+    /// The people whom it names.
+    #[must_use]
+    pub fn people(&self) -> Vec<UserId> {
+        match &self.effect {
+            Effect::Say { message, .. } | Effect::Edit { message, .. } => {
+                message.body.iter().flat_map(Phrase::people).collect()
+            }
+            Effect::Unbutton { .. } | Effect::Answer { .. } => Vec::new(),
+        }
+    }
 }
 
 impl Message {
@@ -164,4 +196,6 @@ pub enum Show {
 pub enum Tag {
     /// The card with this serial number.
     Card(CardSerial),
+    /// The card of a conversation with this number.
+    Talk(TalkSerial),
 }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Command, MessageId, Tag, ThreadId, TimerKind, UserId};
+use super::{Action, Command, Door, MessageId, Size, Tag, ThreadId, TimerKind, UserId};
+use crate::prompts::Gate;
 
 /// One event for one couple.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +21,13 @@ pub enum Event {
     Command { from: Sender, thread: Option<ThreadId>, command: Command },
     /// Someone tapped a button under `message`.
     Tap { from: Sender, query: QueryId, message: MessageId, press: Press },
-    /// Someone answered a message of the bot, or wrote to it by name.
-    Spoke { from: Sender, thread: Option<ThreadId> },
+    /// Someone said something that the bot can see: an answer to a message of its, or anything at all where it may
+    /// read along. What it was does not come in.
+    Spoke { from: Sender, thread: Option<ThreadId>, said: Said },
+    /// One of the two opened or closed a door, in private.
+    Opened { user: UserId, gate: Gate, door: Door },
+    /// One of the two would like a lighter week, and said so in private.
+    Lighter,
     /// A timer fell due.
     Due { kind: TimerKind, due: DateTime<Utc> },
     /// A tagged message stands in the chat.
@@ -34,6 +40,13 @@ pub enum Event {
     TopicGone(ThreadId),
     /// The group became a supergroup: the ids of old messages mean nothing in it.
     Moved,
+}
+
+/// That something was said: where it stands and how much it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub message: MessageId,
+    pub size: Size,
 }
 
 /// Who did something in the group.

@@ -14,6 +14,7 @@ mod about;
 mod action;
 mod cards;
 mod command;
+mod conversation;
 mod corner;
 mod effect;
 mod event;
@@ -36,9 +37,12 @@ use serde::{Deserialize, Serialize};
 pub use action::{AboutPage, Action, CardSerial, RestLength};
 pub use cards::{CurrentCard, Deck};
 pub use command::Command;
-pub use corner::{Corner, CornerEvent, CornerStep, MOST_COUPLES};
+pub use conversation::{
+    Feeling, LATER, PAUSES, Place, Play, Size, Stage, Talk, TalkSerial, TalkTap, Talks, Turn, Way, Weekly,
+};
+pub use corner::{Corner, CornerEvent, CornerStep, Door, MOST_COUPLES};
 pub use effect::{Button, Class, Effect, Message, Outgoing, Ring, Show, Tag, TimerKind};
-pub use event::{Event, Press, QueryId, Sender};
+pub use event::{Event, Press, QueryId, Said, Sender};
 pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
 pub use phrase::{Phrase, Value};
 pub use rest::Rest;
@@ -46,6 +50,7 @@ pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
 pub use zones::{Found, Region, find as find_zone};
 
 use crate::prompts::Library;
+use conversation::TakenUp;
 
 /// One couple, whole: all that is kept about one group. No sentence of theirs is in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -67,6 +72,8 @@ pub struct Couple {
     pub rest: Rest,
     #[serde(default)]
     pub deck: Deck,
+    #[serde(default)]
+    pub talks: Talks,
     /// When the greeting last went out.
     #[serde(default)]
     pub greeted_at: Option<DateTime<Utc>>,
@@ -155,6 +162,7 @@ impl Couple {
             settling: Settling::Unplaced,
             rest: Rest::default(),
             deck: Deck::default(),
+            talks: Talks::default(),
             greeted_at: None,
             timers: BTreeMap::new(),
         }
@@ -186,6 +194,7 @@ impl Couple {
                 }
                 self.presence = Presence::Away;
                 self.deck.put_back_unseen();
+                self.park_talk_unseen(context.now);
                 self.reschedule(context.now);
             }
             Event::Joined(people) => self.joined(&people, &mut out),
@@ -203,11 +212,27 @@ impl Couple {
             }
             Event::Due { kind: TimerKind::Card, due } => self.card_due(due, context, &mut out),
             Event::Due { kind: TimerKind::Wake, .. } => self.wake(context.now),
+            Event::Due { kind: kind @ (TimerKind::Talk | TimerKind::Nudge), .. } => {
+                self.talk_due(kind, context, &mut out);
+            }
+            Event::Due { kind: TimerKind::Weekly, due } => self.weekly_due(due, context, &mut out),
+            Event::Due { kind: TimerKind::Aftercare, due } => out.list.extend(self.aftercare_due(due, context.now)),
             Event::Delivered { tag: Tag::Card(serial), message } => self.deck.delivered(serial, message),
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
+            Event::Delivered { tag: Tag::Talk(serial), message } => self.talk_delivered(serial, message, &mut out),
+            Event::Spoke { from, thread, said } => {
+                if let Role::One(user) = self.role(from) {
+                    self.talk_heard(user, thread, said, context, &mut out);
+                }
+            }
             Event::TopicGone(thread) if self.thread == Some(thread) => self.thread = None,
-            Event::Spoke { .. } | Event::TopicGone(_) => {}
-            Event::Moved => self.deck.forget_messages(),
+            Event::Opened { user, gate, door } => self.talks.opens(user, gate, door),
+            Event::Lighter => self.lighter(context.now),
+            Event::Undelivered { tag: Tag::Talk(_) } | Event::TopicGone(_) => {}
+            Event::Moved => {
+                self.deck.forget_messages();
+                self.forget_talk_messages();
+            }
         }
         Step { couple: Some(self), effects: out.list }
     }
@@ -236,9 +261,12 @@ impl Couple {
             (Role::One(_), Command::Kept) => out.say(self.deck.kept_page(0, context.library)),
             (Role::One(_), Command::Pause(until)) => self.pause_typed(&until, context.now, out),
             (Role::One(_), Command::Resume) => {
-                let message = self.resume(context.now);
-                out.say(message);
+                if self.take_up_talk(context, out) == TakenUp::Nothing {
+                    let message = self.resume(context.now);
+                    out.say(message);
+                }
             }
+            (Role::One(user), Command::Listen(typed)) => self.listen_typed(user, &typed, context, out),
             (Role::One(user), Command::Settings(typed)) => self.settings_typed(user, &typed, context, out),
             (Role::One(_), Command::Leave) => {
                 out.thread = self.thread;
@@ -288,6 +316,8 @@ impl Couple {
                 let resumed = self.resume(context.now);
                 out.screen(message, resumed)
             }
+            (Role::One(user), Action::Listen(script)) => self.listen_tapped(user, &script, message, context, out),
+            (Role::One(user), Action::Talk(serial, tap)) => self.talk_tapped(user, serial, tap, message, context, out),
             (Role::One(user), action) => self.settings_tap(user, &action, message, context, out),
         }
     }
@@ -297,7 +327,11 @@ impl Couple {
     fn reschedule(&mut self, now: DateTime<Utc>) {
         let overdue = self.timers.remove(&TimerKind::Card).filter(|due| *due <= now);
         self.timers.clear();
-        if self.presence == Presence::Away || self.people().is_none() || self.settling == Settling::Unplaced {
+        if self.presence == Presence::Away || self.people().is_none() {
+            return;
+        }
+        self.talk_timers();
+        if self.settling == Settling::Unplaced {
             return;
         }
         match self.rest {
@@ -347,7 +381,7 @@ impl Effects {
 
     /// A new message, as a reply to someone who waits.
     fn say(&mut self, message: Message) {
-        let row = self.outgoing(Class::Reply, Effect::Say { message, ring: Ring::Aloud });
+        let row = self.outgoing(Class::Reply, Effect::Say { message, ring: Ring::Aloud, reply_to: None });
         self.list.push(row);
     }
 

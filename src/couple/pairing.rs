@@ -95,6 +95,7 @@ impl Couple {
             Bond::Open { first: Some(first) } if first == user => self.bond = Bond::Open { first: None },
             Bond::Two { people, .. } if people.contains(&user) => {
                 self.rest = Rest::UntilResumed;
+                self.park_talk_unseen(now);
                 self.reschedule(now);
                 out.line("resting-until-resumed");
             }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::UserId;
+
 /// A line of the bot's voice: the id of a Fluent message and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phrase {
@@ -21,6 +23,12 @@ pub enum Value {
     Number(i64),
     /// Another line of the voice, rendered in place.
     Phrase(Phrase),
+    /// Lines one below the other.
+    Lines(Vec<Phrase>),
+    /// A person, by the name that Telegram shows of them. The name itself is kept nowhere.
+    Person(UserId),
+    /// Text of a script, in which `{speaker}` and `{listener}` are people.
+    Spoken { text: String, speaker: UserId, listener: UserId },
 }
 
 impl Phrase {
@@ -28,6 +36,18 @@ impl Phrase {
     #[must_use]
     pub fn new(key: impl Into<String>) -> Self {
         Self { key: key.into(), args: Vec::new() }
+    }
+
+    /// The people whom it names.
+    pub(super) fn people(&self) -> Vec<UserId> {
+        let of = |(_, value): &(String, Value)| match value {
+            Value::Person(user) => vec![*user],
+            Value::Spoken { speaker, listener, .. } => vec![*speaker, *listener],
+            Value::Phrase(phrase) => phrase.people(),
+            Value::Lines(lines) => lines.iter().flat_map(Self::people).collect(),
+            Value::Text(_) | Value::Number(_) => Vec::new(),
+        };
+        self.args.iter().flat_map(of).collect()
     }
 
     /// The same line with one more argument.
@@ -56,5 +76,10 @@ impl From<i64> for Value {
 impl From<Phrase> for Value {
     fn from(phrase: Phrase) -> Self {
         Self::Phrase(phrase)
+    }
+}
+impl From<UserId> for Value {
+    fn from(user: UserId) -> Self {
+        Self::Person(user)
     }
 }

@@ -182,6 +182,12 @@ impl Settings {
         self.quiet.covers(local_minute(at - jitter(chat), self.zone))
     }
 
+    /// Whether it is night for the couple.
+    #[must_use]
+    pub fn is_quiet(&self, at: DateTime<Utc>) -> bool {
+        self.quiet.covers(local_minute(at, self.zone))
+    }
+
     /// Whether it is night for the one who lives in the second zone.
     #[must_use]
     pub fn is_quiet_for_second(&self, at: DateTime<Utc>) -> bool {

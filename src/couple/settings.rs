@@ -215,7 +215,7 @@ fn is_none(value: &str) -> bool {
 }
 
 /// Reads a time of day as people type it: `20:15`, `20.15`, `8pm`, `8:15 pm`, `20`.
-fn read_time(typed: &str) -> Option<NaiveTime> {
+pub(super) fn read_time(typed: &str) -> Option<NaiveTime> {
     let typed: String = typed.trim().to_ascii_lowercase().replace('.', ":").split_whitespace().collect();
     let (digits, half) = match (typed.strip_suffix("am"), typed.strip_suffix("pm")) {
         (Some(digits), _) => (digits, Some(0)),

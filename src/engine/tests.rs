@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rand::SeedableRng;
 
 use super::*;
-use crate::couple::{Action, Corner, Outgoing, Press, QueryId, Sender, ThreadId, TimerKind, UserId};
+use crate::couple::{Action, Corner, Outgoing, Press, QueryId, Said, Sender, Size, ThreadId, TimerKind, UserId};
 use crate::store::{Batch, Exported, Options, SledStore, Timer};
 use crate::telegram::reading::News;
 
@@ -68,7 +68,8 @@ fn a_handler_that_fails_takes_nobody_else_along() {
     let before = engine.store.couple(US).expect("a store").expect("a couple");
     assert!(before.people().is_some());
 
-    let poison = Event::Spoke { from: Sender::Human(UserId(1)), thread: Some(ThreadId(13)) };
+    let said = Said { message: MessageId(5), size: Size::Chars(9) };
+    let poison = Event::Spoke { from: Sender::Human(UserId(1)), thread: Some(ThreadId(13)), said };
     let poison = Incoming { update: UpdateId(3), news: vec![News::Couple(US, poison)] };
     let (acknowledged, outcome) = give(&mut engine, vec![poison, tap(4, ChatId(-200), 3)]);
     outcome.expect("a commit");

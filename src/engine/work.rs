@@ -9,10 +9,10 @@ use tracing::{error, info, warn};
 
 use super::{Handler, Landing, POISONED_TIMER_WAITS};
 use crate::couple::{
-    Bond, ChatId, Command, Context, Corner, CornerEvent, Couple, Effect, Event, MOST_COUPLES, Outgoing, Presence,
-    Sender, Step, TimerKind, UpdateId, UserId,
+    Bond, ChatId, Context, Corner, CornerEvent, Couple, Door, Effect, Event, MOST_COUPLES, Outgoing, Presence, Step,
+    TimerKind, UpdateId, UserId,
 };
-use crate::prompts::Library;
+use crate::prompts::{Gate, Library};
 use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
 use crate::telegram::delivery::Order;
 use crate::telegram::reading::{Incoming, News};
@@ -187,13 +187,12 @@ impl<'a> Work<'a> {
         for effect in step.effects {
             self.send(effect);
         }
-        match step.leaves {
-            Some(chat) => {
-                let leave = Event::Command { from: Sender::Human(user), thread: None, command: Command::Leave };
-                self.couple_event(chat, leave)
+        for (chat, event) in step.tells {
+            if let Err(panicked) = self.couple_event(chat, event)? {
+                return Ok(Err(panicked));
             }
-            None => Ok(Ok(())),
         }
+        Ok(Ok(()))
     }
 
     /// A group became a supergroup. Safe to repeat: after the first time there is nothing under the old id.
@@ -242,7 +241,7 @@ impl<'a> Work<'a> {
         let Step { couple: after, effects } = step;
         let after = after.as_ref();
         self.index_timers(chat, before, after);
-        self.link_people(chat, before, after)?;
+        let newly = self.link_people(chat, before, after)?;
         let went_silent = |couple: &Couple| couple.presence == Presence::Away;
         if before.is_some() && after.is_none_or(went_silent) {
             self.drop_lane(chat)?;
@@ -252,6 +251,13 @@ impl<'a> Work<'a> {
         }
         for effect in effects {
             self.send(effect);
+        }
+        // What someone opened before they were two counts here as well.
+        for (user, gate) in newly {
+            let opened = Event::Opened { user, gate, door: Door::Open };
+            if self.couple_event(chat, opened)?.is_err() {
+                error!(chat = chat.0, "an open door could not be told");
+            }
         }
         Ok(())
     }
@@ -269,8 +275,14 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Keeps each person's list of groups in step with who the two are.
-    fn link_people(&mut self, chat: ChatId, before: Option<&Couple>, after: Option<&Couple>) -> Result<(), StoreError> {
+    /// Keeps each person's list of groups in step with who the two are. Returns the doors that those who are new
+    /// here have opened.
+    fn link_people(
+        &mut self,
+        chat: ChatId,
+        before: Option<&Couple>,
+        after: Option<&Couple>,
+    ) -> Result<Vec<(UserId, Gate)>, StoreError> {
         let two = |couple: Option<&Couple>| match couple.map(|couple| &couple.bond) {
             Some(Bond::Two { people, since }) => people.map(|user| (user, *since)).to_vec(),
             Some(Bond::Open { .. }) | None => Vec::new(),
@@ -281,14 +293,16 @@ impl<'a> Work<'a> {
             corner.couples.remove(&chat);
             self.put_corner(*user, corner);
         }
+        let mut opened = Vec::new();
         for (user, since) in new.iter().filter(|link| !old.contains(link)) {
             let mut corner = self.corner(*user)?.unwrap_or_default();
+            opened.extend(corner.opened.iter().map(|gate| (*user, *gate)));
             if corner.couples.len() < MOST_COUPLES {
                 corner.couples.insert(chat, *since);
                 self.put_corner(*user, corner);
             }
         }
-        Ok(())
+        Ok(opened)
     }
 
     fn send(&mut self, row: Outgoing) {

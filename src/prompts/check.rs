@@ -19,6 +19,7 @@ pub struct Report {
     pub by_depth: BTreeMap<Depth, usize>,
     pub cards: usize,
     pub dates: usize,
+    pub scripts: usize,
     pub places: usize,
     /// Lines of the voice.
     pub lines: usize,
@@ -45,6 +46,7 @@ pub fn check(dir: Option<&Path>) -> Report {
         by_depth: BTreeMap::new(),
         cards: library.cards().len(),
         dates: library.dates().len(),
+        scripts: library.scripts().len(),
         places: library.places().len(),
         lines: library.voice().keys().count(),
         mean_grade: reading.mean_grade,
@@ -71,8 +73,9 @@ impl fmt::Display for Report {
         for finding in &self.findings {
             writeln!(f, "{finding}")?;
         }
-        let Self { cards, dates, places, lines, mean_grade, .. } = self;
-        writeln!(f, "{cards} cards (grade {mean_grade:.1}), {dates} dates, {places} places, {lines} lines of voice")?;
+        let Self { cards, dates, scripts, places, lines, mean_grade, .. } = self;
+        writeln!(f, "{cards} cards (grade {mean_grade:.1}), {dates} dates, {scripts} conversations")?;
+        writeln!(f, "{places} places, {lines} lines of voice")?;
         let families: Vec<_> = self.by_family.iter().map(|(one, count)| format!("{} {count}", one.name())).collect();
         writeln!(f, "by family: {}", families.join(", "))?;
         let modes: Vec<_> = self.by_mode.iter().map(|(one, count)| format!("{} {count}", one.name())).collect();

@@ -186,6 +186,11 @@ impl<'t, 'f> Fields<'t, 'f> {
         })
     }
 
+    /// A table inside this one.
+    pub(super) fn within<'i>(&'i mut self, table: &'i DeTable<'i>, start: usize) -> Fields<'i, 'i> {
+        Fields::new(self.source, table, start, self.findings)
+    }
+
     /// Names the keys that nobody asked for.
     pub(super) fn finish(self) {
         for (key, _) in self.table {

@@ -8,15 +8,17 @@ use chrono_tz::Tz;
 use super::card::{Card, CardFile, CardId, Family, Origin};
 use super::date::DateIdea;
 use super::fields::{Fields, parse};
+use super::script::{Script, ScriptId, ScriptStep};
 use super::source::{self, Source};
 use super::wording::Rules;
-use super::{Finding, Named, Severity, Voice, places, voice_rules};
+use super::{Finding, Named, Severity, Voice, places, script_rules, voice_rules};
 
 /// Everything that couples read. Immutable once loaded; share it by `Arc`.
 pub struct Library {
     cards: Vec<Card>,
     by_id: HashMap<CardId, usize>,
     dates: Vec<DateIdea>,
+    scripts: Vec<Script>,
     voice: Voice,
     places: BTreeMap<String, Tz>,
 }
@@ -52,6 +54,18 @@ impl Library {
         &self.dates
     }
 
+    /// The guided conversations, in the order of their length.
+    #[must_use]
+    pub fn scripts(&self) -> &[Script] {
+        &self.scripts
+    }
+
+    /// The conversation of this name; `None` if it has gone since it was begun.
+    #[must_use]
+    pub fn script(&self, id: &ScriptId) -> Option<&Script> {
+        self.scripts.iter().find(|script| script.id == *id)
+    }
+
     #[must_use]
     pub fn voice(&self) -> &Voice {
         &self.voice
@@ -67,7 +81,8 @@ impl Library {
     #[cfg(test)]
     pub(super) fn of_cards(cards: Vec<Card>) -> Self {
         let by_id = cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
-        Self { cards, by_id, dates: Vec::new(), voice: Voice::read(&[], &mut Vec::new()), places: BTreeMap::new() }
+        let voice = Voice::read(&[], &mut Vec::new());
+        Self { cards, by_id, dates: Vec::new(), scripts: Vec::new(), voice, places: BTreeMap::new() }
     }
 }
 
@@ -109,8 +124,9 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
             "dates.toml" => shelf.read_dates(source, &mut findings),
             "places.toml" => places = places::read(source, &mut findings),
             place if place.starts_with("cards/") => shelf.read_cards(source, &mut findings),
+            place if place.starts_with("conversations/") => shelf.read_script(source, &mut findings),
             _ => {
-                let mend = "cards belong in cards/; the others are dates.toml, places.toml and words.toml";
+                let mend = "cards belong in cards/, scripts in conversations/; beside them dates, places and words";
                 findings.push(Finding::warning(&source.name, None, "nobody reads this file", mend));
             }
         }
@@ -126,7 +142,8 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
         findings.push(Finding::warning(name, None, what, "shorter sentences, shorter words"));
     }
     let by_id = shelf.cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
-    let library = Library { cards: shelf.cards, by_id, dates: shelf.dates, voice, places };
+    shelf.scripts.sort_by(|a, b| (a.minutes, &a.id).cmp(&(b.minutes, &b.id)));
+    let library = Library { cards: shelf.cards, by_id, dates: shelf.dates, scripts: shelf.scripts, voice, places };
     Reading { library, findings, mean_grade }
 }
 
@@ -136,6 +153,7 @@ struct Shelf {
     rules: Rules,
     cards: Vec<Card>,
     dates: Vec<DateIdea>,
+    scripts: Vec<Script>,
     /// Ids, each with the place where it stands. Cards and dates share them: an id says what was shown.
     ids: HashMap<CardId, String>,
 }
@@ -177,6 +195,36 @@ impl Shelf {
                 }
             }
             fields.finish();
+        }
+    }
+
+    fn read_script(&mut self, source: &Source, findings: &mut Vec<Finding>) {
+        let table = parse(source, findings);
+        let mut head = Fields::new(source, &table, 0, findings);
+        let script = Script::read_head(&mut head);
+        let entries = head.entries("step");
+        if let Some(script) = &script {
+            self.rules.check_script_head(script, &mut head);
+            if self.scripts.iter().any(|other| other.answers_to(&script.id.0)) {
+                head.note(Severity::Error, "id", "another script has this name", "give it a name of its own");
+            }
+        }
+        head.finish();
+        let (mut steps, mut lines, count) = (Vec::new(), Vec::new(), entries.len());
+        for (entry, start) in entries {
+            let mut fields = Fields::new(source, entry, start, findings);
+            if let Some(step) = ScriptStep::read(&mut fields) {
+                self.rules.check_step(&step, &mut fields);
+                lines.push(fields.line("id"));
+                steps.push(step);
+            }
+            fields.finish();
+        }
+        // What cannot be read is told already; the proof is about what the writer meant.
+        if let Some(script) = script.filter(|_| steps.len() == count) {
+            let script = Script { steps, ..script };
+            script_rules::prove(&script, &source.name, &lines, findings);
+            self.scripts.push(script);
         }
     }
 

@@ -1,10 +1,10 @@
 //! The words and the room that loads them.
 //!
-//! Everything a couple reads is a plain file under `prompts/`: cards, date ideas and places in TOML, the bot's own
+//! Everything a couple reads is a plain file under `prompts/`: cards, conversations, date ideas and places in TOML, the bot's own
 //! voice in Fluent. A copy is built into the program; a host may put a directory of their own in its place.
 //!
 //! ```text
-//! files ─► source ─► fields (TOML) ─► card, date, places, words ─┐
+//! files ─► source ─► fields (TOML) ─► card, date, script, words ─┐
 //!                └─► voice (Fluent) ─────────────────────────────┼─► Library ─► choosing
 //!                                       what is wrong: findings ─┴─► check
 //! ```
@@ -22,6 +22,8 @@ mod grade;
 mod html;
 mod library;
 mod places;
+mod script;
+mod script_rules;
 mod source;
 mod voice;
 mod voice_rules;
@@ -33,4 +35,8 @@ pub use choosing::{History, choose};
 pub use date::{Cost, DateIdea, Energy, Novelty, Place};
 pub use finding::{Finding, Severity};
 pub use library::Library;
-pub use voice::Voice;
+pub use script::{
+    Act, BothHow, Caps, Choice, First, Gate, Kind, Moment, PrivateElse, Script, ScriptId, ScriptStep, StepId, TurnEnds,
+    Who,
+};
+pub use voice::{Ink, Voice};

@@ -8,10 +8,20 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 
 use super::Finding;
 use super::source::Source;
-use crate::couple::{Phrase, Value};
+use crate::couple::{Phrase, UserId, Value};
 
 /// Said when a line is missing: kind, neutral, and true whatever was meant.
 const LOST: &str = "lost-for-words";
+/// A person without a name.
+const SOMEONE: &str = "person-unknown";
+
+/// How what is filled into a line is written.
+pub struct Ink<'a> {
+    /// Applied to every text from outside.
+    pub escape: fn(&str) -> String,
+    /// How a person is called, ready to stand in the text.
+    pub person: &'a dyn Fn(UserId) -> String,
+}
 
 /// All lines of one language.
 pub struct Voice {
@@ -71,20 +81,40 @@ impl Voice {
     ///
     /// An unknown key is logged, and becomes a kind neutral line.
     pub fn say(&self, phrase: &Phrase, escape: fn(&str) -> String) -> String {
-        self.render(phrase, escape).unwrap_or_else(|| {
+        self.say_with(phrase, &Ink { escape, person: &|_| self.someone() })
+    }
+
+    /// The same, with people by their names.
+    pub fn say_with(&self, phrase: &Phrase, ink: &Ink<'_>) -> String {
+        self.render(phrase, ink).unwrap_or_else(|| {
             tracing::error!(key = %phrase.key, "the voice has no such line");
-            self.render(&Phrase::new(LOST), escape).unwrap_or_default()
+            self.render(&Phrase::new(LOST), ink).unwrap_or_default()
         })
     }
 
-    fn render(&self, phrase: &Phrase, escape: fn(&str) -> String) -> Option<String> {
+    /// What stands for a person whose name is not to be had.
+    pub fn someone(&self) -> String {
+        self.say(&Phrase::new(SOMEONE), str::to_owned)
+    }
+
+    fn render(&self, phrase: &Phrase, ink: &Ink<'_>) -> Option<String> {
         let pattern = self.pattern(&phrase.key)?;
         let mut args = FluentArgs::with_capacity(phrase.args.len());
         for (name, value) in &phrase.args {
             let value = match value {
-                Value::Text(text) => FluentValue::from(escape(text)),
+                Value::Text(text) => FluentValue::from((ink.escape)(text)),
                 Value::Number(number) => FluentValue::from(*number),
-                Value::Phrase(inner) => FluentValue::from(self.say(inner, escape)),
+                Value::Phrase(inner) => FluentValue::from(self.say_with(inner, ink)),
+                Value::Lines(lines) => {
+                    let lines: Vec<String> = lines.iter().map(|line| self.say_with(line, ink)).collect();
+                    FluentValue::from(lines.join("\n"))
+                }
+                Value::Person(user) => FluentValue::from((ink.person)(*user)),
+                Value::Spoken { text, speaker, listener } => FluentValue::from(
+                    (ink.escape)(text)
+                        .replace("{speaker}", &(ink.person)(*speaker))
+                        .replace("{listener}", &(ink.person)(*listener)),
+                ),
             };
             args.set(name.as_str(), value);
         }

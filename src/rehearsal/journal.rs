@@ -30,6 +30,11 @@ pub enum Seen {
         /// The labels of its buttons, row by row.
         buttons: Vec<Vec<String>>,
     },
+    /// The buttons of a message went, or changed; its words stayed.
+    Rebuttoned {
+        /// The labels that are there now, row by row.
+        buttons: Vec<Vec<String>>,
+    },
     /// Somebody tapped a button.
     Tapped {
         /// Who.
@@ -81,6 +86,8 @@ fn line(page: &mut String, time: &str, event: &Seen) {
             let edits = if *edits { "(edits) " } else { "" };
             format!("{who}: {edits}{text}")
         }
+        Seen::Rebuttoned { buttons } if buttons.is_empty() => "(its buttons go)".to_owned(),
+        Seen::Rebuttoned { .. } => "(its buttons change)".to_owned(),
         Seen::Tapped { who, label } => format!("{who} taps [{label}]"),
         Seen::Shown { who, text } => format!("(only {who} sees) {text}"),
         Seen::Service(text) => format!("* {text}"),
@@ -90,7 +97,7 @@ fn line(page: &mut String, time: &str, event: &Seen) {
     for more in lines {
         let _ = writeln!(page, "{}", format!("         {more}").trim_end());
     }
-    if let Seen::Said { buttons, .. } = event {
+    if let Seen::Said { buttons, .. } | Seen::Rebuttoned { buttons } = event {
         for row in buttons {
             let row: Vec<String> = row.iter().map(|label| format!("[{label}]")).collect();
             let _ = writeln!(page, "         {}", row.join(" "));

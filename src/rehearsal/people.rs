@@ -297,7 +297,7 @@ impl Person {
             let Some(message) = message.filter(|message| message.from == self.id) else { return };
             message.content = text_content(text);
             message.edited = Some(now);
-            world.note_message(chat, id, true);
+            world.note_message(chat, id, super::world::Change::Words);
             world.tell_bot(chat, id, "edited_message");
         });
     }

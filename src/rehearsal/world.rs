@@ -104,6 +104,17 @@ pub struct World {
     last_tap: u64,
 }
 
+/// What happened to a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It is there now.
+    New,
+    /// Its words were edited.
+    Words,
+    /// Only what stands below it was.
+    Buttons,
+}
+
 impl World {
     /// An empty world with a bot in it.
     pub fn new(clock: Clock, bot: Account) -> Self {
@@ -243,7 +254,7 @@ impl World {
             chat.messages.pop_first();
         }
         if !draft.service {
-            self.note_message(chat_id, id, false);
+            self.note_message(chat_id, id, Change::New);
         }
         id
     }
@@ -316,7 +327,7 @@ impl World {
     }
 
     /// Adds a message, new or edited, to what people saw.
-    pub fn note_message(&mut self, chat: i64, id: i64, edits: bool) {
+    pub fn note_message(&mut self, chat: i64, id: i64, change: Change) {
         if !self.settings.logging {
             return;
         }
@@ -325,12 +336,16 @@ impl World {
             Some(sender) => self.chats.get(&sender).map(|chat| chat.title.clone()).unwrap_or_default(),
             None => self.name(message.from),
         };
+        let label = |button: Button| button.label;
+        let buttons = buttons(message).into_iter().map(|row| row.into_iter().map(label).collect()).collect();
+        if change == Change::Buttons {
+            self.note(chat, Seen::Rebuttoned { buttons });
+            return;
+        }
         let kind = ["voice", "document", "photo"].iter().find(|kind| message.content.contains_key(**kind));
         let kind = kind.map(|kind| format!("({kind}) ")).unwrap_or_default();
         let text = format!("{kind}{}", message.text()).trim_end().to_owned();
-        let label = |button: Button| button.label;
-        let buttons = buttons(message).into_iter().map(|row| row.into_iter().map(label).collect()).collect();
-        self.note(chat, Seen::Said { who, edits, text, buttons });
+        self.note(chat, Seen::Said { who, edits: change == Change::Words, text, buttons });
     }
 
     /// A new tap, to be answered within its lifetime; returns its id.

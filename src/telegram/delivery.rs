@@ -17,6 +17,7 @@ use tracing::{debug, warn};
 
 use super::call::{CallError, call_raw, read_answer};
 use super::failure::{Failure, classify};
+use super::names::Names;
 use super::pace::{AllWindow, ChatWindow, Pace};
 use super::rendering::{Renderer, Request};
 use crate::clock::Clock;
@@ -58,6 +59,7 @@ pub struct Delivery {
     pub clock: Clock,
     pub pace: Pace,
     pub progress: Progress,
+    pub names: Arc<Names>,
     pub engine: InputSender,
     pub orders: mpsc::UnboundedReceiver<Vec<Order>>,
 }
@@ -167,11 +169,15 @@ impl Delivery {
     }
 
     fn call(&self, key: Option<OutboxKey>, row: &Outgoing, calls: &mut JoinSet<Called>) {
-        let renderer = Renderer { voice: self.library.voice(), username: &self.username };
-        let request = renderer.request(row);
-        let bot = self.bot.clone();
+        let (bot, library, username, names) =
+            (self.bot.clone(), self.library.clone(), self.username.clone(), self.names.clone());
+        let row = row.clone();
         self.progress.update(|standing| standing.calls += 1);
-        calls.spawn(async move { Called { key, method: request.method(), result: send(&bot, &request).await } });
+        calls.spawn(async move {
+            let names = names.of(&bot, row.chat, &row.people()).await;
+            let request = Renderer { voice: library.voice(), username: &username, names: &names }.request(&row);
+            Called { key, method: request.method(), result: send(&bot, &request).await }
+        });
     }
 
     /// A call has been answered, or failed.

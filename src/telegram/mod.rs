@@ -11,6 +11,7 @@ pub mod delivery;
 pub mod failure;
 pub mod intake;
 pub mod introduction;
+pub mod names;
 pub mod pace;
 pub mod reading;
 pub mod rendering;

@@ -7,7 +7,8 @@ use teloxide::types::{
 };
 
 use crate::couple::{
-    Action, ChatId, Command, CornerEvent, Event, MessageId, Press, QueryId, Sender, ThreadId, UpdateId, UserId,
+    self as couple, Action, ChatId, Command, CornerEvent, Event, MessageId, Press, QueryId, Sender, Size, ThreadId,
+    UpdateId, UserId,
 };
 
 /// The kinds of update that are asked for, on every poll: Telegram forgets none of it, but a list that is sent
@@ -133,9 +134,30 @@ fn message_means(message: &TelegramMessage, username: &str) -> Vec<News> {
     let event = match message.text().map(|text| command(text, username)) {
         Some(Said::Command(command)) => Event::Command { from, thread: thread(message), command },
         Some(Said::ToAnotherBot) => return Vec::new(),
-        Some(Said::Words) | None => Event::Spoke { from, thread: thread(message) },
+        Some(Said::Words) | None => match size(message) {
+            Some(size) => {
+                let said = couple::Said { message: MessageId(message.id.0), size };
+                Event::Spoke { from, thread: thread(message), said }
+            }
+            // A service message, a sticker, a poll: nothing was said.
+            None => return Vec::new(),
+        },
     };
     vec![News::Couple(chat, event)]
+}
+
+/// How much was said, in words, aloud or in a picture.
+fn size(message: &TelegramMessage) -> Option<Size> {
+    let chars = |text: &str| Size::Chars(u64::try_from(text.chars().count()).unwrap_or(u64::MAX));
+    let aloud = message.voice().map(|voice| voice.duration).or(message.video_note().map(|note| note.duration));
+    let recorded =
+        aloud.or(message.audio().map(|audio| audio.duration)).or(message.video().map(|video| video.duration));
+    let seen = message.photo().is_some() || message.animation().is_some() || message.document().is_some();
+    message
+        .text()
+        .map(chars)
+        .or(recorded.map(|seconds| Size::Seconds(u64::from(seconds.seconds()))))
+        .or(seen.then(|| message.caption().map_or(Size::AtAGlance, chars)))
 }
 
 fn private_message(message: &TelegramMessage, username: &str) -> CornerEvent {

@@ -1,15 +1,17 @@
 //! How a row of the outbox becomes a request: words from the voice, names escaped, buttons laid out.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use teloxide::payloads::setters::*;
 use teloxide::payloads::{AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, SendMessage};
 use teloxide::types::{
     CallbackQueryId, ChatId as TelegramChat, InlineKeyboardButton, InlineKeyboardMarkup, MessageId as TelegramMessage,
-    ParseMode, ReplyMarkup, ThreadId as TelegramThread,
+    ParseMode, ReplyMarkup, ReplyParameters, ThreadId as TelegramThread,
 };
 
-use crate::couple::{Button, Effect, Message, Outgoing, Phrase, Ring, Show};
-use crate::prompts::Voice;
+use crate::couple::{Button, Effect, Message, Outgoing, Phrase, Ring, Show, UserId};
+use crate::prompts::{Ink, Voice};
 
 /// A request, ready to go.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,8 @@ pub struct Renderer<'a> {
     pub voice: &'a Voice,
     /// The bot's user name, for links to it.
     pub username: &'a str,
+    /// Names of people, as far as they are known.
+    pub names: &'a HashMap<UserId, String>,
 }
 
 impl Renderer<'_> {
@@ -34,13 +38,17 @@ impl Renderer<'_> {
     pub fn request(self, row: &Outgoing) -> Request {
         let chat = TelegramChat(row.chat.0);
         match &row.effect {
-            Effect::Say { message, ring } => {
+            Effect::Say { message, ring, reply_to } => {
                 let mut request = SendMessage::new(chat, self.text(message)).parse_mode(ParseMode::Html);
                 if let Some(thread) = row.thread {
                     request = request.message_thread_id(TelegramThread(TelegramMessage(thread.0)));
                 }
                 if *ring == Ring::Silently {
                     request = request.disable_notification(true);
+                }
+                if let Some(said) = reply_to {
+                    let under = ReplyParameters::new(TelegramMessage(said.0)).allow_sending_without_reply();
+                    request = request.reply_parameters(under);
                 }
                 if !message.buttons.is_empty() {
                     request = request.reply_markup(ReplyMarkup::InlineKeyboard(self.buttons(message)));
@@ -70,9 +78,16 @@ impl Renderer<'_> {
     }
 
     fn text(self, message: &Message) -> String {
-        let paragraphs: Vec<String> =
-            message.body.iter().map(|phrase| self.voice.say(phrase, teloxide::utils::html::escape)).collect();
+        let person = |user: UserId| self.person(user);
+        let ink = Ink { escape: teloxide::utils::html::escape, person: &person };
+        let paragraphs: Vec<String> = message.body.iter().map(|phrase| self.voice.say_with(phrase, &ink)).collect();
         paragraphs.join("\n\n")
+    }
+
+    /// A person as a mention: a name, and their phone tells them that they are meant.
+    fn person(self, user: UserId) -> String {
+        let name = self.names.get(&user).map_or_else(|| self.voice.someone(), Clone::clone);
+        format!("<a href=\"tg://user?id={user}\">{}</a>", teloxide::utils::html::escape(&name))
     }
 
     fn plain(self, phrase: &Phrase) -> String {

@@ -8,5 +8,8 @@ mod pairing;
 mod rest;
 mod rhythm;
 mod settings;
+mod talk_breaks;
+mod talk_evenings;
+mod talk_offers;
 mod town;
 mod troubles;

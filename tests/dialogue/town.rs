@@ -260,6 +260,13 @@ impl Us<'_> {
         self.group.from_bot().into_iter().next_back().expect("a message of the bot")
     }
 
+    /// The two by the newest card: first who has the floor, then who listens.
+    pub async fn by_floor(&self) -> [Actor<'_>; 2] {
+        self.town.settles().await;
+        let card = self.last().text;
+        if card.contains("Ana has the floor") { [self.ana(), self.ben()] } else { [self.ben(), self.ana()] }
+    }
+
     pub fn transcript(&self) -> String {
         self.group.transcript(ZONE)
     }
@@ -290,6 +297,32 @@ impl Actor<'_> {
     pub async fn says(&self, text: &str) {
         self.person.says(self.group, text);
         self.town.settles().await;
+    }
+
+    /// Answers the bot's newest message.
+    pub async fn answers(&self, text: &str) {
+        let card = self.group.from_bot().into_iter().next_back().expect("a message of the bot");
+        self.person.replies(self.group, card.id, text);
+        self.town.settles().await;
+    }
+
+    /// Answers it by voice.
+    pub async fn answers_by_voice(&self) {
+        let card = self.group.from_bot().into_iter().next_back().expect("a message of the bot");
+        self.person.sends_voice(self.group, Some(card.id));
+        self.town.settles().await;
+    }
+
+    /// The newest message in the private chat.
+    pub fn last_private_text(&self) -> String {
+        self.person.last_private().map(|message| message.text).unwrap_or_default()
+    }
+
+    /// Taps a button in the private chat.
+    pub async fn presses_privately(&self, label: &str) -> AnswerShown {
+        let tap = self.person.presses_privately(label);
+        self.town.settles().await;
+        self.shown(&tap)
     }
 
     /// Taps the newest button of that label; returns what only this person is shown.

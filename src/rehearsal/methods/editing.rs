@@ -6,7 +6,7 @@ use super::super::chat::{Chat, ChatKind, Message, Standing};
 use super::super::markup;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
-use super::super::world::World;
+use super::super::world::{Change, World};
 use super::sending::{known_chat, read_caption, read_message_text, writable_chat};
 
 const NOT_MODIFIED: &str = "message is not modified: specified new message content and reply markup are exactly the \
@@ -42,6 +42,7 @@ fn edit(
         return Err(Refusal::bad_request(NOT_MODIFIED));
     }
     let (chat, id, now) = (chat.id, message.id, world.now().timestamp());
+    let change = if content.is_some() { Change::Words } else { Change::Buttons };
     if let Some(message) = world.chats.get_mut(&chat).and_then(|chat| chat.messages.get_mut(&id)) {
         message.edited = Some(now);
         message.markup = markup;
@@ -50,7 +51,7 @@ fn edit(
             message.html = html;
         }
     }
-    world.note_message(chat, id, true);
+    world.note_message(chat, id, change);
     Ok(world.message_json(chat, id))
 }
 

@@ -105,7 +105,7 @@ impl Stage {
             let journal = self.telegram.journal();
             let letters = journal.iter().skip(before).map(|entry| match &entry.event {
                 Seen::Said { text, .. } | Seen::Shown { text, .. } => text.len(),
-                Seen::Tapped { .. } | Seen::Service(_) => 0,
+                Seen::Tapped { .. } | Seen::Rebuttoned { .. } | Seen::Service(_) => 0,
             });
             speed.time_to_read(letters.sum()).await;
         }

@@ -1,0 +1,180 @@
+# What is said around the conversations; their own words are in conversations/. Telegram's HTML is allowed in
+# messages, not in buttons nor in answers to taps (alert-…).
+
+person-unknown = you
+
+## /listen
+
+listen-title =
+    <b>Taking turns.</b> One speaks, the other gives it back until it fits, then you change. Which one suits you now?
+listen-line = <b>{ $title }</b> · about { $minutes } min
+    { $line }
+listen-none =
+    Nothing to offer just now. Some talks want a little time between them, or an earlier hour. Try again tomorrow.
+listen-weekly =
+    Each { $weekday } at { $time } I ask you for <b>{ $script }</b>. To end that: <code>/listen { $script } off</code>.
+listen-parked =
+    One is parked. /resume takes it up where it was.
+listen-not-now =
+    That one is not on the table just now. /listen shows what fits.
+weekly-set =
+    Each { $weekday } at { $time } I'll ask you both. The first time is { $date }. To end that: <code>/listen { $script } off</code>.
+weekly-gone =
+    It comes no more by itself. /listen has it whenever you like.
+weekly-none =
+    That one doesn't come by itself. /listen shows what there is.
+weekly-unclear =
+    Please send it like this: <code>/listen state every sunday 18:00</code>. <b>State of us</b> is the one that can come each week.
+
+alert-listen-not-now = That one doesn't fit just now. /listen shows what does.
+alert-talk-is-on = One is under way already. /listen shows its card again.
+
+## The invitation
+
+talk-invited =
+    { $asker } would like to take turns: <b>{ $title }</b>, about { $minutes } minutes.
+    <i>{ $line }</i>
+
+    Is there a good time? This is for the other of you to say.
+talk-invited-weekly =
+    It is time for <b>{ $title }</b>, about { $minutes } minutes, as you set it.
+    <i>{ $line }</i>
+
+    Does it suit you now?
+talk-another-day =
+    Another day suits better. /listen whenever you like.
+talk-closed =
+    This one has closed. There will be other evenings.
+talk-ways =
+    How are you two placed just now? Each of you taps one. If they differ, we take it slowly.
+
+    <b>In one room:</b> nothing is typed. I show the steps, you talk.
+    <b>Here and now:</b> both on the phone. Text, voice, video or a picture, as you like; they count alike.
+    <b>Slowly:</b> the same, with up to a day for each step.
+
+button-now = Now is good
+button-later = In { $hours ->
+    [one] an hour
+   *[other] { $hours } hours
+ }
+button-another-day = Another day
+button-not-this = Not this one
+button-way-room = In one room
+button-way-here = Here and now
+button-way-slow = Slowly
+
+alert-talk-for-the-other = That is for the other of you to say. Stop takes the question back.
+alert-talk-closes-by-itself = All right. It closes by itself; nobody sees this tap.
+
+## A step
+
+talk-title = <b>{ $title }</b>
+talk-head = <b>{ $title }</b> · step { $step } of { $steps }
+talk-head-first =
+    🎤 <b>{ $speaker } has the floor</b>
+    { $title } · first turn · step { $step } of { $steps }
+talk-head-second =
+    🎤 <b>{ $speaker } has the floor</b>
+    { $title } · second turn · step { $step } of { $steps }
+talk-text = { $text }
+talk-guess = <i>A guess: { $guess }.</i>
+talk-rich =
+    That was rich. Pick the part that stood out; { $speaker } can add.
+talk-how-first = <i>Answer this message: text, voice or a picture. Or write freely, then tap Done.</i>
+talk-how-all = <i>Answer this message, in as many pieces as you like. Then tap That's all.</i>
+talk-how-both = <i>Both of you: answer this message, then tap Done.</i>
+talk-how-room = <i>Say it aloud. About { $minutes } min, until { $until } or so. Then tap Done.</i>
+talk-stems =
+    <i>A start, to copy or not:</i>
+    { $stems }
+talk-stem = <code>{ $stem }</code>
+
+button-thats-all = That's all
+button-talk-done = Done
+button-stems = Need a start
+button-again = Say it again
+button-skip = Skip
+button-thats-it = That's it
+button-almost = Almost
+button-more = There's more
+button-talk-pause = Pause
+button-stop = Stop
+
+alert-talk-not-your-turn = Just now it is the other's turn. Yours is coming.
+alert-talk-gone-by = That step has gone by. /listen shows where you are.
+alert-talk-noted = Noted.
+alert-talk-private = Noted, for your eyes only. You can change it until we go on.
+
+whisper-hold-that-thought =
+    Hold that thought; your turn is coming. A word on paper helps to keep it.
+whisper-take-your-time =
+    Take your time. If you'd like a break, tap Pause.
+
+## Breaks
+
+talk-paused = Pause until { $time }.
+talk-paused-until = Pause until { $date }, { $time }.
+talk-no-rehearsing =
+    Until then no rehearsing the talk: walk, breathe slowly, wash a cup, hear some music.
+talk-many-pauses =
+    It is a good deal for one evening. Another day is fine too.
+talk-returning =
+    Welcome back. A quick look inside: steady enough? When both have tapped, it goes on. <b>That turn again</b> takes both.
+talk-parked =
+    Parked for now. /resume within a week, or let it go.
+talk-stopped =
+    We'll stop here. Stopping is fine, at any step.
+talk-was-away =
+    I was away for a bit. Nothing is lost, and there is time.
+talk-lost =
+    The words for this one have changed, so it rests here. /listen shows what there is.
+
+button-pause = { $minutes } min
+button-pause-day = Tomorrow
+button-back-now = I'm back
+button-go-on = Steady, go on
+button-over = That turn again
+button-enough = Enough for today
+
+## The day after, in private
+
+after-closed = A small question, only for you.
+after-question =
+    How did yesterday's turn at listening leave you? I answer, and keep nothing of it.
+after-closer = Good. Let it be a plain, easy day.
+after-fine = Good to hear. Nothing more is needed.
+after-tender =
+    It is often tender after an honest talk. Be kind to yourself today.
+after-not-good =
+    Thank you for telling me; it stays here. Would a lighter week help? Then only easy cards come. If talks like these leave you afraid, or are not safe, please look at the page below.
+after-skip = That's fine.
+after-lighter =
+    Done. For a week only easy cards come. Nobody is told.
+
+button-open = Open
+button-after-closer = Closer
+button-after-fine = OK
+button-after-tender = Tender
+button-after-not-good = Not good
+button-after-skip = Skip
+button-lighter = A lighter week
+
+## Doors, in private
+
+corner-doors =
+    <b>Talks behind a door.</b> They show in your group only when both of you have opened them here. Nobody sees what you tapped, and you can close them again at any time.
+corner-doors-heavy =
+    <b>Heavier talks:</b> after a row, or about a standing difference.
+corner-doors-intimate =
+    <b>Closeness:</b> a talk about wishes and hesitations in touch and love. For adults. To hear a wish is not to grant it.
+
+button-open-heavy = Open: heavier
+button-shut-heavy = Close: heavier
+button-open-intimate = Open: closeness
+button-shut-intimate = Close: closeness
+
+alert-door = Noted, for your eyes only.
+
+## Menus
+
+command-listen = Take turns at listening

@@ -1,0 +1,237 @@
+//! What stands on the card of a conversation, and which buttons: made from its state and its script alone.
+
+use chrono::{DateTime, Utc};
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+
+use super::super::{Action, Button, Message, Phrase, Settings, UserId, Value, screens};
+use super::{Ease, LATER, MANY_PAUSES, PAUSES, Place, Play, Stage, Talk, TalkTap, Turn, Way};
+use crate::prompts::{Act, BothHow, Script, ScriptStep, TurnEnds};
+
+/// Beginnings of sentences offered at once; with each asking they may be others.
+const STEMS: usize = 4;
+
+/// What a face is made with.
+pub(super) struct Mirror<'a> {
+    pub script: &'a Script,
+    pub people: [UserId; 2],
+    pub settings: &'a Settings,
+    pub now: DateTime<Utc>,
+}
+
+impl Mirror<'_> {
+    /// The card of a conversation as it stands.
+    pub(super) fn face(&self, talk: &Talk) -> Message {
+        let message = Message::new([]);
+        match &talk.stage {
+            Stage::Invited => self.invitation(talk),
+            Stage::Meeting(_) => {
+                let ways = Way::ALL.map(|way| act(talk, &format!("button-way-{}", way.name()), TalkTap::Way(way)));
+                Message::new([self.title(), Phrase::new("talk-ways")]).grid(1, ways).row([stop(talk)])
+            }
+            Stage::Playing(play) => match self.script.step(&play.step) {
+                Some(step) => self.step(talk, play, step),
+                None => message,
+            },
+            Stage::Paused(place, _) => self.paused(talk, place),
+            Stage::Returning(place, _) => {
+                let over = matches!(place, Place::Step(play) if play.told_at.is_some());
+                Message::new([Phrase::new("talk-returning")])
+                    .row([act(talk, "button-go-on", TalkTap::Back)])
+                    .row(over.then(|| act(talk, "button-over", TalkTap::Over)))
+                    .row([act(talk, "button-enough", TalkTap::Enough), stop(talk)])
+            }
+            Stage::Parked(_) => Message::new([Phrase::new("talk-parked")]),
+        }
+    }
+
+    /// The present step with beginnings of sentences to copy.
+    pub(super) fn with_stems(&self, talk: &Talk, rng: &mut StdRng) -> Message {
+        let mut message = self.face(talk);
+        if let Some(step) = talk.play().and_then(|play| self.script.step(&play.step)) {
+            let chosen: Vec<&String> = step.stems.choose_multiple(rng, STEMS).collect();
+            // In the order of the script, whichever were drawn.
+            let stems = step.stems.iter().filter(|stem| chosen.contains(stem));
+            let stems = stems.map(|stem| Phrase::new("talk-stem").with("stem", stem.as_str())).collect();
+            message.body.push(Phrase::new("talk-stems").with("stems", Value::Lines(stems)));
+        }
+        message
+    }
+
+    /// The last word of a conversation that came to its end.
+    pub(super) fn last_word(&self, talk: &Talk) -> Message {
+        let text = talk.play().and_then(|play| self.script.step(&play.step)).map(|step| step.text.as_str());
+        Message::new([Phrase::new("talk-text").with("text", text.unwrap_or_default())])
+    }
+
+    fn title(&self) -> Phrase {
+        Phrase::new("talk-title").with("title", self.script.title.as_str())
+    }
+
+    fn invitation(&self, talk: &Talk) -> Message {
+        let line = match talk.asked_by {
+            Some(asker) => Phrase::new("talk-invited").with("asker", Value::Person(asker)),
+            None => Phrase::new("talk-invited-weekly"),
+        };
+        let line = line
+            .with("title", self.script.title.as_str())
+            .with("minutes", self.script.minutes.cast_signed())
+            .with("line", self.script.line.as_str());
+        let later = LATER.map(|minutes| {
+            let label = Phrase::new("button-later").with("hours", i64::from(minutes / 60));
+            Button::Act { label, action: Action::Talk(talk.serial, TalkTap::Later(minutes)) }
+        });
+        Message::new([line])
+            .row([act(talk, "button-now", TalkTap::Now)])
+            .row(later)
+            .row([
+                act(talk, "button-another-day", TalkTap::AnotherDay),
+                act(talk, "button-not-this", TalkTap::NotThisOne),
+            ])
+            .row([stop(talk)])
+    }
+
+    fn paused(&self, talk: &Talk, place: &Place) -> Message {
+        let until = talk.until.with_timezone(&self.settings.zone);
+        let (day, time) = (until.date_naive(), screens::clock(until.time()));
+        let line = if day == self.settings.day(self.now) {
+            Phrase::new("talk-paused").with("time", time)
+        } else {
+            Phrase::new("talk-paused-until").with("date", screens::date(day)).with("time", time)
+        };
+        let mut body = vec![line];
+        // Before the first step it is only a later hour.
+        if let Place::Step(_) = place {
+            body.push(Phrase::new("talk-no-rehearsing"));
+        }
+        if talk.pauses > MANY_PAUSES {
+            body.push(Phrase::new("talk-many-pauses"));
+        }
+        let lengths = PAUSES.map(|minutes| {
+            let key = if minutes == 24 * 60 { "button-pause-day" } else { "button-pause" };
+            let label = Phrase::new(key).with("minutes", i64::from(minutes));
+            Button::Act { label, action: Action::Talk(talk.serial, TalkTap::PauseFor(minutes)) }
+        });
+        Message::new(body)
+            .grid(4, lengths)
+            .row([act(talk, "button-back-now", TalkTap::Back)])
+            .row([act(talk, "button-enough", TalkTap::Enough), stop(talk)])
+    }
+
+    fn step(&self, talk: &Talk, play: &Play, step: &ScriptStep) -> Message {
+        let mut body = vec![self.head(play, step)];
+        if let Some((of, n)) = &play.guess
+            && let Some(Act::Turn { chips, .. }) = self.script.step(of).map(|step| &step.act)
+            && let Some(chip) = chips.get(usize::from(*n))
+        {
+            body.push(Phrase::new("talk-guess").with("guess", chip.as_str()));
+        }
+        body.push(Phrase::new("talk-text").with("text", self.spoken(play, &step.text)));
+        if play.rich {
+            body.push(Phrase::new("talk-rich").with("speaker", Value::Person(play.speaker)));
+        }
+        body.extend(self.how(play, step));
+        let button = |label: &str, tap| Button::Act {
+            label: Phrase::new("button-plain").with("label", label),
+            action: Action::Talk(talk.serial, tap),
+        };
+        let number = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
+        let mut message = Message::new(body);
+        match &step.act {
+            Act::Turn { chips, skip, .. } => {
+                let chips = chips.iter().enumerate().map(|(n, chip)| button(chip, TalkTap::Chip(number(n))));
+                let done = if self.is_said_aloud(play) { "button-talk-done" } else { "button-thats-all" };
+                message = message
+                    .grid(3, chips)
+                    .row([act(talk, done, TalkTap::Done)])
+                    .row([act(talk, "button-stems", TalkTap::Stems), act(talk, "button-again", TalkTap::Again)])
+                    .row(skip.as_ref().map(|_| act(talk, "button-skip", TalkTap::Skip)));
+            }
+            Act::Check { more, .. } => {
+                let more = more.as_ref().filter(|_| play.more < self.script.more_turns);
+                // After its loops and the ease step, close enough has to do.
+                let almost = play.loops < self.script.clarify_loops || play.ease == Ease::NotYet;
+                message = message
+                    .row([act(talk, "button-thats-it", TalkTap::Choose(0))])
+                    .row(
+                        almost
+                            .then(|| act(talk, "button-almost", TalkTap::Choose(1)))
+                            .into_iter()
+                            .chain(more.map(|_| act(talk, "button-more", TalkTap::Choose(2)))),
+                    )
+                    .row([act(talk, "button-again", TalkTap::Again)]);
+            }
+            Act::Choose { choices, .. } => {
+                let choices =
+                    choices.iter().enumerate().map(|(n, choice)| button(&choice.label, TalkTap::Choose(number(n))));
+                message = message.grid(2, choices).row([act(talk, "button-again", TalkTap::Again)]);
+            }
+            Act::Both { how: BothHow::Words, .. } => {
+                message = message
+                    .row([act(talk, "button-talk-done", TalkTap::Done)])
+                    .row([act(talk, "button-stems", TalkTap::Stems), act(talk, "button-again", TalkTap::Again)])
+                    .row([act(talk, "button-skip", TalkTap::Skip)]);
+            }
+            Act::Both { how: BothHow::Agree { label }, .. } => {
+                message = message.row([button(label, TalkTap::Choose(0))]);
+            }
+            Act::Private { yes, no, .. } => {
+                message = message.row([button(yes, TalkTap::Choose(0)), button(no, TalkTap::Choose(1))]);
+            }
+            Act::Swap { take, enough, .. } => {
+                message = message.row([button(take, TalkTap::Choose(0))]).row([button(enough, TalkTap::Choose(1))]);
+            }
+            Act::Close => return message,
+        }
+        message.row([act(talk, "button-talk-pause", TalkTap::Pause), stop(talk)])
+    }
+
+    /// Whose floor, which step of how many.
+    fn head(&self, play: &Play, step: &ScriptStep) -> Phrase {
+        let (at, of) = self.script.place(&step.id);
+        let count = |n: usize| i64::try_from(n).unwrap_or_default();
+        let key = match (step.act.who(), play.turn) {
+            (None, _) => "talk-head",
+            (Some(_), Turn::First) => "talk-head-first",
+            (Some(_), Turn::Second) => "talk-head-second",
+        };
+        let head = Phrase::new(key).with("title", self.script.title.as_str());
+        let head = head.with("step", count(at)).with("steps", count(of));
+        // Only where someone is given a turn does a name stand.
+        if step.act.who().is_some() { head.with("speaker", play.speaker) } else { head }
+    }
+
+    /// What to do with one's hands, in a line.
+    fn how(&self, play: &Play, step: &ScriptStep) -> Option<Phrase> {
+        let words = matches!(step.act, Act::Turn { .. } | Act::Both { how: BothHow::Words, .. });
+        if play.way == Way::Room && words {
+            let minutes = step.minutes.cast_signed();
+            let until = self.now + chrono::TimeDelta::minutes(minutes);
+            let until = screens::clock(until.with_timezone(&self.settings.zone).time());
+            return Some(Phrase::new("talk-how-room").with("minutes", minutes).with("until", until));
+        }
+        match &step.act {
+            Act::Turn { .. } if self.script.turn_ends == TurnEnds::FirstReply => Some(Phrase::new("talk-how-first")),
+            Act::Turn { .. } => Some(Phrase::new("talk-how-all")),
+            Act::Both { how: BothHow::Words, .. } => Some(Phrase::new("talk-how-both")),
+            _ => None,
+        }
+    }
+
+    fn is_said_aloud(&self, play: &Play) -> bool {
+        play.way == Way::Room || self.script.turn_ends == TurnEnds::FirstReply
+    }
+
+    fn spoken(&self, play: &Play, text: &str) -> Value {
+        let listener = if self.people[0] == play.speaker { self.people[1] } else { self.people[0] };
+        Value::Spoken { text: text.to_owned(), speaker: play.speaker, listener }
+    }
+}
+
+fn act(talk: &Talk, key: &str, tap: TalkTap) -> Button {
+    Button::new(key, Action::Talk(talk.serial, tap))
+}
+
+fn stop(talk: &Talk) -> Button {
+    act(talk, "button-stop", TalkTap::Stop)
+}

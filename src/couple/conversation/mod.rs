@@ -1,0 +1,335 @@
+//! Conversations with a real floor: one speaks, the other gives it back, until it fits; then they swap.
+//!
+//! ```text
+//!            now              both chose a way          steps of the script
+//! Invited ─────────► Meeting ─────────────────► Playing ───────────────────► done
+//!    │ another day,      │ pause                   │  ▲ pause, silence
+//!    ▼ a day without     ▼                         ▼  │ both are back
+//!  closed              Paused ──► Returning ──► Parked (a week) ──► forgotten
+//! ```
+//!
+//! From every state either stops it by one tap. What happens in a step is said by the script
+//! ([`crate::prompts::Script`]); [`machine`] knows only the kinds of steps. It is pure: a talk and what happened in
+//! it give a talk and what is to be shown.
+//!
+//! What must never be true here: a word that was said is kept (only ids of messages are); a third person moves a
+//! step; a person is named for anything but having a turn; a private no shows.
+
+mod after;
+mod faces;
+mod floor;
+mod machine;
+mod offer;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{MessageId, ThreadId, UserId};
+use crate::prompts::{ScriptId, StepId};
+
+pub use after::Feeling;
+pub(super) use after::{answer as aftercare_answer, question as aftercare_question};
+pub(super) use floor::TakenUp;
+pub use machine::Size;
+pub use offer::{Talks, Weekly};
+
+/// The number of a card of a conversation: tells its buttons from older ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TalkSerial(pub u32);
+
+/// An invitation stands for a day, whatever was tapped or not (METHOD 2.4).
+const INVITED: TimeDelta = TimeDelta::hours(24);
+/// Before the first step, and for agreements (METHOD 2.4, SETUP and RULES).
+const SETTING_OUT: TimeDelta = TimeDelta::minutes(15);
+/// A step, when both are there and type (METHOD 2.4).
+const LIVE_STEP: TimeDelta = TimeDelta::minutes(20);
+/// A step, when both are in one room and do not look at their phones.
+const ROOM_STEP: TimeDelta = TimeDelta::minutes(60);
+/// A step, when they take their time.
+const SLOW_STEP: TimeDelta = TimeDelta::hours(24);
+/// After a pause, for both to come back (METHOD 2.6).
+const RETURNING: TimeDelta = TimeDelta::minutes(30);
+/// A parked conversation can be taken up for a week.
+const PARKED: TimeDelta = TimeDelta::days(7);
+/// Longer behind its time than this, a silence was ours and not theirs.
+const WE_WERE_AWAY: TimeDelta = TimeDelta::minutes(10);
+
+/// A conversation under way. Holds who has the floor and where it stands, and no word of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Talk {
+    pub script: ScriptId,
+    /// The version of the script at the beginning; for the record.
+    pub version: u64,
+    /// The topic that it takes place in.
+    #[serde(default)]
+    pub thread: Option<ThreadId>,
+    /// Who asked for it; `None`: it came by itself, as they had set it.
+    pub asked_by: Option<UserId>,
+    pub serial: TalkSerial,
+    /// Where its present card stands, once Telegram has told.
+    #[serde(default)]
+    pub card: Option<MessageId>,
+    pub stage: Stage,
+    /// When silence, or the pause, ends this stage (UTC).
+    pub until: DateTime<Utc>,
+    /// When the one whose turn it is gets one quiet word (UTC).
+    #[serde(default)]
+    pub nudge: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub pauses: u8,
+}
+
+/// Where a conversation stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Stage {
+    /// The other has been asked.
+    Invited,
+    /// Each says where they are; the taps are [`Way`]s.
+    Meeting(Taps),
+    Playing(Play),
+    /// A break with a time to come back, [`Talk::until`]. Who is back before is noted.
+    Paused(Place, Taps),
+    /// The break is over; the taps say how to go on.
+    Returning(Place, Taps),
+    /// Silence, or enough for today. `/resume` takes it up again.
+    Parked(Place),
+}
+
+/// Where a conversation goes on after a break.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Place {
+    Meeting,
+    Step(Play),
+}
+
+/// How they hold it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Way {
+    /// In one room: nothing is typed.
+    Room,
+    /// Both are there and write.
+    Here,
+    /// A day for each step.
+    Slow,
+}
+
+impl Way {
+    pub const ALL: [Self; 3] = [Self::Room, Self::Here, Self::Slow];
+
+    /// Its name in callback data and in the voice.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Room => "room",
+            Self::Here => "here",
+            Self::Slow => "slow",
+        }
+    }
+
+    fn patience(self) -> TimeDelta {
+        match self {
+            Self::Room => ROOM_STEP,
+            Self::Here => LIVE_STEP,
+            Self::Slow => SLOW_STEP,
+        }
+    }
+}
+
+/// Whose floor it is for the first or the second time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Turn {
+    First,
+    Second,
+}
+
+/// A conversation within its steps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Play {
+    pub way: Way,
+    /// Who has the floor.
+    pub speaker: UserId,
+    pub turn: Turn,
+    pub step: StepId,
+    /// What each tapped in this step, where both do.
+    #[serde(default)]
+    pub taps: Taps,
+    /// How often it was *almost* in this turn.
+    #[serde(default)]
+    pub loops: u64,
+    /// How often there was *more* in this turn.
+    #[serde(default)]
+    pub more: u64,
+    /// Whether the ease step has been offered in this turn.
+    #[serde(default)]
+    pub ease: Ease,
+    /// The message that was said last: what comes next stands under it.
+    #[serde(default)]
+    pub said: Option<MessageId>,
+    /// The step in which the speaker spoke last, to hear it again.
+    #[serde(default)]
+    pub told_at: Option<StepId>,
+    /// What has happened in this step so far.
+    #[serde(default)]
+    pub heard: Heard,
+    /// Whether the other has been told to hold that thought, in this step.
+    #[serde(default)]
+    pub held: bool,
+    /// The last turn was longer than the listener can hold.
+    #[serde(default)]
+    pub rich: bool,
+    /// A guess by one tap: the step and the number of its chip.
+    #[serde(default)]
+    pub guess: Option<(StepId, u8)>,
+}
+
+/// Whether words were seen in a step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Heard {
+    #[default]
+    Nothing,
+    Words,
+}
+
+/// Whether the ease step was offered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ease {
+    #[default]
+    NotYet,
+    Offered,
+}
+
+/// What each of the two tapped. The last tap of each counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Taps(Vec<(UserId, u8)>);
+
+impl Taps {
+    fn set(&mut self, who: UserId, what: u8) {
+        self.0.retain(|(user, _)| *user != who);
+        self.0.push((who, what));
+    }
+
+    /// What both tapped, once both have.
+    fn both(&self) -> Option<(u8, u8)> {
+        match self.0[..] {
+            [(_, one), (_, other)] => Some((one, other)),
+            _ => None,
+        }
+    }
+}
+
+/// What a button of a conversation does. Travels as `t <serial> <verb>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TalkTap {
+    Now,
+    /// Later today, in so many minutes.
+    Later(u16),
+    AnotherDay,
+    /// Seen by nobody; the invitation closes at its hour.
+    NotThisOne,
+    Way(Way),
+    /// The choice of this number.
+    Choose(u8),
+    Chip(u8),
+    /// "That's all", or "Done".
+    Done,
+    Stems,
+    Again,
+    Skip,
+    Pause,
+    /// A pause of so many minutes.
+    PauseFor(u16),
+    /// "I'm back", and on from where we were.
+    Back,
+    /// Back, and that turn over again.
+    Over,
+    /// Parked until another day.
+    Enough,
+    Stop,
+}
+
+/// The pauses that are offered, in minutes: 5, 20, an hour, a day (METHOD 2.6).
+pub const PAUSES: [u16; 4] = [5, 20, 60, 24 * 60];
+/// The pause of one tap: about as long as a body needs to calm down (METHOD 2.6).
+const PAUSE: u16 = 20;
+/// From so many pauses on, another day is offered (METHOD 2.6, misuse guard).
+const MANY_PAUSES: u8 = 3;
+/// What "later today" can be, in minutes.
+pub const LATER: [u16; 2] = [60, 180];
+
+impl TalkTap {
+    /// The verb in callback data.
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Self::Now => "now".to_owned(),
+            Self::Later(minutes) => format!("l{minutes}"),
+            Self::AnotherDay => "day".to_owned(),
+            Self::NotThisOne => "not".to_owned(),
+            Self::Way(way) => way.name().to_owned(),
+            Self::Choose(n) => format!("c{n}"),
+            Self::Chip(n) => format!("h{n}"),
+            Self::Done => "done".to_owned(),
+            Self::Stems => "stems".to_owned(),
+            Self::Again => "again".to_owned(),
+            Self::Skip => "skip".to_owned(),
+            Self::Pause => "pause".to_owned(),
+            Self::PauseFor(minutes) => format!("p{minutes}"),
+            Self::Back => "back".to_owned(),
+            Self::Over => "over".to_owned(),
+            Self::Enough => "enough".to_owned(),
+            Self::Stop => "stop".to_owned(),
+        }
+    }
+
+    /// Reads what [`TalkTap::code`] wrote; `None` for anything else.
+    #[must_use]
+    pub fn read(code: &str) -> Option<Self> {
+        let plain = [
+            Self::Now,
+            Self::AnotherDay,
+            Self::NotThisOne,
+            Self::Done,
+            Self::Stems,
+            Self::Again,
+            Self::Skip,
+            Self::Pause,
+            Self::Back,
+            Self::Over,
+            Self::Enough,
+            Self::Stop,
+        ];
+        let mut plain = plain.into_iter().chain(Way::ALL.map(Self::Way));
+        if let Some(tap) = plain.find(|tap| tap.code() == code) {
+            return Some(tap);
+        }
+        let (kind, number) = code.split_at_checked(1)?;
+        match kind {
+            "l" => number.parse().ok().filter(|minutes| LATER.contains(minutes)).map(Self::Later),
+            "p" => number.parse().ok().filter(|minutes| PAUSES.contains(minutes)).map(Self::PauseFor),
+            "c" => number.parse().ok().map(Self::Choose),
+            "h" => number.parse().ok().map(Self::Chip),
+            _ => None,
+        }
+    }
+}
+
+impl Talk {
+    /// Whether it goes on just now, so that nothing else may come between.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        matches!(self.stage, Stage::Meeting(_) | Stage::Playing(_) | Stage::Returning(..))
+    }
+
+    /// Where it stands within its steps, whatever break it is in.
+    fn play(&self) -> Option<&Play> {
+        match &self.stage {
+            Stage::Playing(play)
+            | Stage::Paused(Place::Step(play), _)
+            | Stage::Returning(Place::Step(play), _)
+            | Stage::Parked(Place::Step(play)) => Some(play),
+            _ => None,
+        }
+    }
+}

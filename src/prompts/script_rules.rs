@@ -1,0 +1,146 @@
+//! What `nearer check` proves of a script: nobody can be led into a step that is not there, and nobody is kept.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use super::fields::Fields;
+use super::script::{Act, BothHow, Script, ScriptStep, StepId, Who};
+use super::wording::Rules;
+use super::{Finding, Severity};
+
+/// Characters on the card of a step: it has to be taken in at a glance.
+const TEXT: usize = 700;
+const STEM: usize = 120;
+/// What Telegram shows of a button on a small phone.
+const LABEL: usize = 20;
+const CHIPS: usize = 12;
+
+impl Rules {
+    /// One step by itself, while its lines are known.
+    pub(super) fn check_step(&self, step: &ScriptStep, fields: &mut Fields) {
+        let long = |text: &str, most: usize| text.chars().count() > most;
+        if long(&step.text, TEXT) {
+            fields.note(Severity::Error, "text", format!("`text` has more than {TEXT} characters"), "say less");
+        }
+        for text in step.stems.iter().chain([&step.text]) {
+            for (what, mend) in self.manner(text) {
+                fields.note(Severity::Error, "text", format!("the step {what}"), mend);
+            }
+        }
+        if step.stems.iter().any(|stem| long(stem, STEM)) {
+            fields.note(Severity::Error, "stems", format!("a stem has more than {STEM} characters"), "say less");
+        }
+        for label in step.act.labels().into_iter().filter(|label| long(label, LABEL)) {
+            let what = format!("\"{label}\" has more than {LABEL} characters");
+            fields.note(Severity::Error, "kind", what, "a button holds two or three words");
+        }
+        match &step.act {
+            Act::Turn { chips, .. } if chips.len() > CHIPS => {
+                fields.note(Severity::Error, "chips", format!("more than {CHIPS} chips"), "leave some out");
+            }
+            Act::Turn { .. } if step.stems.is_empty() => {
+                let mend = "add stems = [\"…\"]: beginnings of sentences";
+                fields.note(Severity::Error, "stems", "a turn of words without a start to offer", mend);
+            }
+            Act::Choose { choices, .. } if choices.len() < 2 => {
+                fields.note(Severity::Error, "choices", "there is no choice", "give at least two choices");
+            }
+            _ => {}
+        }
+        names(step, fields);
+    }
+
+    /// The head of a script.
+    pub(super) fn check_script_head(&self, script: &Script, fields: &mut Fields) {
+        for (key, text, most) in [("title", &script.title, LABEL), ("line", &script.line, STEM)] {
+            if text.chars().count() > most {
+                let what = format!("`{key}` has more than {most} characters");
+                fields.note(Severity::Error, key, what, "say less");
+            }
+            for (what, mend) in self.manner(text) {
+                fields.note(Severity::Error, key, format!("`{key}` {what}"), mend);
+            }
+        }
+    }
+}
+
+/// People are named only where they are given a turn.
+fn names(step: &ScriptStep, fields: &mut Fields) {
+    let names = |who: Who| match who {
+        Who::Speaker => step.text.contains("{speaker}"),
+        Who::Listener => step.text.contains("{listener}"),
+    };
+    match step.act.who() {
+        Some(who) if !names(who) => {
+            let name = if who == Who::Speaker { "{speaker}" } else { "{listener}" };
+            fields.note(
+                Severity::Error,
+                "text",
+                "the text does not say whose turn it is",
+                format!("write {name} in it"),
+            );
+        }
+        None if names(Who::Speaker) || names(Who::Listener) => {
+            let mend = "say \"you\" or \"both\": a name stands only where someone is given a turn";
+            fields.note(Severity::Error, "text", "the text names a person without giving a turn", mend);
+        }
+        _ => {}
+    }
+    let rest = step.text.replace("{speaker}", "").replace("{listener}", "");
+    if rest.contains(['{', '}']) {
+        let mend = "only {speaker} and {listener} are filled in";
+        fields.note(Severity::Error, "text", "the text has braces that nobody fills", mend);
+    }
+}
+
+/// The script as a whole. `lines` are the places of its steps, in their order.
+pub(super) fn prove(script: &Script, file: &str, lines: &[usize], findings: &mut Vec<Finding>) {
+    let mut wrong = |at: Option<usize>, what: String, mend: &str| {
+        findings.push(Finding::error(file, at.and_then(|index| lines.get(index).copied()), what, mend));
+    };
+    let Some(begin) = script.begin() else {
+        return wrong(None, "has no step".to_owned(), "write at least one [[step]]");
+    };
+    for (index, step) in script.steps.iter().enumerate() {
+        if script.steps[..index].iter().any(|other| other.id == step.id) {
+            wrong(Some(index), format!("the step \"{}\" stands here twice", step.id.0), "give it a name of its own");
+        }
+        for to in step.act.ways_on() {
+            if script.step(to).is_none() {
+                let what = format!("the step \"{}\" leads to \"{}\", which is not there", step.id.0, to.0);
+                wrong(Some(index), what, "write that step, or lead to another");
+            }
+        }
+    }
+    let reachable = reach(script, &begin.id);
+    for (index, step) in script.steps.iter().enumerate() {
+        if !reachable.contains(&step.id) {
+            wrong(Some(index), format!("nothing leads to the step \"{}\"", step.id.0), "lead to it, or leave it out");
+        } else if !reach(script, &step.id).iter().any(|id| script.step(id).is_some_and(|s| s.act == Act::Close)) {
+            let what = format!("from the step \"{}\" no way leads to a close", step.id.0);
+            wrong(Some(index), what, "end with a step of kind = \"close\"");
+        }
+    }
+    let speaks = |step: &ScriptStep| matches!(step.act, Act::Turn { who: Who::Speaker, .. });
+    let swaps = script.steps.iter().any(|step| matches!(step.act, Act::Swap { .. }));
+    let together = script.steps.iter().any(|step| matches!(step.act, Act::Both { how: BothHow::Words, .. }));
+    if script.steps.iter().any(speaks) && !swaps {
+        wrong(None, "the floor never changes hands".to_owned(), "add a step of kind = \"swap\"");
+    }
+    if !script.steps.iter().any(speaks) && !together {
+        wrong(None, "nobody gets to say anything".to_owned(), "add a step of kind = \"speak\"");
+    }
+}
+
+/// Every step that can come from here, itself included.
+fn reach(script: &Script, from: &StepId) -> BTreeSet<StepId> {
+    let mut found = BTreeSet::from([from.clone()]);
+    let mut open = VecDeque::from([from.clone()]);
+    while let Some(id) = open.pop_front() {
+        for to in script.step(&id).map(|step| step.act.ways_on()).unwrap_or_default() {
+            if found.insert(to.clone()) {
+                open.push_back(to.clone());
+            }
+        }
+    }
+    found
+}

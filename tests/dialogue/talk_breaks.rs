@@ -1,0 +1,249 @@
+//! Pauses, stops, silence, strangers and our own absences in a conversation.
+
+use chrono::TimeDelta;
+use nearer::rehearsal::AnswerShown;
+
+use crate::town::{Town, Us};
+
+/// A five-minute conversation, at its first step of words.
+async fn under_way(town: &Town) -> Us<'_> {
+    let us = town.a_couple().await;
+    us.ana().says("/listen 5").await;
+    us.ben().presses("Now is good").await;
+    for label in ["Here and now", "We're in"] {
+        us.ana().presses(label).await;
+        us.ben().presses(label).await;
+    }
+    us.expects("the floor is yours").await;
+    us
+}
+
+fn is_told(shown: &AnswerShown, words: &str) {
+    assert!(shown.text.contains(words), "{shown:?}");
+}
+
+#[tokio::test]
+async fn either_pauses_by_one_tap_and_there_is_a_time_to_come_back() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    us.ben().presses("Pause").await;
+    us.expects("Pause until 18:20.").await;
+    us.ana().presses("60 min").await;
+    us.expects("Pause until 19:00.").await;
+    us.ana().presses("5 min").await;
+    us.expects("Pause until 18:05.").await;
+    town.passes(TimeDelta::minutes(5)).await;
+    us.expects("Welcome back.").await;
+    is_told(&us.ana().presses("Steady, go on").await, "Noted.");
+    us.expects_silence().await;
+    us.ben().presses("Steady, go on").await;
+    us.expects("the floor is yours").await;
+}
+
+#[tokio::test]
+async fn both_come_back_before_the_time() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    us.ana().presses("Pause").await;
+    us.ana().presses("I'm back").await;
+    us.ben().presses("I'm back").await;
+    us.expects("the floor is yours").await;
+    us.so_far();
+    town.passes(TimeDelta::minutes(19)).await;
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn a_pause_nobody_comes_back_from_parks_it_and_a_week_later_it_is_forgotten() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    us.ana().presses("Pause").await;
+    us.expects("Pause until").await;
+    town.passes(TimeDelta::minutes(20)).await;
+    us.expects("Welcome back.").await;
+    us.ana().presses("Steady, go on").await;
+    town.passes(TimeDelta::minutes(30)).await;
+    us.expects("Parked for now.").await;
+    us.ben().says("/resume").await;
+    us.expects("Welcome back.").await;
+    us.ana().presses("Enough for today").await;
+    us.expects("Parked for now.").await;
+    us.ana().says("/pause").await;
+    us.ana().presses("Until we say so").await;
+    town.passes(TimeDelta::days(8)).await;
+    us.so_far();
+    us.ben().says("/resume").await;
+    us.expects("Here again.").await;
+}
+
+#[tokio::test]
+async fn silence_parks_and_names_nobody() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    let [first, _] = us.by_floor().await;
+    first.says_privately("/start").await;
+    town.passes(TimeDelta::minutes(10)).await;
+    let word = first.last_private_text();
+    assert!(word.starts_with("Take your time."), "{word}");
+    us.expects_silence().await;
+    town.passes(TimeDelta::minutes(10)).await;
+    us.expects("Parked for now.").await;
+    let parked = us.last().text;
+    assert!(!parked.contains("Ana") && !parked.contains("Ben"), "{parked}");
+}
+
+#[tokio::test]
+async fn stop_is_one_tap_by_either_at_any_step() {
+    for steps in 0..5 {
+        let town = Town::open().await;
+        let us = town.a_couple().await;
+        us.ana().says("/listen 5").await;
+        let ahead = ["Now is good", "Here and now", "We're in"];
+        for label in ahead.iter().take(steps) {
+            us.ben().presses(label).await;
+            if *label != "Now is good" {
+                us.ana().presses(label).await;
+            }
+        }
+        if steps == 4 {
+            us.ana().presses("Pause").await;
+        }
+        let stopper = if steps % 2 == 0 { us.ana() } else { us.ben() };
+        stopper.presses("Stop").await;
+        us.expects("We'll stop here. Stopping is fine, at any step.").await;
+        assert!(us.group.from_bot().iter().all(|message| message.buttons.is_empty() || !message.text.contains("Five")));
+        town.passes(TimeDelta::hours(1)).await;
+        us.expects_silence().await;
+    }
+}
+
+#[tokio::test]
+async fn the_listener_is_asked_to_hold_that_thought_and_a_stranger_moves_nothing() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    let cleo = town.telegram.person("Cleo");
+    let [first, second] = us.by_floor().await;
+    us.group.joins(&cleo, &us.ana);
+    town.settles().await;
+    us.so_far();
+    second.says_privately("/start").await;
+    second.answers("But that's not how it was!").await;
+    assert!(second.last_private_text().starts_with("Hold that thought"), "only to them");
+    second.answers("And another thing!").await;
+    us.expects_silence().await;
+    is_told(&second.presses("Done").await, "the other's turn");
+    let stranger = us.actor(&cleo);
+    for label in ["Done", "Stop", "Pause", "Need a start"] {
+        is_told(&stranger.presses(label).await, "This belongs to two people");
+    }
+    stranger.answers("Listen to me instead").await;
+    us.expects_silence().await;
+    first.answers("A small thing.").await;
+    us.expects("give back the heart of it").await;
+}
+
+#[tokio::test]
+async fn the_mirror_stands_under_what_it_mirrors_and_can_be_heard_again() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    let [first, second] = us.by_floor().await;
+    let card = us.last();
+    first.answers("The bus broke down.").await;
+    us.expects("give back the heart of it").await;
+    let said = us.group.messages().into_iter().rfind(|message| message.text == "The bus broke down.").expect("words");
+    assert_eq!(us.last().reply_to, Some(said.id));
+    assert!(us.group.message(card.id).expect("the card before").buttons.is_empty(), "old buttons go");
+    second.presses("Say it again").await;
+    us.expects("the floor is yours").await;
+    first.answers("The bus broke down, and I was glad.").await;
+    us.expects("give back the heart of it").await;
+    let done =
+        card.buttons.iter().flatten().find(|button| button.label == "Done").and_then(|button| button.data.clone());
+    is_told(&first.presses_data(card.id, &done.expect("its data")).await, "gone by");
+}
+
+#[tokio::test]
+async fn a_long_turn_is_never_cut() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    let [first, _] = us.by_floor().await;
+    first.answers(&"and then ".repeat(80)).await;
+    us.expects("That was rich. Pick the part that stood out").await;
+}
+
+#[tokio::test]
+async fn while_we_were_away_nobodys_time_ran_out() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    town.crashes().await;
+    town.clock.advance(TimeDelta::hours(1));
+    town.wakes().await;
+    us.expects("I was away for a bit. Nothing is lost").await;
+    us.expects("the floor is yours").await;
+    let [first, _] = us.by_floor().await;
+    first.answers("Still here.").await;
+    us.expects("give back the heart of it").await;
+}
+
+#[tokio::test]
+async fn a_supergroup_a_ban_and_a_farewell_in_the_middle() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    us.group.upgrade();
+    town.settles().await;
+    us.ana().says("/listen").await;
+    us.expects("the floor is yours").await;
+    us.group.remove_bot(&us.ana);
+    town.settles().await;
+    town.passes(TimeDelta::hours(2)).await;
+    us.group.add_bot(&us.ana);
+    town.settles().await;
+    us.ben().says("/resume").await;
+    us.expects("Welcome back.").await;
+    us.ben().says("/leave").await;
+    us.expects("This space is closed.").await;
+    town.passes(TimeDelta::days(2)).await;
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn no_card_comes_between_and_the_next_morning_each_is_asked_alone() {
+    let town = Town::open_at("2026-11-23T19:50:00Z").await;
+    let us = under_way(&town).await;
+    let [first, second] = us.by_floor().await;
+    first.says_privately("/start").await;
+    town.passes(TimeDelta::minutes(15)).await;
+    us.expects_silence().await;
+    first.answers("A plain day.").await;
+    second.presses("Stop").await;
+    us.expects("We'll stop here.").await;
+    town.reaches("2026-11-24T10:01:00Z".parse().expect("an instant")).await;
+    us.expects_silence().await;
+    assert_eq!(first.last_private_text(), "A small question, only for you.");
+    first.presses_privately("Open").await;
+    first.presses_privately("Not good").await;
+    assert!(first.last_private_text().contains("it stays here"));
+    first.presses_privately("A lighter week").await;
+    assert!(first.last_private_text().contains("Nobody is told."));
+    town.reaches("2026-11-24T20:10:00Z".parse().expect("an instant")).await;
+    us.expects("For the one who listens").await;
+}
+
+#[tokio::test]
+async fn words_of_a_turn_are_found_nowhere() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    let [first, second] = us.by_floor().await;
+    first.answers("the marzipan lighthouse").await;
+    second.answers("so the marzipan lighthouse").await;
+    first.presses("Almost").await;
+    first.answers("more marzipan").await;
+    us.ana().says("/listen marzipan lighthouse").await;
+    town.stops().await;
+    let at_rest = town.bytes_at_rest();
+    for word in [&b"marzipan"[..], b"lighthouse", b"Ana", b"Ben", b"Us two"] {
+        assert!(!at_rest.windows(word.len()).any(|bytes| bytes == word), "{}", String::from_utf8_lossy(word));
+    }
+    let rows = town.store().outbox().expect("a store");
+    assert!(rows.is_empty());
+}

@@ -1,0 +1,198 @@
+//! Which conversations are offered, to whom, and what becomes of an invitation.
+
+use chrono::TimeDelta;
+
+use crate::town::{Town, Us};
+
+async fn opens(us: &Us<'_>, who: &str, door: &str) {
+    let person = if who == "Ana" { us.ana() } else { us.ben() };
+    person.says_privately("/settings").await;
+    person.presses_privately(door).await;
+}
+
+#[tokio::test]
+async fn what_fits_is_listed_with_minutes_and_a_line() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen").await;
+    us.expects("Five minutes · about 5 min").await;
+    let list = us.last().text;
+    assert!(list.contains("The long table") && list.contains("State of us"), "{list}");
+    assert!(!list.contains("Closer") && !list.contains("storm"), "{list}");
+    us.ben().presses("Five minutes").await;
+    us.expects("Ben would like to take turns: Five minutes, about 5 minutes.").await;
+}
+
+#[tokio::test]
+async fn a_door_shows_only_when_both_have_opened_it() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen closer").await;
+    us.expects("That one is not on the table just now.").await;
+    opens(&us, "Ana", "Open: closeness").await;
+    us.expects_silence().await;
+    us.ana().says("/listen closer").await;
+    us.expects("That one is not on the table just now.").await;
+    us.ben().says("/listen no such thing").await;
+    us.expects("That one is not on the table just now.").await;
+    opens(&us, "Ben", "Open: closeness").await;
+    us.expects_silence().await;
+    us.ana().says("/listen").await;
+    us.expects("Closer · about 30 min").await;
+    opens(&us, "Ben", "Close: closeness").await;
+    assert_eq!(us.ana().presses("Closer").await.text, "That one doesn't fit just now. /listen shows what does.");
+}
+
+#[tokio::test]
+async fn closer_is_not_for_late_evenings_nor_for_twice_a_week_nor_after_a_storm() {
+    let town = Town::open_at("2026-11-23T21:59:00Z").await;
+    let us = town.a_couple().await;
+    for door in ["Open: closeness", "Open: heavier"] {
+        opens(&us, "Ana", door).await;
+        opens(&us, "Ben", door).await;
+    }
+    town.passes(TimeDelta::minutes(2)).await;
+    us.ana().says("/listen closer").await;
+    us.expects("not on the table").await;
+    town.reaches("2026-11-25T18:00:00Z".parse().expect("an instant")).await;
+    for script in ["storm", "closer"] {
+        us.ana().says(&format!("/listen {script}")).await;
+        us.expects("would like to take turns").await;
+        us.ben().presses("Now is good").await;
+        us.ana().presses("In one room").await;
+        us.ben().presses("In one room").await;
+        us.ana().presses("Stop").await;
+        us.expects("We'll stop here.").await;
+        us.ana().says("/listen closer").await;
+        us.expects("not on the table").await;
+        town.passes(TimeDelta::hours(49)).await;
+        us.so_far();
+    }
+    town.passes(TimeDelta::days(3)).await;
+    us.ana().says("/listen closer").await;
+    us.expects("not on the table").await;
+    town.passes(TimeDelta::days(2)).await;
+    us.so_far();
+    us.ana().says("/listen closer").await;
+    us.expects("would like to take turns").await;
+}
+
+/// What the group saw of an invitation, from the question to a day later.
+async fn an_invitation(answer: Option<&str>) -> Vec<(String, String)> {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/pause").await;
+    us.ana().presses("Until we say so").await;
+    us.ana().says("/listen long").await;
+    us.expects("would like to take turns").await;
+    if let Some(label) = answer {
+        us.ben().presses(label).await;
+    }
+    town.passes(TimeDelta::hours(25)).await;
+    us.group.from_bot().into_iter().map(|message| (message.sent.to_rfc3339(), message.text)).collect()
+}
+
+#[tokio::test]
+async fn declined_unseen_and_never_looked_at_are_the_same() {
+    let declined = an_invitation(Some("Not this one")).await;
+    let never_seen = an_invitation(None).await;
+    assert_eq!(declined, never_seen);
+    let last = &declined.last().expect("a message").1;
+    assert_eq!(last, "This one has closed. There will be other evenings.");
+}
+
+#[tokio::test]
+async fn a_private_no_before_the_first_step_closes_like_no_answer() {
+    let mut seen = Vec::new();
+    for ben in [Some("Not tonight"), None] {
+        let town = Town::open().await;
+        let us = town.a_couple().await;
+        us.ana().says("/listen long").await;
+        us.ben().presses("Now is good").await;
+        us.ana().presses("In one room").await;
+        us.ben().presses("In one room").await;
+        us.ana().presses("I'm steady").await;
+        if let Some(label) = ben {
+            us.ben().presses(label).await;
+        }
+        us.so_far();
+        us.expects_silence().await;
+        town.passes(TimeDelta::minutes(16)).await;
+        us.expects("This one has closed. There will be other evenings.").await;
+        seen.push(
+            us.transcript()
+                .lines()
+                .filter(|line| !line.contains("only Ben sees") && !line.contains("Ben taps"))
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+        );
+    }
+    assert_eq!(seen[0], seen[1]);
+}
+
+#[tokio::test]
+async fn another_day_is_said_openly_and_later_comes_back_by_itself() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen long").await;
+    let own = us.ana().presses("Now is good").await;
+    assert!(own.text.contains("for the other of you"), "{own:?}");
+    us.ben().presses("In an hour").await;
+    us.expects("Pause until 19:00.").await;
+    town.passes(TimeDelta::hours(1)).await;
+    us.expects("Welcome back.").await;
+    us.ana().presses("Steady, go on").await;
+    us.ben().presses("Steady, go on").await;
+    us.expects("How are you two placed").await;
+    us.ana().presses("Stop").await;
+    us.ana().says("/listen state").await;
+    us.ben().presses("Another day").await;
+    us.expects("Another day suits better.").await;
+    us.ana().says("/listen state").await;
+    us.expects("not on the table").await;
+}
+
+#[tokio::test]
+async fn who_did_not_come_to_their_turn_is_first_next_time() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen long").await;
+    us.ben().presses("Now is good").await;
+    for label in ["In one room", "I'm steady", "We're in"] {
+        us.ana().presses(label).await;
+        us.ben().presses(label).await;
+    }
+    us.expects("Ana, the floor is yours").await;
+    us.ana().presses("Done").await;
+    us.ben().presses("Stop").await;
+    town.passes(TimeDelta::days(2)).await;
+    us.so_far();
+    us.ana().says("/listen long").await;
+    us.ben().presses("Now is good").await;
+    for label in ["In one room", "I'm steady", "We're in"] {
+        us.ana().presses(label).await;
+        us.ben().presses(label).await;
+    }
+    us.expects("Ben, the floor is yours").await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_understood_gets_a_useful_line() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for (typed, answer) in [
+        ("/listen state every blursday", "Please send it like this"),
+        ("/listen five every sunday", "is the one that can come each week"),
+        ("/listen state every sunday 3am", "quiet hours"),
+        ("/listen state off", "doesn't come by itself"),
+        ("/listen state every sunday", "Each Sunday at 19:00"),
+        ("/listen state off", "It comes no more by itself"),
+    ] {
+        us.ana().says(typed).await;
+        us.expects(answer).await;
+    }
+    us.ana().says("/listen 5").await;
+    us.expects("would like to take turns").await;
+    us.ben().says("/listen long").await;
+    us.expects("would like to take turns: Five minutes").await;
+}
