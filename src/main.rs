@@ -117,7 +117,7 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
             let options = rehearsal::stage::Options { port, prompts_dir, store, topics, play: play.clone() };
             match play.filter(|_| transcript) {
                 Some(play) => print!("{}", on_one_thread(rehearsal::stage::transcript(&play, options))?),
-                None => on_one_thread(rehearsal::stage::open(options, stop_signal()))?,
+                None => on_one_thread(async { rehearsal::stage::open(options, stop_signal()).await })?,
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -142,6 +142,7 @@ fn on_one_thread<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::
 }
 
 async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow::Result<ExitCode> {
+    let mut stopped = std::pin::pin!(stop_signal());
     let Some(token) = &config.token else {
         bail!(
             "there is no token. Get one from @BotFather, then set it by TELOXIDE_TOKEN, or by `token` or `token_file` \
@@ -165,7 +166,7 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
     // A signal must be heard while Telegram cannot be reached, too.
     let service = tokio::select! {
         service = service => service?,
-        () = stop_signal() => return Ok(ExitCode::SUCCESS),
+        () = &mut stopped => return Ok(ExitCode::SUCCESS),
     };
     if let Some(rehearsal) = &rehearsal {
         rehearsal.report(&service.progress);
@@ -178,7 +179,7 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
     };
     let stop = async {
         tokio::select! {
-            () = stop_signal() => {}
+            () = stopped => {}
             () = rehearsal_ends => {}
         }
     };
@@ -186,23 +187,22 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
     Ok(ExitCode::SUCCESS)
 }
 
-/// Done at SIGTERM or Ctrl-C.
-async fn stop_signal() {
+/// Done at SIGTERM or Ctrl-C. Listens from the moment of this call: a signal that comes before it is awaited counts.
+fn stop_signal() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let listening = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => tokio::select! {
+        [SignalKind::terminate(), SignalKind::interrupt()].map(signal)
+    };
+    async move {
+        #[cfg(unix)]
+        if let [Ok(mut terminate), Ok(mut interrupt)] = listening {
+            tokio::select! {
                 _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            },
-            Err(_) => {
-                let _ = tokio::signal::ctrl_c().await;
+                _ = interrupt.recv() => {}
             }
+            return;
         }
-    }
-    #[cfg(not(unix))]
-    {
         let _ = tokio::signal::ctrl_c().await;
     }
 }

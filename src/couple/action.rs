@@ -9,7 +9,7 @@ use chrono::{NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, Door, Feeling, Pace, Quiet, Region, TalkSerial, TalkTap};
+use super::{ChatId, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap};
 use crate::prompts::{CardId, Gate, Named, ScriptId};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
@@ -183,6 +183,16 @@ impl fmt::Display for Action {
 }
 
 impl Action {
+    /// The message that this button stands under, where it is one that is told apart.
+    #[must_use]
+    pub fn under(&self) -> Option<Tag> {
+        match self {
+            Self::Another(serial) | Self::NotToday(serial) => Some(Tag::Card(*serial)),
+            Self::Talk(serial, _) => Some(Tag::Talk(*serial)),
+            _ => None,
+        }
+    }
+
     /// Reads what [`Display`](fmt::Display) wrote; `None` for anything else.
     #[must_use]
     pub fn read(data: &str) -> Option<Self> {

@@ -9,8 +9,8 @@ use tracing::{error, info, warn};
 
 use super::{Handler, Landing, POISONED_TIMER_WAITS};
 use crate::couple::{
-    Bond, ChatId, Context, Corner, CornerEvent, Couple, Door, Effect, Event, MOST_COUPLES, Outgoing, Presence, Step,
-    TimerKind, UpdateId, UserId,
+    Bond, ChatId, Context, Corner, CornerEvent, Couple, Door, Effect, Event, MOST_COUPLES, Outgoing, Presence, Press,
+    Step, TimerKind, UpdateId, UserId,
 };
 use crate::prompts::{Gate, Library};
 use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
@@ -51,7 +51,10 @@ impl<'a> Work<'a> {
         self.batch.seen.push(incoming.update);
         for news in incoming.news {
             let outcome = match news {
-                News::Couple(chat, event) => self.couple_event(chat, event)?,
+                News::Couple(chat, event) => {
+                    self.proven(chat, &event)?;
+                    self.couple_event(chat, event)?
+                }
                 News::Corner(user, event) => self.corner_event(user, event)?,
                 News::Moved { from, to } => self.moved(from, to)?,
                 News::Poison { kind, error } => {
@@ -61,6 +64,20 @@ impl<'a> Work<'a> {
             };
             if outcome.is_err() {
                 self.bury(incoming.update, "handled".to_owned(), "the handler failed".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// A tap under a message proves that it has arrived: if a crash left its row in doubt, it is not sent again.
+    fn proven(&mut self, chat: ChatId, event: &Event) -> Result<(), StoreError> {
+        let Event::Tap { press: Press::Known(action), message, .. } = event else { return Ok(()) };
+        let Some(tag) = action.under() else { return Ok(()) };
+        for (key, _) in self.lane(chat)?.into_iter().filter(|(_, row)| row.tag == Some(tag)) {
+            self.remove_row(key);
+            self.orders.push(Order::Cancel(key));
+            if self.couple_event(chat, Event::Delivered { tag, message: *message })?.is_err() {
+                error!(chat = chat.0, "news of a delivery could not be handled");
             }
         }
         Ok(())

@@ -21,7 +21,7 @@ use crate::bot::{NAMES, TITLE, WORDS};
 /// One couple, and what it has said so far.
 pub struct Couple {
     pub group: Group,
-    people: [Person; 2],
+    pub people: [Person; 2],
     /// The number of the last command.
     pub said: u32,
     pub kept: Vec<CardId>,

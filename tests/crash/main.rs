@@ -5,3 +5,4 @@ mod bot;
 mod couples;
 mod ends;
 mod kills;
+mod talks;

@@ -108,9 +108,11 @@ impl Couple {
 
     /// A card of a conversation stands in the chat. One that has been overtaken loses its buttons.
     pub(in super::super) fn talk_delivered(&mut self, serial: TalkSerial, message: MessageId, out: &mut Effects) {
-        match self.talks.now.as_mut().filter(|talk| talk.serial == serial) {
-            Some(talk) => talk.card = Some(message),
-            None => out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message })),
+        match &mut self.talks.now {
+            Some(talk) if talk.serial == serial => talk.card = Some(message),
+            // A tap was faster than this news, and the card has been changed in place since.
+            Some(talk) if talk.card == Some(message) => {}
+            _ => out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message })),
         }
     }
 
