@@ -156,3 +156,50 @@ fn a_wrong_directory_or_a_strange_file_is_no_panic() {
     assert_eq!(errors.len(), 1, "{errors:?}");
     assert_eq!((errors[0].line, errors[0].what.as_str()), (Some(2), "is not UTF-8 text"));
 }
+
+#[test]
+fn a_conversation_that_leads_nowhere_is_told() {
+    let file = "conversations/five.toml";
+    let at = |line: u32, what: &str| format!("{file}:{line}: {what}");
+    expect(file, "next = \"mirror\"", "next = \"mirrors\"", &["leads to \"mirrors\", which is not there"]);
+    expect(file, "ease = \"ease\"", "ease = \"sense\"", &["nothing leads to the step \"ease\""]);
+    expect(file, "done = \"close\"", "done = \"swap\"", &["from the step \"swap\" no way leads to a close"]);
+    expect(file, "id = \"clarify\"", "id = \"speak\"", &["the step \"speak\" stands here twice"]);
+    expect(file, "{speaker}, the floor", "The floor", &[&at(32, "the text does not say whose turn it is")]);
+    expect(file, "One has the floor", "{speaker} has the floor", &["names a person without giving a turn"]);
+    expect(file, "{listener}, give back", "{listener}, {name}, give back", &["braces that nobody fills"]);
+    expect(file, "chars = 500\n", "", &["`chars` is missing"]);
+    expect(file, "kind = \"check\"", "kind = \"judge\"", &["knows no \"judge\"", "speak, mirror, check"]);
+    expect(file, "\"I'll take it\"", "\"I will gladly take it now\"", &["has more than 20 characters"]);
+    expect(file, "No advice", "You should give no advice", &["says \"should\""]);
+    expect(file, "id = \"five\"", "id = \"long\"", &["another script has this name"]);
+}
+
+#[test]
+fn the_floor_has_to_change_hands() {
+    let dir = changed("conversations/five.toml", "next = \"swap\"\nskip = \"swap\"", "next = \"close\"");
+    let path = dir.path().join("en/conversations/five.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, swap) = text.split_once("[[step]]\nid = \"swap\"").unwrap();
+    let close = swap.split_once("[[step]]").unwrap().1;
+    fs::write(&path, format!("{before}[[step]]{close}")).unwrap();
+    let report = check(Some(dir.path()));
+    let findings: Vec<_> = report.findings.iter().map(ToString::to_string).collect();
+    assert!(findings.iter().any(|finding| finding.contains("the floor never changes hands")), "{findings:?}");
+}
+
+/// The example that teaches how to write one is a whole conversation: put beside the others, it is the seventh.
+#[test]
+fn the_example_of_the_readme_is_a_seventh_conversation() {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&prompts(), dir.path());
+    let readme = fs::read_to_string(prompts().join("README.md")).unwrap();
+    let example = readme.split("```toml\n").find(|part| part.starts_with("# prompts/en/conversations/")).unwrap();
+    let example = example.split_once("```").unwrap().0;
+    fs::write(dir.path().join("en/conversations/good_news.toml"), example).unwrap();
+    let report = check(Some(dir.path()));
+    assert!(report.findings.is_empty(), "{:?}", report.findings);
+    let library = Library::load(dir.path()).unwrap_or_else(|findings| panic!("{findings:?}"));
+    assert_eq!(library.scripts().len(), 7);
+    assert!(library.scripts().iter().any(|script| script.answers_to("glad") && script.steps.len() == 4));
+}

@@ -139,6 +139,8 @@ fn every_play_plays_to_its_end() {
     for (play, last) in [
         ("first-day", "This is your private corner."),
         ("power-cut", "(And the evening’s card came at its hour.)"),
+        ("listening", "(Nothing of what they said is kept. Look at what the store holds.)"),
+        ("listening-power-cut", "That took care and time."),
         ("a-rest", "(The cards are back by themselves.)"),
     ] {
         let out =
@@ -153,7 +155,7 @@ fn every_play_plays_to_its_end() {
     }
     let out = Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--transcript", "--play", "x"]).output();
     let words = String::from_utf8_lossy(&out.expect("the program").stderr).into_owned();
-    assert!(words.contains("there are: first-day, power-cut, a-rest"), "{words}");
+    assert!(words.contains("there are: first-day, power-cut, listening, listening-power-cut, a-rest"), "{words}");
 }
 
 #[tokio::test]

@@ -184,11 +184,9 @@ impl World {
     /// The two go on, as most couples would.
     fn leads_on(&mut self, nth: usize) -> Vec<Outgoing> {
         let Some(talk) = self.couple.talks.now.clone() else { return Vec::new() };
-        let on = |tap: &TalkTap| match tap {
-            TalkTap::Now | TalkTap::Way(_) | TalkTap::Choose(_) | TalkTap::Chip(_) => true,
-            TalkTap::Done | TalkTap::Skip | TalkTap::Back => true,
-            _ => false,
-        };
+        let begins = |tap: &TalkTap| matches!(tap, TalkTap::Now | TalkTap::Way(_) | TalkTap::Back);
+        let answers = |tap: &TalkTap| matches!(tap, TalkTap::Choose(_) | TalkTap::Chip(_));
+        let on = |tap: &TalkTap| begins(tap) || answers(tap) || matches!(tap, TalkTap::Done | TalkTap::Skip);
         let buttons = self.buttons().into_iter().filter_map(|(id, action)| match action {
             Action::Talk(serial, tap) if serial == talk.serial && on(&tap) => Some((id, tap)),
             _ => None,

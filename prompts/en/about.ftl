@@ -133,7 +133,7 @@ about-rests-on =
 about-limits =
     <b>What I am and am not</b>
 
-    I bring cards. I'm a program. I'm not a therapist, a doctor or an emergency service, and I don't know what is right for the two of you.
+    I bring cards and a way to take turns at listening. I'm a program. I'm not a therapist, a doctor or an emergency service, and I don't know what is right for the two of you.
 
     I'm made for adults who feel free and safe with each other. If you are afraid of someone close to you, it is not on you to fix it with cards. Please talk to people who know this well.
 

@@ -82,7 +82,7 @@ talk-rich =
     That was rich. Pick the part that stood out; { $speaker } can add.
 talk-how-first = <i>Answer this message: text, voice or a picture. Or write freely, then tap Done.</i>
 talk-how-all = <i>Answer this message, in as many pieces as you like. Then tap That's all.</i>
-talk-how-both = <i>Both of you: answer this message, then tap Done.</i>
+talk-how-both = <i>Both of you: answer this message. Or say it freely, then tap Done.</i>
 talk-how-room = <i>Say it aloud. About { $minutes } min, until { $until } or so. Then tap Done.</i>
 talk-stems =
     <i>A start, to copy or not:</i>

@@ -4,7 +4,7 @@
 ## Coming into a group
 
 greeting =
-    Hello, you two. I bring a small card a day: a question, a thank-you, a little deed. The rest is yours.
+    Hello, you two. I bring a small card a day: a question, a thank-you, a little deed. And when you like, I lead you through taking turns: one speaks, the other gives it back. The rest is yours.
 greeting-privacy =
     I keep no words of yours. I see commands, taps and replies to me, nothing else you write here. Telegram is not end-to-end encrypted with bots, so it and whoever runs me could technically read what is sent to me.
 greeting-how =

@@ -110,13 +110,13 @@ async fn evening(kills: Kills) -> Vec<(String, Vec<String>, Option<String>)> {
             act(&couple, who, does);
             if on_its_way {
                 telegram.wait_until("a call is on its way", |telegram| telegram.calls_held() > held).await;
-                bot = killed(bot, &telegram, &mut start).await;
+                bot = killed(bot, &telegram, &mut start);
             }
         }
         telegram.wait_until(shows, |_| newest(&couple).contains(shows)).await;
         settled(&telegram).await;
         if kills == Kills::WhenItStands || (kills == Kills::OnItsWay && shows.is_empty()) {
-            bot = killed(bot, &telegram, &mut start).await;
+            bot = killed(bot, &telegram, &mut start);
         }
         assert!(couple.group.from_bot().len() <= before + 1, "shown twice: {shows:?}");
     }
@@ -144,7 +144,7 @@ async fn settled(telegram: &SimulatedTelegram) {
     telegram.wait_until("the bot has nothing left to do", idle).await;
 }
 
-async fn killed(bot: Bot, telegram: &SimulatedTelegram, start: &mut impl FnMut() -> Bot) -> Bot {
+fn killed(bot: Bot, telegram: &SimulatedTelegram, start: &mut impl FnMut() -> Bot) -> Bot {
     bot.kill();
     telegram.clear_faults();
     telegram.forget_report();

@@ -252,3 +252,42 @@ async fn words_of_a_turn_are_found_nowhere() {
         assert!(!text.contains(word), "{word} in the export");
     }
 }
+
+/// A copy of the prompts in which one text of the five minutes is replaced.
+fn prompts_with(from: &str, to: &str) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    let repository = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts");
+    let copied = std::process::Command::new("cp").arg("-r").arg(repository.join("en")).arg(dir.path()).status();
+    assert!(copied.expect("cp").success());
+    let path = dir.path().join("en/conversations/five.toml");
+    let text = std::fs::read_to_string(&path).expect("a script");
+    assert!(text.contains(from));
+    std::fs::write(&path, text.replace(from, to)).expect("a file");
+    dir
+}
+
+#[tokio::test]
+async fn a_script_that_changed_meanwhile_goes_on_by_the_same_step_or_rests() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    let [first, second] = us.by_floor().await;
+    town.stops().await;
+    let reworded = prompts_with("{listener}, give back the heart of it", "{listener}, say the heart of it");
+    town.reads(reworded.path());
+    town.clock.advance(TimeDelta::seconds(5));
+    town.wakes().await;
+    first.answers("The train was late.").await;
+    us.expects("say the heart of it").await;
+    town.stops().await;
+    let renamed = prompts_with("\"mirror\"\nkind", "\"echo\"\nkind");
+    let path = renamed.path().join("en/conversations/five.toml");
+    let text = std::fs::read_to_string(&path).expect("a script");
+    std::fs::write(&path, text.replace("next = \"mirror\"", "next = \"echo\"")).expect("a file");
+    town.reads(renamed.path());
+    town.clock.advance(TimeDelta::seconds(5));
+    town.wakes().await;
+    second.answers("It was late.").await;
+    us.expects("The words for this one have changed, so it rests here.").await;
+    us.ana().says("/listen").await;
+    us.expects("One is parked.").await;
+}

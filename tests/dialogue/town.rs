@@ -26,7 +26,7 @@ pub struct Town {
     pub clock: Clock,
     service: RefCell<Option<Service>>,
     home: TempDir,
-    library: Arc<Library>,
+    library: RefCell<Arc<Library>>,
     /// How much of each chat's journal has been expected already.
     heard: Cell<usize>,
 }
@@ -50,7 +50,7 @@ impl Town {
             clock,
             service: RefCell::new(None),
             home: tempfile::tempdir().expect("a folder"),
-            library: library(),
+            library: RefCell::new(library()),
             heard: Cell::new(0),
         };
         town.wakes().await;
@@ -64,7 +64,7 @@ impl Town {
         let parts = Parts {
             bot: nearer::telegram::client(self.telegram.token(), Some(url)).expect("a client"),
             store: Box::new(store),
-            library: self.library.clone(),
+            library: self.library.borrow().clone(),
             clock: self.clock.clone(),
             pace: Pace::default(),
             default_zone: Tz::UTC,
@@ -85,6 +85,12 @@ impl Town {
     pub async fn stops(&self) {
         let service = self.service.take().expect("a running service");
         service.serve_until(std::future::ready(())).await.expect("a good end");
+    }
+
+    /// From its next start on the bot speaks by other words.
+    pub fn reads(&self, prompts: &std::path::Path) {
+        let library = Library::load(prompts).unwrap_or_else(|findings| panic!("{findings:?}"));
+        self.library.replace(Arc::new(library));
     }
 
     /// What the store holds, once the bot is down.

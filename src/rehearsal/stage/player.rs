@@ -134,6 +134,14 @@ impl Stage {
             Step::Say(who, text) => {
                 self.actor(who)?.says(&self.group, text);
             }
+            Step::Reply(who, text) => {
+                let card = self.newest()?;
+                self.actor(who)?.replies(&self.group, card, text);
+            }
+            Step::Voice(who) => {
+                let card = self.newest()?;
+                self.actor(who)?.sends_voice(&self.group, Some(card));
+            }
             Step::Corner(who) => {
                 let person = self.actor(who)?;
                 person.starts("corner");
@@ -165,6 +173,12 @@ impl Stage {
             }
         };
         let _ = tokio::time::timeout(PATIENCE, awake).await;
+    }
+
+    /// The bot's newest message in the group.
+    fn newest(&self) -> anyhow::Result<i64> {
+        let newest = self.group.from_bot().into_iter().next_back().map(|message| message.id);
+        newest.ok_or_else(|| anyhow::anyhow!("the bot has said nothing to answer"))
     }
 
     fn actor(&self, who: Who) -> anyhow::Result<Person> {

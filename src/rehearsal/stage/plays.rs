@@ -37,6 +37,9 @@ pub enum Step {
     Tap(Who, &'static str),
     /// Something said in the group.
     Say(Who, &'static str),
+    /// An answer to the bot's newest message, written or by voice.
+    Reply(Who, &'static str),
+    Voice(Who),
     /// Somebody opens their private corner from the link.
     Corner(Who),
     /// Cara comes into the group, or goes.
@@ -51,7 +54,7 @@ pub enum Step {
     Wake,
 }
 
-use Step::{Corner, Hours, Invite, Kill, Leaves, NextDue, Say, Tap, Tell, Wake};
+use Step::{Corner, Hours, Invite, Kill, Leaves, NextDue, Reply, Say, Tap, Tell, Voice, Wake};
 use Who::{Ana, Ben, Cara};
 
 /// From the hello to the evening hour.
@@ -66,8 +69,65 @@ const SETTLING_IN: &[Step] = &[
     Tap(Ana, "button-pace-daily"),
 ];
 
+/// Ana asks for the long table, and both are at their phones.
+const SITTING_DOWN: &[Step] = &[
+    Say(Ana, "/listen long"),
+    Tell("Ana has asked. It is for Ben to say whether now is good; a no by “Not this one” nobody would see."),
+    Tap(Ben, "button-now"),
+    Tap(Ana, "button-way-here"),
+    Tap(Ben, "button-way-here"),
+    Tell("First a look inside, each alone. What they tap here, the other does not see."),
+    Tap(Ana, "I'm steady"),
+    Tap(Ben, "I'm steady"),
+    Tap(Ana, "We're in"),
+    Tap(Ben, "We're in"),
+];
+
+/// The first turn, until it fits.
+const ANAS_TURN: &[Step] = &[
+    Reply(Ana, "They moved the deadline again. I sat in the car for ten minutes before I came in."),
+    Tap(Ana, "button-thats-all"),
+    Tell("Now Ben gives it back. The bot does not judge how well; only Ana does."),
+    Tap(Ben, "button-stems"),
+    Reply(Ben, "Work keeps shifting under you, and you were angry. Did I get it?"),
+    Tap(Ben, "button-thats-all"),
+    Tap(Ana, "button-almost"),
+    Reply(Ana, "Less angry. More small."),
+    Tap(Ana, "button-thats-all"),
+];
+
+/// It fits; and the floor changes hands.
+const IT_FITS: &[Step] = &[
+    Reply(Ben, "You felt small, as if you did not count there."),
+    Tap(Ben, "button-thats-all"),
+    Tap(Ana, "button-thats-it"),
+    Voice(Ben),
+    Tap(Ben, "button-thats-all"),
+    Tap(Ben, "worn out"),
+    Tap(Ana, "Yes"),
+    Reply(Ana, "Thank you for not telling me what to do."),
+    Tap(Ana, "button-thats-all"),
+    Tell("The floor changes hands. That is a step of its own; it cannot be forgotten."),
+    Tap(Ben, "I'll take it"),
+    Reply(Ben, "I have good news, and I was shy to say it: the choir took me."),
+    Tap(Ben, "button-thats-all"),
+    Reply(Ana, "They took you, and you kept it for a day. Tell me the best part."),
+    Tap(Ana, "button-thats-all"),
+    Tap(Ben, "button-thats-it"),
+    Tap(Ana, "button-skip"),
+    Tap(Ana, "proud"),
+    Tap(Ben, "Yes"),
+    Tap(Ben, "button-skip"),
+    Tell("Small wishes only if both would like that, each in private. Ben would; Ana leaves it here."),
+    Tap(Ben, "Small wishes"),
+    Tap(Ana, "Leave it here"),
+    NextDue,
+    Reply(Ana, "That you asked again."),
+    Reply(Ben, "Your face at the good news."),
+];
+
 /// All plays.
-pub const PLAYS: [Play; 3] = [
+pub const PLAYS: [Play; 5] = [
     Play {
         name: "first-day",
         title: "The first day",
@@ -106,6 +166,38 @@ pub const PLAYS: [Play; 3] = [
                 NextDue,
                 Tell("And the evening’s card came at its hour."),
             ],
+        ],
+    },
+    Play {
+        name: "listening",
+        title: "A turn at listening",
+        scenes: &[
+            SETTLING_IN,
+            SITTING_DOWN,
+            ANAS_TURN,
+            IT_FITS,
+            &[Tell("Nothing of what they said is kept. Look at what the store holds.")],
+        ],
+    },
+    Play {
+        name: "listening-power-cut",
+        title: "A power cut in the middle of it",
+        scenes: &[
+            SETTLING_IN,
+            SITTING_DOWN,
+            ANAS_TURN,
+            &[
+                Tell("In the middle of it the bot’s process is killed, without warning."),
+                Kill,
+                Tap(Ben, "button-talk-pause"),
+                Tell("Ben taps Pause. Nobody answers; Telegram keeps the tap."),
+                Wake,
+                Tell("It is up again, on what it had stored, and the pause holds."),
+                Tap(Ana, "button-back-now"),
+                Tap(Ben, "button-back-now"),
+                Tell("Both are back, and it goes on at the very step where it was."),
+            ],
+            IT_FITS,
         ],
     },
     Play {
