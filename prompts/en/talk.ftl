@@ -13,6 +13,10 @@ listen-none =
     Nothing to offer just now. Some talks want a little time between them, or an earlier hour. Try again tomorrow.
 listen-weekly =
     Each { $weekday } at { $time } I ask you for <b>{ $script }</b>. To end that: <code>/listen { $script } off</code>.
+listen-no-weekly =
+    <b>State of us</b> can come each week by itself: <code>/listen state every sunday 18:00</code>.
+listen-doors =
+    More wait behind two doors: each of you opens them alone, with /settings in the private corner.
 listen-parked =
     One is parked. /resume takes it up where it was.
 listen-not-now =

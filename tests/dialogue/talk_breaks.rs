@@ -163,6 +163,33 @@ async fn the_mirror_stands_under_what_it_mirrors_and_can_be_heard_again() {
 }
 
 #[tokio::test]
+async fn a_picture_counts_as_a_turn_and_a_sticker_does_not() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    let [first, _] = us.by_floor().await;
+    let sends = |content: serde_json::Value| {
+        let mut message = serde_json::json!({
+            "message_id": 900, "date": town.now().timestamp(),
+            "chat": {"id": us.group.id(), "type": "group", "title": "Us two"},
+            "from": {"id": first.id(), "is_bot": false, "first_name": "Someone"},
+        });
+        let fields = message.as_object_mut().expect("an object");
+        fields.extend(content.as_object().expect("an object").clone());
+        town.telegram.push_raw_update(serde_json::json!({ "message": message }));
+    };
+    let file = |extra: serde_json::Value| {
+        let mut file = serde_json::json!({"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9});
+        file.as_object_mut().expect("an object").extend(extra.as_object().expect("an object").clone());
+        file
+    };
+    let kind = serde_json::json!({"type": "regular", "is_animated": false, "is_video": false});
+    sends(serde_json::json!({ "sticker": file(kind) }));
+    us.expects_silence().await;
+    sends(serde_json::json!({ "photo": [file(serde_json::json!({}))] }));
+    us.expects("give back the heart of it").await;
+}
+
+#[tokio::test]
 async fn a_long_turn_is_never_cut() {
     let town = Town::open().await;
     let us = under_way(&town).await;

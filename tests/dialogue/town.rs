@@ -319,6 +319,10 @@ impl Actor<'_> {
         self.town.settles().await;
     }
 
+    pub fn id(&self) -> i64 {
+        self.person.id()
+    }
+
     /// The newest message in the private chat.
     pub fn last_private_text(&self) -> String {
         self.person.last_private().map(|message| message.text).unwrap_or_default()

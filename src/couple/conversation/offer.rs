@@ -10,7 +10,7 @@ use super::super::{
     TOO_LATE, UserId, screens, settings,
 };
 use super::{Stage, Talk, TalkSerial};
-use crate::prompts::{Gate, Library, Script, ScriptId};
+use crate::prompts::{Gate, Library, Named, Script, ScriptId};
 
 /// Heavy or intimate conversations in a week, at most (METHOD 2.4, limits).
 const HEAVY_A_WEEK: usize = 2;
@@ -181,9 +181,16 @@ impl Couple {
                 .with("minutes", script.minutes.cast_signed())
                 .with("line", script.line.as_str())
         }));
-        if let Some(weekly) = &self.talks.weekly {
-            body.push(self.weekly_line("listen-weekly", weekly));
+        // The same line whatever each of them opened, until both have.
+        let people = self.people();
+        let shut = |gate: &Gate| people.is_none_or(|people| !self.talks.is_open(*gate, people));
+        if Gate::ALL.iter().any(shut) {
+            body.push(Phrase::new("listen-doors"));
         }
+        body.push(match &self.talks.weekly {
+            Some(weekly) => self.weekly_line("listen-weekly", weekly),
+            None => Phrase::new("listen-no-weekly"),
+        });
         if self.talks.now.is_some() {
             body.push(Phrase::new("listen-parked"));
         }
