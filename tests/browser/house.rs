@@ -3,6 +3,8 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
+use serde_json::{Value, json};
+
 use super::chromium::{self, Browser};
 
 /// What the tests call on the page.
@@ -10,6 +12,7 @@ const WORDS: &str = "
     window.phone = (name) => document.querySelector(`.phone[data-person=${name}]`);
     window.key = (name, label) => [...phone(name).querySelectorAll('.log:not([hidden]) .key')].findLast((k) => k.textContent.startsWith(label));
     window.says = (name, text) => [...phone(name).querySelectorAll('.log:not([hidden]) .bubble')].some((b) => b.textContent.includes(text));
+    window.bar = (name) => phone(name).querySelector('.reply-bar:not([hidden])')?.textContent ?? null;
     window.button = (text) => [...document.querySelectorAll('button, summary')].find((b) => b.textContent.trim() === text && b.checkVisibility());
     true";
 
@@ -44,7 +47,7 @@ impl Rehearsal {
         let page = &mut self.page;
         page.click("key('Ana', \"I'm in\")");
         page.until("phone('Ana').querySelector('.alert')?.textContent.includes(\"You're in.\")");
-        assert_eq!(page.eval("phone('Ben').querySelector('.alert, .toast')"), serde_json::Value::Null);
+        assert_eq!(page.eval("phone('Ben').querySelector('.alert, .toast')"), Value::Null);
         page.presses("Enter");
         page.until("!phone('Ana').querySelector('.alert')");
         page.click("key('Ben', \"I'm in\")");
@@ -57,6 +60,41 @@ impl Rehearsal {
             self.page.click(&format!("key('{who}', '{label}')"));
         }
         self.page.until("says('Ana', 'A card each day at 20:00.')");
+    }
+
+    /// What stands behind the page.
+    pub fn state(&mut self) -> Value {
+        self.page.eval("fetch('state').then((answer) => answer.json())")
+    }
+
+    /// Calls the simulated Telegram in the bot's name: what the bot does not do yet, the phones show all the same.
+    pub fn as_bot(&mut self, method: &str, fields: &Value) -> Value {
+        self.call(method, "application/json", fields.to_string().into_bytes())
+    }
+
+    /// The same with a file, named after its field.
+    pub fn as_bot_with_file(&mut self, method: &str, chat: &Value, field: &str, name: &str, bytes: &[u8]) -> Value {
+        let mut body = format!(
+            "--X\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n{chat}\r\n--X\r\n\
+             Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--X--\r\n");
+        self.call(method, "multipart/form-data; boundary=X", body)
+    }
+
+    fn call(&mut self, method: &str, kind: &str, body: Vec<u8>) -> Value {
+        let url = format!("{}{method}", self.state()["api"].as_str().expect("an address"));
+        let answer = async {
+            let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+            let answer = client.post(url).header("content-type", kind).body(body).send().await.expect("an answer");
+            answer.bytes().await.expect("an answer")
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let answer: Value = serde_json::from_slice(&runtime.block_on(answer)).expect("JSON");
+        assert_eq!(answer["ok"], json!(true), "{method}: {answer}");
+        answer["result"].clone()
     }
 
     /// The browser has had nothing to complain of.
