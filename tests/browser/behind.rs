@@ -15,7 +15,9 @@ fn a_killed_bot_goes_on_where_it_was() {
     page.until("document.body.dataset.ready === 'killed'");
     page.click("key('Ana', 'Europe')");
     page.until("key('Ana', 'Europe').getAttribute('aria-busy') === 'true'");
-    page.picture("killed");
+    page.scheme("dark");
+    page.picture_for_readme("killed");
+    page.scheme("light");
     page.click("button('Start the bot again')");
     page.until("document.body.dataset.ready === 'in_service'");
     page.until("says('Ben', 'Which city shares your clock?')");
@@ -85,20 +87,17 @@ fn a_writer_sees_the_saved_card_and_every_mistake_with_file_and_line() {
     let Some(mut rehearsal) = Rehearsal::open(&arguments, 1280, 800) else { return };
     let file = prompts.path().join("en/cards/trust.toml");
     let text = std::fs::read_to_string(&file).expect("the cards");
-    let (words, line) = text
-        .lines()
-        .enumerate()
-        .find_map(|(at, line)| Some((line.strip_prefix("text = \"")?.strip_suffix('"')?.to_owned(), at + 1)))
-        .expect("a card");
-
-    std::fs::write(&file, text.replacen(&words, "", 1)).expect("a file");
+    let mode = "mode = \"appreciation\"";
+    let line = text.lines().position(|line| line == mode).expect("a card of thanks") + 1;
+    std::fs::write(&file, text.replacen(mode, "mode = \"apreciation\"", 1)).expect("a file");
     let page = &mut rehearsal.page;
     page.until(&format!("document.getElementById('wrong').textContent.includes('cards/trust.toml:{line}: ')"));
     page.until("document.querySelector('.findings .error')");
     page.picture("mistake");
 
+    let words = text.lines().find_map(|line| line.strip_prefix("text = \"")?.strip_suffix('"')).expect("a text");
     let new = "What small promise did your partner keep this week?";
-    std::fs::write(&file, text.replacen(&words, new, 1)).expect("a file");
+    std::fs::write(&file, text.replacen(words, new, 1)).expect("a file");
     page.until(&format!("document.querySelector('.saved .bubble')?.textContent.includes('{new}')"));
     page.until("!document.getElementById('wrong').checkVisibility() && document.body.dataset.ready === 'in_service'");
     page.picture("saved");

@@ -43,7 +43,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    pub fn open(program: PathBuf, url: &str, width: u32, height: u32) -> Self {
+    pub fn open(program: PathBuf, width: u32, height: u32) -> Self {
         let profile = tempfile::tempdir().expect("a folder");
         // Chromium reads its orders from descriptor 3 and answers on 4.
         let mut process = Command::new("sh")
@@ -80,8 +80,16 @@ impl Browser {
         }
         browser.call("Emulation.setTimezoneOverride", &json!({"timezoneId": "Europe/Lisbon"}));
         browser.resize(width, height);
-        browser.call("Page.navigate", &json!({"url": url}));
         browser
+    }
+
+    pub fn goes_to(&mut self, url: &str) {
+        self.call("Page.navigate", &json!({"url": url}));
+    }
+
+    /// Returns once what is on the page has been painted.
+    pub fn painted(&mut self) {
+        self.eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))");
     }
 
     pub fn resize(&mut self, width: u32, height: u32) {
@@ -181,16 +189,27 @@ impl Browser {
 
     /// Takes a picture of the page as it stands: `target/tmp/pictures/<name>.png`.
     pub fn picture(&mut self, name: &str) {
-        // Two frames: what has just changed is painted, and nothing is caught in its movement.
+        self.capture(name, "png", &json!({"format": "png"}));
+    }
+
+    /// The same, and a small one beside it. Those in the README are copied from there into `tests/browser/pictures`.
+    pub fn picture_for_readme(&mut self, name: &str) {
+        self.picture(name);
+        self.capture(name, "webp", &json!({"format": "webp", "quality": 70}));
+    }
+
+    fn capture(&mut self, name: &str, ending: &str, how: &Value) {
+        // Nothing is to be caught in its movement.
         self.eval(
-            "Promise.all(document.getAnimations().filter((a) => a.effect.getTiming().iterations === 1).map((a) => a.finished))
-                .catch(() => {}).then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1)))))",
+            "Promise.allSettled(document.getAnimations().filter((a) => a.effect.getTiming().iterations === 1).map((a) => a.finished))
+                .then(() => 1)",
         );
-        let taken = self.call("Page.captureScreenshot", &json!({"format": "png", "optimizeForSpeed": false}));
-        let png = BASE64_STANDARD.decode(taken["data"].as_str().expect("a picture")).expect("base64");
+        self.painted();
+        let taken = self.call("Page.captureScreenshot", how);
+        let picture = BASE64_STANDARD.decode(taken["data"].as_str().expect("a picture")).expect("base64");
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
         std::fs::create_dir_all(&dir).expect("a folder");
-        std::fs::write(dir.join(name).with_extension("png"), png).expect("a file");
+        std::fs::write(dir.join(name).with_extension(ending), picture).expect("a file");
     }
 
     /// Types into whatever has the focus.

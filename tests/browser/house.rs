@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -19,12 +20,15 @@ const WORDS: &str = "
 pub struct Rehearsal {
     process: Child,
     pub page: Browser,
+    /// From the start of the process to the page painted with the bot in service.
+    pub ready_after: Duration,
 }
 
 impl Rehearsal {
     /// Nothing where there is no browser to look with.
     pub fn open(arguments: &[&str], width: u32, height: u32) -> Option<Self> {
-        let chromium = chromium::find()?;
+        let mut page = Browser::open(chromium::find()?, width, height);
+        let start = Instant::now();
         let mut process = Command::new(env!("CARGO_BIN_EXE_nearer"))
             .arg("rehearse")
             .args(arguments)
@@ -36,10 +40,12 @@ impl Rehearsal {
             .expect("the program");
         let mut url = String::new();
         BufReader::new(process.stdout.take().expect("a pipe")).read_line(&mut url).expect("an address");
-        let mut page = Browser::open(chromium, url.trim(), width, height);
-        page.until("document.body?.dataset.ready === 'in_service'");
+        page.goes_to(url.trim());
+        page.until("document.body?.dataset.ready === 'in_service' && document.querySelector('.phone .bubble')");
+        page.painted();
+        let ready_after = start.elapsed();
         page.eval(WORDS);
-        Some(Self { process, page })
+        Some(Self { process, page, ready_after })
     }
 
     /// Ana and Ben tap "I'm in", each on their own phone.

@@ -28,7 +28,7 @@ fn two_pair_by_taps_a_card_comes_by_the_clock_and_a_stranger_is_refused() {
     page.click("key('Ben', 'Keep')");
     page.until("phone('Ben').querySelector('.toast')?.textContent.startsWith('Kept.')");
     assert_eq!(page.eval("phone('Ana').querySelector('.toast')"), json!(null), "only Ben sees the answer to his tap");
-    page.picture("card");
+    page.picture_for_readme("card");
 
     page.click("document.getElementById('backstage-toggle')");
     page.click("button('People')");

@@ -18,7 +18,7 @@ impl Stage {
         let people = self.people().clone();
         let group = self.group.id();
         let mut chats = Map::new();
-        chats.insert(group.to_string(), messages(&self.group.messages()));
+        chats.insert(group.to_string(), self.group_chat());
         for person in &people {
             chats.insert(person.id().to_string(), messages(&person.private_messages()));
         }
@@ -54,6 +54,28 @@ impl Stage {
             "plays": PLAYS.each_ref().map(|play| json!({"name": play.name, "title": play.title})),
             "words": self.writers.as_ref().map(Writers::screen),
         })
+    }
+
+    /// The group's messages. Those from before it became a supergroup can only be read; the page tells them by
+    /// numbers below zero.
+    fn group_chat(&self) -> Value {
+        let mut earlier = self.group.messages_before();
+        // Both chats tell of it; one line is enough.
+        earlier.retain(|message| !message.content.contains_key("migrate_to_chat_id"));
+        let mut before = messages(&earlier);
+        for old in before.as_array_mut().into_iter().flatten() {
+            for number in ["id", "reply_to", "thread"] {
+                if let Some(id) = old[number].as_i64() {
+                    old[number] = json!(id - i64::from(u32::MAX));
+                }
+            }
+            for live in ["buttons", "asks", "file"] {
+                old.as_object_mut().map(|old| old.remove(live));
+            }
+            old["before"] = json!(true);
+        }
+        let now = messages(&self.group.messages());
+        before.as_array().into_iter().flatten().chain(now.as_array().into_iter().flatten()).cloned().collect()
     }
 
     fn bot_now(&self) -> Value {
@@ -178,6 +200,9 @@ fn one_message(message: &SeenMessage, all: &[SeenMessage]) -> Value {
     }
     if message.service {
         add("service", json!(service_line(message)));
+        if let Some(left) = message.content.get("left_chat_member") {
+            add("left", left["id"].clone());
+        }
     }
     if message.asks_reply {
         add("asks", asks(message, all));

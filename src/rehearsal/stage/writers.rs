@@ -80,8 +80,9 @@ impl Writers {
             .findings
             .iter()
             .map(|finding| {
+                let below = Path::new(&finding.file).strip_prefix(&self.dir).unwrap_or(Path::new(&finding.file));
                 json!({
-                    "file": finding.file, "line": finding.line, "what": finding.what, "mend": finding.mend,
+                    "file": below.display().to_string(), "line": finding.line, "what": finding.what, "mend": finding.mend,
                     "error": finding.severity == Severity::Error,
                 })
             })

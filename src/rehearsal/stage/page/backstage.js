@@ -28,8 +28,9 @@ export class Backstage {
     this.curl = h('code', {});
     this.log = h('pre', { class: 'lines', tabindex: '0', 'aria-label': 'The bot’s log' });
     this.store = h('div', { class: 'store' });
-    this.words = h('div', {});
+    this.words = h('div', { class: 'words' });
     this.panels = {
+      words: panel('The words', this.words),
       plays: panel('Watch an evening', this.plays),
       people: panel('People', h('div', { class: 'choices' }, this.cara, this.upgrade), this.blocks),
       trouble: panel('Trouble',
@@ -39,7 +40,6 @@ export class Backstage {
           button('Lose the next answer', { do: 'lose_answer' }, 'The next message arrives, but the bot is not told'))),
       calls: panel('What Telegram saw', this.calls, h('p', {}, 'You can speak as the bot yourself: ', this.curl)),
       store: panel('What is stored', this.store),
-      words: panel('The words', this.words),
       log: panel('The bot’s log', this.log),
     };
     this.toggle = toggle;

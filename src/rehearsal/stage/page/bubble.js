@@ -69,7 +69,7 @@ export function bubble(message, context) {
     mine && !message.voice && !message.file
       ? h('button', { type: 'button', 'aria-label': `Edit “${excerpt(message)}”`, title: 'Edit', onclick: () => context.edit(message) }, '✎') : null);
   const element = h('div', {
-    class: `message ${mine ? 'mine' : 'theirs'}${context.first ? ' first' : ''}`,
+    class: `message ${mine ? 'mine' : 'theirs'}${context.first ? ' first' : ''}${message.before ? ' before' : ''}`,
     'data-id': message.id,
   }, h('span', { class: 'unseen' }, `${mine ? 'You' : message.name}, ${time}: `),
     h('div', { class: 'line' }, body, tools), buttons(message, context));

@@ -64,7 +64,7 @@ function showPhones(state) {
 // Side by side as long as each has room.
 function arrange() {
   const room = at('phones').clientWidth / Math.max(phones.size, 1);
-  document.body.classList.toggle('one-by-one', room < 300);
+  document.body.classList.toggle('one-by-one', room < 270);
 }
 new ResizeObserver(arrange).observe(at('phones'));
 

@@ -32,7 +32,8 @@ export class Phone {
     this.status = h('span', { class: 'phone-status' });
     this.pinned = h('button', { type: 'button', class: 'pinned', hidden: true, onclick: () => this.chat.jump(this.pinnedId) });
     this.seenIn = new Map();
-    this.topics = h('select', { class: 'topics', 'aria-label': 'Topic', hidden: true, onchange: () => this.show(this.state) });
+    this.inTopic = null;
+    this.topics = h('div', { class: 'topics', role: 'group', 'aria-label': 'Topics', hidden: true });
     this.away = h('p', { class: 'away-note', hidden: true }, `${person.name} is not in this group.`);
     this.notices = h('div', { class: 'notices' });
     this.element = h('section', { class: 'phone', 'aria-label': `${person.name}’s phone`, 'data-person': person.name, onfocusin: () => this.listen() },
@@ -72,7 +73,7 @@ export class Phone {
   }
 
   topic() {
-    return this.chat === this.group && this.topics.value ? Number(this.topics.value) : undefined;
+    return this.chat === this.group ? this.inTopic ?? undefined : undefined;
   }
 
   show(state) {
@@ -80,9 +81,11 @@ export class Phone {
     const me = state.people.find((person) => person.id === this.person);
     this.group.id = state.group.id;
     this.showTopics(state.group.topics, state.chats[state.group.id]);
-    const topic = this.topics.value ? Number(this.topics.value) : null;
-    const inTopic = (message) => !state.group.topics.length || (message.thread ?? null) === topic || message.id === topic;
-    this.receive(this.group, state.chats[state.group.id].filter(inTopic), state);
+    // Who has left sees nothing of what comes after.
+    const all = state.chats[state.group.id];
+    const until = me.inside ? all.length : all.findLastIndex(({ left }) => left === this.person) + 1;
+    const here = ({ id, thread }) => !state.group.topics.length || (thread ?? null) === this.inTopic || id === this.inTopic;
+    this.receive(this.group, all.slice(0, until).filter(here), state);
     this.receive(this.corner, state.chats[this.person], state);
     this.showTabs(state);
     this.showPinned(state);
@@ -133,18 +136,20 @@ export class Phone {
   showTopics(topics, messages) {
     this.topics.hidden = !topics.length || this.chat !== this.group;
     if (!topics.length) return;
-    const chosen = this.topics.value;
-    const labels = [{ id: '', name: 'General' }, ...topics].map(({ id, name }) => {
-      const within = messages.filter((message) => String(message.thread ?? '') === String(id));
-      if (!this.seenIn.has(id) || String(id) === chosen) this.seenIn.set(id, within.at(-1)?.id ?? 0);
+    const tabs = [{ id: null, name: 'General' }, ...topics].map(({ id, name }) => {
+      const within = messages.filter(({ thread }) => (thread ?? null) === id);
+      if (!this.seenIn.has(id) || id === this.inTopic) this.seenIn.set(id, within.at(-1)?.id ?? 0);
       const fresh = within.filter((message) => message.id > this.seenIn.get(id) && message.from !== this.person).length;
-      return [id, fresh ? `${name} (${fresh} new)` : name];
+      return { id, name, fresh };
     });
-    const print = JSON.stringify(labels);
+    const print = JSON.stringify([tabs, this.inTopic]);
     if (print === this.topicsPrint) return;
     this.topicsPrint = print;
-    this.topics.replaceChildren(...labels.map(([id, label]) => h('option', { value: id }, label)));
-    this.topics.value = chosen;
+    const focused = [...this.topics.children].indexOf(document.activeElement);
+    this.topics.replaceChildren(...tabs.map(({ id, name, fresh }) => h('button', {
+      type: 'button', 'aria-pressed': String(id === this.inTopic), onclick: () => { this.inTopic = id; this.show(this.state); this.chat.toEnd(); },
+    }, name, fresh ? h('span', { class: 'badge', 'aria-label': `${fresh} new` }, String(fresh)) : null)));
+    this.topics.children[focused]?.focus();
   }
 
   showPinned(state) {
