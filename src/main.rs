@@ -49,6 +49,9 @@ enum Do {
         /// Give the group topics.
         #[arg(long)]
         topics: bool,
+        /// The language of the people's apps, as Telegram tells the bot: `de`, `pt-br`. The built-in words are English.
+        #[arg(long, value_name = "CODE")]
+        language: Option<String>,
         /// Let an evening play itself: first-day, power-cut, a-rest.
         #[arg(long, value_name = "NAME")]
         play: Option<String>,
@@ -112,9 +115,9 @@ fn main() -> ExitCode {
 fn go(command: Do) -> anyhow::Result<ExitCode> {
     match command {
         Do::Run { configured, clock, seed } => on_one_thread(run(configured.load()?, clock, seed)),
-        Do::Rehearse { port, prompts_dir, store, topics, play, transcript } => {
+        Do::Rehearse { port, prompts_dir, store, topics, language, play, transcript } => {
             start_log(&Log { level: "warn".to_owned(), ..Log::default() })?;
-            let options = rehearsal::stage::Options { port, prompts_dir, store, topics, play: play.clone() };
+            let options = rehearsal::stage::Options { port, prompts_dir, store, topics, language, play: play.clone() };
             match play.filter(|_| transcript) {
                 Some(play) => print!("{}", on_one_thread(rehearsal::stage::transcript(&play, options))?),
                 None => on_one_thread(async { rehearsal::stage::open(options, stop_signal()).await })?,

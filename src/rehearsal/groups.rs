@@ -174,6 +174,12 @@ impl Group {
         seen::messages(&self.shared.look(), chat)
     }
 
+    /// What was said before it became a supergroup. Apps show it above the rest; its messages have numbers of their own.
+    pub fn messages_before(&self) -> Vec<SeenMessage> {
+        let world = self.shared.look();
+        if world.current(self.first_id) == self.first_id { Vec::new() } else { seen::messages(&world, self.first_id) }
+    }
+
     /// The message with this id.
     pub fn message(&self, id: i64) -> Option<SeenMessage> {
         self.messages().into_iter().find(|message| message.id == id)

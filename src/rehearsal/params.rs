@@ -19,6 +19,18 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
+impl Upload {
+    /// The type of a picture that apps and browsers show; any other file is only given to be saved.
+    pub fn picture_type(&self) -> Option<&'static str> {
+        match self.bytes.as_slice() {
+            [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
+            [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+            _ => None,
+        }
+    }
+}
+
 /// Fields by name, and files.
 #[derive(Debug, Clone, Default)]
 pub struct Params {

@@ -102,6 +102,17 @@ impl Person {
         self.post(group.id(), voice_content(), None, reply_to)
     }
 
+    /// Sends a voice message in a topic.
+    pub fn sends_voice_in(&self, group: &Group, topic: i64) -> i64 {
+        self.post(group.id(), voice_content(), Some(topic), None)
+    }
+
+    /// Sends a file, perhaps in a topic, perhaps as a reply.
+    pub fn sends_file(&self, group: &Group, file: Upload, topic: Option<i64>, reply_to: Option<i64>) -> i64 {
+        let content = self.file_content(file, "");
+        self.post(group.id(), content, topic, reply_to)
+    }
+
     /// Changes what was said.
     pub fn edits(&self, group: &Group, message_id: i64, text: &str) {
         self.edit(group.id(), message_id, text);
@@ -131,15 +142,14 @@ impl Person {
 
     /// Sends a file to the bot alone.
     pub fn sends_file_privately(&self, name: &str, bytes: &[u8], caption: &str) -> i64 {
-        let upload = Upload { name: name.to_owned(), bytes: bytes.to_vec() };
-        let id = self.shared.change(|world| world.keep_file(upload));
-        let mut content = Map::new();
-        let document = json!({"file_id": id, "file_unique_id": id, "file_name": name, "file_size": bytes.len()});
-        content.insert("document".to_owned(), document);
-        if !caption.is_empty() {
-            content.insert("caption".to_owned(), json!(caption));
-        }
+        let content = self.file_content(Upload { name: name.to_owned(), bytes: bytes.to_vec() }, caption);
         self.post(self.id, content, None, None)
+    }
+
+    /// Replies to a message in the private chat with a file.
+    pub fn replies_with_file_privately(&self, message_id: i64, file: Upload) -> i64 {
+        let content = self.file_content(file, "");
+        self.post(self.id, content, None, Some(message_id))
     }
 
     /// Changes what was said in private.
@@ -175,6 +185,11 @@ impl Person {
     /// The private chat with the bot, oldest first.
     pub fn private_messages(&self) -> Vec<SeenMessage> {
         seen::messages(&self.shared.look(), self.id)
+    }
+
+    /// The message that is pinned in the private chat.
+    pub fn private_pinned(&self) -> Option<i64> {
+        self.shared.look().chats.get(&self.id)?.pinned
     }
 
     /// The newest of what the bot said in private.
@@ -271,6 +286,24 @@ impl Person {
     }
 
     // Common ground.
+
+    /// A picture is sent as one, any other file as a document.
+    fn file_content(&self, file: Upload, caption: &str) -> Map<String, Value> {
+        let (name, size, picture) = (file.name.clone(), file.bytes.len(), file.picture_type().is_some());
+        let id = self.shared.change(|world| world.keep_file(file));
+        let mut content = Map::new();
+        if picture {
+            let photo = json!([{"file_id": id, "file_unique_id": id, "width": 800, "height": 600, "file_size": size}]);
+            content.insert("photo".to_owned(), photo);
+        } else {
+            let document = json!({"file_id": id, "file_unique_id": id, "file_name": name, "file_size": size});
+            content.insert("document".to_owned(), document);
+        }
+        if !caption.is_empty() {
+            content.insert("caption".to_owned(), json!(caption));
+        }
+        content
+    }
 
     fn post(&self, chat: i64, content: Map<String, Value>, thread: Option<i64>, reply_to: Option<i64>) -> i64 {
         let (from, voice) = (self.id, self.voice);

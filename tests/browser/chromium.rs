@@ -1,12 +1,14 @@
 //! A real Chromium, driven by its own debugging protocol over two pipes: no driver, no port, nothing to install besides.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -22,7 +24,7 @@ pub fn find() -> Option<PathBuf> {
     let found = places.chain([PathBuf::from(ON_A_MAC)]).find(|place| place.is_file());
     if found.is_none() {
         let how = "Chromium is not installed. On Debian and Ubuntu: apt-get update && apt-get install -y chromium";
-        assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "{how}");
+        assert!(std::env::var_os("CI").is_none_or(|ci| ci.is_empty() || ci == "false"), "{how}");
         eprintln!("skipped: {how}");
     }
     found
@@ -41,7 +43,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    pub fn open(program: PathBuf, url: &str, width: u32, height: u32) -> Self {
+    pub fn open(program: PathBuf, width: u32, height: u32) -> Self {
         let profile = tempfile::tempdir().expect("a folder");
         // Chromium reads its orders from descriptor 3 and answers on 4.
         let mut process = Command::new("sh")
@@ -78,8 +80,16 @@ impl Browser {
         }
         browser.call("Emulation.setTimezoneOverride", &json!({"timezoneId": "Europe/Lisbon"}));
         browser.resize(width, height);
-        browser.call("Page.navigate", &json!({"url": url}));
         browser
+    }
+
+    pub fn goes_to(&mut self, url: &str) {
+        self.call("Page.navigate", &json!({"url": url}));
+    }
+
+    /// Returns once what is on the page has been painted.
+    pub fn painted(&mut self) {
+        self.eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))");
     }
 
     pub fn resize(&mut self, width: u32, height: u32) {
@@ -138,7 +148,8 @@ impl Browser {
         );
         let found = self.eval(&waiting);
         if found.is_null() {
-            let page = self.eval("document.body?.innerText ?? ''");
+            let page = self
+                .eval("[...document.querySelectorAll('.news, main, aside')].map((part) => part.innerText).join('\\n')");
             panic!("waited in vain for {expression}\n{}\n{:?}", page.as_str().unwrap_or_default(), self.complaints);
         }
         found
@@ -156,6 +167,49 @@ impl Browser {
             let event = json!({"type": kind, "x": at["x"], "y": at["y"], "button": "left", "clickCount": 1});
             self.call("Input.dispatchMouseEvent", &event);
         }
+    }
+
+    /// What of the page one can act on without a name that a screen reader could say.
+    pub fn nameless(&mut self) -> Vec<String> {
+        let tree = self.call("Accessibility.getFullAXTree", &json!({}));
+        let nodes = tree["nodes"].as_array().cloned().unwrap_or_default();
+        let acts = ["button", "tab", "textbox", "combobox", "link", "log", "listbox", "alertdialog", "image"];
+        let seen =
+            |node: &&Value| node["ignored"] == false && acts.contains(&node["role"]["value"].as_str().unwrap_or(""));
+        let unnamed = |node: &&Value| node["name"]["value"].as_str().is_none_or(|name| name.trim().is_empty());
+        assert!(nodes.iter().filter(seen).count() > 10, "there is little to read");
+        nodes.iter().filter(seen).filter(unnamed).map(Value::to_string).collect()
+    }
+
+    /// Light or dark, as somebody set their system.
+    pub fn scheme(&mut self, name: &str) {
+        let features = json!([{"name": "prefers-color-scheme", "value": name}]);
+        self.call("Emulation.setEmulatedMedia", &json!({"features": features}));
+    }
+
+    /// Takes a picture of the page as it stands: `target/tmp/pictures/<name>.png`.
+    pub fn picture(&mut self, name: &str) {
+        self.capture(name, "png", &json!({"format": "png"}));
+    }
+
+    /// The same, and a small one beside it. Those in the README are copied from there into `tests/browser/pictures`.
+    pub fn picture_for_readme(&mut self, name: &str) {
+        self.picture(name);
+        self.capture(name, "webp", &json!({"format": "webp", "quality": 70}));
+    }
+
+    fn capture(&mut self, name: &str, ending: &str, how: &Value) {
+        // Nothing is to be caught in its movement.
+        self.eval(
+            "Promise.allSettled(document.getAnimations().filter((a) => a.effect.getTiming().iterations === 1).map((a) => a.finished))
+                .then(() => 1)",
+        );
+        self.painted();
+        let taken = self.call("Page.captureScreenshot", how);
+        let picture = BASE64_STANDARD.decode(taken["data"].as_str().expect("a picture")).expect("base64");
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
+        std::fs::create_dir_all(&dir).expect("a folder");
+        std::fs::write(dir.join(name).with_extension(ending), picture).expect("a file");
     }
 
     /// Types into whatever has the focus.

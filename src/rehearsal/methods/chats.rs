@@ -1,12 +1,12 @@
 //! Looking at chats, pinning, leaving.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::super::chat::{Chat, ChatKind, Standing};
 use super::super::journal::Seen;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
-use super::super::world::World;
+use super::super::world::{Draft, World};
 use super::sending::known_chat;
 
 pub fn get_chat(world: &mut World, params: &Params) -> Result<Value, Refusal> {
@@ -137,6 +137,8 @@ pub fn pin_chat_message(world: &mut World, params: &Params) -> Result<Value, Ref
         }
         chat.pinned = Some(id);
     }
+    let content = Map::from_iter([("pinned_message".to_owned(), world.message_json(chat, id))]);
+    world.post(chat, Draft { from: world.bot, content, service: true, ..Draft::default() });
     let who = world.name(world.bot);
     world.note(chat, Seen::Service(format!("{who} pins a message")));
     Ok(json!(true))

@@ -29,14 +29,7 @@ pub struct Cupboard {
 impl Cupboard {
     /// Reads the records; takes a moment.
     pub fn look(&self, now: DateTime<Utc>) -> anyhow::Result<Value> {
-        let mut tries = 1;
-        let lines = loop {
-            match self.read_copy(now) {
-                Ok(lines) => break lines,
-                Err(_) if tries < TRIES => tries += 1,
-                Err(error) => return Err(error),
-            }
-        };
+        let lines = self.read(now)?;
         let bytes = bytes_below(&self.store)?;
         let records = lines.join("\n");
         let found: Vec<&String> = self.said.iter().filter(|said| stands_in(said, &records, &bytes)).collect();
@@ -46,6 +39,25 @@ impl Cupboard {
             .filter(|line| line.get("tree").is_some())
             .collect();
         Ok(json!({"rows": rows, "bytes": bytes.len(), "said": self.said.len(), "found": found}))
+    }
+
+    /// What falls due first, as the couples' own records name it.
+    pub fn first_due(&self, now: DateTime<Utc>) -> anyhow::Result<Option<(DateTime<Utc>, String)>> {
+        let records = self.read(now)?;
+        let records = records.iter().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let timers = records.filter_map(|record| record.get("value")?.get("timers")?.as_object().cloned());
+        let timer = |(kind, due): (String, Value)| Some((due.as_str()?.parse().ok()?, kind));
+        Ok(timers.flatten().filter_map(timer).min())
+    }
+
+    fn read(&self, now: DateTime<Utc>) -> anyhow::Result<Vec<String>> {
+        let mut tries = 1;
+        loop {
+            match self.read_copy(now) {
+                Err(_) if tries < TRIES => tries += 1,
+                done => return done,
+            }
+        }
     }
 
     fn read_copy(&self, now: DateTime<Utc>) -> anyhow::Result<Vec<String>> {

@@ -9,13 +9,16 @@ use serde_json::{Value, json};
 
 use super::turning::Turn;
 use super::{Stage, plays};
-use crate::rehearsal::{Fault, Person, Tap};
+use crate::rehearsal::{Fault, Person, Tap, Upload};
 
 /// So long a phone shows that a tap is under way; then it gives up, as Telegram's apps do.
 const TAP_PATIENCE: Duration = Duration::from_secs(15);
 
 /// The longest text that Telegram takes.
 const TEXT_LIMIT: usize = 4_096;
+
+/// The longest payload of a link to the bot.
+const PAYLOAD_LIMIT: usize = 64;
 
 /// One thing done on the page.
 #[derive(Debug, Deserialize)]
@@ -30,11 +33,7 @@ pub enum Deed {
         thread: Option<i64>,
     },
     /// Somebody sends a voice message.
-    Voice {
-        person: i64,
-        chat: i64,
-        reply_to: Option<i64>,
-    },
+    Voice(Spot),
     /// Somebody changes what they wrote.
     Edit {
         person: i64,
@@ -92,6 +91,15 @@ pub enum Deed {
     Stop,
 }
 
+/// Where somebody sends something that is no text.
+#[derive(Debug, Deserialize)]
+pub struct Spot {
+    person: i64,
+    chat: i64,
+    reply_to: Option<i64>,
+    thread: Option<i64>,
+}
+
 /// What is wrong with what the page asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
@@ -101,6 +109,8 @@ pub enum Refused {
     NotTheirChat,
     #[error("a message has 1 to 4096 characters")]
     Length,
+    #[error("a link carries at most 64 letters")]
+    Payload,
     #[error("there is no such play")]
     NoSuchPlay,
 }
@@ -121,11 +131,12 @@ impl Stage {
                 };
                 return Ok(json!({"message": id}));
             }
-            Deed::Voice { person, chat, reply_to } => {
+            Deed::Voice(Spot { person, chat, reply_to, thread }) => {
                 let (person, place) = self.place(person, chat)?;
-                match place {
-                    Place::Group => person.sends_voice(&self.group, reply_to),
-                    Place::Private => person.sends_voice_privately(reply_to),
+                match (place, thread) {
+                    (Place::Group, Some(topic)) if reply_to.is_none() => person.sends_voice_in(&self.group, topic),
+                    (Place::Group, _) => person.sends_voice(&self.group, reply_to),
+                    (Place::Private, _) => person.sends_voice_privately(reply_to),
                 };
             }
             Deed::Edit { person, chat, message, text } => {
@@ -140,7 +151,10 @@ impl Stage {
                 return Ok(self.shown(&person.presses_data(chat, message, &data)).await);
             }
             Deed::Start { person, payload } => {
-                self.person(person).ok_or(Refused::Nobody(person))?.starts(fitting(&payload)?);
+                if payload.len() > PAYLOAD_LIMIT {
+                    return Err(Refused::Payload);
+                }
+                self.person(person).ok_or(Refused::Nobody(person))?.starts(payload.trim());
             }
             Deed::Invite => self.invite(),
             Deed::Leave { person } => {
@@ -162,6 +176,17 @@ impl Stage {
             Deed::Stop => self.stop_playing(),
         }
         Ok(json!({}))
+    }
+
+    /// Somebody sends a file.
+    pub fn send_file(&self, at: &Spot, file: Upload) -> Result<Value, Refused> {
+        let (person, place) = self.place(at.person, at.chat)?;
+        let id = match (place, at.reply_to) {
+            (Place::Group, _) => person.sends_file(&self.group, file, at.thread, at.reply_to),
+            (Place::Private, Some(id)) => person.replies_with_file_privately(id, file),
+            (Place::Private, None) => person.sends_file_privately(&file.name, &file.bytes, ""),
+        };
+        Ok(json!({"message": id}))
     }
 
     /// Whose phone it is, and which of its two chats.
@@ -194,7 +219,11 @@ impl Stage {
     pub fn invite(&self) {
         let mut people = self.people();
         if people.len() < 3 {
-            people.push(self.telegram.person("Cara"));
+            let cara = self.telegram.person("Cara");
+            if let Some(language) = &self.language {
+                cara.speaks(language);
+            }
+            people.push(cara);
         }
         let cara = people[2].clone();
         if let Some(ana) = people.first().filter(|_| !self.group.has(cara.id())) {

@@ -14,10 +14,12 @@ mod bot;
 mod cupboard;
 mod deeds;
 mod door;
+mod due;
 mod home;
 mod page;
 mod player;
 mod plays;
+mod preview;
 mod routes;
 mod screen;
 mod turning;
@@ -34,6 +36,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
 
 use self::bot::BotProcess;
+use self::due::Due;
 use self::home::Home;
 use self::player::{Showing, Speed};
 use self::plays::Play;
@@ -55,6 +58,8 @@ pub struct Options {
     pub play: Option<String>,
     /// The group has topics.
     pub topics: bool,
+    /// The language of the people's apps, as Telegram tells the bot.
+    pub language: Option<String>,
 }
 
 /// When a transcript begins: a Monday evening.
@@ -74,11 +79,14 @@ struct Stage {
     bot: BotProcess,
     home: Home,
     prompts_dir: Option<PathBuf>,
+    language: Option<String>,
     writers: Option<Writers>,
     /// One who turns the clock finishes before the next begins.
     turning: tokio::sync::Mutex<()>,
     /// One who looks into the store finishes before the next begins.
     looking: tokio::sync::Mutex<()>,
+    /// What falls due next, as it was looked up last.
+    due: Mutex<Option<Due>>,
     playing: Mutex<Option<Showing>>,
     player: Mutex<Option<AbortHandle>>,
     /// Told when somebody looks at the page.
@@ -100,7 +108,7 @@ pub async fn open(options: Options, stop: impl Future<Output = ()>) -> anyhow::R
     let router = routes::router(Arc::clone(&stage), door::Door { key: key.into(), port });
     println!("{url}");
     show(&url);
-    let writers = tokio::spawn(Arc::clone(&stage).watch_writers());
+    let watches = [tokio::spawn(Arc::clone(&stage).watch_writers()), tokio::spawn(Arc::clone(&stage).watch_due())];
     let curtain = async {
         if let Some(play) = play {
             stage.audience.notified().await;
@@ -113,7 +121,9 @@ pub async fn open(options: Options, stop: impl Future<Output = ()>) -> anyhow::R
         () = curtain => Ok(()),
         served = async { axum::serve(listener, router).await } => served.context("serving the page"),
     };
-    writers.abort();
+    for watch in watches {
+        watch.abort();
+    }
     stage.stop_playing();
     stage.bot.kill().await;
     served
@@ -145,6 +155,10 @@ impl Stage {
         let home = Home::make(options.store.as_deref())?;
         let telegram = SimulatedTelegram::start(clock.clone()).await?;
         let (ana, ben) = (telegram.person("Ana"), telegram.person("Ben"));
+        if let Some(language) = &options.language {
+            ana.speaks(language);
+            ben.speaks(language);
+        }
         let group = if options.topics {
             let group = telegram.forum("Us two", &[&ana, &ben]);
             group.topic("Cards", &ana);
@@ -169,9 +183,11 @@ impl Stage {
             bot,
             home,
             prompts_dir: options.prompts_dir,
+            language: options.language,
             writers,
             turning: tokio::sync::Mutex::default(),
             looking: tokio::sync::Mutex::default(),
+            due: Mutex::default(),
             playing: Mutex::default(),
             player: Mutex::default(),
             audience: Notify::new(),

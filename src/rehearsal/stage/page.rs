@@ -1,7 +1,7 @@
 //! The page's own files, built into the program.
 
 /// Each by its name.
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 13] = [
     ("style.css", include_str!("page/style.css")),
     ("main.js", include_str!("page/main.js")),
     ("dom.js", include_str!("page/dom.js")),
@@ -13,6 +13,7 @@ const FILES: [(&str, &str); 12] = [
     ("composer.js", include_str!("page/composer.js")),
     ("phone.js", include_str!("page/phone.js")),
     ("backstage.js", include_str!("page/backstage.js")),
+    ("stored.js", include_str!("page/stored.js")),
     ("clock.js", include_str!("page/clock.js")),
 ];
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::middleware;
 use axum::response::{Html, IntoResponse, Response};
@@ -13,14 +14,18 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::deeds::Deed;
+use super::deeds::{Deed, Refused, Spot};
 use super::door::{Door, guard};
-use super::{Stage, page, screen};
+use super::{Stage, page};
+use crate::rehearsal::Upload;
 
 /// The longest that one question for news waits.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Changes come in handfuls; the page hears of a handful at once.
 const HANDFUL: Duration = Duration::from_millis(15);
+
+/// The largest file that a bot may read.
+const FILE_LIMIT: usize = 20 << 20;
 
 type Staged = State<Arc<Stage>>;
 
@@ -34,6 +39,7 @@ pub fn router(stage: Arc<Stage>, door: Door) -> Router {
         .route("/{key}/stored", get(stored))
         .route("/{key}/log", get(log))
         .route("/{key}/do", post(perform))
+        .route("/{key}/send", post(send).layer(DefaultBodyLimit::max(FILE_LIMIT)))
         .route("/{key}/file/{chat}/{message}", get(file))
         .route("/{key}/{asset}", get(asset))
         .layer(middleware::from_fn_with_state(door, guard))
@@ -103,8 +109,27 @@ async fn log(State(stage): Staged) -> Json<Value> {
     Json(json!(stage.bot.log()))
 }
 
+/// A file that somebody sends: itself as the body, the rest in the query.
+async fn send(
+    State(stage): Staged,
+    Query(Named { name }): Query<Named>,
+    Query(at): Query<Spot>,
+    body: Bytes,
+) -> Response {
+    told(stage.send_file(&at, Upload { name, bytes: body.into() }))
+}
+
+#[derive(Deserialize)]
+struct Named {
+    name: String,
+}
+
 async fn perform(State(stage): Staged, Json(deed): Json<Deed>) -> Response {
-    match stage.perform(deed).await {
+    told(stage.perform(deed).await)
+}
+
+fn told(outcome: Result<Value, Refused>) -> Response {
+    match outcome {
         Ok(outcome) => Json(outcome).into_response(),
         Err(refused) => (StatusCode::BAD_REQUEST, Json(json!({"error": refused.to_string()}))).into_response(),
     }
@@ -113,7 +138,7 @@ async fn perform(State(stage): Staged, Json(deed): Json<Deed>) -> Response {
 /// A file that came with a message: pictures to be seen, others to be saved.
 async fn file(State(stage): Staged, Path((_, chat, message)): Path<(String, i64, i64)>) -> Response {
     let Some(file) = stage.file(chat, message) else { return StatusCode::NOT_FOUND.into_response() };
-    if let Some(kind) = screen::picture_type(&file.bytes) {
+    if let Some(kind) = file.picture_type() {
         return ([(header::CONTENT_TYPE, kind)], file.bytes).into_response();
     }
     let headers = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];

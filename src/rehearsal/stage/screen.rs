@@ -18,7 +18,7 @@ impl Stage {
         let people = self.people().clone();
         let group = self.group.id();
         let mut chats = Map::new();
-        chats.insert(group.to_string(), messages(&self.group.messages()));
+        chats.insert(group.to_string(), self.group_chat());
         for person in &people {
             chats.insert(person.id().to_string(), messages(&person.private_messages()));
         }
@@ -26,14 +26,18 @@ impl Stage {
             .iter()
             .map(|person| {
                 let id = person.id();
-                json!({"id": id, "name": person.name(), "inside": self.group.has(id), "blocked": person.has_blocked_bot()})
+                json!({
+                    "id": id, "name": person.name(), "inside": self.group.has(id),
+                    "blocked": person.has_blocked_bot(), "pinned": person.private_pinned(),
+                })
             })
             .collect();
         let topics: Vec<Value> =
             self.group.topics().into_iter().map(|(id, name)| json!({"id": id, "name": name})).collect();
         json!({
             "now": self.now().timestamp_millis(),
-            "due": self.next_due().map(|due| due.timestamp_millis()),
+            "due": self.next_due().map(|due| json!({"at": due.timestamp_millis(), "what": self.what_is_due(due)})),
+            "api": format!("{}/bot{}/", self.telegram.api_url(), self.telegram.token()),
             "bot": self.bot_now(),
             "people": people,
             "group": {
@@ -52,6 +56,28 @@ impl Stage {
         })
     }
 
+    /// The group's messages. Those from before it became a supergroup can only be read; the page tells them by
+    /// numbers below zero.
+    fn group_chat(&self) -> Value {
+        let mut earlier = self.group.messages_before();
+        // Both chats tell of it; one line is enough.
+        earlier.retain(|message| !message.content.contains_key("migrate_to_chat_id"));
+        let mut before = messages(&earlier);
+        for old in before.as_array_mut().into_iter().flatten() {
+            for number in ["id", "reply_to", "thread"] {
+                if let Some(id) = old[number].as_i64() {
+                    old[number] = json!(id - i64::from(u32::MAX));
+                }
+            }
+            for live in ["buttons", "asks", "file"] {
+                old.as_object_mut().map(|old| old.remove(live));
+            }
+            old["before"] = json!(true);
+        }
+        let now = messages(&self.group.messages());
+        before.as_array().into_iter().flatten().chain(now.as_array().into_iter().flatten()).cloned().collect()
+    }
+
     fn bot_now(&self) -> Value {
         let (state, why) = match self.bot.life() {
             Life::Runs { .. } if self.telegram.report().is_some() => ("in_service", None),
@@ -65,10 +91,20 @@ impl Stage {
     /// The command menus: what the bot set for groups and for private chats, or for all.
     fn commands(&self) -> Value {
         let profile = self.telegram.profile();
+        // What was set in the language of the people's apps comes before what was set for all.
+        let language = self.language.as_deref().and_then(|code| code.split('-').next()).unwrap_or("en");
         let menu = |scope: &str| {
-            let of_scope = profile.iter().find(|(place, _)| place.starts_with("commands/") && place.contains(scope));
-            let common = || profile.iter().find(|(place, _)| place == "commands//");
-            of_scope.or_else(common).map_or_else(|| json!([]), |(_, menu)| menu.clone())
+            let of = |scope: &str, language: &str| {
+                let fits = |place: &str| match place.strip_prefix("commands/").and_then(|rest| rest.rsplit_once('/')) {
+                    Some((place, tongue)) => {
+                        tongue == language && (place == scope || !scope.is_empty() && place.contains(scope))
+                    }
+                    None => false,
+                };
+                profile.iter().find(|(place, _)| fits(place)).map(|(_, menu)| menu.clone())
+            };
+            let places = [(scope, language), (scope, ""), ("", language), ("", "")];
+            places.into_iter().find_map(|(scope, language)| of(scope, language)).unwrap_or_else(|| json!([]))
         };
         json!({"group": menu("\"all_group_chats\""), "private": menu("\"all_private_chats\"")})
     }
@@ -154,7 +190,7 @@ fn one_message(message: &SeenMessage, all: &[SeenMessage]) -> Value {
         add("edited", json!(true));
     }
     if let Some(file) = &message.file {
-        add("file", json!({"name": file.name, "size": file.bytes.len(), "picture": picture_type(&file.bytes)}));
+        add("file", json!({"name": file.name, "size": file.bytes.len(), "picture": file.picture_type()}));
     }
     if let Some(seconds) = message.content.get("voice").and_then(|voice| voice.get("duration")) {
         add("voice", seconds.clone());
@@ -164,6 +200,9 @@ fn one_message(message: &SeenMessage, all: &[SeenMessage]) -> Value {
     }
     if message.service {
         add("service", json!(service_line(message)));
+        if let Some(left) = message.content.get("left_chat_member") {
+            add("left", left["id"].clone());
+        }
     }
     if message.asks_reply {
         add("asks", asks(message, all));
@@ -201,15 +240,8 @@ fn service_line(message: &SeenMessage) -> String {
     if message.content.contains_key("migrate_to_chat_id") || message.content.contains_key("migrate_from_chat_id") {
         return "The group became a supergroup".to_owned();
     }
-    format!("{who} changed something about the group")
-}
-
-/// The type of a picture that browsers show; any other file is only given to be saved.
-pub fn picture_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
+    if message.content.contains_key("pinned_message") {
+        return format!("{who} pinned a message");
     }
+    format!("{who} changed something about the group")
 }

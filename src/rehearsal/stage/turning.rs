@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, Months, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
@@ -23,6 +23,8 @@ pub enum Turn {
     Hour,
     /// To the next eight o'clock in the morning.
     Morning,
+    /// To the same hour a month later.
+    Month,
     /// To what falls due next.
     Due,
 }
@@ -34,6 +36,7 @@ impl Turn {
             Self::Minute => Some(now + TimeDelta::minutes(1)),
             Self::Hour => Some(now + TimeDelta::hours(1)),
             Self::Morning => next_morning(now, zone),
+            Self::Month => next_month(now, zone),
             Self::Due => due.map(|due| due.max(now)),
         }
     }
@@ -47,6 +50,13 @@ fn next_morning(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
         .filter_map(|days| today.checked_add_days(Days::new(days))?.and_time(eight).and_local_timezone(zone).earliest())
         .map(|morning| morning.with_timezone(&Utc))
         .find(|morning| *morning > now)
+}
+
+fn next_month(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+    let local = now.with_timezone(&zone).naive_local().checked_add_months(Months::new(1))?;
+    // An hour that the clocks skip comes an hour later.
+    let later = || (local + TimeDelta::hours(1)).and_local_timezone(zone).earliest();
+    local.and_local_timezone(zone).earliest().or_else(later).map(|then| then.with_timezone(&Utc))
 }
 
 impl Stage {
@@ -129,6 +139,19 @@ mod tests {
             ("2026-03-28T12:00:00Z", "2026-03-29T06:00:00Z"),
         ] {
             assert_eq!(Turn::Morning.target(at(now), berlin, None), Some(at(morning)), "{now}");
+        }
+    }
+
+    #[test]
+    fn a_month_ends_at_the_same_hour() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("an instant");
+        for (now, then) in [
+            ("2026-03-10T19:00:00Z", "2026-04-10T18:00:00Z"),
+            ("2026-01-31T19:00:00Z", "2026-02-28T19:00:00Z"),
+            ("2026-02-28T01:30:00Z", "2026-03-28T01:30:00Z"),
+            ("2027-02-28T01:30:00Z", "2027-03-28T01:30:00Z"),
+        ] {
+            assert_eq!(Turn::Month.target(at(now), Tz::Europe__Berlin, None), Some(at(then)), "{now}");
         }
     }
 

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use tracing::warn;
 
 use super::Stage;
-use crate::prompts::{self, Report, Severity};
+use super::preview::{self, Faces};
+use crate::prompts::{self, Library, Report, Severity};
 
 /// How often the folder is looked at.
 const EVERY: Duration = Duration::from_millis(300);
@@ -21,7 +22,36 @@ const DEEPEST: usize = 4;
 #[derive(Debug)]
 pub struct Writers {
     dir: PathBuf,
-    report: Mutex<Report>,
+    found: Mutex<Found>,
+}
+
+#[derive(Debug)]
+struct Found {
+    report: Report,
+    /// The words in use.
+    faces: Option<Faces>,
+    /// The cards that were saved last.
+    cards: Vec<Value>,
+}
+
+impl Found {
+    fn look(dir: &Path) -> Self {
+        Self {
+            report: prompts::check(Some(dir)),
+            faces: Library::load(dir).ok().as_ref().map(preview::faces),
+            cards: Vec::new(),
+        }
+    }
+
+    /// What is new since `before`. While it cannot be used, the old words stay.
+    fn since(mut self, before: &mut Self) -> Self {
+        self.cards = match (&before.faces, &self.faces) {
+            (Some(old), Some(new)) => preview::changed(old, new),
+            _ => Vec::new(),
+        };
+        self.faces = self.faces.or_else(|| before.faces.take());
+        self
+    }
 }
 
 /// The files, each with its time and size: different when something was saved.
@@ -30,34 +60,36 @@ type Print = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 impl Writers {
     /// Reads the folder for the first time.
     pub fn at(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), report: Mutex::new(prompts::check(Some(dir))) }
+        Self { dir: dir.to_owned(), found: Mutex::new(Found::look(dir)) }
     }
 
-    fn report(&self) -> MutexGuard<'_, Report> {
-        self.report.lock().unwrap_or_else(PoisonError::into_inner)
+    fn found(&self) -> MutexGuard<'_, Found> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether the bot can speak with what is there.
     pub fn is_usable(&self) -> bool {
-        self.report().is_usable()
+        self.found().report.is_usable()
     }
 
     /// What the page shows: how much there is, and what is wrong with it.
     pub fn screen(&self) -> Value {
-        let report = self.report();
+        let found = self.found();
+        let report = &found.report;
         let findings: Vec<Value> = report
             .findings
             .iter()
             .map(|finding| {
+                let below = Path::new(&finding.file).strip_prefix(&self.dir).unwrap_or(Path::new(&finding.file));
                 json!({
-                    "file": finding.file, "line": finding.line, "what": finding.what, "mend": finding.mend,
+                    "file": below.display().to_string(), "line": finding.line, "what": finding.what, "mend": finding.mend,
                     "error": finding.severity == Severity::Error,
                 })
             })
             .collect();
         json!({
             "dir": self.dir.display().to_string(), "usable": report.is_usable(), "findings": findings,
-            "cards": report.cards, "dates": report.dates, "lines": report.lines,
+            "cards": report.cards, "dates": report.dates, "lines": report.lines, "saved": found.cards,
         })
     }
 }
@@ -89,12 +121,16 @@ impl Stage {
 
     async fn read_again(&self, writers: &Writers) {
         let dir = writers.dir.clone();
-        let Ok(report) = tokio::task::spawn_blocking(move || prompts::check(Some(&dir))).await else {
+        let Ok(found) = tokio::task::spawn_blocking(move || Found::look(&dir)).await else {
             warn!("the prompts could not be read again");
             return;
         };
-        let usable = report.is_usable();
-        *writers.report() = report;
+        let usable = found.report.is_usable();
+        {
+            let mut before = writers.found();
+            let now = found.since(&mut before);
+            *before = now;
+        }
         self.changed.send_modify(|n| *n += 1);
         if usable {
             // What is on its way arrives first, in the old words.

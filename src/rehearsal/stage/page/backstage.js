@@ -2,7 +2,9 @@
 
 import { h, write } from './dom.js';
 import { act, ask } from './link.js';
+import { described } from './stored.js';
 import { view } from './view.js';
+import { words as rendered } from './words.js';
 
 const MOST_CALLS = 300;
 
@@ -22,11 +24,13 @@ export class Backstage {
     this.cara = button('', () => this.caraMoves());
     this.upgrade = button('Make it a supergroup', { do: 'upgrade' }, 'Its id and all message numbers change');
     this.blocks = h('div', { class: 'choices' });
-    this.calls = h('ol', { class: 'calls' });
+    this.calls = h('ol', { class: 'calls', tabindex: '0', 'aria-label': 'Calls, oldest first' });
+    this.curl = h('code', {});
     this.log = h('pre', { class: 'lines', tabindex: '0', 'aria-label': 'The bot’s log' });
     this.store = h('div', { class: 'store' });
-    this.words = h('div', {});
+    this.words = h('div', { class: 'words' });
     this.panels = {
+      words: panel('The words', this.words),
       plays: panel('Watch an evening', this.plays),
       people: panel('People', h('div', { class: 'choices' }, this.cara, this.upgrade), this.blocks),
       trouble: panel('Trouble',
@@ -34,12 +38,11 @@ export class Backstage {
         h('div', { class: 'choices' }, this.life, this.down,
           button('429 for 5 s', { do: 'too_many', seconds: 5 }, 'The next message is refused: too many requests'),
           button('Lose the next answer', { do: 'lose_answer' }, 'The next message arrives, but the bot is not told'))),
-      calls: panel('What Telegram saw', this.calls),
+      calls: panel('What Telegram saw', this.calls, h('p', {}, 'You can speak as the bot yourself: ', this.curl)),
       store: panel('What is stored', this.store),
-      words: panel('The words', this.words),
       log: panel('The bot’s log', this.log),
     };
-    this.panels.plays.open = true;
+    this.toggle = toggle;
     for (const name of ['calls', 'store', 'log']) {
       this.panels[name].addEventListener('toggle', () => this.refresh());
     }
@@ -79,11 +82,15 @@ export class Backstage {
     const first = !this.state;
     this.state = state;
     if (first) {
+      // A writer came for the words, everybody else to watch.
+      this.panels[state.words ? 'words' : 'plays'].open = true;
+      if (state.words && innerWidth > 760) this.open(true, this.toggle);
       this.plays.append(...state.plays.map(({ name, title }) => h('button', { type: 'button', class: 'plain', onclick: () => this.do({ do: 'play', name }) }, title)));
     }
     write(this.down, state.down ? 'Bring Telegram back' : 'Take Telegram down');
     write(this.life, this.runs() ? 'Kill the bot' : 'Start the bot again');
     write(this.cara, state.people[2]?.inside ? 'Cara leaves' : 'Invite Cara, a third person');
+    write(this.curl, `curl ${state.api}sendMessage -d chat_id=${state.group.id} -d text=Hello`);
     this.upgrade.disabled = state.group.super;
     this.showBlocks(state);
     this.showWords(state.words);
@@ -109,8 +116,10 @@ export class Backstage {
     this.words.replaceChildren(
       h('p', {}, `${words.cards} cards, ${words.dates} dates and ${words.lines} lines from `, h('code', {}, words.dir),
         words.usable ? '. What you save there is in use at once.' : '. They cannot be used until this is mended; the bot goes on with the words it had.'),
-      h('ul', { class: 'findings', 'aria-live': 'polite' }, wrong));
-    if (!words.usable) this.panels.words.open = true;
+      h('ul', { class: 'findings', 'aria-live': 'polite' }, wrong),
+      h('div', { class: 'saved', 'aria-live': 'polite' }, words.saved.map((card) => h('figure', {},
+        h('figcaption', {}, 'Saved: ', h('code', {}, card.id)), h('div', { class: 'bubble' }, h('div', { class: 'text' }, rendered(card)))))));
+    if (!words.usable || words.saved.length) this.panels.words.open = true;
   }
 
   // Only what is being looked at is asked for, once at a time.
@@ -160,8 +169,8 @@ export class Backstage {
     const open = new Set([...this.store.querySelectorAll('details[open]')].map((row) => row.dataset.key));
     this.store.replaceChildren(h('p', { class: found.length ? 'not-fine' : 'fine' }, verdict),
       ...rows.map(({ tree, key, value }) => h('details', { 'data-key': `${tree} ${key}`, open: open.has(`${tree} ${key}`) },
-        h('summary', {}, h('b', {}, tree), ' ', h('code', {}, key.length > 20 ? `${key.slice(0, 19)}…` : key)),
-        h('pre', { class: 'lines' }, JSON.stringify(value, null, 1)))));
+        h('summary', {}, h('b', {}, tree), ' ', described(tree, key, this.state)),
+        h('pre', { class: 'lines', tabindex: '0' }, value === null ? key : JSON.stringify(value, null, 1)))));
   }
 
   showLog(lines) {

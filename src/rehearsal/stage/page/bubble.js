@@ -51,7 +51,7 @@ function buttons(message, context) {
 // `context`: me, chat, people (ids in order), messages (by id), time(ms), press, jump, reply, edit, use, first.
 export function bubble(message, context) {
   if (message.service) {
-    return h('li', { class: 'service', 'data-id': message.id }, h('span', {}, message.service));
+    return h('div', { class: 'service', 'data-id': message.id }, h('span', {}, message.service));
   }
   const mine = message.from === context.me;
   const time = context.time(message.sent);
@@ -68,8 +68,8 @@ export function bubble(message, context) {
     h('button', { type: 'button', 'aria-label': `Reply to “${excerpt(message)}”`, title: 'Reply', onclick: () => context.reply(message) }, '↩'),
     mine && !message.voice && !message.file
       ? h('button', { type: 'button', 'aria-label': `Edit “${excerpt(message)}”`, title: 'Edit', onclick: () => context.edit(message) }, '✎') : null);
-  const element = h('li', {
-    class: `message ${mine ? 'mine' : 'theirs'}${context.first ? ' first' : ''}`,
+  const element = h('div', {
+    class: `message ${mine ? 'mine' : 'theirs'}${context.first ? ' first' : ''}${message.before ? ' before' : ''}`,
     'data-id': message.id,
   }, h('span', { class: 'unseen' }, `${mine ? 'You' : message.name}, ${time}: `),
     h('div', { class: 'line' }, body, tools), buttons(message, context));

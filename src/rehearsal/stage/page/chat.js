@@ -9,7 +9,12 @@ export class Chat {
     this.phone = phone;
     this.id = id;
     this.shown = new Map();
-    this.list = h('ol', { class: 'log', role: 'log', 'aria-label': label, 'aria-live': 'off', tabindex: '0' });
+    this.list = h('div', { class: 'log', role: 'log', 'aria-label': label, 'aria-live': 'off', tabindex: '0' });
+    // Who reads the newest goes on seeing it when there is less room, or when a picture has come in.
+    this.atEnd = true;
+    this.list.addEventListener('scroll', () => { this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80; });
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.list);
+    this.list.addEventListener('load', () => this.atEnd && this.toEnd(), true);
     this.newest = 0;
     this.unread = 0;
   }
@@ -17,7 +22,6 @@ export class Chat {
   // Brings the list up to date; returns the messages that are new.
   show(messages, state) {
     const byId = new Map(messages.map((message) => [message.id, message]));
-    const atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80;
     const fresh = messages.filter((message) => message.id > this.newest);
     const context = this.context(byId, state);
     let before = null;
@@ -27,7 +31,7 @@ export class Chat {
     for (const message of messages) {
       const today = view.day(message.sent);
       if (today !== day) {
-        place = this.put(wanted, `day ${today}`, today, place, () => h('li', { class: 'service day' }, h('span', {}, today)));
+        place = this.put(wanted, `day ${today}`, today, place, () => h('div', { class: 'service day' }, h('span', {}, today)));
         before = null;
       }
       day = today;
@@ -40,7 +44,7 @@ export class Chat {
     for (const [key, { element }] of this.shown) if (!wanted.has(key)) element.remove();
     this.shown = wanted;
     this.newest = messages.at(-1)?.id ?? 0;
-    if (atEnd || fresh.some((message) => message.from === this.phone.person)) this.toEnd();
+    if (this.atEnd || fresh.some((message) => message.from === this.phone.person)) this.toEnd();
     return fresh;
   }
 
@@ -96,6 +100,7 @@ export class Chat {
   }
 
   toEnd() {
+    this.atEnd = true;
     this.list.scrollTop = this.list.scrollHeight;
   }
 }

@@ -17,7 +17,8 @@ export class ClockBar {
     this.due = turn('due', '', 'To what falls due next');
     this.buttons = [
       turn('minute', '+1 min', 'One minute on'), turn('hour', '+1 h', 'One hour on'),
-      turn('morning', [h('span', { class: 'wide' }, 'Next '), 'morning'], 'To eight o’clock next morning'), this.due,
+      turn('morning', [h('span', { class: 'wide' }, 'Next '), 'morning'], 'To eight o’clock next morning'),
+      turn('month', '+1 month', 'One month on; all that falls due meanwhile happens in its order'), this.due,
     ];
     element.append(h('div', { class: 'clock-face' }, this.time, h('span', { class: 'clock-under' }, this.day, this.zone)),
       h('div', { class: 'turns', role: 'group', 'aria-label': 'Turn the clock' }, this.buttons));
@@ -35,11 +36,13 @@ export class ClockBar {
     view.tell(state.now);
     this.tick();
     this.due.disabled = !state.due;
-    const when = state.due ? view.moment(state.due) : 'nothing is';
+    const what = state.due?.what ? `${state.due.what}, ` : '';
+    const when = state.due ? `${what}${view.moment(state.due.at)}` : 'nothing yet';
     if (when === this.when) return;
     this.when = when;
-    this.due.replaceChildren(h('span', {}, 'Next ', h('span', { class: 'wide' }, 'thing '), 'due'), h('small', {}, when));
+    this.due.replaceChildren(h('span', {}, 'Next thing due'), h('small', {}, when));
     this.due.setAttribute('aria-label', state.due ? `To what falls due next: ${when}` : 'Nothing is due');
+    this.due.title = this.due.getAttribute('aria-label');
   }
 
   async turn(to, failed) {

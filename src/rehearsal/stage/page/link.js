@@ -12,6 +12,15 @@ export async function act(deed) {
   return outcome;
 }
 
+// Sends a file; `at` says whose it is, and where it goes.
+export async function send(file, at) {
+  const query = new URLSearchParams({ name: file.name });
+  for (const [name, value] of Object.entries(at)) if (value !== undefined) query.set(name, value);
+  const answer = await fetch(`send?${query}`, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file });
+  if (answer.status === 413) throw new Error('A file may have up to 20 MB.');
+  if (!answer.ok) throw new Error('The file could not be sent.');
+}
+
 export async function ask(what) {
   const answer = await fetch(what);
   if (!answer.ok) throw new Error('That could not be read.');

@@ -38,7 +38,11 @@ function showBot({ bot, down }) {
 function select(person) {
   shown = person;
   for (const [id, phone] of phones) phone.element.classList.toggle('shown', id === person);
-  for (const tab of at('who').children) tab.setAttribute('aria-pressed', String(Number(tab.dataset.person) === person));
+  for (const tab of at('who').children) {
+    const chosen = Number(tab.dataset.person) === person;
+    tab.setAttribute('aria-pressed', String(chosen));
+    if (chosen) tab.lastChild.hidden = true;
+  }
   phones.get(person)?.chat.toEnd();
 }
 
@@ -48,7 +52,9 @@ function showPhones(state) {
     const phone = new Phone(person, state);
     phones.set(person.id, phone);
     at('phones').append(phone.element);
-    at('who').append(h('button', { type: 'button', 'data-person': person.id, onclick: () => select(person.id) }, person.name));
+    const news = h('span', { class: 'dot', hidden: true }, h('span', { class: 'unseen' }, ', something new'));
+    phone.onNews = () => { news.hidden = shown === person.id; };
+    at('who').append(h('button', { type: 'button', 'data-person': person.id, onclick: () => select(person.id) }, person.name, news));
   }
   if (shown === null) select(state.people[0].id);
   phones.forEach((phone) => phone.show(state));
@@ -58,9 +64,19 @@ function showPhones(state) {
 // Side by side as long as each has room.
 function arrange() {
   const room = at('phones').clientWidth / Math.max(phones.size, 1);
-  document.body.classList.toggle('one-by-one', room < 300);
+  document.body.classList.toggle('one-by-one', room < 270);
 }
 new ResizeObserver(arrange).observe(at('phones'));
+
+// Words that cannot be used are the writer's first concern.
+function showWrong(words) {
+  const errors = words?.findings.filter(({ error }) => error) ?? [];
+  at('wrong').hidden = !errors.length;
+  if (!errors.length) return;
+  const [{ file, line, what }] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more, under “The words”)` : '';
+  write(at('wrong'), `${line ? `${file}:${line}` : file}: ${what}${more}`);
+}
 
 let cueSeen = null;
 
@@ -85,6 +101,7 @@ function show(state) {
   showBot(state);
   showPhones(state);
   showPlay(state.playing);
+  showWrong(state.words);
   backstage.show(state);
   document.body.dataset.ready = state.bot.state;
 }

@@ -1,37 +1,46 @@
 // A phone: one person's two chats, the group and the private one with the bot.
 
 import { h, write } from './dom.js';
+import { excerpt } from './bubble.js';
 import { act } from './link.js';
 import { Chat } from './chat.js';
 import { Composer } from './composer.js';
-import { view } from './view.js';
 
 const TOAST_TIME = 4500;
 
 export class Phone {
   constructor(person, state) {
     this.person = person.id;
+    // Something came in on this phone.
+    this.onNews = () => {};
     this.failed = (error) => this.toast(error.message);
     this.group = new Chat(this, state.group.id, `${state.group.title}, on ${person.name}’s phone`);
     this.corner = new Chat(this, person.id, `Nearer in private, on ${person.name}’s phone`);
     this.chat = this.group;
     this.composer = new Composer(this, person.name);
+    this.messages = new Map();
+    this.done = new Set();
+    const panel = (chat, name) => h('div', {
+      role: 'tabpanel', id: `chat-${person.id}-${name}`, 'aria-labelledby': `tab-${person.id}-${name}`,
+    }, chat.list);
     const tab = (chat, name) => h('button', {
-      type: 'button', role: 'tab', id: `tab-${person.id}-${name}`, 'aria-selected': 'false',
+      type: 'button', role: 'tab', id: `tab-${person.id}-${name}`, 'aria-selected': 'false', 'aria-controls': `chat-${person.id}-${name}`,
       onclick: () => this.open(chat), onkeydown: (event) => this.turnTab(event),
     }, h('span', { class: 'tab-name' }), h('span', { class: 'badge', hidden: true }));
     this.tabs = [[this.group, tab(this.group, 'group')], [this.corner, tab(this.corner, 'private')]];
     this.owner = h('h2', {}, person.name);
     this.status = h('span', { class: 'phone-status' });
-    this.pinned = h('button', { type: 'button', class: 'pinned', hidden: true, onclick: () => this.group.jump(this.pinnedId) });
-    this.topics = h('select', { class: 'topics', 'aria-label': 'Topic', hidden: true, onchange: () => this.show(this.state) });
+    this.pinned = h('button', { type: 'button', class: 'pinned', hidden: true, onclick: () => this.chat.jump(this.pinnedId) });
+    this.seenIn = new Map();
+    this.inTopic = null;
+    this.topics = h('div', { class: 'topics', role: 'group', 'aria-label': 'Topics', hidden: true });
     this.away = h('p', { class: 'away-note', hidden: true }, `${person.name} is not in this group.`);
     this.notices = h('div', { class: 'notices' });
     this.element = h('section', { class: 'phone', 'aria-label': `${person.name}’s phone`, 'data-person': person.name, onfocusin: () => this.listen() },
       h('div', { class: 'phone-head' }, h('span', { class: 'avatar', 'aria-hidden': 'true' }, person.name[0]), this.owner, this.status),
       h('div', { class: 'tabs', role: 'tablist', 'aria-label': `${person.name}’s chats` }, this.tabs.map(([, element]) => element)),
       this.pinned, this.topics,
-      h('div', { class: 'screen' }, this.group.list, this.corner.list, this.away, this.notices),
+      h('div', { class: 'screen' }, panel(this.group, 'group'), panel(this.corner, 'private'), this.away, this.notices),
       this.composer.element);
     this.open(this.group);
   }
@@ -50,6 +59,7 @@ export class Phone {
       tab.setAttribute('aria-selected', String(of === chat));
       tab.tabIndex = of === chat ? 0 : -1;
       of.list.hidden = of !== chat;
+      of.list.parentElement.hidden = of !== chat;
     }
     if (this.state) this.show(this.state);
     chat.toEnd();
@@ -63,17 +73,19 @@ export class Phone {
   }
 
   topic() {
-    return this.chat === this.group && this.topics.value ? Number(this.topics.value) : undefined;
+    return this.chat === this.group ? this.inTopic ?? undefined : undefined;
   }
 
   show(state) {
     this.state = state;
     const me = state.people.find((person) => person.id === this.person);
     this.group.id = state.group.id;
-    this.showTopics(state.group.topics);
-    const topic = this.topics.value ? Number(this.topics.value) : null;
-    const inTopic = (message) => !state.group.topics.length || (message.thread ?? null) === topic || message.id === topic;
-    this.receive(this.group, state.chats[state.group.id].filter(inTopic), state);
+    this.showTopics(state.group.topics, state.chats[state.group.id]);
+    // Who has left sees nothing of what comes after.
+    const all = state.chats[state.group.id];
+    const until = me.inside ? all.length : all.findLastIndex(({ left }) => left === this.person) + 1;
+    const here = ({ id, thread }) => !state.group.topics.length || (thread ?? null) === this.inTopic || id === this.inTopic;
+    this.receive(this.group, all.slice(0, until).filter(here), state);
     this.receive(this.corner, state.chats[this.person], state);
     this.showTabs(state);
     this.showPinned(state);
@@ -83,18 +95,30 @@ export class Phone {
     this.composer.element.hidden = outside;
     const unopened = this.chat === this.corner && state.chats[this.person].length === 0;
     this.composer.show(this.chat === this.group ? state.commands.group : state.commands.private, unopened);
+    if (!outside) this.heed();
+  }
+
+  // The newest message that asks this person for a reply opens the reply bar, while its chat is in view.
+  heed() {
+    const messages = this.messages.get(this.chat);
+    this.composer.check(messages);
+    const asking = messages.findLast(({ asks }) => asks && (!asks.of || asks.of.includes(this.person)));
+    if (!asking || this.composer.target || this.done.has(`${this.chat.id} ${asking.id}`)) return;
+    if (messages.some((message) => message.from === this.person && message.reply_to === asking.id)) return;
+    this.composer.asked(asking, asking.asks.placeholder);
+  }
+
+  heeded(message) {
+    this.done.add(`${this.chat.id} ${message.id}`);
   }
 
   receive(chat, messages, state) {
     const first = chat.newest === 0;
     const fresh = chat.show(messages, state);
+    this.messages.set(chat, messages);
     const others = fresh.filter((message) => message.from !== this.person && !message.service);
     if (chat !== this.chat && !first) chat.unread += others.length;
-    const asking = fresh.filter((message) => message.asks && (!message.asks.of || message.asks.of.includes(this.person))).at(-1);
-    const answered = asking && messages.some((message) => message.from === this.person && message.reply_to === asking.id);
-    if (asking && !answered && chat === this.chat && !this.composer.target) {
-      this.composer.asked(asking, asking.asks.placeholder);
-    }
+    if (!first && others.length) this.onNews();
   }
 
   showTabs(state) {
@@ -108,20 +132,32 @@ export class Phone {
     });
   }
 
-  showTopics(topics) {
+  // The topics to choose from, each with how much is new in it.
+  showTopics(topics, messages) {
     this.topics.hidden = !topics.length || this.chat !== this.group;
-    if (this.topics.options.length === (topics.length ? topics.length + 1 : 0)) return;
-    const kept = this.topics.value;
-    const all = topics.length ? [{ id: '', name: 'General' }, ...topics] : [];
-    this.topics.replaceChildren(...all.map(({ id, name }) => h('option', { value: id }, name)));
-    this.topics.value = kept;
+    if (!topics.length) return;
+    const tabs = [{ id: null, name: 'General' }, ...topics].map(({ id, name }) => {
+      const within = messages.filter(({ thread }) => (thread ?? null) === id);
+      if (!this.seenIn.has(id) || id === this.inTopic) this.seenIn.set(id, within.at(-1)?.id ?? 0);
+      const fresh = within.filter((message) => message.id > this.seenIn.get(id) && message.from !== this.person).length;
+      return { id, name, fresh };
+    });
+    const print = JSON.stringify([tabs, this.inTopic]);
+    if (print === this.topicsPrint) return;
+    this.topicsPrint = print;
+    const focused = [...this.topics.children].indexOf(document.activeElement);
+    this.topics.replaceChildren(...tabs.map(({ id, name, fresh }) => h('button', {
+      type: 'button', 'aria-pressed': String(id === this.inTopic), onclick: () => { this.inTopic = id; this.show(this.state); this.chat.toEnd(); },
+    }, name, fresh ? h('span', { class: 'badge', 'aria-label': `${fresh} new` }, String(fresh)) : null)));
+    this.topics.children[focused]?.focus();
   }
 
   showPinned(state) {
-    this.pinnedId = state.group.pinned;
-    const message = state.chats[state.group.id].find(({ id }) => id === this.pinnedId);
-    this.pinned.hidden = !message || this.chat !== this.group;
-    if (message) this.pinned.replaceChildren(h('b', {}, 'Pinned message'), h('span', {}, message.text));
+    const inGroup = this.chat === this.group;
+    this.pinnedId = inGroup ? state.group.pinned : state.people.find(({ id }) => id === this.person).pinned;
+    const message = state.chats[inGroup ? state.group.id : this.person].find(({ id }) => id === this.pinnedId);
+    this.pinned.hidden = !message;
+    if (message) this.pinned.replaceChildren(h('b', {}, 'Pinned message'), h('span', {}, excerpt(message)));
   }
 
   async press(chat, message, button, key) {
@@ -178,5 +214,3 @@ export class Phone {
     if (this.state) this.show(this.state);
   }
 }
-
-export { view };

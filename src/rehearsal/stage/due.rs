@@ -1,0 +1,89 @@
+//! What it is that falls due next. The bot tells only when; what, stands in its store.
+
+use std::sync::{Arc, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::Stage;
+use super::cupboard::Cupboard;
+
+/// While the clock runs on from one thing to the next, nobody can read what each of them is.
+const CALM: Duration = Duration::from_millis(80);
+
+/// A timer stands in the index to the millisecond.
+const SAME: TimeDelta = TimeDelta::milliseconds(1);
+
+/// A thing that falls due, and when.
+pub type Due = (DateTime<Utc>, String);
+
+impl Stage {
+    fn known_due(&self) -> MutexGuard<'_, Option<Due>> {
+        self.due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What falls due at this moment, once it has been looked up.
+    pub fn what_is_due(&self, at: DateTime<Utc>) -> Option<String> {
+        let known = self.known_due();
+        known.as_ref().filter(|(due, _)| (*due - at).abs() <= SAME).map(|(_, kind)| in_words(kind))
+    }
+
+    /// Looks into the store whenever something else falls due next.
+    pub async fn watch_due(self: Arc<Self>) {
+        let mut changes = self.telegram.changed();
+        loop {
+            match self.next_due().filter(|due| self.what_is_due(*due).is_none()) {
+                None => drop(changes.changed().await),
+                Some(due) => {
+                    tokio::time::sleep(CALM).await;
+                    if self.next_due() == Some(due) {
+                        self.look_up(due).await;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn look_up(&self, due: DateTime<Utc>) {
+        let (store, dir, now) = (self.home.store().to_owned(), self.home.dir().to_owned(), self.now());
+        let cupboard = Cupboard { store, dir, said: Vec::new() };
+        let found = {
+            let _mine = self.looking.lock().await;
+            tokio::task::spawn_blocking(move || cupboard.first_due(now)).await
+        };
+        let found = found.ok().and_then(Result::ok).flatten().filter(|(at, _)| (*at - due).abs() <= SAME);
+        // What cannot be found is not looked for again and again.
+        *self.known_due() = Some(found.unwrap_or((due, String::new())));
+        self.changed.send_modify(|n| *n += 1);
+    }
+}
+
+/// The name of a timer in the words of one who looks on; of a kind that is new here, its own name.
+fn in_words(kind: &str) -> String {
+    match kind {
+        "Card" => "a card".to_owned(),
+        "Wake" => "the end of a rest".to_owned(),
+        other => {
+            let mut words = String::new();
+            for letter in other.chars() {
+                if letter.is_uppercase() && !words.is_empty() {
+                    words.push(' ');
+                }
+                words.extend(letter.to_lowercase());
+            }
+            words
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timers_have_words() {
+        for (kind, words) in [("Card", "a card"), ("DateReminder", "date reminder"), ("", "")] {
+            assert_eq!(in_words(kind), words);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Cards as couples will see them, for the one who has just written them.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::couple::Phrase;
+use crate::prompts::{Card, Library};
+use crate::rehearsal::html;
+
+/// So many cards are shown at once; who saves more than that has not come to read them one by one.
+const MOST: usize = 12;
+
+/// The texts of all cards' messages in Telegram's HTML, by the cards' ids.
+pub type Faces = BTreeMap<String, String>;
+
+pub fn faces(library: &Library) -> Faces {
+    library.cards().iter().map(|card| (card.id.0.clone(), face(library, card))).collect()
+}
+
+/// The cards that are new in `now` or read differently than `before`, as they will look.
+pub fn changed(before: &Faces, now: &Faces) -> Vec<Value> {
+    let changed = now.iter().filter(|(id, face)| before.get(*id) != Some(face));
+    changed.take(MOST).map(|(id, face)| shown(id, face)).collect()
+}
+
+fn shown(id: &str, face: &str) -> Value {
+    let face = html::parse(face).unwrap_or_default();
+    json!({"id": id, "text": face.text, "entities": face.entities})
+}
+
+fn face(library: &Library, card: &Card) -> String {
+    let head = Phrase::new("card-head")
+        .with("family", Phrase::new(card.family.voice_key()))
+        .with("mode", Phrase::new(card.mode.voice_key()));
+    let text = Phrase::new("card-text").with("text", card.text.as_str());
+    let cue = card.listener_cue.as_ref().map(|cue| Phrase::new("card-cue").with("cue", cue.as_str()));
+    let lines = [head, text].into_iter().chain(cue);
+    let said = lines.map(|line| library.voice().say(&line, teloxide::utils::html::escape));
+    said.collect::<Vec<_>>().join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_has_changed_is_shown_and_as_it_will_look() {
+        let before = faces(&Library::embedded().expect("a sound library"));
+        assert_eq!(changed(&before, &before), Vec::<Value>::new());
+        let mut now = before.clone();
+        now.insert("x-1".to_owned(), "<b>Trust</b> · wish".to_owned());
+        let bold = json!({"type": "bold", "offset": 0, "length": 5});
+        assert_eq!(changed(&before, &now), [json!({"id": "x-1", "text": "Trust · wish", "entities": [bold]})]);
+    }
+}
