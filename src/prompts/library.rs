@@ -52,6 +52,12 @@ impl Library {
         &self.dates
     }
 
+    /// The date idea of this name; `None` if it has gone since it was shown.
+    #[must_use]
+    pub fn date(&self, id: &CardId) -> Option<&DateIdea> {
+        self.dates.iter().find(|date| date.id == *id)
+    }
+
     #[must_use]
     pub fn voice(&self) -> &Voice {
         &self.voice
