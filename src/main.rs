@@ -49,7 +49,7 @@ enum Do {
         /// Give the group topics.
         #[arg(long)]
         topics: bool,
-        /// Let an evening play itself: first-day, power-cut, a-rest.
+        /// Let an evening play itself: first-day, power-cut, a-rest, date-night.
         #[arg(long, value_name = "NAME")]
         play: Option<String>,
         /// Print the play as text instead of opening a page.

@@ -2,7 +2,7 @@
 
 bot-short-description = Small cards for two people who want to stay close.
 bot-description =
-    Nearer sits in the chat the two of you share. At an hour you choose it brings a small card: a question, a thank you, a kind deed.
+    Nearer sits in the chat the two of you share. At an hour you choose it brings a small card: a question, a thank you, a kind deed. Now and then it brings ideas for a date night, and it helps the two of you to hold the evening.
 
     No points and no counting. A no is fine. What you tell each other is not kept.
 

@@ -4,7 +4,7 @@
 ## Coming into a group
 
 greeting =
-    Hello, you two. I bring a small card a day: a question, a thank-you, a little deed. The rest is yours.
+    Hello, you two. I bring a small card a day: a question, a thank-you, a little deed. Now and then I bring ideas for an evening. The rest is yours.
 greeting-privacy =
     I keep no words of yours. I see commands, taps and replies to me, nothing else you write here. Telegram is not end-to-end encrypted with bots, so it and whoever runs me could technically read what is sent to me.
 greeting-how =
@@ -165,6 +165,8 @@ button-resume = Back to cards
 help =
     <b>What I can do here</b>
     /card brings a card now
+    /date brings ideas for an evening, or sets one: <code>/date fri 19:30</code>
+    /dates shows your evenings, reminders and calendar
     /kept shows the cards you kept
     /pause and /resume: let the cards rest for a while
     /settings: city, hour, pace, quiet hours

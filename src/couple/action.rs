@@ -9,7 +9,7 @@ use chrono::{NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, Pace, Quiet, Region};
+use super::{ChatId, DateAction, Pace, Quiet, Region};
 use crate::prompts::CardId;
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
@@ -129,6 +129,8 @@ pub enum Action {
     About(AboutPage),
     /// From the private corner: leave the couple in this group.
     Leave(ChatId),
+    /// Something about date nights.
+    Date(DateAction),
 }
 
 impl fmt::Display for Action {
@@ -161,6 +163,7 @@ impl fmt::Display for Action {
             Self::OpenAbout => f.write_str("open about"),
             Self::About(page) => write!(f, "about {}", page.name()),
             Self::Leave(chat) => write!(f, "leave {chat}"),
+            Self::Date(action) => write!(f, "date {action}"),
         }
     }
 }
@@ -201,6 +204,7 @@ impl Action {
             ("open", "about") => Self::OpenAbout,
             ("about", page) => Self::About(AboutPage::ALL.into_iter().find(|p| p.name() == page)?),
             ("leave", chat) => Self::Leave(ChatId(chat.parse().ok()?)),
+            ("date", action) => Self::Date(DateAction::read(action)?),
             _ => return None,
         })
     }

@@ -13,6 +13,10 @@ pub enum Command {
     Card,
     /// `/kept`: the cards they kept.
     Kept,
+    /// `/date`, or `/date fri 19:30`: ideas, or an evening.
+    Date(String),
+    /// `/dates`: what is coming and what was.
+    Dates,
     /// `/pause`, or `/pause until 24 December`.
     Pause(String),
     /// `/resume`
@@ -27,7 +31,8 @@ pub enum Command {
 
 impl Command {
     /// The names in the order of the menus, as shown to the two in their group.
-    pub const IN_GROUPS: [&'static str; 8] = ["card", "kept", "pause", "resume", "settings", "about", "help", "leave"];
+    pub const IN_GROUPS: [&'static str; 10] =
+        ["card", "date", "dates", "kept", "pause", "resume", "settings", "about", "help", "leave"];
     /// The names shown in a private chat.
     pub const IN_PRIVATE: [&'static str; 3] = ["about", "help", "leave"];
 
@@ -40,6 +45,8 @@ impl Command {
             "help" => Self::Help,
             "about" => Self::About,
             "card" => Self::Card,
+            "date" => Self::Date(argument),
+            "dates" => Self::Dates,
             "kept" => Self::Kept,
             "pause" => Self::Pause(argument),
             "resume" => Self::Resume,

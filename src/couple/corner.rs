@@ -122,9 +122,13 @@ impl Corner {
             Command::Help => Message::new([Phrase::new("corner-help")]).row([invite]).row([about]),
             Command::About => about::page(AboutPage::Intro),
             Command::Leave => self.leave(leaves),
-            Command::Card | Command::Kept | Command::Pause(_) | Command::Resume | Command::Settings(_) => {
-                Message::new([Phrase::new("corner-in-your-group")])
-            }
+            Command::Card
+            | Command::Date(_)
+            | Command::Dates
+            | Command::Kept
+            | Command::Pause(_)
+            | Command::Resume
+            | Command::Settings(_) => Message::new([Phrase::new("corner-in-your-group")]),
             Command::Unknown => Message::new([Phrase::new("corner-unknown-command")]),
         }
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Action, CardSerial, ChatId, MessageId, Phrase, QueryId, ThreadId};
+use super::{Action, Calendar, CardSerial, ChatId, DateTag, MessageId, Phrase, QueryId, ThreadId};
 
 /// A timer of a couple. Its place in the due index is `due ‖ chat ‖ code`.
 ///
@@ -15,6 +15,8 @@ pub enum TimerKind {
     Card,
     /// The end of a rest.
     Wake,
+    /// What comes next about date nights.
+    Dates,
 }
 
 impl TimerKind {
@@ -24,6 +26,7 @@ impl TimerKind {
         match self {
             Self::Card => (1, 0),
             Self::Wake => (2, 0),
+            Self::Dates => (10, 0),
         }
     }
 
@@ -33,6 +36,7 @@ impl TimerKind {
         match code {
             (1, 0) => Some(Self::Card),
             (2, 0) => Some(Self::Wake),
+            (10, 0) => Some(Self::Dates),
             _ => None,
         }
     }
@@ -85,6 +89,8 @@ pub enum Effect {
         #[serde(default)]
         ring: Ring,
     },
+    /// A calendar as a file, with a line about it.
+    Document { calendar: Calendar, caption: Message },
     /// A message of ours, changed in place; without buttons in `message`, its buttons go.
     Edit { id: MessageId, message: Message },
     /// The buttons of a message of ours go, its words stay.
@@ -164,4 +170,6 @@ pub enum Show {
 pub enum Tag {
     /// The card with this serial number.
     Card(CardSerial),
+    /// Something about date nights.
+    Date(DateTag),
 }

@@ -15,6 +15,7 @@ mod action;
 mod cards;
 mod command;
 mod corner;
+mod dates;
 mod effect;
 mod event;
 mod ids;
@@ -37,6 +38,10 @@ pub use action::{AboutPage, Action, CardSerial, RestLength};
 pub use cards::{CurrentCard, Deck};
 pub use command::Command;
 pub use corner::{Corner, CornerEvent, CornerStep, MOST_COUPLES};
+pub use dates::{
+    After, Calendar, DateAction, DateTag, Dates, DraftSerial, Entry, Evening, EveningId, For, Hold, Lead, OfferSerial,
+    Origin, Span, Stamp, Standing, Status, Title, Verdict, Weekly, Wishes,
+};
 pub use effect::{Button, Class, Effect, Message, Outgoing, Ring, Show, Tag, TimerKind};
 pub use event::{Event, Press, QueryId, Sender};
 pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
@@ -67,6 +72,8 @@ pub struct Couple {
     pub rest: Rest,
     #[serde(default)]
     pub deck: Deck,
+    #[serde(default)]
+    pub dates: Dates,
     /// When the greeting last went out.
     #[serde(default)]
     pub greeted_at: Option<DateTime<Utc>>,
@@ -155,6 +162,7 @@ impl Couple {
             settling: Settling::Unplaced,
             rest: Rest::default(),
             deck: Deck::default(),
+            dates: Dates::default(),
             greeted_at: None,
             timers: BTreeMap::new(),
         }
@@ -203,10 +211,12 @@ impl Couple {
             }
             Event::Due { kind: TimerKind::Card, due } => self.card_due(due, context, &mut out),
             Event::Due { kind: TimerKind::Wake, .. } => self.wake(context.now),
+            Event::Due { kind: TimerKind::Dates, .. } => self.dates_due(context, &mut out),
             Event::Delivered { tag: Tag::Card(serial), message } => self.deck.delivered(serial, message),
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
+            Event::Undelivered { tag: Tag::Date(tag) } => self.date_undelivered(tag, context.now),
             Event::TopicGone(thread) if self.thread == Some(thread) => self.thread = None,
-            Event::Spoke { .. } | Event::TopicGone(_) => {}
+            Event::Delivered { tag: Tag::Date(_), .. } | Event::Spoke { .. } | Event::TopicGone(_) => {}
             Event::Moved => self.deck.forget_messages(),
         }
         Step { couple: Some(self), effects: out.list }
@@ -233,6 +243,8 @@ impl Couple {
             (Role::Newcomer(_), _) => self.greet_first(context.now, out),
             (Role::One(_), Command::Start(_)) => out.say(screens::help(true)),
             (Role::One(_), Command::Card) => self.card_now(context, out),
+            (Role::One(user), Command::Date(words)) => self.date_command(user, &words, context, out),
+            (Role::One(_), Command::Dates) => self.dates_command(context, out),
             (Role::One(_), Command::Kept) => out.say(self.deck.kept_page(0, context.library)),
             (Role::One(_), Command::Pause(until)) => self.pause_typed(&until, context.now, out),
             (Role::One(_), Command::Resume) => {
@@ -283,6 +295,7 @@ impl Couple {
             (Role::One(_), Action::KeptPage(page)) => {
                 out.screen(message, self.deck.kept_page(usize::from(page), context.library))
             }
+            (Role::One(user), Action::Date(action)) => self.date_tap(user, action, message, context, out),
             (Role::One(_), Action::Rest(length)) => self.pause_by_button(length, message, context.now, out),
             (Role::One(_), Action::Resume) => {
                 let resumed = self.resume(context.now);
@@ -297,6 +310,8 @@ impl Couple {
     fn reschedule(&mut self, now: DateTime<Utc>) {
         let overdue = self.timers.remove(&TimerKind::Card).filter(|due| *due <= now);
         self.timers.clear();
+        let dates = self.tend_dates(now);
+        self.timers.extend(dates.map(|due| (TimerKind::Dates, due)));
         if self.presence == Presence::Away || self.people().is_none() || self.settling == Settling::Unplaced {
             return;
         }

@@ -27,7 +27,7 @@ pub(super) fn date(day: NaiveDate) -> Phrase {
         .with("year", i64::from(day.year()))
 }
 
-fn weekday(day: Weekday) -> Phrase {
+pub(super) fn weekday(day: Weekday) -> Phrase {
     Phrase::new(format!("weekday-{}", day.number_from_monday()))
 }
 

@@ -67,7 +67,7 @@ const SETTLING_IN: &[Step] = &[
 ];
 
 /// All plays.
-pub const PLAYS: [Play; 3] = [
+pub const PLAYS: [Play; 4] = [
     Play {
         name: "first-day",
         title: "The first day",
@@ -120,6 +120,39 @@ pub const PLAYS: [Play; 3] = [
                 NextDue,
                 NextDue,
                 Tell("The cards are back by themselves."),
+            ],
+        ],
+    },
+    Play {
+        name: "date-night",
+        title: "A date night",
+        scenes: &[
+            SETTLING_IN,
+            &[
+                Say(Ana, "/date"),
+                Tap(Ben, "button-energy-low"),
+                Tap(Ana, "button-three-ideas"),
+                Tell("Each looks for themselves. What one taps, the other does not see."),
+                Tap(Ana, "1"),
+                Tap(Ana, "button-looked"),
+                Tap(Ben, "1"),
+                Tap(Ben, "3"),
+                Tap(Ben, "button-looked"),
+                Tell("Both had looked, so one is proposed that both like."),
+                Tap(Ben, "button-not-now"),
+                Tell("It can also be the other way round: the evening first, and what to do later."),
+                Say(Ben, "/date tomorrow 19:30 dinner at the harbour"),
+                Tap(Ana, "button-in"),
+                Tap(Ana, "button-file"),
+                Tell("A tap of each, and it is firm. The file puts it into their calendars."),
+                NextDue,
+                NextDue,
+                NextDue,
+                NextDue,
+                NextDue,
+                Tap(Ben, "button-after-loved"),
+                Tell("The morning after, each says how it was, and only the choice of ideas learns from it."),
+                Say(Ana, "/dates"),
             ],
         ],
     },
