@@ -140,6 +140,7 @@ fn every_play_plays_to_its_end() {
         ("first-day", "This is your private corner."),
         ("power-cut", "(And the evening’s card came at its hour.)"),
         ("a-rest", "(The cards are back by themselves.)"),
+        ("date-night", "dinner at the harbour"),
     ] {
         let out =
             Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--transcript", "--play", play]).output();
@@ -153,7 +154,7 @@ fn every_play_plays_to_its_end() {
     }
     let out = Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--transcript", "--play", "x"]).output();
     let words = String::from_utf8_lossy(&out.expect("the program").stderr).into_owned();
-    assert!(words.contains("there are: first-day, power-cut, a-rest"), "{words}");
+    assert!(words.contains("there are: first-day, power-cut, a-rest, date-night"), "{words}");
 }
 
 #[tokio::test]

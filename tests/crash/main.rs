@@ -4,4 +4,5 @@
 mod bot;
 mod couples;
 mod ends;
+mod evenings;
 mod kills;
