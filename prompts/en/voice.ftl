@@ -6,7 +6,7 @@
 greeting =
     Hello, you two. I bring a small card a day: a question, a thank-you, a little deed. Now and then I bring ideas for an evening. The rest is yours.
 greeting-privacy =
-    I keep no words of yours. I see commands, taps and replies to me, nothing else you write here. Telegram is not end-to-end encrypted with bots, so it and whoever runs me could technically read what is sent to me.
+    I keep no words of yours, but for the name you may give an evening; it goes thirty days after. I see commands, taps and replies to me, nothing else you write here. Telegram is not end-to-end encrypted with bots, so it and whoever runs me could technically read what is sent to me.
 greeting-how =
     I am for two adults who are here because they want to be. When each of you has tapped <b>I'm in</b>, we begin.
 first-both-in =

@@ -156,6 +156,18 @@ async fn the_weekly_ideas_come_on_their_day_and_can_be_moved_or_left_out() {
 }
 
 #[tokio::test]
+async fn a_fraction_of_a_millisecond_holds_nobody_up() {
+    let town = Town::open_at("2026-11-23T18:00:00.000123456Z").await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings quiet 0:00 16:00").await;
+    us.ana().says("/date tomorrow 16:10").await;
+    us.ana().says("/date next friday").await;
+    us.ana().presses("Three ideas").await;
+    town.passes(TimeDelta::days(4)).await;
+    us.expects("Did your evening happen?").await;
+}
+
+#[tokio::test]
 async fn in_a_rest_no_ideas_come() {
     let town = Town::open().await;
     let us = town.a_couple().await;

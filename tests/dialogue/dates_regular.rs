@@ -103,6 +103,22 @@ async fn a_rest_that_ends_sooner_brings_back_those_that_are_still_ahead() {
 }
 
 #[tokio::test]
+async fn what_was_before_a_rest_stays_what_was_and_is_asked_about() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30 dancing").await;
+    town.reaches(at("2026-11-28T09:00:00Z")).await;
+    us.ana().says("/pause").await;
+    us.ana().presses("Until we say so").await;
+    town.reaches(at("2026-12-20T12:00:00Z")).await;
+    us.expects("Did your evening happen?").await;
+    us.expects_silence().await;
+    us.ana().says("/dates").await;
+    let text = us.last().text;
+    assert!(text.contains("Of late\nFri 27 Nov, 19:30: dancing") && !text.contains("Dec"), "{text}");
+}
+
+#[tokio::test]
 async fn its_end_takes_all_that_are_ahead_along() {
     let town = Town::open().await;
     let us = town.a_couple().await;

@@ -3,7 +3,7 @@
 //! Everything is read off the state: there is one timer, set to the first thing that is due, and what has been done is
 //! marked where it stands. So an evening that is moved or called off leaves nothing behind, and nothing comes twice.
 
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, Days, SubsecRound, TimeDelta, Utc};
 
 use super::action::DateAction;
 use super::after::{After, TOO_LATE_TO_ASK};
@@ -68,6 +68,7 @@ impl Couple {
         self.people()?;
         if self.settling != Settling::Unplaced {
             self.lay_regular(now);
+            self.dates.evenings.iter_mut().for_each(|evening| evening.keep_step(self.rest, now));
             self.dates.weekly_since.get_or_insert(now);
         }
         let past = self.dates.evenings.iter().filter(|evening| !evening.is_ahead(now)).count();
@@ -77,23 +78,27 @@ impl Couple {
 
     /// The first thing that is to be done, and when.
     fn next_matter(&self, now: DateTime<Utc>) -> Option<(DateTime<Utc>, Matter)> {
-        let forget = self.dates.to_forget().min();
+        // The due index counts in milliseconds: what lies within one is due with it.
+        self.matters(now).map(|(due, matter)| (due.trunc_subsecs(3), matter)).min()
+    }
+
+    /// Everything that is to be done as things stand.
+    fn matters(&self, now: DateTime<Utc>) -> impl Iterator<Item = (DateTime<Utc>, Matter)> {
+        let forget = self.dates.to_forget();
         let writes = self.presence == Presence::Here && self.dates.standing == Standing::Open;
-        if !writes || self.settling == Settling::Unplaced {
-            return forget;
-        }
-        let evenings = self.dates.evenings.iter().flat_map(|evening| self.matters_of(evening, now));
+        let speaks = writes && self.settling != Settling::Unplaced;
+        let evenings = self.dates.evenings.iter().flat_map(move |evening| self.matters_of(evening, now));
         let offer = self.dates.offer.as_ref().and_then(|offer| match offer.stage {
             Stage::Open { closes, .. } => Some((self.by_day(closes, now), Matter::Propose(offer.serial))),
             Stage::Proposed(_) => None,
         });
         let weekly = self.next_weekly().map(|due| (self.by_day(due, now), Matter::Weekly));
-        evenings.chain(offer).chain(weekly).chain(forget).min()
+        forget.chain(evenings.chain(offer).chain(weekly).filter(move |_| speaks))
     }
 
     fn matters_of(&self, evening: &Evening, now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Matter)> {
         let id = evening.id;
-        if evening.rests(self.rest) {
+        if evening.rests() {
             return vec![(evening.at, Matter::Lapse(id))];
         }
         let mut matters = Vec::new();
@@ -230,7 +235,7 @@ impl Couple {
             .dates
             .evenings
             .iter()
-            .find(|evening| evening.is_ahead(now) && evening.at - now <= WEEK && !evening.rests(self.rest));
+            .find(|evening| evening.is_ahead(now) && evening.at - now <= WEEK && !evening.rests());
         match soon.map(|evening| (evening.id, evening.is_open())) {
             Some((_, false)) => {}
             Some((id, true)) => self.bring_ideas(Some(id), context, out),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, DraftSerial, For};
 use super::after::After;
-use super::evening::{Evening, EveningId, File, Hold, Origin, Title};
+use super::evening::{Course, Evening, EveningId, File, Hold, Origin, Title};
 use super::regular::{Every, Regular};
 use super::typed::{self, Meaning, Typed, Unread, days_from};
 use super::wishes::button;
@@ -187,6 +187,9 @@ impl Couple {
         let (title, every, idea) = match what {
             For::Move(stamp) => {
                 let Some(evening) = self.dates.evening(stamp.evening) else { return gone() };
+                if !evening.is_ahead(now) && evening.after != After::Moved {
+                    return gone();
+                }
                 if evening.stamp() != stamp {
                     return Booked::Not(Phrase::new("alert-evening-changed"));
                 }
@@ -253,6 +256,7 @@ impl Couple {
             ideas: self.ideas_for(at, now),
             file: File::NotAsked,
             origin: Origin::Single,
+            course: Course::TakesPlace,
             after: After::ToCome,
         });
         self.dates.in_order();

@@ -96,8 +96,7 @@ impl Couple {
     /// The whole calendar in one file: what is ahead, and what was.
     pub(super) fn whole_file(&mut self, context: &mut Context<'_>, out: &mut Effects) -> Show {
         self.dates.name_calendar(context.rng);
-        let rest = self.rest;
-        let held = |evening: &Evening| evening.after != After::Moved && !evening.rests(rest);
+        let held = |evening: &Evening| evening.after != After::Moved && !evening.rests();
         for evening in self.dates.evenings.iter_mut().filter(|evening| held(evening)) {
             evening.file = File::Given;
         }

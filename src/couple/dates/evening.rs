@@ -112,6 +112,15 @@ impl Origin {
     }
 }
 
+/// Whether it takes place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Course {
+    #[default]
+    TakesPlace,
+    /// It is a regular one and lies in the two's rest: nobody reminds of it, and it passes in silence.
+    Rests,
+}
+
 /// An evening.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evening {
@@ -137,6 +146,8 @@ pub struct Evening {
     #[serde(default)]
     pub origin: Origin,
     #[serde(default)]
+    pub course: Course,
+    #[serde(default)]
     pub after: After,
 }
 
@@ -151,9 +162,19 @@ impl Evening {
         self.at > now
     }
 
-    /// Whether it is a regular one that lies in the two's rest: nobody reminds of it, and it passes in silence.
-    pub(super) fn rests(&self, rest: Rest) -> bool {
-        matches!(self.origin, Origin::Regular(place) if rest.covers(place.date()))
+    /// Whether it lies in the two's rest.
+    pub(super) fn rests(&self) -> bool {
+        self.course == Course::Rests
+    }
+
+    /// Keeps step with the two's rest. What one has slept through, or not, stays as it was.
+    pub(super) fn keep_step(&mut self, rest: Rest, now: DateTime<Utc>) {
+        if self.is_ahead(now) {
+            self.course = match self.origin {
+                Origin::Regular(place) if rest.covers(place.date()) => Course::Rests,
+                Origin::Regular(_) | Origin::Single | Origin::MovedFrom(_) => Course::TakesPlace,
+            };
+        }
     }
 
     /// How long it lasts, in minutes.

@@ -34,7 +34,7 @@ impl Couple {
             .dates
             .evenings
             .iter()
-            .filter(|evening| evening.is_ahead(now) && !evening.rests(self.rest))
+            .filter(|evening| evening.is_ahead(now) && !evening.rests())
             .take(AHEAD_SHOWN)
             .collect();
         let past = self.dates.evenings.iter().rev();

@@ -16,6 +16,8 @@ use crate::couple::{Context, Couple, Effects, Rest, UserId};
 
 /// So many of them are laid ahead.
 const AHEAD: usize = 3;
+/// The same, and one that begins at this very minute.
+const AHEAD_AND_NOW: u16 = 4;
 /// Places of the rule that are looked at for them: a rest and what was skipped may lie over two years of weeks.
 const PLACES_LOOKED_AT: u16 = 120;
 
@@ -114,7 +116,10 @@ impl Couple {
         if rest == Rest::UntilResumed {
             return;
         }
-        let awake = regular.places(wall, PLACES_LOOKED_AT).into_iter().filter(|place| !rest.covers(place.date()));
+        // Few are enough while nothing rests.
+        let skipped = u16::try_from(regular.skipped.len()).unwrap_or(PLACES_LOOKED_AT);
+        let looked_at = if rest == Rest::Awake { skipped.saturating_add(AHEAD_AND_NOW) } else { PLACES_LOOKED_AT };
+        let awake = regular.places(wall, looked_at).into_iter().filter(|place| !rest.covers(place.date()));
         let open: Vec<NaiveDateTime> =
             awake.filter(|place| *place > wall && !regular.skipped.contains(place)).take(AHEAD).collect();
         for place in open {
