@@ -191,7 +191,7 @@ dates-line = { $when }
 dates-line-what = { $when }: { $what }
 dates-regular-week = Every week on { $weekday } at { $time }.
 dates-regular-fortnight = Every other week on { $weekday } at { $time }.
-dates-weekly = Three ideas come by themselves on { $weekday } at { $time }.
+dates-weekly = Three ideas come by themselves each { $weekday } at { $time }.
 dates-weekly-off = Ideas come when you ask for them.
 dates-weekly-day =
     On which day shall three ideas come by themselves?

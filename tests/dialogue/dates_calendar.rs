@@ -128,7 +128,7 @@ async fn the_whole_calendar_is_one_file() {
 }
 
 #[tokio::test]
-async fn a_file_goes_to_the_topic_it_was_asked_in_and_survives_a_crash_and_a_move() {
+async fn a_file_that_is_on_its_way_survives_a_crash_and_a_move() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/date fri 19:30 dinner").await;

@@ -141,11 +141,11 @@ async fn the_weekly_ideas_come_on_their_day_and_can_be_moved_or_left_out() {
     town.passes(TimeDelta::days(7)).await;
     assert_eq!(weekly(), ["Thu 18"]);
     us.ana().says("/dates").await;
-    us.expects("Three ideas come by themselves on Thursday at 18:00.").await;
+    us.expects("Three ideas come by themselves each Thursday at 18:00.").await;
     us.ana().presses("Weekly ideas").await;
     us.ana().presses("Sat").await;
     us.ana().presses("10:00").await;
-    us.expects("Three ideas come by themselves on Saturday at 10:00.").await;
+    us.expects("Three ideas come by themselves each Saturday at 10:00.").await;
     town.passes(TimeDelta::days(7)).await;
     assert_eq!(weekly(), ["Thu 18", "Sat 10"]);
     us.ben().presses("Weekly ideas").await;

@@ -12,7 +12,7 @@ use super::reminders::next_waking;
 use super::wishes::button;
 use super::{DateTag, Dates};
 use crate::couple::rhythm::{Settings, time};
-use crate::couple::{Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Phrase, Show, Tag, UserId};
+use crate::couple::{Context, Couple, Effects, Message, MessageId, Phrase, Show, UserId};
 use crate::prompts::MOST_LIKED;
 
 /// A question about an evening of longer ago is not asked any more.
@@ -112,9 +112,7 @@ impl Couple {
         let message = Message::new(body)
             .row([said(Verdict::Loved), said(Verdict::Fine)])
             .row([said(Verdict::NotForUs), said(Verdict::Moved)]);
-        let row = out.outgoing(Class::Daily, Effect::Say { message, ring: self.ring(context.now) });
-        let tag = Some(Tag::Date(DateTag::After(id)));
-        out.list.push(Outgoing { tag, thread: self.thread, ..row });
+        self.say_by_itself(message, Some(DateTag::After(id)), context.now, out);
     }
 
     /// One says how it was. Only "we moved it" changes anything that the other can see: it is about the evening.

@@ -14,7 +14,7 @@ use super::wishes::button;
 use super::{DateTag, Dates, Standing, Weekly};
 use crate::couple::rhythm::{Settings, jitter};
 use crate::couple::{
-    Class, Context, Couple, Effect, Effects, Message, Outgoing, Phrase, Presence, Rest, Settling, TOO_LATE, Tag,
+    Class, Context, Couple, Effect, Effects, Message, Outgoing, Phrase, Presence, Rest, Ring, Settling, TOO_LATE, Tag,
 };
 
 /// Titles are erased so long after the evening.
@@ -241,6 +241,18 @@ impl Couple {
             Some((id, true)) => self.bring_ideas(Some(id), context, out),
             None => self.bring_ideas(None, context, out),
         }
+    }
+
+    /// A message that nobody waits for: worth nothing hours later, nor at night.
+    pub(super) fn say_by_itself(&self, message: Message, tag: Option<DateTag>, now: DateTime<Utc>, out: &mut Effects) {
+        let row = out.outgoing(Class::Daily, Effect::Say { message, ring: self.ring(now) });
+        let expires = row.expires.into_iter().chain(nightfall(&self.settings, now)).min();
+        out.list.push(Outgoing { expires, tag: tag.map(Tag::Date), thread: self.thread, ..row });
+    }
+
+    /// Aloud, unless it is night for the one who lives by another clock.
+    fn ring(&self, now: DateTime<Utc>) -> Ring {
+        if self.settings.is_quiet_for_second(now) { Ring::Silently } else { Ring::Aloud }
     }
 
     /// Something that was on its way was not delivered.

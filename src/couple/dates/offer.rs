@@ -13,10 +13,7 @@ use super::action::{DateAction, For};
 use super::evening::{EveningId, IdeasFor, idea_lines};
 use super::wishes::button;
 use super::{DateTag, Dates};
-use crate::couple::{
-    Button, Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Phrase, Ring, Show, Tag, UserId,
-    screens,
-};
+use crate::couple::{Action, Button, Context, Couple, Effects, Message, MessageId, Phrase, Show, UserId, screens};
 use crate::prompts::{CardId, Kind, Library, Wanted, offer};
 
 /// Ideas that are remembered as shown: more than a library holds, and small enough for one record.
@@ -152,7 +149,7 @@ impl Couple {
             }));
             body.extend(lines);
             let label = Phrase::new("button-idea").with("number", number);
-            let action = crate::couple::Action::Date(DateAction::Like(offer.serial, place));
+            let action = Action::Date(DateAction::Like(offer.serial, place));
             numbers.push(Button::Act { label, action });
         }
         let local = closes.with_timezone(&self.settings.zone).naive_local();
@@ -185,14 +182,7 @@ impl Couple {
     /// Three ideas that come by themselves.
     pub(super) fn bring_ideas(&mut self, evening: Option<EveningId>, context: &mut Context<'_>, out: &mut Effects) {
         let Some(message) = self.lay_ideas(evening, context) else { return };
-        let tag = Tag::Date(DateTag::Offer(self.dates.offers));
-        let row = out.outgoing(Class::Daily, Effect::Say { message, ring: self.ring(context.now) });
-        out.list.push(Outgoing { tag: Some(tag), thread: self.thread, ..row });
-    }
-
-    /// Aloud, unless it is night for the one who lives by another clock.
-    pub(super) fn ring(&self, now: DateTime<Utc>) -> Ring {
-        if self.settings.is_quiet_for_second(now) { Ring::Silently } else { Ring::Aloud }
+        self.say_by_itself(message, Some(DateTag::Offer(self.dates.offers)), context.now, out);
     }
 
     /// One of the three appeals, or no more. Nothing changes that anybody else could see.
@@ -237,8 +227,7 @@ impl Couple {
     /// The set time has come: one is proposed, whoever has looked.
     pub(super) fn propose_and_say(&mut self, context: &mut Context<'_>, out: &mut Effects) {
         let Some(message) = self.propose(context) else { return };
-        let row = out.outgoing(Class::Daily, Effect::Say { message, ring: self.ring(context.now) });
-        out.list.push(Outgoing { thread: self.thread, ..row });
+        self.say_by_itself(message, None, context.now, out);
     }
 
     /// One that both like, or else one of the three: the same words either way.
