@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
-    AboutPage, Action, CardSerial, Command, Context, Couple, Effect, Event, MessageId, Pace, Press, QueryId, Rest,
-    RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
+    AboutPage, Action, CardSerial, Command, Context, Couple, DateAction, Effect, Event, MessageId, Pace, Press,
+    QueryId, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
 };
 use nearer::couple::{ChatId, Quiet, Region};
 use nearer::prompts::{CardId, Library};
@@ -79,7 +79,23 @@ fn action() -> impl Strategy<Value = Action> {
         Just(Action::About(AboutPage::Limits)),
         any::<i64>().prop_map(|chat| Action::Leave(ChatId(chat))),
         Just(Action::Keep(CardId("no-such-card".into()))),
+        date_action().prop_map(Action::Date),
     ]
+}
+
+fn date_action() -> impl Strategy<Value = DateAction> {
+    // As a phone sends them: short words and small numbers.
+    let what = prop_oneof![Just("n".to_owned()), "i[1-3]", "d[1-3]", "m[1-4]\\.[0-2]"];
+    let days = 20_780_u32..20_800;
+    let minutes = (29_923_200_u32 / 60..30_000_000 / 60).prop_map(|hour| hour * 60);
+    let data = prop_oneof![
+        "(like [1-3] [0-2]|(looked|more|notnow) [1-3]|(eve|change|ideas|who|swap|file) [1-4]|(in|off) [1-4]\\.[0-2])",
+        "(ask|three|enough|apart|together|endregular|files|list|leads|weekly|weekoff|weekday [0-6]|weekhour 600)",
+        "(lead (day|five|two)|said [1-4] (loved|fine|not-for-us|moved)|energy high|cost free|span long)",
+        (what.clone(), days).prop_map(|(what, day)| format!("hours {what} {day}")),
+        (what, minutes).prop_map(|(what, at)| format!("book {what} {at}")),
+    ];
+    data.prop_map(|data| DateAction::read(&data).unwrap_or_else(|| panic!("{data}")))
 }
 
 fn command() -> impl Strategy<Value = Command> {
@@ -94,6 +110,8 @@ fn command() -> impl Strategy<Value = Command> {
         typed.clone().prop_map(Command::Pause),
         Just(Command::Resume),
         typed.prop_map(Command::Settings),
+        "(every )?(mon|tue|sat|tomorrow|) ?(19:30|7|8pm|) ?[a-z]{0,8}".prop_map(Command::Date),
+        Just(Command::Dates),
         Just(Command::Unknown),
     ]
 }
@@ -186,7 +204,7 @@ proptest! {
                 let morning = couple.settings.instant(day, chrono::NaiveTime::MIN);
                 prop_assert!(card.is_none() && wake == Some(&morning));
             }
-            Rest::UntilResumed => prop_assert!(couple.timers.is_empty()),
+            Rest::UntilResumed => prop_assert!(card.is_none() && wake.is_none()),
         }
         prop_assert!(!couple.settings.quiet.covers(couple.settings.hour), "the hour is never in the quiet hours");
     }

@@ -142,6 +142,7 @@ fn every_play_plays_to_its_end() {
         ("listening", "(Nothing of what they said is kept. Look at what the store holds.)"),
         ("listening-power-cut", "That took care and time."),
         ("a-rest", "(The cards are back by themselves.)"),
+        ("date-night", "dinner at the harbour"),
     ] {
         let out =
             Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--transcript", "--play", play]).output();
@@ -155,7 +156,10 @@ fn every_play_plays_to_its_end() {
     }
     let out = Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--transcript", "--play", "x"]).output();
     let words = String::from_utf8_lossy(&out.expect("the program").stderr).into_owned();
-    assert!(words.contains("there are: first-day, power-cut, listening, listening-power-cut, a-rest"), "{words}");
+    assert!(
+        words.contains("there are: first-day, power-cut, listening, listening-power-cut, a-rest, date-night"),
+        "{words}"
+    );
 }
 
 #[tokio::test]

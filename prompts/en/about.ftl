@@ -133,10 +133,10 @@ about-rests-on =
 about-limits =
     <b>What I am and am not</b>
 
-    I bring cards and a way to take turns at listening. I'm a program. I'm not a therapist, a doctor or an emergency service, and I don't know what is right for the two of you.
+    I bring cards, ideas for evenings and a way to take turns at listening. I'm a program. I'm not a therapist, a doctor or an emergency service, and I don't know what is right for the two of you.
 
     I'm made for adults who feel free and safe with each other. If you are afraid of someone close to you, it is not on you to fix it with cards. Please talk to people who know this well.
 
-    I keep your settings, which cards came, the step you are at and the numbers of messages. The words you write are not kept.
+    I keep your settings, which cards came, your evenings, the step you are at and the numbers of messages. The words you write are not kept, but for the name you give an evening: it goes thirty days after.
 
     Still, chats with me are not end-to-end encrypted. Telegram, and whoever runs this bot, can technically see what is sent here. Keep very private things for when you are in one room, or on a call.

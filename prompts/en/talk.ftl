@@ -97,7 +97,7 @@ button-thats-all = That's all
 button-talk-done = Done
 button-stems = Need a start
 button-again = Say it again
-button-skip = Skip
+button-talk-skip = Skip
 button-thats-it = That's it
 button-almost = Almost
 button-more = There's more
@@ -138,29 +138,29 @@ button-pause-day = Tomorrow
 button-back-now = I'm back
 button-go-on = Steady, go on
 button-over = That turn again
-button-enough = Enough for today
+button-talk-enough = Enough for today
 
 ## The day after, in private
 
 after-closed = A small question, only for you.
 after-question =
     How did yesterday's turn at listening leave you? I answer, and keep nothing of it.
-after-closer = Good. Let it be a plain, easy day.
-after-fine = Good to hear. Nothing more is needed.
-after-tender =
+felt-closer = Good. Let it be a plain, easy day.
+felt-fine = Good to hear. Nothing more is needed.
+felt-tender =
     It is often tender after an honest talk. Be kind to yourself today.
-after-not-good =
+felt-not-good =
     Thank you for telling me; it stays here. Would a lighter week help? Then only easy cards come. If talks like these leave you afraid, or are not safe, please look at the page below.
-after-skip = That's fine.
+felt-skip = That's fine.
 after-lighter =
     Done. For a week only easy cards come. Nobody is told.
 
 button-open = Open
-button-after-closer = Closer
-button-after-fine = OK
-button-after-tender = Tender
-button-after-not-good = Not good
-button-after-skip = Skip
+button-felt-closer = Closer
+button-felt-fine = OK
+button-felt-tender = Tender
+button-felt-not-good = Not good
+button-felt-skip = Skip
 button-lighter = A lighter week
 
 ## Doors, in private

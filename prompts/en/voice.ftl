@@ -4,9 +4,9 @@
 ## Coming into a group
 
 greeting =
-    Hello, you two. I bring a small card a day: a question, a thank-you, a little deed. And when you like, I lead you through taking turns: one speaks, the other gives it back. The rest is yours.
+    Hello, you two. I bring a small card a day: a question, a thank-you, a little deed. Now and then I bring ideas for an evening. And when you like, I lead you through taking turns: one speaks, the other gives it back. The rest is yours.
 greeting-privacy =
-    I keep no words of yours. I see commands, taps and replies to me, nothing else you write here. Telegram is not end-to-end encrypted with bots, so it and whoever runs me could technically read what is sent to me.
+    I keep no words of yours, but for the name you may give an evening; it goes thirty days after. I see commands, taps and replies to me, nothing else you write here. Telegram is not end-to-end encrypted with bots, so it and whoever runs me could technically read what is sent to me.
 greeting-how =
     I am for two adults who are here because they want to be. When each of you has tapped <b>I'm in</b>, we begin.
 first-both-in =
@@ -166,6 +166,8 @@ help =
     <b>What I can do here</b>
     /card brings a card now
     /listen: take turns at speaking and listening, step by step
+    /date brings ideas for an evening, or sets one: <code>/date fri 19:30</code>
+    /dates shows your evenings, reminders and calendar
     /kept shows the cards you kept
     /pause and /resume: let the cards rest for a while; /resume also takes up a parked talk
     /settings: city, hour, pace, quiet hours

@@ -9,7 +9,7 @@ use chrono::{NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap};
+use super::{ChatId, DateAction, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap};
 use crate::prompts::{CardId, Gate, Named, ScriptId};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
@@ -139,6 +139,8 @@ pub enum Action {
     After(ChatId),
     Felt(ChatId, Feeling),
     Lighter(ChatId),
+    /// Something about date nights.
+    Date(DateAction),
 }
 
 impl fmt::Display for Action {
@@ -178,6 +180,7 @@ impl fmt::Display for Action {
             Self::After(chat) => write!(f, "after {chat}"),
             Self::Felt(chat, feeling) => write!(f, "felt {chat} {}", feeling.name()),
             Self::Lighter(chat) => write!(f, "lighter {chat}"),
+            Self::Date(action) => write!(f, "date {action}"),
         }
     }
 }
@@ -242,6 +245,7 @@ impl Action {
                 Self::Felt(ChatId(chat.parse().ok()?), feeling)
             }
             ("lighter", chat) => Self::Lighter(ChatId(chat.parse().ok()?)),
+            ("date", action) => Self::Date(DateAction::read(action)?),
             _ => return None,
         })
     }

@@ -15,6 +15,10 @@ pub enum Command {
     Kept,
     /// `/listen`, `/listen five`, `/listen state every sunday`.
     Listen(String),
+    /// `/date`, or `/date fri 19:30`: ideas, or an evening.
+    Date(String),
+    /// `/dates`: what is coming and what was.
+    Dates,
     /// `/pause`, or `/pause until 24 December`.
     Pause(String),
     /// `/resume`
@@ -29,8 +33,8 @@ pub enum Command {
 
 impl Command {
     /// The names in the order of the menus, as shown to the two in their group.
-    pub const IN_GROUPS: [&'static str; 9] =
-        ["card", "listen", "kept", "pause", "resume", "settings", "about", "help", "leave"];
+    pub const IN_GROUPS: [&'static str; 11] =
+        ["card", "listen", "date", "dates", "kept", "pause", "resume", "settings", "about", "help", "leave"];
     /// The names shown in a private chat.
     pub const IN_PRIVATE: [&'static str; 4] = ["settings", "about", "help", "leave"];
 
@@ -43,6 +47,8 @@ impl Command {
             "help" => Self::Help,
             "about" => Self::About,
             "card" => Self::Card,
+            "date" => Self::Date(argument),
+            "dates" => Self::Dates,
             "kept" => Self::Kept,
             "listen" => Self::Listen(argument),
             "pause" => Self::Pause(argument),

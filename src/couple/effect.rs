@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Action, CardSerial, ChatId, MessageId, Phrase, QueryId, TalkSerial, ThreadId, UserId};
+use super::{Action, Calendar, CardSerial, ChatId, DateTag, MessageId, Phrase, QueryId, TalkSerial, ThreadId, UserId};
 
 /// A timer of a couple. Its place in the due index is `due ‖ chat ‖ code`.
 ///
@@ -23,6 +23,8 @@ pub enum TimerKind {
     Aftercare,
     /// The conversation that comes each week.
     Weekly,
+    /// What comes next about date nights.
+    Dates,
 }
 
 impl TimerKind {
@@ -36,6 +38,7 @@ impl TimerKind {
             Self::Nudge => (4, 0),
             Self::Aftercare => (5, 0),
             Self::Weekly => (6, 0),
+            Self::Dates => (10, 0),
         }
     }
 
@@ -49,6 +52,7 @@ impl TimerKind {
             (4, 0) => Some(Self::Nudge),
             (5, 0) => Some(Self::Aftercare),
             (6, 0) => Some(Self::Weekly),
+            (10, 0) => Some(Self::Dates),
             _ => None,
         }
     }
@@ -104,6 +108,8 @@ pub enum Effect {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_to: Option<MessageId>,
     },
+    /// A calendar as a file, with a line about it.
+    Document { calendar: Calendar, caption: Message },
     /// A message of ours, changed in place; without buttons in `message`, its buttons go.
     Edit { id: MessageId, message: Message },
     /// The buttons of a message of ours go, its words stay.
@@ -130,6 +136,7 @@ impl Outgoing {
             Effect::Say { message, .. } | Effect::Edit { message, .. } => {
                 message.body.iter().flat_map(Phrase::people).collect()
             }
+            Effect::Document { caption, .. } => caption.body.iter().flat_map(Phrase::people).collect(),
             Effect::Unbutton { .. } | Effect::Answer { .. } => Vec::new(),
         }
     }
@@ -198,4 +205,6 @@ pub enum Tag {
     Card(CardSerial),
     /// The card of a conversation with this number.
     Talk(TalkSerial),
+    /// Something about date nights.
+    Date(DateTag),
 }

@@ -16,6 +16,7 @@ mod cards;
 mod command;
 mod conversation;
 mod corner;
+mod dates;
 mod effect;
 mod event;
 mod ids;
@@ -38,9 +39,13 @@ pub use action::{AboutPage, Action, CardSerial, RestLength};
 pub use cards::{CurrentCard, Deck};
 pub use command::Command;
 pub use conversation::{
-    Feeling, LATER, PAUSES, Place, Play, Size, Stage, Talk, TalkSerial, TalkTap, Talks, Turn, Way, Weekly,
+    Feeling, LATER, PAUSES, Place, Play, Size, Stage, Talk, TalkSerial, TalkTap, Talks, Turn, Way, WeeklyTalk,
 };
 pub use corner::{Corner, CornerEvent, CornerStep, Door, MOST_COUPLES};
+pub use dates::{
+    After, Calendar, DateAction, DateTag, Dates, DraftSerial, Entry, Evening, EveningId, For, Hold, Lead, OfferSerial,
+    Origin, Span, Stamp, Standing, Status, Title, Verdict, Weekly, Wishes,
+};
 pub use effect::{Button, Class, Effect, Message, Outgoing, Ring, Show, Tag, TimerKind};
 pub use event::{Event, Press, QueryId, Said, Sender};
 pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
@@ -74,6 +79,8 @@ pub struct Couple {
     pub deck: Deck,
     #[serde(default)]
     pub talks: Talks,
+    #[serde(default)]
+    pub dates: Dates,
     /// When the greeting last went out.
     #[serde(default)]
     pub greeted_at: Option<DateTime<Utc>>,
@@ -163,6 +170,7 @@ impl Couple {
             rest: Rest::default(),
             deck: Deck::default(),
             talks: Talks::default(),
+            dates: Dates::default(),
             greeted_at: None,
             timers: BTreeMap::new(),
         }
@@ -228,11 +236,15 @@ impl Couple {
             Event::TopicGone(thread) if self.thread == Some(thread) => self.thread = None,
             Event::Opened { user, gate, door } => self.talks.opens(user, gate, door),
             Event::Lighter => self.lighter(context.now),
-            Event::Undelivered { tag: Tag::Talk(_) } | Event::TopicGone(_) => {}
+            Event::Undelivered { tag: Tag::Talk(_) }
+            | Event::Delivered { tag: Tag::Date(_), .. }
+            | Event::TopicGone(_) => {}
             Event::Moved => {
                 self.deck.forget_messages();
                 self.forget_talk_messages();
             }
+            Event::Due { kind: TimerKind::Dates, .. } => self.dates_due(context, &mut out),
+            Event::Undelivered { tag: Tag::Date(tag) } => self.date_undelivered(tag, context.now),
         }
         Step { couple: Some(self), effects: out.list }
     }
@@ -258,6 +270,8 @@ impl Couple {
             (Role::Newcomer(_), _) => self.greet_first(context.now, out),
             (Role::One(_), Command::Start(_)) => out.say(screens::help(true)),
             (Role::One(_), Command::Card) => self.card_now(context, out),
+            (Role::One(user), Command::Date(words)) => self.date_command(user, &words, context, out),
+            (Role::One(_), Command::Dates) => self.dates_command(context, out),
             (Role::One(_), Command::Kept) => out.say(self.deck.kept_page(0, context.library)),
             (Role::One(_), Command::Pause(until)) => self.pause_typed(&until, context.now, out),
             (Role::One(_), Command::Resume) => {
@@ -311,6 +325,7 @@ impl Couple {
             (Role::One(_), Action::KeptPage(page)) => {
                 out.screen(message, self.deck.kept_page(usize::from(page), context.library))
             }
+            (Role::One(user), Action::Date(action)) => self.date_tap(user, action, message, context, out),
             (Role::One(_), Action::Rest(length)) => self.pause_by_button(length, message, context.now, out),
             (Role::One(_), Action::Resume) => {
                 let resumed = self.resume(context.now);
@@ -327,6 +342,8 @@ impl Couple {
     fn reschedule(&mut self, now: DateTime<Utc>) {
         let overdue = self.timers.remove(&TimerKind::Card).filter(|due| *due <= now);
         self.timers.clear();
+        let dates = self.tend_dates(now);
+        self.timers.extend(dates.map(|due| (TimerKind::Dates, due)));
         if self.presence == Presence::Away || self.people().is_none() {
             return;
         }

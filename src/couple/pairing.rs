@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    Action, Bond, Button, Couple, Effects, Fate, Message, MessageId, Phrase, Presence, Rest, Show, UserId, screens,
+    Action, Bond, Button, Couple, Effects, Fate, Message, MessageId, Phrase, Presence, Rest, Show, Standing, UserId,
+    screens,
 };
 
 /// `/start` that comes with being added (`?startgroup=`) needs no second greeting.
@@ -96,6 +97,7 @@ impl Couple {
             Bond::Two { people, .. } if people.contains(&user) => {
                 self.rest = Rest::UntilResumed;
                 self.park_talk_unseen(now);
+                self.dates.standing = Standing::Frozen;
                 self.reschedule(now);
                 out.line("resting-until-resumed");
             }

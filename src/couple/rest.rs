@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Button, Couple, Effects, Message, MessageId, Phrase, RestLength, Show, screens};
+use super::{Action, Button, Couple, Effects, Message, MessageId, Phrase, RestLength, Show, Standing, screens};
 
 /// The longest rest with an end, in months. For longer there is "until we say so".
 const LONGEST_MONTHS: u32 = 12;
@@ -84,6 +84,7 @@ impl Couple {
     /// The rest is over. Nothing is said: the next card speaks for itself.
     pub(super) fn wake(&mut self, now: DateTime<Utc>) {
         self.rest = Rest::Awake;
+        self.dates.standing = Standing::Open;
         self.reschedule(now);
     }
 }
@@ -110,5 +111,5 @@ fn read_day(typed: &str, now: DateTime<Utc>) -> Option<NaiveDate> {
 }
 
 fn resting(line: Phrase) -> Message {
-    Message::new([line]).row([Button::new("button-resume", Action::Resume)])
+    Message::new([line, Phrase::new("resting-evenings")]).row([Button::new("button-resume", Action::Resume)])
 }

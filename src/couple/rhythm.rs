@@ -201,7 +201,7 @@ pub fn time(hour: u32, minute: u32) -> NaiveTime {
     NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN)
 }
 
-fn local_minute(at: DateTime<Utc>, zone: Tz) -> NaiveTime {
+pub(super) fn local_minute(at: DateTime<Utc>, zone: Tz) -> NaiveTime {
     let local = at.with_timezone(&zone).time();
     time(local.hour(), local.minute())
 }
@@ -218,7 +218,7 @@ fn instant(zone: Tz, mut local: NaiveDateTime) -> DateTime<Utc> {
 }
 
 /// The same few minutes for the same couple each day.
-fn jitter(chat: ChatId) -> TimeDelta {
+pub(super) fn jitter(chat: ChatId) -> TimeDelta {
     // Fibonacci hashing: neighbouring ids land far apart.
     let spread = chat.0.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
     TimeDelta::seconds((spread % JITTER_SECONDS).cast_signed())
@@ -230,7 +230,7 @@ fn sunday() -> Weekday {
 
 /// A zone that a later tz database no longer knows must not make a couple unreadable: UTC stands in, and the
 /// settings screen shows it.
-fn known_zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
+pub(super) fn known_zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
     Ok(String::deserialize(deserializer)?.parse().unwrap_or(Tz::UTC))
 }
 

@@ -217,7 +217,7 @@ impl<'a> Work<'a> {
         let mut rows: Vec<Outgoing> = self.lane(from)?.into_iter().map(|(_, row)| row).collect();
         self.drop_lane(from)?;
         // Message ids of the old group mean nothing in the new one.
-        rows.retain(|row| matches!(row.effect, Effect::Say { .. }));
+        rows.retain(|row| matches!(row.effect, Effect::Say { .. } | Effect::Document { .. }));
         if let Some(before) = self.couple(from)? {
             let gone = || Step { couple: None, effects: Vec::new() };
             let at_new = self.couple(to)?;

@@ -66,6 +66,12 @@ impl Library {
         self.scripts.iter().find(|script| script.id == *id)
     }
 
+    /// The date idea of this name; `None` if it has gone since it was shown.
+    #[must_use]
+    pub fn date(&self, id: &CardId) -> Option<&DateIdea> {
+        self.dates.iter().find(|date| date.id == *id)
+    }
+
     #[must_use]
     pub fn voice(&self) -> &Voice {
         &self.voice

@@ -21,6 +21,7 @@ mod finding;
 mod grade;
 mod html;
 mod library;
+mod offering;
 mod places;
 mod script;
 mod script_rules;
@@ -35,8 +36,8 @@ pub use choosing::{History, choose};
 pub use date::{Cost, DateIdea, Energy, Novelty, Place};
 pub use finding::{Finding, Severity};
 pub use library::Library;
+pub use offering::{Apart, Kind, MOST_LIKED, Wanted, offer};
 pub use script::{
-    Act, BothHow, Caps, Choice, First, Gate, Kind, Moment, PrivateElse, Script, ScriptId, ScriptStep, StepId, TurnEnds,
-    Who,
+    Act, BothHow, Caps, Choice, First, Gate, Moment, PrivateElse, Script, ScriptId, ScriptStep, StepId, TurnEnds, Who,
 };
 pub use voice::{Ink, Voice};

@@ -36,8 +36,6 @@ pub(super) fn is_name(text: &str) -> bool {
 
 named!(
     /// Who may open a conversation.
-    #[derive(Serialize, Deserialize)]
-    #[serde(rename_all = "snake_case")]
     Gate {
         /// Any couple.
         Open = "open",

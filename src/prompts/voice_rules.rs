@@ -18,12 +18,14 @@ struct Frame {
 }
 
 /// The first that fits holds.
-const FRAMES: [Frame; 6] = [
+const FRAMES: [Frame; 7] = [
     Frame { prefix: "button-", longest: 20, tags: false },
     Frame { prefix: "alert-", longest: 200, tags: false },
     Frame { prefix: "bot-short-description", longest: 120, tags: false },
     Frame { prefix: "bot-description", longest: 512, tags: false },
     Frame { prefix: "about-", longest: 900, tags: true },
+    // Captions of a file are messages; what stands in the file is not.
+    Frame { prefix: "calendar-", longest: 1000, tags: false },
     // Telegram takes 4096; names and cards that are filled in need room.
     Frame { prefix: "", longest: 3000, tags: true },
 ];

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use reqwest::multipart::Form;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use teloxide::Bot;
@@ -48,6 +49,14 @@ struct Parameters {
     migrate_to_chat_id: Option<i64>,
 }
 
+/// What a call carries.
+#[derive(Debug)]
+pub enum Body {
+    Json(Vec<u8>),
+    /// Fields and a file.
+    Parts(Form),
+}
+
 /// Makes one call. `T` is as much of the answer as is needed.
 pub async fn call<P, T>(bot: &Bot, payload: &P, timeout: Option<Duration>) -> Result<T, CallError>
 where
@@ -55,19 +64,23 @@ where
     T: DeserializeOwned,
 {
     let body = serde_json::to_vec(payload).map_err(|_| CallError::Unreadable)?;
-    let body = call_raw(bot, P::NAME, body, timeout).await?;
+    let body = call_raw(bot, P::NAME, Body::Json(body), timeout).await?;
     read_answer(&body)
 }
 
 /// Makes one call and returns the body of its answer as it came.
-pub async fn call_raw(bot: &Bot, method: &str, body: Vec<u8>, timeout: Option<Duration>) -> Result<Vec<u8>, CallError> {
+pub async fn call_raw(bot: &Bot, method: &str, body: Body, timeout: Option<Duration>) -> Result<Vec<u8>, CallError> {
     let mut url = bot.api_url();
     url.path_segments_mut()
         .map_err(|()| CallError::NotSent)?
         .pop_if_empty()
         .push(&format!("bot{}", bot.token()))
         .push(method);
-    let mut request = bot.client().post(url).header(reqwest::header::CONTENT_TYPE, "application/json").body(body);
+    let request = bot.client().post(url);
+    let mut request = match body {
+        Body::Json(body) => request.header(reqwest::header::CONTENT_TYPE, "application/json").body(body),
+        Body::Parts(form) => request.multipart(form),
+    };
     if let Some(timeout) = timeout {
         request = request.timeout(timeout);
     }

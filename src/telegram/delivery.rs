@@ -288,7 +288,7 @@ async fn send(bot: &Bot, request: &Request) -> Result<Option<MessageId>, CallErr
     let body = request.body().map_err(|_| CallError::Unreadable)?;
     let body = call_raw(bot, request.method(), body, None).await?;
     match request {
-        Request::Send(_) => Ok(Some(MessageId(read_answer::<Sent>(&body)?.message_id))),
+        Request::Send(_) | Request::SendFile(_) => Ok(Some(MessageId(read_answer::<Sent>(&body)?.message_id))),
         Request::Edit(_) | Request::EditButtons(_) | Request::Answer(_) => {
             read_answer::<serde::de::IgnoredAny>(&body).map(|_| None)
         }

@@ -14,7 +14,7 @@ use teloxide::payloads::DeleteWebhook;
 use tokio::sync::oneshot;
 use tracing::{info, warn};
 
-use super::call::{CallError, call, call_raw, read_answer};
+use super::call::{Body, CallError, call, call_raw, read_answer};
 use super::failure::{Failure, classify};
 use super::reading::{ALLOWED, read};
 use crate::engine::{Input, InputSender};
@@ -120,7 +120,7 @@ async fn poll(bot: &Bot, offset: Option<i64>, linger: u32) -> Result<Vec<u8>, Ca
     let request = GetUpdates { offset, limit: BATCH, timeout: linger, allowed_updates: ALLOWED };
     let body = serde_json::to_vec(&request).map_err(|_| CallError::Unreadable)?;
     let timeout = Duration::from_secs(u64::from(linger) + 15);
-    let body = call_raw(bot, "getUpdates", body, Some(timeout)).await?;
+    let body = call_raw(bot, "getUpdates", Body::Json(body), Some(timeout)).await?;
     // A refusal becomes an error here, so that what goes on is a list.
     read_answer::<serde::de::IgnoredAny>(&body)?;
     Ok(body)

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use reqwest::multipart::{Form, Part};
 use serde::Serialize;
 use teloxide::payloads::setters::*;
 use teloxide::payloads::{AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, SendMessage};
@@ -10,16 +11,31 @@ use teloxide::types::{
     ParseMode, ReplyMarkup, ReplyParameters, ThreadId as TelegramThread,
 };
 
-use crate::couple::{Button, Effect, Message, Outgoing, Phrase, Ring, Show, UserId};
+use super::calendar_file;
+use super::call::Body;
+use crate::couple::{Button, ChatId, Effect, Message, Outgoing, Phrase, Ring, Show, ThreadId, UserId};
 use crate::prompts::{Ink, Voice};
 
 /// A request, ready to go.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     Send(Box<SendMessage>),
+    /// `sendDocument`, with the file along.
+    SendFile(Box<SendFile>),
     Edit(Box<EditMessageText>),
     EditButtons(Box<EditMessageReplyMarkup>),
     Answer(Box<AnswerCallbackQuery>),
+}
+
+/// A file to be sent, with a line about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SendFile {
+    pub chat: ChatId,
+    pub thread: Option<ThreadId>,
+    /// In Telegram's HTML.
+    pub caption: String,
+    pub name: String,
+    pub bytes: Vec<u8>,
 }
 
 /// Turns rows into requests in the bot's voice.
@@ -55,6 +71,13 @@ impl Renderer<'_> {
                 }
                 Request::Send(Box::new(request))
             }
+            Effect::Document { calendar, caption } => Request::SendFile(Box::new(SendFile {
+                chat: row.chat,
+                thread: row.thread,
+                caption: self.text(caption),
+                name: self.plain(&calendar.name),
+                bytes: calendar_file::write(calendar, self.voice).into_bytes(),
+            })),
             Effect::Edit { id, message } => {
                 let id = TelegramMessage(id.0);
                 let mut request = EditMessageText::new(chat, id, self.text(message)).parse_mode(ParseMode::Html);
@@ -121,22 +144,42 @@ impl Request {
     pub fn method(&self) -> &'static str {
         match self {
             Self::Send(_) => "sendMessage",
+            Self::SendFile(_) => "sendDocument",
             Self::Edit(_) => "editMessageText",
             Self::EditButtons(_) => "editMessageReplyMarkup",
             Self::Answer(_) => "answerCallbackQuery",
         }
     }
 
-    /// The request as JSON.
-    pub fn body(&self) -> serde_json::Result<Vec<u8>> {
-        fn json(payload: &impl Serialize) -> serde_json::Result<Vec<u8>> {
-            serde_json::to_vec(payload)
+    /// The request as it travels.
+    pub fn body(&self) -> serde_json::Result<Body> {
+        fn json(payload: &impl Serialize) -> serde_json::Result<Body> {
+            serde_json::to_vec(payload).map(Body::Json)
         }
         match self {
             Self::Send(payload) => json(payload),
+            Self::SendFile(file) => Ok(Body::Parts(file.parts())),
             Self::Edit(payload) => json(payload),
             Self::EditButtons(payload) => json(payload),
             Self::Answer(payload) => json(payload),
+        }
+    }
+}
+
+impl SendFile {
+    /// The request in parts: a file cannot travel in JSON.
+    fn parts(&self) -> Form {
+        let file = Part::bytes(self.bytes.clone()).file_name(self.name.clone());
+        // The name of the kind is well-formed; without it the file would still be one.
+        let file = file.mime_str("text/calendar").unwrap_or_else(|_| Part::bytes(self.bytes.clone()));
+        let form = Form::new()
+            .text("chat_id", self.chat.0.to_string())
+            .text("caption", self.caption.clone())
+            .text("parse_mode", "HTML")
+            .part("document", file);
+        match self.thread {
+            Some(thread) => form.text("message_thread_id", thread.0.to_string()),
+            None => form,
         }
     }
 }

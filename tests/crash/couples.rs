@@ -96,6 +96,11 @@ impl Couple {
         Self { group, people, said: 0, kept: Vec::new(), at_kills: Vec::new() }
     }
 
+    /// The two.
+    pub fn people(&self) -> [Person; 2] {
+        self.people.clone()
+    }
+
     /// The next command.
     pub fn says_one_more(&mut self) {
         self.said += 1;

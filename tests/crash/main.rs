@@ -4,5 +4,6 @@
 mod bot;
 mod couples;
 mod ends;
+mod evenings;
 mod kills;
 mod talks;

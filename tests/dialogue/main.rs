@@ -2,6 +2,12 @@
 
 mod cards;
 mod corner;
+mod dates_after;
+mod dates_calendar;
+mod dates_evenings;
+mod dates_ideas;
+mod dates_regular;
+mod dates_reminders;
 mod first_day;
 mod group;
 mod pairing;

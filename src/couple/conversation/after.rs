@@ -63,7 +63,7 @@ impl Couple {
 /// The question, once it is opened.
 pub(in super::super) fn question(chat: ChatId) -> Message {
     let feelings = Feeling::ALL.map(|feeling| Button::Act {
-        label: Phrase::new(format!("button-after-{}", feeling.name())),
+        label: Phrase::new(format!("button-felt-{}", feeling.name())),
         action: Action::Felt(chat, feeling),
     });
     Message::new([Phrase::new("after-question")]).grid(2, feelings)
@@ -71,7 +71,7 @@ pub(in super::super) fn question(chat: ChatId) -> Message {
 
 /// What is said to an answer.
 pub(in super::super) fn answer(chat: ChatId, feeling: Feeling) -> Message {
-    let message = Message::new([Phrase::new(format!("after-{}", feeling.name()))]);
+    let message = Message::new([Phrase::new(format!("felt-{}", feeling.name()))]);
     match feeling {
         Feeling::NotGood => message
             .row([Button::new("button-lighter", Action::Lighter(chat))])

@@ -39,7 +39,7 @@ impl Mirror<'_> {
                 Message::new([Phrase::new("talk-returning")])
                     .row([act(talk, "button-go-on", TalkTap::Back)])
                     .row(over.then(|| act(talk, "button-over", TalkTap::Over)))
-                    .row([act(talk, "button-enough", TalkTap::Enough), stop(talk)])
+                    .row([act(talk, "button-talk-enough", TalkTap::Enough), stop(talk)])
             }
             Stage::Parked(_) => Message::new([Phrase::new("talk-parked")]),
         }
@@ -115,7 +115,7 @@ impl Mirror<'_> {
         Message::new(body)
             .grid(4, lengths)
             .row([act(talk, "button-back-now", TalkTap::Back)])
-            .row([act(talk, "button-enough", TalkTap::Enough), stop(talk)])
+            .row([act(talk, "button-talk-enough", TalkTap::Enough), stop(talk)])
     }
 
     fn step(&self, talk: &Talk, play: &Play, step: &ScriptStep) -> Message {
@@ -145,7 +145,7 @@ impl Mirror<'_> {
                     .grid(3, chips)
                     .row([act(talk, done, TalkTap::Done)])
                     .row([act(talk, "button-stems", TalkTap::Stems), act(talk, "button-again", TalkTap::Again)])
-                    .row(skip.as_ref().map(|_| act(talk, "button-skip", TalkTap::Skip)));
+                    .row(skip.as_ref().map(|_| act(talk, "button-talk-skip", TalkTap::Skip)));
             }
             Act::Check { more, .. } => {
                 let more = more.as_ref().filter(|_| play.more < self.script.more_turns);
@@ -170,7 +170,7 @@ impl Mirror<'_> {
                 message = message
                     .row([act(talk, "button-talk-done", TalkTap::Done)])
                     .row([act(talk, "button-stems", TalkTap::Stems), act(talk, "button-again", TalkTap::Again)])
-                    .row([act(talk, "button-skip", TalkTap::Skip)]);
+                    .row([act(talk, "button-talk-skip", TalkTap::Skip)]);
             }
             Act::Both { how: BothHow::Agree { label }, .. } => {
                 message = message.row([button(label, TalkTap::Choose(0))]);

@@ -34,7 +34,7 @@ impl Couple {
         let mut talk = Talk::invite(script, by, self.talks.serial, context.now);
         talk.thread = if by.is_some() { out.thread } else { self.thread };
         let who = if by.is_some() { By::Person } else { By::Time };
-        self.draw(talk, Draw::Below, script, who, context, out);
+        self.show_talk(talk, Draw::Below, script, who, context, out);
         self.reschedule(context.now);
     }
 
@@ -42,7 +42,7 @@ impl Couple {
     pub(super) fn talk_again(&mut self, context: &mut Context<'_>, out: &mut Effects) {
         let Some(talk) = self.talks.now.take() else { return };
         match context.library.script(&talk.script) {
-            Some(script) => self.draw(talk, Draw::Below, script, By::Person, context, out),
+            Some(script) => self.show_talk(talk, Draw::Below, script, By::Person, context, out),
             None => self.lose(talk, context.now, out),
         }
         self.reschedule(context.now);
@@ -171,7 +171,7 @@ impl Couple {
             out.list.push(whispered(user, key, context.now));
         }
         match ending {
-            None => self.draw(talk, draw, script, by, context, out),
+            None => self.show_talk(talk, draw, script, by, context, out),
             Some(ending) => self.end(talk, ending, script, context, out),
         }
         self.reschedule(context.now);
@@ -203,7 +203,7 @@ impl Couple {
         }
     }
 
-    fn draw(
+    fn show_talk(
         &mut self,
         mut talk: Talk,
         draw: Draw,

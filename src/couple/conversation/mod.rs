@@ -31,7 +31,7 @@ pub use after::Feeling;
 pub(super) use after::{answer as aftercare_answer, question as aftercare_question};
 pub(super) use floor::TakenUp;
 pub use machine::Size;
-pub use offer::{Talks, Weekly};
+pub use offer::{Talks, WeeklyTalk};
 
 /// The number of a card of a conversation: tells its buttons from older ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -40,7 +40,7 @@ pub struct Talks {
     #[serde(default)]
     pub owed: Option<(UserId, DateTime<Utc>)>,
     #[serde(default)]
-    pub weekly: Option<Weekly>,
+    pub weekly: Option<WeeklyTalk>,
     /// When each is asked, in private, how it left them (UTC).
     #[serde(default)]
     pub aftercare: Option<DateTime<Utc>>,
@@ -51,7 +51,7 @@ pub struct Talks {
 
 /// A conversation that comes each week.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Weekly {
+pub struct WeeklyTalk {
     pub script: ScriptId,
     pub day: Weekday,
     /// In the couple's zone.
@@ -60,7 +60,7 @@ pub struct Weekly {
     pub next: DateTime<Utc>,
 }
 
-impl Weekly {
+impl WeeklyTalk {
     fn after(script: ScriptId, day: Weekday, at: NaiveTime, settings: &Settings, now: DateTime<Utc>) -> Self {
         let today = settings.day(now);
         let next = (0..=7)
@@ -128,7 +128,7 @@ impl Couple {
             return out.say(Message::new([answer]));
         }
         if let Some(name) = typed.strip_suffix(" off") {
-            let ours = |weekly: &Weekly| context.library.script(&weekly.script).is_some_and(|s| s.answers_to(name));
+            let ours = |weekly: &WeeklyTalk| context.library.script(&weekly.script).is_some_and(|s| s.answers_to(name));
             let key =
                 if self.talks.weekly.take_if(|weekly| ours(weekly)).is_some() { "weekly-gone" } else { "weekly-none" };
             self.reschedule(context.now);
@@ -201,7 +201,7 @@ impl Couple {
         Message::new(body).grid(2, buttons)
     }
 
-    fn weekly_line(&self, key: &str, weekly: &Weekly) -> Phrase {
+    fn weekly_line(&self, key: &str, weekly: &WeeklyTalk) -> Phrase {
         Phrase::new(key)
             .with("script", weekly.script.0.as_str())
             .with("weekday", screens::weekday(weekly.day))
@@ -221,7 +221,7 @@ impl Couple {
         if self.settings.quiet.covers(at) {
             return Phrase::new("alert-hour-quiet");
         }
-        let weekly = Weekly::after(script.id.clone(), day, at, &self.settings, context.now);
+        let weekly = WeeklyTalk::after(script.id.clone(), day, at, &self.settings, context.now);
         let answer = self.weekly_line("weekly-set", &weekly);
         self.talks.weekly = Some(weekly);
         self.reschedule(context.now);
@@ -232,7 +232,7 @@ impl Couple {
     pub(in super::super) fn weekly_due(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
         let Some(weekly) = self.talks.weekly.take() else { return };
         let script = context.library.script(&weekly.script);
-        self.talks.weekly = Some(Weekly::after(weekly.script, weekly.day, weekly.at, &self.settings, context.now));
+        self.talks.weekly = Some(WeeklyTalk::after(weekly.script, weekly.day, weekly.at, &self.settings, context.now));
         let busy = self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_)));
         let late = context.now - due >= TOO_LATE || self.settings.is_quiet(context.now);
         if let (Some(script), Some(people)) = (script, self.people())

@@ -114,10 +114,10 @@ const IT_FITS: &[Step] = &[
     Reply(Ana, "They took you, and you kept it for a day. Tell me the best part."),
     Tap(Ana, "button-thats-all"),
     Tap(Ben, "button-thats-it"),
-    Tap(Ana, "button-skip"),
+    Tap(Ana, "button-talk-skip"),
     Tap(Ana, "proud"),
     Tap(Ben, "Yes"),
-    Tap(Ben, "button-skip"),
+    Tap(Ben, "button-talk-skip"),
     Tell("Small wishes only if both would like that, each in private. Ben would; Ana leaves it here."),
     Tap(Ben, "Small wishes"),
     Tap(Ana, "Leave it here"),
@@ -127,7 +127,7 @@ const IT_FITS: &[Step] = &[
 ];
 
 /// All plays.
-pub const PLAYS: [Play; 5] = [
+pub const PLAYS: [Play; 6] = [
     Play {
         name: "first-day",
         title: "The first day",
@@ -212,6 +212,39 @@ pub const PLAYS: [Play; 5] = [
                 NextDue,
                 NextDue,
                 Tell("The cards are back by themselves."),
+            ],
+        ],
+    },
+    Play {
+        name: "date-night",
+        title: "A date night",
+        scenes: &[
+            SETTLING_IN,
+            &[
+                Say(Ana, "/date"),
+                Tap(Ben, "button-energy-low"),
+                Tap(Ana, "button-three-ideas"),
+                Tell("Each looks for themselves. What one taps, the other does not see."),
+                Tap(Ana, "1"),
+                Tap(Ana, "button-looked"),
+                Tap(Ben, "1"),
+                Tap(Ben, "3"),
+                Tap(Ben, "button-looked"),
+                Tell("Both had looked, so one is proposed that both like."),
+                Tap(Ben, "button-not-now"),
+                Tell("It can also be the other way round: the evening first, and what to do later."),
+                Say(Ben, "/date tomorrow 19:30 dinner at the harbour"),
+                Tap(Ana, "button-in"),
+                Tap(Ana, "button-file"),
+                Tell("A tap of each, and it is firm. The file puts it into their calendars."),
+                NextDue,
+                NextDue,
+                NextDue,
+                NextDue,
+                NextDue,
+                Tap(Ben, "button-after-loved"),
+                Tell("The morning after, each says how it was, and only the choice of ideas learns from it."),
+                Say(Ana, "/dates"),
             ],
         ],
     },

@@ -1,0 +1,255 @@
+# Date nights: from an idea to an evening that happened. The ideas themselves are in dates.toml.
+
+## Asking for ideas
+
+date-first-place =
+    First the place you live in, so that I know your clock. Then send /date again.
+date-wishes =
+    <b>An evening for the two of you</b>
+
+    How are you just now: energy, money, time, together or apart? Either of you can tap. Then I bring three ideas. Or set the evening first and choose later what to do.
+
+    You can also type it: <code>/date fri 19:30</code>, <code>/date tomorrow 8pm dinner at the harbour</code>, <code>/date every friday 19:30</code>.
+date-another-time =
+    Another time, then. /date is here when you like.
+date-chosen = ✓ { $label }
+
+button-energy-low = Low energy
+button-energy-medium = Some
+button-energy-high = Plenty
+button-cost-free = Free
+button-cost-small = A little money
+button-cost-moderate = More is fine
+button-span-short = Up to 45 min
+button-span-medium = 90 min
+button-span-long = All evening
+button-together = Together
+button-apart = From two places
+button-three-ideas = Three ideas
+button-evening-first = Evening first
+button-enough = Not now
+button-wishes = Ideas
+
+## Three ideas
+
+offer = <b>Three ideas for an evening</b>
+offer-for = <b>Three ideas for { $date }</b>
+offer-idea = { $number }, { $kind }: { $idea }
+offer-easy = easy
+offer-new = new
+offer-cheap = costs nothing
+offer-other = and this
+offer-how =
+    Tap what you would enjoy, each for yourself. Only you see your taps. When each of you has tapped <b>I've looked</b>, or else on { $weekday } at { $time }, I propose one.
+
+idea =
+    <b>{ $title }</b>
+    { $how }
+    <i>About { $minutes } minutes, { $cost }. Easier: { $access }</i>
+idea-apart = <i>From two places:</i> { $apart }
+idea-cost-free = free
+idea-cost-small = a little money
+idea-cost-moderate = some money
+
+proposal =
+    <b>How about this one?</b>
+proposal-for =
+    <b>For { $date }, how about this one?</b> It is noted with your evening. You can still change it.
+
+alert-idea-liked = Noted for you alone: number { $number } appeals to you. A second tap takes it back. When you are through, tap "I've looked".
+alert-idea-unliked = Taken back: number { $number }. Nobody else sees this.
+alert-looked = Thank you. I propose one when it is time. You can still change your taps until then.
+alert-no-ideas = I have no ideas at hand just now. You can set an evening and choose later.
+
+button-idea = { $number }
+button-looked = I've looked
+button-three-more = Three more
+button-not-now = Not now
+button-set-evening = Set the evening
+button-the-evening = To the evening
+
+## Setting an evening
+
+date-choose-day =
+    Which day? For one further on, type it: <code>/date 24 December 18:00</code>.
+date-choose-day-move =
+    Which day instead? For one further on, call this one off and type the new one: <code>/date 24 December 18:00</code>.
+date-choose-hour-plain =
+    <b>{ $date }</b>, at what hour?
+date-choose-hour =
+    <b>{ $date }</b>, at what hour? For another: <code>/date fri 19:45</code>.
+date-either =
+    That can be read in two ways. Which one do you mean?
+date-short = { $weekday } { $day } { $month }
+date-short-time = { $day }, { $time }
+
+date-unclear =
+    I don't find a day and an hour in that. Try <code>/date fri 19:30</code>, <code>/date 24 December 18:00</code> or <code>/date tomorrow 8pm dinner at the harbour</code>.
+date-every-what =
+    I understand every week or every other week on a day, like <code>/date every friday 19:30</code> or <code>/date every other sunday 11:00</code>.
+date-no-such-day =
+    I don't find that day in the calendar. Try <code>/date 24 December 18:00</code>, or choose one.
+date-no-such-hour =
+    I don't find that hour on the clock. Try <code>/date fri 19:30</code> or <code>/date fri 7pm</code>.
+date-past =
+    That moment has gone by. Try one that is ahead, like <code>/date fri 19:30</code>.
+date-skipped =
+    The clocks change that night and leave this hour out. Any other hour will do.
+date-too-far =
+    That is more than a year away. Nearer evenings are easier to hold.
+
+alert-date-past = That moment has gone by. Please choose one that is ahead.
+alert-date-skipped = The clocks change that night and leave this hour out. Any other hour will do.
+alert-date-too-far = That is more than a year away. Nearer evenings are easier to hold.
+alert-date-gone-by = That has gone by. /date begins anew, /dates shows what is coming.
+alert-evenings-full = Twenty evenings are set, as many as I can hold. /dates shows them.
+alert-evening-changed = This evening has changed since. Here it is as it stands now.
+
+button-choose-day = Choose a day
+
+## An evening
+
+evening-set = <b>Your evening is set</b>
+evening-moved = <b>Your evening has moved</b>
+evening-off =
+    <b>This evening is called off.</b> Another one will come.
+evening-below =
+    Done. It stands below, as it is now.
+evening-gone =
+    That has gone by. /dates shows what is coming.
+evening-when = <b>{ $date }, { $time }</b>
+evening-when-second = By the other clock: { $date }, { $time } ({ $city }).
+evening-every-week = One of your regular evenings, every week.
+evening-every-fortnight = One of your regular evenings, every other week.
+evening-title = <b>{ $title }</b>
+evening-open =
+    What to do can come later. I bring three ideas a few days before, or when you tap.
+evening-held = The evening is held. It is firm when both of you are in.
+evening-firm = You are both in. It is firm.
+evening-change =
+    What would you like to change?
+regular-ended =
+    No regular evening any more. /date sets a new one when you like.
+
+alert-in-already = You are in. It is firm when both of you are.
+alert-both-are-in = You are both in.
+alert-you-plan = You plan this evening. "Swap who plans" hands it over.
+alert-partner-plans = Your partner plans this evening. "Swap who plans" hands it over.
+
+button-in = I'm in
+button-file = Calendar file
+button-change = Change
+button-move = Another time
+button-ideas-other = Other ideas
+button-who-plans = Who plans?
+button-swap = Swap who plans
+button-call-off = Call it off
+button-skip = Skip this one
+button-end-regular = No regular evening
+
+## Reminders
+
+reminder = <b>Your evening is coming up</b>
+reminder-late = <b>Your evening is coming up.</b> This word comes later than you asked; I was held up.
+date-leads =
+    When shall I remind you of an evening? Tap to choose or to leave out. I keep quiet in your quiet hours.
+
+button-leads = Reminders
+button-lead-day = The day before
+button-lead-five = Five hours ahead
+button-lead-two = Two hours ahead
+
+## The morning after
+
+after = <b>Good morning, you two.</b> Did your evening happen?
+after-idea = It was: { $title }.
+after-how =
+    Would you like it again some time? Tap for yourself: only the choice of ideas learns from it. If it did not happen, that is fine; <b>We moved it</b> finds another day.
+after-moved =
+    Moved, then. The evening keeps what you planned.
+alert-after = Thank you. Nobody else sees this.
+
+button-after-loved = Loved it
+button-after-fine = It was fine
+button-after-not-for-us = Not for us
+button-after-moved = We moved it
+
+## What is coming and what was
+
+dates-ahead =
+    <b>Coming</b>
+    { $lines }
+dates-none-ahead =
+    No evening is set at the moment.
+dates-past =
+    <b>Of late</b>
+    { $lines }
+dates-lines =
+    { $above }
+    { $below }
+dates-line = { $when }
+dates-line-what = { $when }: { $what }
+dates-regular-week = Every week on { $weekday } at { $time }.
+dates-regular-fortnight = Every other week on { $weekday } at { $time }.
+dates-weekly = Three ideas come by themselves each { $weekday } at { $time }.
+dates-weekly-off = Ideas come when you ask for them.
+dates-weekly-day =
+    On which day shall three ideas come by themselves?
+dates-weekly-hour =
+    And at what hour?
+alert-no-evenings = There is no evening to put into a file yet.
+
+button-weekly = Weekly ideas
+button-weekly-off = Only when we ask
+button-whole-file = Whole calendar
+
+## In a calendar
+
+calendar-evening = An evening for two
+calendar-titled = { $title }
+calendar-idea =
+    { $how }
+
+    Easier: { $access }
+calendar-one =
+    Open this file to put the evening into your calendar. If it moves, I send a new one that takes its place.
+calendar-all =
+    All your evenings. Opening this again later brings the calendar up to date.
+calendar-changed =
+    For your calendar: the evening as it stands now.
+calendar-called-off =
+    For your calendar: this takes the evening out again.
+calendar-file-evening = evening.ics
+calendar-file-all = evenings.ics
+
+## Rest
+
+resting-evenings =
+    Evenings that you set yourselves stay, with their reminders. The weekly ideas and your regular evening rest too.
+
+## Days, briefly
+
+weekday-short-1 = Mon
+weekday-short-2 = Tue
+weekday-short-3 = Wed
+weekday-short-4 = Thu
+weekday-short-5 = Fri
+weekday-short-6 = Sat
+weekday-short-7 = Sun
+month-short-1 = Jan
+month-short-2 = Feb
+month-short-3 = Mar
+month-short-4 = Apr
+month-short-5 = May
+month-short-6 = Jun
+month-short-7 = Jul
+month-short-8 = Aug
+month-short-9 = Sep
+month-short-10 = Oct
+month-short-11 = Nov
+month-short-12 = Dec
+
+## Command menus
+
+command-date = Ideas for an evening, or set one
+command-dates = Your evenings, coming and past

@@ -1,0 +1,278 @@
+//! What comes by itself about date nights, and when.
+//!
+//! Everything is read off the state: there is one timer, set to the first thing that is due, and what has been done is
+//! marked where it stands. So an evening that is moved or called off leaves nothing behind, and nothing comes twice.
+
+use chrono::{DateTime, Days, SubsecRound, TimeDelta, Utc};
+
+use super::action::DateAction;
+use super::after::{After, TOO_LATE_TO_ASK};
+use super::evening::{Evening, EveningId, IdeasFor};
+use super::offer::{OfferSerial, Stage};
+use super::reminders::{LATE, Lead, Night, moment, next_waking, night, nightfall};
+use super::wishes::button;
+use super::{DateTag, Dates, Standing, Weekly};
+use crate::couple::rhythm::{Settings, jitter};
+use crate::couple::{
+    Class, Context, Couple, Effect, Effects, Message, Outgoing, Phrase, Presence, Rest, Ring, Settling, TOO_LATE, Tag,
+};
+
+/// Titles are erased so long after the evening.
+const TITLES_KEPT: TimeDelta = TimeDelta::days(30);
+/// Something typed that was not decided is forgotten.
+const DRAFTS_KEPT: TimeDelta = TimeDelta::days(1);
+/// Three ideas are brought so many days before an evening that is still open.
+const IDEAS_BEFORE: u64 = 3;
+/// A weekly idea does not come where an evening is planned within so long.
+const WEEK: TimeDelta = TimeDelta::days(7);
+/// Evenings of the past that are listed.
+const MOST_PAST: usize = 30;
+/// Matters in one go, at most: far more than can be due at once, so that no mistake of ours goes round for ever.
+const MOST_AT_ONCE: usize = 500;
+
+/// Something that is to be done by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Matter {
+    ForgetTitle(EveningId),
+    ForgetDraft,
+    /// The time for saying how it was is over.
+    Close(EveningId),
+    /// A regular evening in the two's rest passes.
+    Lapse(EveningId),
+    /// One of three ideas is proposed.
+    Propose(OfferSerial),
+    Remind(EveningId, Lead),
+    Ideas(EveningId),
+    After(EveningId),
+    Weekly,
+}
+
+impl Dates {
+    /// What is due even while nobody can be written to: things to forget.
+    fn to_forget(&self) -> impl Iterator<Item = (DateTime<Utc>, Matter)> {
+        let titles = self.evenings.iter().filter(|evening| evening.title.is_some());
+        let titles = titles.map(|evening| (evening.at + TITLES_KEPT, Matter::ForgetTitle(evening.id)));
+        let closing = self.evenings.iter().filter_map(|evening| match evening.after {
+            After::Asked { until, .. } => Some((until, Matter::Close(evening.id))),
+            After::ToCome | After::Closed | After::Moved => None,
+        });
+        let draft = self.draft.as_ref().map(|draft| (draft.at + DRAFTS_KEPT, Matter::ForgetDraft));
+        titles.chain(closing).chain(draft)
+    }
+}
+
+impl Couple {
+    /// Keeps the state of date nights in step with the time, the settings and the rest; the due time of what comes
+    /// next. Called whenever timers are set.
+    pub(in crate::couple) fn tend_dates(&mut self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.people()?;
+        if self.settling != Settling::Unplaced {
+            self.lay_regular(now);
+            self.dates.evenings.iter_mut().for_each(|evening| evening.keep_step(self.rest, now));
+            self.dates.weekly_since.get_or_insert(now);
+        }
+        let past = self.dates.evenings.iter().filter(|evening| !evening.is_ahead(now)).count();
+        self.dates.evenings.drain(..past.saturating_sub(MOST_PAST));
+        self.next_matter(now).map(|(due, _)| due)
+    }
+
+    /// The first thing that is to be done, and when.
+    fn next_matter(&self, now: DateTime<Utc>) -> Option<(DateTime<Utc>, Matter)> {
+        // The due index counts in milliseconds: what lies within one is due with it.
+        self.matters(now).map(|(due, matter)| (due.trunc_subsecs(3), matter)).min()
+    }
+
+    /// Everything that is to be done as things stand.
+    fn matters(&self, now: DateTime<Utc>) -> impl Iterator<Item = (DateTime<Utc>, Matter)> {
+        let forget = self.dates.to_forget();
+        let writes = self.presence == Presence::Here && self.dates.standing == Standing::Open;
+        let speaks = writes && self.settling != Settling::Unplaced;
+        let evenings = self.dates.evenings.iter().flat_map(move |evening| self.matters_of(evening, now));
+        let offer = self.dates.offer.as_ref().and_then(|offer| match offer.stage {
+            Stage::Open { closes, .. } => Some((self.by_day(closes, now), Matter::Propose(offer.serial))),
+            Stage::Proposed(_) => None,
+        });
+        let weekly = self.next_weekly().map(|due| (self.by_day(due, now), Matter::Weekly));
+        forget.chain(evenings.chain(offer).chain(weekly).filter(move |_| speaks))
+    }
+
+    fn matters_of(&self, evening: &Evening, now: DateTime<Utc>) -> Vec<(DateTime<Utc>, Matter)> {
+        let id = evening.id;
+        if evening.rests() {
+            return vec![(evening.at, Matter::Lapse(id))];
+        }
+        let mut matters = Vec::new();
+        if evening.is_ahead(now) {
+            let reminder = evening.next_reminder(&self.settings, now);
+            matters.extend(reminder.map(|(due, lead)| (due, Matter::Remind(id, lead))));
+            if evening.ideas == IdeasFor::ToCome && evening.is_open() {
+                matters.push((self.by_day(ideas_moment(&self.settings, evening.at), now), Matter::Ideas(id)));
+            }
+        }
+        if evening.after == After::ToCome {
+            matters.push((self.by_day(evening.morning_after(&self.settings), now), Matter::After(id)));
+        }
+        matters
+    }
+
+    /// What is overdue at night waits for the morning.
+    fn by_day(&self, due: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+        if due <= now && night(&self.settings, now) == Night::Theirs { next_waking(&self.settings, now) } else { due }
+    }
+
+    /// The first weekly idea after the last one.
+    fn next_weekly(&self) -> Option<DateTime<Utc>> {
+        let Weekly::On { day, hour } = self.dates.weekly else { return None };
+        let since = self.dates.weekly_since.filter(|_| self.rest == Rest::Awake)?;
+        let first = self.settings.day(since).pred_opt()?;
+        let on_day = super::typed::days_from(first, 10).filter(|date| chrono::Datelike::weekday(date) == day);
+        on_day.map(|date| self.settings.instant(date, hour) + jitter(self.chat)).find(|due| *due > since)
+    }
+
+    /// Whether ideas are still to be brought for an evening at `at`, set now.
+    pub(super) fn ideas_for(&self, at: DateTime<Utc>, now: DateTime<Utc>) -> IdeasFor {
+        if ideas_moment(&self.settings, at) > now { IdeasFor::ToCome } else { IdeasFor::Brought }
+    }
+
+    /// The timer fell due: everything that is due by now is done, in order.
+    pub(in crate::couple) fn dates_due(&mut self, context: &mut Context<'_>, out: &mut Effects) {
+        out.thread = self.thread;
+        for _ in 0..MOST_AT_ONCE {
+            let due = self.next_matter(context.now).filter(|(due, _)| *due <= context.now);
+            let Some((due, matter)) = due else { break };
+            self.attend(matter, due, context, out);
+        }
+        self.reschedule(context.now);
+    }
+
+    /// Does one thing, and marks it as done.
+    fn attend(&mut self, matter: Matter, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
+        let now = context.now;
+        match matter {
+            Matter::ForgetTitle(id) => {
+                if let Some(evening) = self.dates.evening_mut(id) {
+                    evening.title = None;
+                }
+            }
+            Matter::ForgetDraft => self.dates.draft = None,
+            Matter::Close(id) => self.dates.close(id),
+            Matter::Lapse(id) => self.dates.evenings.retain(|evening| evening.id != id),
+            Matter::Propose(_) => self.propose_when_due(context, out),
+            Matter::Remind(id, _) => self.remind(id, now, context, out),
+            Matter::Ideas(id) => {
+                if let Some(evening) = self.dates.evening_mut(id) {
+                    evening.ideas = IdeasFor::Brought;
+                    self.bring_ideas(Some(id), context, out);
+                }
+            }
+            Matter::After(id) => {
+                let morning = self.dates.evening(id).map(|evening| evening.morning_after(&self.settings));
+                if morning.is_some_and(|morning| now - morning < TOO_LATE_TO_ASK) {
+                    self.ask_after(id, context, out);
+                } else if let Some(evening) = self.dates.evening_mut(id) {
+                    evening.after = After::Closed;
+                }
+            }
+            Matter::Weekly => self.weekly_idea(due, context, out),
+        }
+    }
+
+    fn propose_when_due(&mut self, context: &mut Context<'_>, out: &mut Effects) {
+        let now = context.now;
+        let Some(offer) = &self.dates.offer else { return };
+        let Stage::Open { closes, .. } = &offer.stage else { return };
+        let late = now - *closes >= TOO_LATE;
+        let evening = offer.evening.and_then(|id| self.dates.evening(id)).map(|evening| (evening.id, evening.at));
+        match evening {
+            // Their evening is to have its idea, even where it is too late to make a proposal of it.
+            Some((id, at)) if late && at > now => {
+                let drawn = self.draw(context);
+                if let Some(evening) = self.dates.evening_mut(id) {
+                    evening.idea = evening.idea.take().or(drawn);
+                }
+            }
+            None if !late && self.rest == Rest::Awake => self.propose_and_say(context, out),
+            Some((_, at)) if !late && at > now => self.propose_and_say(context, out),
+            _ => {}
+        }
+        // What could not be proposed is over.
+        self.dates.offer.take_if(|offer| matches!(offer.stage, Stage::Open { .. }));
+    }
+
+    /// One reminder for all that are due by now.
+    fn remind(&mut self, id: EveningId, now: DateTime<Utc>, context: &Context<'_>, out: &mut Effects) {
+        let settings = &self.settings;
+        let Some(evening) = self.dates.evenings.iter_mut().find(|evening| evening.id == id) else { return };
+        let planned = |lead: &Lead| moment(*lead, settings, evening.at).filter(|planned| *planned <= now);
+        let newest = evening.to_come.iter().filter_map(planned).max();
+        let at = evening.at;
+        let done: Vec<Lead> = evening.to_come.iter().copied().filter(|lead| planned(lead).is_some()).collect();
+        evening.to_come.retain(|lead| !done.contains(lead));
+        let (Some(newest), Some(lead)) = (newest, done.last().copied()) else {
+            // Overdue by a change of the settings only: nothing is left to say.
+            evening.to_come.clear();
+            return;
+        };
+        let evening = evening.clone();
+        let mut body = vec![Phrase::new(if now - newest > LATE { "reminder-late" } else { "reminder" })];
+        body.extend(self.when(at));
+        body.extend(self.what(&evening, context.library));
+        let message = Message::new(body).row([button("button-the-evening", DateAction::Evening(id))]);
+        let row = out.outgoing(Class::Reminder, Effect::Say { message, ring: self.ring(now), reply_to: None });
+        let expires = nightfall(&self.settings, now).map_or(at, |night| night.min(at));
+        let tag = Some(Tag::Date(DateTag::Reminder(id, lead)));
+        out.list.push(Outgoing { tag, expires: Some(expires), ..row });
+    }
+
+    fn weekly_idea(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
+        let now = context.now;
+        self.dates.weekly_since = Some(now);
+        let open_offer = self.dates.offer.as_ref().is_some_and(|offer| matches!(offer.stage, Stage::Open { .. }));
+        if now - due >= TOO_LATE || open_offer {
+            return;
+        }
+        let soon = self
+            .dates
+            .evenings
+            .iter()
+            .find(|evening| evening.is_ahead(now) && evening.at - now <= WEEK && !evening.rests());
+        match soon.map(|evening| (evening.id, evening.is_open())) {
+            Some((_, false)) => {}
+            Some((id, true)) => self.bring_ideas(Some(id), context, out),
+            None => self.bring_ideas(None, context, out),
+        }
+    }
+
+    /// A message that nobody waits for: worth nothing hours later, nor at night.
+    pub(super) fn say_by_itself(&self, message: Message, tag: Option<DateTag>, now: DateTime<Utc>, out: &mut Effects) {
+        let row = out.outgoing(Class::Daily, Effect::Say { message, ring: self.ring(now), reply_to: None });
+        let expires = row.expires.into_iter().chain(nightfall(&self.settings, now)).min();
+        out.list.push(Outgoing { expires, tag: tag.map(Tag::Date), thread: self.thread, ..row });
+    }
+
+    /// Aloud, unless it is night for the one who lives by another clock.
+    fn ring(&self, now: DateTime<Utc>) -> Ring {
+        if self.settings.is_quiet_for_second(now) { Ring::Silently } else { Ring::Aloud }
+    }
+
+    /// Something that was on its way was not delivered.
+    pub(in crate::couple) fn date_undelivered(&mut self, tag: DateTag, now: DateTime<Utc>) {
+        match tag {
+            DateTag::Offer(serial) => self.dates.withdraw_offer(serial),
+            // At nightfall a reminder is not sent any more. It is taken up in the morning, as late.
+            DateTag::Reminder(id, lead) if night(&self.settings, now) == Night::Theirs => {
+                if let Some(evening) = self.dates.evening_mut(id).filter(|evening| evening.is_ahead(now)) {
+                    evening.to_come.insert(lead);
+                }
+            }
+            DateTag::Reminder(..) | DateTag::After(_) => {}
+        }
+        self.reschedule(now);
+    }
+}
+
+/// When three ideas are brought for an evening at `at`: some days before, at their hour.
+fn ideas_moment(settings: &Settings, at: DateTime<Utc>) -> DateTime<Utc> {
+    let day = settings.day(at).checked_sub_days(Days::new(IDEAS_BEFORE));
+    day.map_or(at, |day| settings.instant(day, settings.hour))
+}

@@ -1,0 +1,314 @@
+//! Setting an evening: the day and the hour by buttons, and what becomes of them.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::action::{DateAction, DraftSerial, For};
+use super::after::After;
+use super::evening::{Course, Evening, EveningId, File, Hold, Origin, Title};
+use super::regular::{Every, Regular};
+use super::typed::{self, Meaning, Typed, Unread, days_from};
+use super::wishes::button;
+use crate::couple::rhythm::{Settings, time};
+use crate::couple::{Action, Button, Context, Couple, Effects, Message, MessageId, Phrase, Show, UserId, screens};
+use crate::prompts::CardId;
+
+/// The days that are offered, from today on.
+const DAYS_OFFERED: u64 = 10;
+/// The hours that are offered.
+const HOURS: [(u32, u32); 12] =
+    [(9, 0), (11, 0), (12, 30), (15, 0), (17, 0), (18, 0), (18, 30), (19, 0), (19, 30), (20, 0), (20, 30), (21, 30)];
+/// Evenings that can be ahead at once.
+const MOST_AHEAD: usize = 20;
+
+/// Something typed of which the hour is still missing, or the reading still open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    pub serial: DraftSerial,
+    #[serde(default)]
+    pub title: Option<Title>,
+    #[serde(default)]
+    pub every: Option<Every>,
+    /// When it was typed (UTC); its title is not kept for long.
+    pub at: DateTime<Utc>,
+}
+
+/// How setting an evening ended.
+pub(super) enum Booked {
+    /// It stands.
+    Set(EveningId),
+    /// It was there already, at this very moment.
+    There(EveningId),
+    Not(Phrase),
+}
+
+impl Couple {
+    /// `/date` with or without words behind it.
+    pub(super) fn date_typed(&mut self, user: UserId, words: &str, context: &Context<'_>, out: &mut Effects) {
+        if words.is_empty() {
+            return out.say(self.dates.wishes.screen());
+        }
+        let (zone, now) = (self.settings.zone, context.now);
+        let read = typed::read(words, now.with_timezone(&zone).naive_local());
+        let meaning = read.and_then(|typed| Ok((typed.meaning(zone, now)?, typed)));
+        let message = match meaning {
+            Err(why) => {
+                Message::new([Phrase::new(why.key())]).row([button("button-choose-day", DateAction::Days(For::New))])
+            }
+            Ok((Meaning::Moment(local), typed)) => {
+                let draft = self.draft(typed, now);
+                return self.book_and_say(user, For::Draft(draft), local, context, out);
+            }
+            Ok((Meaning::Either(one, other), typed)) => {
+                let draft = For::Draft(self.draft(typed, now));
+                let readings =
+                    [one, other].map(|local| act(short_at(local.date(), local.time()), DateAction::Book(draft, local)));
+                Message::new([Phrase::new("date-either")]).grid(1, readings)
+            }
+            Ok((Meaning::Day(day), typed)) => {
+                let draft = For::Draft(self.draft(typed, now));
+                self.hours_screen(draft, day, now)
+            }
+            Ok((Meaning::EitherDay(one, other), typed)) => {
+                let draft = For::Draft(self.draft(typed, now));
+                let readings = [one, other].map(|day| act(short(day), DateAction::Hours(draft, day)));
+                Message::new([Phrase::new("date-either")]).grid(1, readings)
+            }
+        };
+        out.say(message);
+    }
+
+    fn draft(&mut self, typed: Typed, now: DateTime<Utc>) -> DraftSerial {
+        self.dates.drafts = DraftSerial(self.dates.drafts.0.wrapping_add(1));
+        let serial = self.dates.drafts;
+        self.dates.draft = Some(Draft { serial, title: typed.title, every: typed.every, at: now });
+        serial
+    }
+
+    /// Choose a day of the next ten.
+    pub(super) fn days_screen(&self, what: For, now: DateTime<Utc>) -> Message {
+        let today = self.settings.day(now);
+        let days = days_from(today, DAYS_OFFERED).map(|day| act(short(day), DateAction::Hours(what, day)));
+        let ask = if matches!(what, For::Move(_)) { "date-choose-day-move" } else { "date-choose-day" };
+        let message = Message::new([Phrase::new(ask)]).grid(2, days);
+        match what {
+            For::Move(stamp) if self.dates.evening(stamp.evening).is_some_and(|evening| evening.is_ahead(now)) => {
+                message.row([button("button-back", DateAction::Evening(stamp.evening))])
+            }
+            For::New => message.row([button("button-back", DateAction::Ask)]),
+            For::Move(_) | For::Idea(_) | For::Draft(_) => message,
+        }
+    }
+
+    /// Choose an hour of a day: those that are ahead and exist.
+    pub(super) fn hours_screen(&self, what: For, day: NaiveDate, now: DateTime<Utc>) -> Message {
+        let hours = HOURS.map(|(hour, minute)| day.and_time(time(hour, minute)));
+        let open = hours.into_iter().filter(|local| typed::check(*local, self.settings.zone, now).is_ok());
+        let hours = open.map(|local| {
+            let label = Phrase::new("button-plain").with("label", screens::clock(local.time()));
+            act(label, DateAction::Book(what, local))
+        });
+        let ask = if matches!(what, For::New) { "date-choose-hour" } else { "date-choose-hour-plain" };
+        Message::new([Phrase::new(ask).with("date", screens::date(day))])
+            .grid(4, hours)
+            .row([button("button-back", DateAction::Days(what))])
+    }
+
+    /// A tap on an hour, or on a reading.
+    pub(super) fn book_by_tap(
+        &mut self,
+        user: UserId,
+        what: For,
+        local: NaiveDateTime,
+        message: MessageId,
+        context: &Context<'_>,
+        out: &mut Effects,
+    ) -> Show {
+        match (self.book(user, what, local, context, out), what) {
+            // The other one is to hear of a change, and an edit makes no sound.
+            (Booked::Set(id), For::Move(_)) => {
+                let card = self.booked_card(id, what, context);
+                out.screen(message, Message::new([Phrase::new("evening-below")]));
+                out.say(card);
+                self.file_follows(id, context, out);
+                Show::Nothing
+            }
+            (Booked::Set(id) | Booked::There(id), _) => {
+                let card = self.booked_card(id, what, context);
+                out.screen(message, card)
+            }
+            (Booked::Not(why), _) => Show::Box(why),
+        }
+    }
+
+    fn book_and_say(
+        &mut self,
+        user: UserId,
+        what: For,
+        local: NaiveDateTime,
+        context: &Context<'_>,
+        out: &mut Effects,
+    ) {
+        let message = match self.book(user, what, local, context, out) {
+            Booked::Set(id) | Booked::There(id) => self.booked_card(id, what, context),
+            Booked::Not(why) => Message::new([why]),
+        };
+        out.say(message);
+    }
+
+    fn booked_card(&self, id: EveningId, what: For, context: &Context<'_>) -> Message {
+        let Some(evening) = self.dates.evening(id) else { return Message::new([Phrase::new("evening-gone")]) };
+        let mut card = self.evening_card(evening, context.library);
+        let first = match what {
+            For::Move(_) => "evening-moved",
+            For::New | For::Idea(_) | For::Draft(_) => "evening-set",
+        };
+        card.body.insert(0, Phrase::new(first));
+        card
+    }
+
+    /// Sets or moves an evening, if that is possible.
+    fn book(
+        &mut self,
+        user: UserId,
+        what: For,
+        local: NaiveDateTime,
+        context: &Context<'_>,
+        out: &mut Effects,
+    ) -> Booked {
+        let now = context.now;
+        let at = match typed::check(local, self.settings.zone, now) {
+            Ok(at) => at,
+            Err(why) => return Booked::Not(Phrase::new(alert(why))),
+        };
+        let gone = || Booked::Not(Phrase::new("alert-date-gone-by"));
+        let (title, every, idea) = match what {
+            For::Move(stamp) => {
+                let Some(evening) = self.dates.evening(stamp.evening) else { return gone() };
+                if !evening.is_ahead(now) && evening.after != After::Moved {
+                    return gone();
+                }
+                if evening.stamp() != stamp {
+                    return Booked::Not(Phrase::new("alert-evening-changed"));
+                }
+                self.move_evening(stamp.evening, user, at, now);
+                return Booked::Set(stamp.evening);
+            }
+            For::New => (None, None, None),
+            For::Idea(serial) => match self.dates.proposed(serial) {
+                Some(idea) => (None, None, Some(idea)),
+                None => return gone(),
+            },
+            For::Draft(serial) => match self.dates.draft.take_if(|draft| draft.serial == serial) {
+                Some(draft) => (draft.title, draft.every, None),
+                None => return gone(),
+            },
+        };
+        if let (None, Some(there)) = (every, self.dates.evenings.iter().find(|evening| evening.at == at)) {
+            return Booked::There(there.id);
+        }
+        if self.dates.evenings.iter().filter(|evening| evening.is_ahead(now)).count() >= MOST_AHEAD {
+            return Booked::Not(Phrase::new("alert-evenings-full"));
+        }
+        if let For::Idea(_) = what {
+            self.dates.offer = None;
+        }
+        let id = match every {
+            None => self.add_evening(user, at, idea, title, now),
+            Some(every) => {
+                self.end_regular(context, out);
+                let hold = Hold::One(user);
+                let skipped = BTreeSet::new();
+                self.dates.regular = Some(Regular { every, first: local, title, planner: user, hold, skipped });
+                self.reschedule(now);
+                match self.dates.evenings.iter().find(|evening| evening.at == at) {
+                    Some(first) => first.id,
+                    None => return gone(),
+                }
+            }
+        };
+        self.reschedule(now);
+        Booked::Set(id)
+    }
+
+    /// Puts an evening among the others.
+    pub(super) fn add_evening(
+        &mut self,
+        planner: UserId,
+        at: DateTime<Utc>,
+        idea: Option<CardId>,
+        title: Option<Title>,
+        now: DateTime<Utc>,
+    ) -> EveningId {
+        self.dates.last_evening = EveningId(self.dates.last_evening.0.wrapping_add(1));
+        let id = self.dates.last_evening;
+        self.dates.evenings.push(Evening {
+            id,
+            at,
+            idea,
+            title,
+            planner,
+            hold: Hold::One(planner),
+            revision: 0,
+            to_come: self.dates.reminders.ahead(&self.settings, at, now),
+            ideas: self.ideas_for(at, now),
+            file: File::NotAsked,
+            origin: Origin::Single,
+            course: Course::TakesPlace,
+            after: After::ToCome,
+        });
+        self.dates.in_order();
+        id
+    }
+
+    /// Another time for an evening: who moved it is in, and the other is asked anew.
+    fn move_evening(&mut self, id: EveningId, user: UserId, at: DateTime<Utc>, now: DateTime<Utc>) {
+        let ahead = self.dates.reminders.ahead(&self.settings, at, now);
+        let ideas = self.ideas_for(at, now);
+        if let Some(evening) = self.dates.evening_mut(id) {
+            evening.at = at;
+            evening.revision += 1;
+            evening.hold = Hold::One(user);
+            evening.to_come = ahead;
+            evening.ideas = ideas;
+            evening.origin = evening.origin.moved();
+            evening.after = After::ToCome;
+        }
+        self.dates.in_order();
+        self.reschedule(now);
+    }
+}
+
+/// What a tap on a time that is none any more shows.
+fn alert(why: Unread) -> &'static str {
+    match why {
+        Unread::Past => "alert-date-past",
+        Unread::Skipped => "alert-date-skipped",
+        Unread::TooFar => "alert-date-too-far",
+        Unread::Unclear | Unread::EveryWhat | Unread::NoSuchDay | Unread::NoSuchHour => "alert-date-gone-by",
+    }
+}
+
+fn act(label: Phrase, action: DateAction) -> Button {
+    Button::Act { label, action: Action::Date(action) }
+}
+
+/// A day in a few letters, for a button.
+pub(super) fn short(day: NaiveDate) -> Phrase {
+    Phrase::new("date-short")
+        .with("weekday", Phrase::new(format!("weekday-short-{}", day.weekday().number_from_monday())))
+        .with("day", i64::from(day.day()))
+        .with("month", Phrase::new(format!("month-short-{}", day.month())))
+}
+
+/// A moment in a few letters, for a button.
+pub(super) fn short_time(settings: &Settings, at: DateTime<Utc>) -> Phrase {
+    let local = at.with_timezone(&settings.zone).naive_local();
+    short_at(local.date(), local.time())
+}
+
+fn short_at(day: NaiveDate, time: NaiveTime) -> Phrase {
+    Phrase::new("date-short-time").with("day", short(day)).with("time", screens::clock(time))
+}

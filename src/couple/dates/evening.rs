@@ -1,0 +1,296 @@
+//! One evening that is set: when, what, who plans it, and whether both are in.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::action::{DateAction, For, Stamp};
+use super::after::After;
+use super::reminders::Lead;
+use super::wishes::button;
+use crate::couple::{Couple, Message, Phrase, Rest, UserId, screens, zones};
+use crate::prompts::{Apart, CardId, DateIdea, Library, Named};
+
+/// The letters of the longest title.
+const LONGEST_TITLE: usize = 60;
+/// How long an evening is taken to last where no idea says otherwise, in minutes.
+const MINUTES: u64 = 120;
+
+/// The number of an evening, in the order in which they were set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EveningId(pub u32);
+
+/// What the two call an evening: one line, not empty, not long. The only words of theirs that are kept.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Title(String);
+
+impl Title {
+    /// `None` where there is nothing to read. Longer ones are cut at a word.
+    pub(super) fn read(typed: &str) -> Option<Self> {
+        let words = typed.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+        let mut title = String::new();
+        for word in words {
+            let gap = usize::from(!title.is_empty());
+            let room = LONGEST_TITLE.saturating_sub(title.chars().count() + gap);
+            if word.chars().count() > room {
+                if title.is_empty() {
+                    title.extend(word.chars().take(room));
+                }
+                break;
+            }
+            if gap > 0 {
+                title.push(' ');
+            }
+            title.push_str(word);
+        }
+        (!title.is_empty()).then_some(Self(title))
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Their words do not get into a log, whoever prints what.
+impl fmt::Debug for Title {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Title(…)")
+    }
+}
+
+/// Who is in. One is enough to hold the evening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hold {
+    One(UserId),
+    Firm,
+}
+
+/// Whether its calendar file stands in the chat, so that changes have to follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum File {
+    #[default]
+    NotAsked,
+    Given,
+}
+
+/// Whether three ideas are still to be brought for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IdeasFor {
+    #[default]
+    ToCome,
+    Brought,
+}
+
+/// Where an evening comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// Set by itself.
+    #[default]
+    Single,
+    /// From the rule of the regular one, at this place of it by the clock on the wall.
+    Regular(NaiveDateTime),
+    /// From this place of the rule, moved to another time by the two.
+    MovedFrom(NaiveDateTime),
+}
+
+impl Origin {
+    /// Its place in the rule of the regular evening, if it has one.
+    pub(super) fn place(self) -> Option<NaiveDateTime> {
+        match self {
+            Self::Single => None,
+            Self::Regular(place) | Self::MovedFrom(place) => Some(place),
+        }
+    }
+
+    pub(super) fn moved(self) -> Self {
+        self.place().map_or(Self::Single, Self::MovedFrom)
+    }
+}
+
+/// Whether it takes place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Course {
+    #[default]
+    TakesPlace,
+    /// It is a regular one and lies in the two's rest: nobody reminds of it, and it passes in silence.
+    Rests,
+}
+
+/// An evening.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evening {
+    pub id: EveningId,
+    /// When it begins (UTC).
+    pub at: DateTime<Utc>,
+    #[serde(default)]
+    pub idea: Option<CardId>,
+    #[serde(default)]
+    pub title: Option<Title>,
+    pub planner: UserId,
+    pub hold: Hold,
+    /// Rises with every change; the SEQUENCE of its calendar file.
+    #[serde(default)]
+    pub revision: u32,
+    /// Reminders that are still to come.
+    #[serde(default)]
+    pub to_come: BTreeSet<Lead>,
+    #[serde(default)]
+    pub ideas: IdeasFor,
+    #[serde(default)]
+    pub file: File,
+    #[serde(default)]
+    pub origin: Origin,
+    #[serde(default)]
+    pub course: Course,
+    #[serde(default)]
+    pub after: After,
+}
+
+impl Evening {
+    pub(super) fn stamp(&self) -> Stamp {
+        Stamp { evening: self.id, revision: self.revision }
+    }
+
+    /// Whether it has not begun.
+    #[must_use]
+    pub fn is_ahead(&self, now: DateTime<Utc>) -> bool {
+        self.at > now
+    }
+
+    /// Whether it lies in the two's rest.
+    pub(super) fn rests(&self) -> bool {
+        self.course == Course::Rests
+    }
+
+    /// Keeps step with the two's rest. What one has slept through, or not, stays as it was.
+    pub(super) fn keep_step(&mut self, rest: Rest, now: DateTime<Utc>) {
+        if self.is_ahead(now) {
+            self.course = match self.origin {
+                Origin::Regular(place) if rest.covers(place.date()) => Course::Rests,
+                Origin::Regular(_) | Origin::Single | Origin::MovedFrom(_) => Course::TakesPlace,
+            };
+        }
+    }
+
+    /// How long it lasts, in minutes.
+    pub(super) fn minutes(&self, library: &Library) -> u64 {
+        self.idea.as_ref().and_then(|idea| library.date(idea)).map_or(MINUTES, |idea| idea.minutes)
+    }
+
+    /// Whether it is still open what they will do.
+    pub(super) fn is_open(&self) -> bool {
+        self.idea.is_none() && self.title.is_none()
+    }
+}
+
+/// An idea in full: how, and the easier way.
+pub(super) fn idea_lines(idea: &DateIdea, apart: Apart) -> Vec<Phrase> {
+    let mut lines = vec![
+        Phrase::new("idea")
+            .with("title", idea.title.as_str())
+            .with("how", idea.how.as_str())
+            .with("cost", Phrase::new(format!("idea-cost-{}", idea.cost.name())))
+            .with("minutes", i64::try_from(idea.minutes).unwrap_or(i64::MAX))
+            .with("access", idea.access.as_str()),
+    ];
+    if let (Apart::Apart, Some(way)) = (apart, &idea.apart) {
+        lines.push(Phrase::new("idea-apart").with("apart", way.as_str()));
+    }
+    lines
+}
+
+impl Couple {
+    /// When it is: by their clock, and by the other one where one of them lives by another.
+    pub(super) fn when(&self, at: DateTime<Utc>) -> Vec<Phrase> {
+        let local = |zone: Tz| at.with_timezone(&zone).naive_local();
+        let here = local(self.settings.zone);
+        let mut lines = vec![
+            Phrase::new("evening-when")
+                .with("date", screens::date(here.date()))
+                .with("time", screens::clock(here.time())),
+        ];
+        lines.extend(self.settings.second.map(|second| {
+            let there = local(second.zone);
+            Phrase::new("evening-when-second")
+                .with("date", screens::date(there.date()))
+                .with("time", screens::clock(there.time()))
+                .with("city", zones::city(second.zone))
+        }));
+        lines
+    }
+
+    /// What it is about: its title, its idea, or that this is still open.
+    pub(super) fn what(&self, evening: &Evening, library: &Library) -> Vec<Phrase> {
+        let mut lines: Vec<Phrase> =
+            evening.title.iter().map(|title| Phrase::new("evening-title").with("title", title.text())).collect();
+        if let Some(idea) = evening.idea.as_ref().and_then(|idea| library.date(idea)) {
+            lines.extend(idea_lines(idea, self.dates.wishes.apart));
+        }
+        lines
+    }
+
+    /// The evening's own message.
+    pub(super) fn evening_card(&self, evening: &Evening, library: &Library) -> Message {
+        let mut body = self.when(evening.at);
+        if let Some(regular) = self.dates.regular.as_ref().filter(|_| evening.origin.place().is_some()) {
+            body.push(Phrase::new(format!("evening-every-{}", regular.every.name())));
+        }
+        body.extend(self.what(evening, library));
+        if evening.is_open() {
+            body.push(Phrase::new("evening-open"));
+        }
+        let (state, join) = match evening.hold {
+            Hold::Firm => ("evening-firm", None),
+            Hold::One(_) => ("evening-held", Some(button("button-in", DateAction::In(evening.stamp())))),
+        };
+        body.push(Phrase::new(state));
+        let ideas = evening.is_open().then(|| button("button-three-ideas", DateAction::Ideas(evening.id)));
+        Message::new(body).row(join).row(ideas).row([
+            button("button-file", DateAction::File(evening.id)),
+            button("button-change", DateAction::Change(evening.id)),
+        ])
+    }
+
+    /// What can be changed about it.
+    pub(super) fn change_screen(&self, evening: &Evening) -> Message {
+        let mut body = self.when(evening.at);
+        body.push(Phrase::new("evening-change"));
+        let (off, end) = match (&self.dates.regular, evening.origin.place()) {
+            (Some(_), Some(_)) => ("button-skip", Some(button("button-end-regular", DateAction::EndRegular))),
+            _ => ("button-call-off", None),
+        };
+        Message::new(body)
+            .row([
+                button("button-move", DateAction::Days(For::Move(evening.stamp()))),
+                button("button-ideas-other", DateAction::Ideas(evening.id)),
+            ])
+            .row([
+                button("button-who-plans", DateAction::Who(evening.id)),
+                button("button-swap", DateAction::Swap(evening.id)),
+            ])
+            .row([button(off, DateAction::CallOff(evening.stamp()))])
+            .row(end)
+            .row([button("button-back", DateAction::Evening(evening.id))])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_one_short_line() {
+        let title = |typed: &str| Title::read(typed).map(|title| title.0);
+        assert_eq!(title("  dinner at\nthe\u{7}  harbour "), Some("dinner at the harbour".to_owned()));
+        assert_eq!(title(" \n "), None);
+        let long = title(&"word ".repeat(40)).expect("a title");
+        assert!(long.chars().count() <= LONGEST_TITLE && long.ends_with("word"), "{long}");
+        assert_eq!(title(&"ü".repeat(200)).map(|title| title.chars().count()), Some(LONGEST_TITLE));
+        assert_eq!(format!("{:?}", Title::read("secret")), "Some(Title(…))");
+    }
+}

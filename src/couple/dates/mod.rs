@@ -1,0 +1,352 @@
+//! Date nights: from an idea to an evening that happened.
+//!
+//! ```text
+//!  wishes ─► three ideas ─► each looks in private ─► one is proposed ─┐
+//!                                                                     ├─► evening ─► reminders ─► the morning after
+//!  typed or tapped: a day and an hour ────────────────────────────────┘      ▲
+//!  the regular evening (a rule) ─────────────────────────────────────────────┘
+//! ```
+//!
+//! What must never be true here: that one sees what the other tapped in private; that something comes at night, twice,
+//! or after the evening; that an evening which is moved or called off leaves a timer behind.
+
+mod action;
+mod after;
+mod agenda;
+mod booking;
+mod calendar;
+mod evening;
+mod list;
+mod offer;
+mod regular;
+mod reminders;
+mod typed;
+mod wishes;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveTime, Utc, Weekday};
+use serde::{Deserialize, Serialize};
+
+pub use action::{DateAction, DraftSerial, For, Stamp};
+pub use after::{After, Verdict};
+pub use booking::Draft;
+pub use calendar::{Calendar, Entry, Status};
+pub use evening::{Evening, EveningId, Hold, Origin, Title};
+pub use offer::{Offer, OfferSerial};
+pub use regular::Regular;
+pub use reminders::{Lead, Reminders};
+pub use wishes::{Span, Wishes};
+
+use super::{Class, Context, Couple, Effect, Effects, Message, MessageId, Phrase, Settling, Show, UserId, screens};
+use crate::prompts::CardId;
+
+/// All that is kept of a couple's date nights.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Dates {
+    pub wishes: Wishes,
+    /// The ideas on the table.
+    pub offer: Option<Offer>,
+    /// The number of the offer made last.
+    pub offers: OfferSerial,
+    /// Ideas shown, oldest first.
+    pub shown: Vec<CardId>,
+    /// How much ideas are liked, where anything is known. Only moves their chances.
+    pub liking: BTreeMap<CardId, i8>,
+    /// Evenings ahead and of late, in the order of time.
+    pub evenings: Vec<Evening>,
+    /// The number of the evening set last.
+    pub last_evening: EveningId,
+    pub regular: Option<Regular>,
+    pub reminders: Reminders,
+    pub weekly: Weekly,
+    /// Weekly ideas up to here are dealt with (UTC).
+    pub weekly_since: Option<DateTime<Utc>>,
+    pub draft: Option<Draft>,
+    /// The number of the draft made last.
+    pub drafts: DraftSerial,
+    /// What their calendar is called by programs; 0 until a file is asked for.
+    pub calendar: u64,
+    pub standing: Standing,
+}
+
+/// Whether a weekly idea comes by itself, and when, couple-local.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Weekly {
+    On { day: Weekday, hour: NaiveTime },
+    Off,
+}
+
+impl Weekly {
+    /// The hour, unless they choose another.
+    const HOUR: NaiveTime = match NaiveTime::from_hms_opt(18, 0, 0) {
+        Some(hour) => hour,
+        None => NaiveTime::MIN,
+    };
+}
+
+impl Default for Weekly {
+    /// Thursday at 18:00: before the weekend, and not with the card.
+    fn default() -> Self {
+        Self::On { day: Weekday::Thu, hour: Self::HOUR }
+    }
+}
+
+/// Whether anything comes by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    #[default]
+    Open,
+    /// One of the two left the group: all of it rests until `/resume`.
+    Frozen,
+}
+
+/// What a delivered message about date nights was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DateTag {
+    Offer(OfferSerial),
+    Reminder(EveningId, Lead),
+    After(EveningId),
+}
+
+impl Dates {
+    /// The evening of this number.
+    #[must_use]
+    pub fn evening(&self, id: EveningId) -> Option<&Evening> {
+        self.evenings.iter().find(|evening| evening.id == id)
+    }
+
+    fn evening_mut(&mut self, id: EveningId) -> Option<&mut Evening> {
+        self.evenings.iter_mut().find(|evening| evening.id == id)
+    }
+
+    fn in_order(&mut self) {
+        self.evenings.sort_by_key(|evening| (evening.at, evening.id));
+    }
+}
+
+impl Couple {
+    /// `/date`, alone or with when and what.
+    pub(super) fn date_command(&mut self, user: UserId, words: &str, context: &Context<'_>, out: &mut Effects) {
+        match self.placed() {
+            Ok(()) => self.date_typed(user, words, context, out),
+            Err(first) => out.say(first),
+        }
+    }
+
+    /// `/dates`.
+    pub(super) fn dates_command(&self, context: &Context<'_>, out: &mut Effects) {
+        out.say(match self.placed() {
+            Ok(()) => self.dates_list(context.library, context.now),
+            Err(first) => first,
+        });
+    }
+
+    /// Without a clock of theirs there is no evening: first they say where they live.
+    fn placed(&self) -> Result<(), Message> {
+        match self.settling {
+            Settling::Unplaced => Err(screens::regions(Some(Phrase::new("date-first-place")))),
+            Settling::Underway | Settling::Done => Ok(()),
+        }
+    }
+
+    /// A tap on a button about date nights, by one of the two.
+    pub(super) fn date_tap(
+        &mut self,
+        user: UserId,
+        action: DateAction,
+        message: MessageId,
+        context: &mut Context<'_>,
+        out: &mut Effects,
+    ) -> Show {
+        if let Err(first) = self.placed() {
+            return out.screen(message, first);
+        }
+        // What lies behind a button may have gone by since: then the button goes, and one kind line says why.
+        self.date_done(user, action, message, context, out).unwrap_or_else(|| {
+            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
+            Show::Box(Phrase::new("alert-date-gone-by"))
+        })
+    }
+
+    /// Does what the button says; `None` where that is not possible any more.
+    fn date_done(
+        &mut self,
+        user: UserId,
+        action: DateAction,
+        message: MessageId,
+        context: &mut Context<'_>,
+        out: &mut Effects,
+    ) -> Option<Show> {
+        let now = context.now;
+        let screen = match action {
+            DateAction::Ask => self.dates.wishes.screen(),
+            DateAction::Energy(energy) => self.wish(|wishes| wishes.energy = energy),
+            DateAction::Cost(cost) => self.wish(|wishes| wishes.cost = cost),
+            DateAction::Span(span) => self.wish(|wishes| wishes.span = span),
+            DateAction::Apart(apart) => self.wish(|wishes| wishes.apart = apart),
+            DateAction::Enough => Message::new([Phrase::new("date-another-time")]),
+            DateAction::Three => return Some(self.ideas_in_place(None, message, context, out)),
+            DateAction::Like(serial, place) => return self.like(user, serial, place),
+            DateAction::Looked(serial) => return self.looked(user, serial, message, context, out),
+            DateAction::More(serial) => return self.three_more(serial, message, context, out),
+            DateAction::NotNow(serial) => return self.not_now(serial, message, now, out),
+            DateAction::Days(what) => self.days_screen(self.still(what)?, now),
+            DateAction::Hours(what, day) => self.hours_screen(self.still(what)?, day, now),
+            DateAction::Book(what, local) => return Some(self.book_by_tap(user, what, local, message, context, out)),
+            DateAction::Evening(id) => self.evening_card(self.ahead(id, now)?, context.library),
+            DateAction::In(stamp) => return self.in_for(user, stamp, message, context, out),
+            DateAction::Change(id) => self.change_screen(self.ahead(id, now)?),
+            DateAction::Ideas(id) => {
+                let id = self.ahead(id, now)?.id;
+                return Some(self.ideas_in_place(Some(id), message, context, out));
+            }
+            DateAction::Who(id) => return Some(plans(self.ahead(id, now)?.planner, user)),
+            DateAction::Swap(id) => return self.swap(user, id, now),
+            DateAction::CallOff(stamp) => return self.call_off(stamp, message, context, out),
+            DateAction::EndRegular => {
+                self.dates.regular.as_ref()?;
+                self.end_regular(context, out);
+                Message::new([Phrase::new("regular-ended")])
+            }
+            DateAction::File(id) => {
+                self.ahead(id, now)?;
+                return self.file(id, context, out);
+            }
+            DateAction::Files => return Some(self.whole_file(context, out)),
+            DateAction::Said(id, verdict) => return self.said(user, id, verdict, message, now, out),
+            DateAction::List => self.dates_list(context.library, now),
+            DateAction::Leads => self.dates.reminders.screen(),
+            DateAction::Lead(lead) => {
+                self.choose_lead(lead, now);
+                self.dates.reminders.screen()
+            }
+            DateAction::Weekly => self.weekly_screen(),
+            DateAction::WeeklyDay(day) => {
+                self.set_weekly(Weekly::On { day, hour: self.weekly_hour() }, now);
+                self.weekly_hours()
+            }
+            DateAction::WeeklyHour(hour) if self.settings.quiet.covers(hour) => {
+                return Some(Show::Box(Phrase::new("alert-hour-quiet")));
+            }
+            DateAction::WeeklyHour(hour) => {
+                let Weekly::On { day, .. } = self.dates.weekly else { return None };
+                self.set_weekly(Weekly::On { day, hour }, now);
+                self.dates_list(context.library, now)
+            }
+            DateAction::WeeklyOff => {
+                self.set_weekly(Weekly::Off, now);
+                self.dates_list(context.library, now)
+            }
+        };
+        Some(out.screen(message, screen))
+    }
+
+    fn wish(&mut self, with: impl FnOnce(&mut Wishes)) -> Message {
+        with(&mut self.dates.wishes);
+        self.dates.wishes.screen()
+    }
+
+    /// The evening of this number, if it is still ahead.
+    fn ahead(&self, id: EveningId, now: DateTime<Utc>) -> Option<&Evening> {
+        self.dates.evening(id).filter(|evening| evening.is_ahead(now))
+    }
+
+    /// What a day is chosen for, if it is still there.
+    fn still(&self, what: For) -> Option<For> {
+        let there = match what {
+            For::New => true,
+            For::Idea(serial) => self.dates.proposed(serial).is_some(),
+            For::Draft(serial) => self.dates.draft.as_ref().is_some_and(|draft| draft.serial == serial),
+            For::Move(stamp) => self.dates.evening(stamp.evening).is_some_and(|evening| evening.stamp() == stamp),
+        };
+        there.then_some(what)
+    }
+
+    /// "I'm in". With the second the evening is firm; with it, all regular ones.
+    fn in_for(
+        &mut self,
+        user: UserId,
+        stamp: Stamp,
+        message: MessageId,
+        context: &Context<'_>,
+        out: &mut Effects,
+    ) -> Option<Show> {
+        let evening = self.ahead(stamp.evening, context.now)?.clone();
+        if evening.stamp() != stamp {
+            out.screen(message, self.evening_card(&evening, context.library));
+            return Some(Show::Box(Phrase::new("alert-evening-changed")));
+        }
+        if evening.hold == Hold::One(user) {
+            return Some(Show::Box(Phrase::new("alert-in-already")));
+        }
+        let regular = matches!(evening.origin, Origin::Regular(_));
+        if let Some(rule) = self.dates.regular.as_mut().filter(|_| regular) {
+            rule.hold = Hold::Firm;
+        }
+        for other in &mut self.dates.evenings {
+            if other.id == evening.id || (regular && matches!(other.origin, Origin::Regular(_))) {
+                other.hold = Hold::Firm;
+            }
+        }
+        let firm = self.dates.evening(evening.id)?;
+        out.screen(message, self.evening_card(firm, context.library));
+        Some(Show::Passing(Phrase::new("alert-both-are-in")))
+    }
+
+    /// The other one plans it from now on.
+    fn swap(&mut self, user: UserId, id: EveningId, now: DateTime<Utc>) -> Option<Show> {
+        let two = self.people()?;
+        let planner = self.ahead(id, now)?.planner;
+        let other = two.into_iter().find(|one| *one != planner)?;
+        self.dates.evening_mut(id)?.planner = other;
+        Some(plans(other, user))
+    }
+
+    /// Either calls it off, at once and without a reason. The other one is to hear of it, and an edit makes no sound.
+    fn call_off(&mut self, stamp: Stamp, message: MessageId, context: &Context<'_>, out: &mut Effects) -> Option<Show> {
+        let evening = self.ahead(stamp.evening, context.now)?;
+        if evening.stamp() != stamp {
+            out.screen(message, self.evening_card(evening, context.library));
+            return Some(Show::Box(Phrase::new("alert-evening-changed")));
+        }
+        let mut body = vec![Phrase::new("evening-off")];
+        body.extend(self.when(evening.at));
+        let (gone, stay) = std::mem::take(&mut self.dates.evenings)
+            .into_iter()
+            .partition::<Vec<_>, _>(|evening| evening.id == stamp.evening);
+        self.dates.evenings = stay;
+        let places: BTreeSet<_> = gone.iter().filter_map(|evening| evening.origin.place()).collect();
+        if let Some(regular) = &mut self.dates.regular {
+            regular.skipped.extend(places);
+        }
+        self.reschedule(context.now);
+        out.screen(message, Message::new([Phrase::new("evening-below")]));
+        out.say(Message::new(body).row([wishes::button("button-set-evening", DateAction::Days(For::New))]));
+        self.files_of_gone(gone, context, out);
+        Some(Show::Nothing)
+    }
+
+    /// One reminder more, or one less, for all evenings.
+    fn choose_lead(&mut self, lead: Lead, now: DateTime<Utc>) {
+        let chosen = &mut self.dates.reminders.0;
+        if !chosen.remove(&lead) {
+            chosen.insert(lead);
+        }
+        for evening in self.dates.evenings.iter_mut().filter(|evening| evening.is_ahead(now)) {
+            let ahead = self.dates.reminders.ahead(&self.settings, evening.at, now);
+            if ahead.contains(&lead) {
+                evening.to_come.insert(lead)
+            } else {
+                evening.to_come.remove(&lead)
+            };
+        }
+        self.reschedule(now);
+    }
+}
+
+/// Who plans an evening, said to `user` alone.
+fn plans(planner: UserId, user: UserId) -> Show {
+    Show::Box(Phrase::new(if planner == user { "alert-you-plan" } else { "alert-partner-plans" }))
+}

@@ -1,0 +1,301 @@
+//! Three ideas, and one out of them.
+//!
+//! Each of the two taps for themselves what appeals; only the one who taps sees anything of it. When both have looked,
+//! or at the set time, one idea is proposed that both like, or else one of the three, in the same words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rand::seq::IndexedRandom;
+use serde::{Deserialize, Serialize};
+
+use super::action::{DateAction, For};
+use super::evening::{EveningId, IdeasFor, idea_lines};
+use super::wishes::button;
+use super::{DateTag, Dates};
+use crate::couple::{Action, Button, Context, Couple, Effects, Message, MessageId, Phrase, Show, UserId, screens};
+use crate::prompts::{CardId, Kind, Library, Wanted, offer};
+
+/// Ideas that are remembered as shown: more than a library holds, and small enough for one record.
+const SHOWN_KEPT: usize = 400;
+/// At least so long the two have for looking, where the evening leaves it.
+const TIME_TO_LOOK: TimeDelta = TimeDelta::hours(2);
+/// So long before an evening its idea is proposed, at the latest.
+const BEFORE_EVENING: TimeDelta = TimeDelta::hours(1);
+
+/// The number of an offer: tells today's buttons from yesterday's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OfferSerial(pub u32);
+
+/// The ideas on the table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Offer {
+    pub serial: OfferSerial,
+    pub ideas: Vec<(Kind, CardId)>,
+    pub stage: Stage,
+    /// The evening that they are for, if they are for one.
+    #[serde(default)]
+    pub evening: Option<EveningId>,
+}
+
+/// How far an offer is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Each looks for themselves. Nothing of this is seen by anybody but the one who tapped.
+    Open {
+        /// What appeals to whom, by places among the ideas.
+        #[serde(default)]
+        likes: BTreeMap<UserId, BTreeSet<u8>>,
+        #[serde(default)]
+        looked: BTreeSet<UserId>,
+        /// When one is proposed, whoever has looked (UTC).
+        closes: DateTime<Utc>,
+    },
+    /// This one was proposed.
+    Proposed(CardId),
+}
+
+impl Dates {
+    /// The open or proposed offer of this number.
+    fn offer_of(&mut self, serial: OfferSerial) -> Option<&mut Offer> {
+        self.offer.as_mut().filter(|offer| offer.serial == serial)
+    }
+
+    /// The idea that was proposed at the end of this offer.
+    pub(super) fn proposed(&self, serial: OfferSerial) -> Option<CardId> {
+        let offer = self.offer.as_ref().filter(|offer| offer.serial == serial)?;
+        match &offer.stage {
+            Stage::Proposed(idea) => Some(idea.clone()),
+            Stage::Open { .. } => None,
+        }
+    }
+
+    /// An offer that nobody has seen goes, and its ideas may come another day.
+    pub(super) fn withdraw_offer(&mut self, serial: OfferSerial) {
+        if let Some(offer) = self.offer.take_if(|offer| offer.serial == serial) {
+            self.shown.retain(|idea| offer.ideas.iter().all(|(_, offered)| offered != idea));
+        }
+    }
+}
+
+impl Couple {
+    /// Lays three ideas on the table; an offer that lay there goes. `None` for a library without ideas.
+    fn lay_ideas(&mut self, evening: Option<EveningId>, context: &mut Context<'_>) -> Option<Message> {
+        let wishes = self.dates.wishes;
+        let wanted = Wanted {
+            energy: wishes.energy,
+            cost: wishes.cost,
+            minutes: wishes.span.minutes(),
+            apart: wishes.apart,
+            shown: &self.dates.shown,
+            liking: &self.dates.liking,
+        };
+        let three = offer(context.library, &wanted, context.rng);
+        if three.is_empty() {
+            return None;
+        }
+        let ideas: Vec<(Kind, CardId)> = three.into_iter().map(|(kind, idea)| (kind, idea.id.clone())).collect();
+        for (_, idea) in &ideas {
+            // Shown again, it is the newest.
+            self.dates.shown.retain(|shown| shown != idea);
+            self.dates.shown.push(idea.clone());
+        }
+        let surplus = self.dates.shown.len().saturating_sub(SHOWN_KEPT);
+        self.dates.shown.drain(..surplus);
+        let closes = self.closing(evening, context.now);
+        self.dates.offers = OfferSerial(self.dates.offers.0.wrapping_add(1));
+        let stage = Stage::Open { likes: BTreeMap::new(), looked: BTreeSet::new(), closes };
+        self.dates.offer = Some(Offer { serial: self.dates.offers, ideas, stage, evening });
+        if let Some(evening) = evening.and_then(|id| self.dates.evening_mut(id)) {
+            evening.ideas = IdeasFor::Brought;
+        }
+        self.reschedule(context.now);
+        self.offer_message(context.library)
+    }
+
+    /// When one of the three is proposed at the latest: at their hour, and in time for the evening.
+    fn closing(&self, evening: Option<EveningId>, now: DateTime<Utc>) -> DateTime<Utc> {
+        let today = self.settings.day(now);
+        let hours = super::typed::days_from(today, 3).map(|day| self.settings.instant(day, self.settings.hour));
+        let closes = hours.into_iter().find(|at| *at >= now + TIME_TO_LOOK).unwrap_or(now + TimeDelta::days(1));
+        let evening = evening.and_then(|id| self.dates.evening(id));
+        evening.map_or(closes, |evening| closes.min(evening.at - BEFORE_EVENING).max(now + TimeDelta::minutes(15)))
+    }
+
+    /// The three, as they lie on the table.
+    fn offer_message(&self, library: &Library) -> Option<Message> {
+        let offer = self.dates.offer.as_ref()?;
+        let Stage::Open { closes, .. } = &offer.stage else { return None };
+        let mut body = vec![match offer.evening.and_then(|id| self.dates.evening(id)) {
+            Some(evening) => Phrase::new("offer-for").with("date", screens::date(self.settings.day(evening.at))),
+            None => Phrase::new("offer"),
+        }];
+        let mut numbers = Vec::new();
+        for (place, (kind, id)) in (0_u8..).zip(&offer.ideas) {
+            // A library may have changed since.
+            let Some(idea) = library.date(id) else { continue };
+            let number = i64::from(place) + 1;
+            let kind = match kind {
+                Kind::Easy => "offer-easy",
+                Kind::New => "offer-new",
+                Kind::Cheap => "offer-cheap",
+                Kind::Other => "offer-other",
+            };
+            let mut lines = idea_lines(idea, self.dates.wishes.apart).into_iter();
+            let first = lines.next();
+            body.extend(first.map(|idea| {
+                Phrase::new("offer-idea").with("number", number).with("kind", Phrase::new(kind)).with("idea", idea)
+            }));
+            body.extend(lines);
+            let label = Phrase::new("button-idea").with("number", number);
+            let action = Action::Date(DateAction::Like(offer.serial, place));
+            numbers.push(Button::Act { label, action });
+        }
+        let local = closes.with_timezone(&self.settings.zone).naive_local();
+        body.push(
+            Phrase::new("offer-how")
+                .with("weekday", screens::date(local.date()))
+                .with("time", screens::clock(local.time())),
+        );
+        let message = Message::new(body).row(numbers).row([button("button-looked", DateAction::Looked(offer.serial))]);
+        Some(message.row([
+            button("button-three-more", DateAction::More(offer.serial)),
+            button("button-not-now", DateAction::NotNow(offer.serial)),
+        ]))
+    }
+
+    /// Three ideas in place of `message`.
+    pub(super) fn ideas_in_place(
+        &mut self,
+        evening: Option<EveningId>,
+        message: MessageId,
+        context: &mut Context<'_>,
+        out: &mut Effects,
+    ) -> Show {
+        match self.lay_ideas(evening, context) {
+            Some(ideas) => out.screen(message, ideas),
+            None => Show::Box(Phrase::new("alert-no-ideas")),
+        }
+    }
+
+    /// Three ideas that come by themselves.
+    pub(super) fn bring_ideas(&mut self, evening: Option<EveningId>, context: &mut Context<'_>, out: &mut Effects) {
+        let Some(message) = self.lay_ideas(evening, context) else { return };
+        self.say_by_itself(message, Some(DateTag::Offer(self.dates.offers)), context.now, out);
+    }
+
+    /// One of the three appeals, or no more. Nothing changes that anybody else could see.
+    pub(super) fn like(&mut self, user: UserId, serial: OfferSerial, place: u8) -> Option<Show> {
+        let offer = self.dates.offer_of(serial)?;
+        if usize::from(place) >= offer.ideas.len() {
+            return None;
+        }
+        let Stage::Open { likes, .. } = &mut offer.stage else { return None };
+        let mine = likes.entry(user).or_default();
+        let number = i64::from(place) + 1;
+        let shown = if mine.remove(&place) {
+            Phrase::new("alert-idea-unliked").with("number", number)
+        } else {
+            mine.insert(place);
+            Phrase::new("alert-idea-liked").with("number", number)
+        };
+        Some(Show::Box(shown))
+    }
+
+    /// One has looked. With the second, one of the three is proposed.
+    pub(super) fn looked(
+        &mut self,
+        user: UserId,
+        serial: OfferSerial,
+        message: MessageId,
+        context: &mut Context<'_>,
+        out: &mut Effects,
+    ) -> Option<Show> {
+        let both = self.people()?;
+        let offer = self.dates.offer_of(serial)?;
+        let Stage::Open { looked, .. } = &mut offer.stage else { return None };
+        looked.insert(user);
+        if both.iter().all(|one| looked.contains(one))
+            && let Some(proposal) = self.propose(context)
+        {
+            return Some(out.screen(message, proposal));
+        }
+        Some(Show::Box(Phrase::new("alert-looked")))
+    }
+
+    /// The set time has come: one is proposed, whoever has looked.
+    pub(super) fn propose_and_say(&mut self, context: &mut Context<'_>, out: &mut Effects) {
+        let Some(message) = self.propose(context) else { return };
+        self.say_by_itself(message, None, context.now, out);
+    }
+
+    /// One that both like, or else one of the three: the same words either way.
+    fn propose(&mut self, context: &mut Context<'_>) -> Option<Message> {
+        let idea = self.draw(context)?;
+        let offer = self.dates.offer.as_ref()?;
+        let (serial, evening) = (offer.serial, offer.evening);
+        let lines = idea_lines(context.library.date(&idea)?, self.dates.wishes.apart);
+        let more = button("button-three-more", DateAction::More(serial));
+        let message = match evening.and_then(|id| self.dates.evening_mut(id)) {
+            Some(evening) => {
+                evening.idea = Some(idea);
+                evening.revision += 1;
+                let (id, at) = (evening.id, evening.at);
+                let head = Phrase::new("proposal-for").with("date", screens::date(self.settings.day(at)));
+                Message::new(std::iter::once(head).chain(lines))
+                    .row([more, button("button-the-evening", DateAction::Evening(id))])
+            }
+            None => Message::new(std::iter::once(Phrase::new("proposal")).chain(lines))
+                .row([button("button-set-evening", DateAction::Days(For::Idea(serial)))])
+                .row([more, button("button-not-now", DateAction::NotNow(serial))]),
+        };
+        self.reschedule(context.now);
+        Some(message)
+    }
+
+    /// Draws the one, and closes the offer with it.
+    pub(super) fn draw(&mut self, context: &mut Context<'_>) -> Option<CardId> {
+        let both = self.people()?;
+        let offer = self.dates.offer.as_mut()?;
+        let Stage::Open { likes, .. } = &offer.stage else { return None };
+        let known: Vec<(u8, &CardId)> = (0_u8..)
+            .zip(&offer.ideas)
+            .map(|(n, (_, id))| (n, id))
+            .filter(|(_, id)| context.library.date(id).is_some())
+            .collect();
+        let liked = |place: u8| both.iter().all(|one| likes.get(one).is_some_and(|mine| mine.contains(&place)));
+        let shared: Vec<_> = known.iter().filter(|(place, _)| liked(*place)).collect();
+        let drawn = if shared.is_empty() { known.choose(context.rng) } else { shared.choose(context.rng).copied() };
+        let idea = drawn.map(|(_, id)| (*id).clone())?;
+        offer.stage = Stage::Proposed(idea.clone());
+        Some(idea)
+    }
+
+    /// Three others, in the same place.
+    pub(super) fn three_more(
+        &mut self,
+        serial: OfferSerial,
+        message: MessageId,
+        context: &mut Context<'_>,
+        out: &mut Effects,
+    ) -> Option<Show> {
+        let evening = self.dates.offer_of(serial)?.evening;
+        let evening = evening.filter(|id| self.dates.evening(*id).is_some_and(|e| e.is_ahead(context.now)));
+        Some(self.ideas_in_place(evening, message, context, out))
+    }
+
+    /// Not now. Not counted, not mentioned again.
+    pub(super) fn not_now(
+        &mut self,
+        serial: OfferSerial,
+        message: MessageId,
+        now: DateTime<Utc>,
+        out: &mut Effects,
+    ) -> Option<Show> {
+        self.dates.offer_of(serial)?;
+        self.dates.offer = None;
+        self.reschedule(now);
+        Some(out.screen(message, Message::new([Phrase::new("date-another-time")])))
+    }
+}

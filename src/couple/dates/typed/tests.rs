@@ -1,0 +1,262 @@
+//! What people type, and what it means on a Wednesday at six in the evening.
+
+use std::fmt::Write;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Wednesday, 25 November 2026, 18:00 in Lisbon.
+const NOW: &str = "2026-11-25T18:00:00Z";
+
+fn told(typed: &str, zone: Tz, now: &str) -> String {
+    let now: DateTime<Utc> = now.parse().expect("an instant");
+    let read = read(typed, now.with_timezone(&zone).naive_local());
+    let meaning = read.and_then(|typed| Ok((typed.meaning(zone, now)?, typed)));
+    let at = |local: NaiveDateTime| local.format("%a %-d %b %Y %H:%M").to_string();
+    let on = |day: NaiveDate| day.format("%a %-d %b %Y").to_string();
+    let (meaning, typed) = match meaning {
+        Ok(read) => read,
+        Err(why) => return why.key().trim_start_matches("date-").to_owned(),
+    };
+    let mut told = match meaning {
+        Meaning::Moment(local) => at(local),
+        Meaning::Either(one, other) => format!("{} | {}", at(one), at(other)),
+        Meaning::Day(day) => format!("{} ?", on(day)),
+        Meaning::EitherDay(one, other) => format!("{} ? | {} ?", on(one), on(other)),
+    };
+    if let Some(every) = typed.every {
+        told.insert_str(0, if every == Every::Week { "weekly " } else { "fortnightly " });
+    }
+    if let Some(title) = typed.title {
+        let _ = write!(told, " ({})", title.text());
+    }
+    told
+}
+
+#[test]
+fn what_people_type() {
+    let table = [
+        // A day and an hour.
+        ("fri 19:30", "Fri 27 Nov 2026 19:30"),
+        ("Friday 19:30", "Fri 27 Nov 2026 19:30"),
+        ("FRI, 19.30", "Fri 27 Nov 2026 19:30"),
+        ("on friday at 19:30", "Fri 27 Nov 2026 19:30"),
+        ("19:30 friday", "Fri 27 Nov 2026 19:30"),
+        ("this friday 19:30", "Fri 27 Nov 2026 19:30"),
+        ("friday night 9pm", "Fri 27 Nov 2026 21:00"),
+        ("fri 7pm", "Fri 27 Nov 2026 19:00"),
+        ("fri 7 pm", "Fri 27 Nov 2026 19:00"),
+        ("fri 7:30 p.m.", "Fri 27 Nov 2026 19:30"),
+        ("fri 7.30pm", "Fri 27 Nov 2026 19:30"),
+        ("fri 12pm", "Fri 27 Nov 2026 12:00"),
+        ("sat noon", "Sat 28 Nov 2026 12:00"),
+        ("sun 10am", "Sun 29 Nov 2026 10:00"),
+        ("thurs 20h", "Thu 26 Nov 2026 20:00"),
+        ("tues 19h30", "Tue 1 Dec 2026 19:30"),
+        ("fri 1930", "Fri 27 Nov 2026 19:30"),
+        ("fri 07:30", "Fri 27 Nov 2026 07:30"),
+        ("fri 19:30-22:00", "Fri 27 Nov 2026 19:30"),
+        ("fri 7-9pm", "Fri 27 Nov 2026 19:00"),
+        ("24 December 18:00", "Thu 24 Dec 2026 18:00"),
+        ("24th of december at 6pm", "Thu 24 Dec 2026 18:00"),
+        ("december 24th 18:00", "Thu 24 Dec 2026 18:00"),
+        ("dec 24, 18:00", "Thu 24 Dec 2026 18:00"),
+        ("24 dec 2026 18:00", "Thu 24 Dec 2026 18:00"),
+        ("2026-12-24 18:00", "Thu 24 Dec 2026 18:00"),
+        ("24/12 18:00", "Thu 24 Dec 2026 18:00"),
+        ("24.12. 18:00", "Thu 24 Dec 2026 18:00"),
+        ("24.12.2026 18:00", "Thu 24 Dec 2026 18:00"),
+        ("thu 24 december 18:00", "Thu 24 Dec 2026 18:00"),
+        ("the 3rd at 19:00", "Thu 3 Dec 2026 19:00"),
+        ("5 january 19:00", "Tue 5 Jan 2027 19:00"),
+        ("tomorrow 20:00", "Thu 26 Nov 2026 20:00"),
+        ("day after tomorrow 20:00", "Fri 27 Nov 2026 20:00"),
+        ("in 3 days 20:00", "Sat 28 Nov 2026 20:00"),
+        ("in two weeks at 8pm", "Wed 9 Dec 2026 20:00"),
+        ("tonight 9", "Wed 25 Nov 2026 21:00"),
+        ("today 20:15", "Wed 25 Nov 2026 20:15"),
+        // An hour alone: the next time that it comes.
+        ("20:00", "Wed 25 Nov 2026 20:00"),
+        ("8pm", "Wed 25 Nov 2026 20:00"),
+        ("17:00", "Thu 26 Nov 2026 17:00"),
+        // With a title, before or behind.
+        ("tomorrow 8pm dinner at the harbour", "Thu 26 Nov 2026 20:00 (dinner at the harbour)"),
+        ("fri 19:30 Film, pause & talk", "Fri 27 Nov 2026 19:30 (Film, pause & talk)"),
+        ("dinner friday 8pm", "Fri 27 Nov 2026 20:00 (dinner)"),
+        ("friday dinner at 8pm", "Fri 27 Nov 2026 20:00 (dinner)"),
+        ("pizza 21:00", "Wed 25 Nov 2026 21:00 (pizza)"),
+        ("saturday 19:00 12 candles", "Sat 28 Nov 2026 19:00 (12 candles)"),
+        // No hour yet.
+        ("friday", "Fri 27 Nov 2026 ?"),
+        ("24 december", "Thu 24 Dec 2026 ?"),
+        ("friday dinner", "Fri 27 Nov 2026 ? (dinner)"),
+        // Two readings: of the hour, of the day, of the words.
+        ("fri 7", "Fri 27 Nov 2026 19:00 | Fri 27 Nov 2026 07:00"),
+        ("sat 10", "Sat 28 Nov 2026 22:00 | Sat 28 Nov 2026 10:00"),
+        ("fri 7:30", "Fri 27 Nov 2026 19:30 | Fri 27 Nov 2026 07:30"),
+        ("tomorrow at 8", "Thu 26 Nov 2026 20:00 | Thu 26 Nov 2026 08:00"),
+        ("next friday 19:30", "Fri 27 Nov 2026 19:30 | Fri 4 Dec 2026 19:30"),
+        ("next friday", "Fri 27 Nov 2026 ? | Fri 4 Dec 2026 ?"),
+        ("next friday 7", "Fri 27 Nov 2026 19:00 | Fri 4 Dec 2026 19:00"),
+        ("4/5 19:30", "Mon 5 Apr 2027 19:30 | Tue 4 May 2027 19:30"),
+        ("wednesday 20:00", "Wed 25 Nov 2026 20:00 | Wed 2 Dec 2026 20:00"),
+        ("fri 24 december 18:00", "Thu 24 Dec 2026 18:00 | Fri 27 Nov 2026 18:00"),
+        // One of the readings has gone by.
+        ("wednesday 17:00", "Wed 2 Dec 2026 17:00"),
+        ("today 7", "Wed 25 Nov 2026 19:00"),
+        // Again and again.
+        ("every friday 19:30", "weekly Fri 27 Nov 2026 19:30"),
+        ("every other friday at 19:30", "fortnightly Fri 27 Nov 2026 19:30"),
+        ("every 2 weeks on sunday 11:00", "fortnightly Sun 29 Nov 2026 11:00"),
+        ("fortnightly sat 20:00 dancing", "fortnightly Sat 28 Nov 2026 20:00 (dancing)"),
+        ("each thursday 8pm", "weekly Thu 26 Nov 2026 20:00"),
+        ("weekly mondays 18:30", "weekly Mon 30 Nov 2026 18:30"),
+        ("every friday", "weekly Fri 27 Nov 2026 ?"),
+        ("every friday 7", "weekly Fri 27 Nov 2026 19:00 | Fri 27 Nov 2026 07:00"),
+        ("every wednesday 17:00", "weekly Wed 2 Dec 2026 17:00"),
+        ("every 24 december", "every-what"),
+        ("every day 19:00", "every-what"),
+        ("every month 19:00", "every-what"),
+        ("every", "every-what"),
+        // What is not.
+        ("30 february 19:00", "no-such-day"),
+        ("31 november 19:00", "no-such-day"),
+        ("45/13 19:00", "no-such-day"),
+        ("the 32nd 19:00", "no-such-day"),
+        ("fri 25:00", "no-such-hour"),
+        ("fri 19:60", "no-such-hour"),
+        ("fri 13am", "no-such-hour"),
+        ("fri at 99", "no-such-hour"),
+        ("today 12:00", "past"),
+        ("24 december 2020 18:00", "past"),
+        ("2026-11-24 18:00", "past"),
+        ("24 december 2031 18:00", "too-far"),
+        ("2028-02-29", "too-far"),
+        ("dinner", "unclear"),
+        ("soon", "unclear"),
+        ("7", "unclear"),
+        ("how about some time", "unclear"),
+        ("🌙", "unclear"),
+        ("-", "unclear"),
+    ];
+    assert!(table.len() >= 60);
+    let told: Vec<_> = table.iter().map(|(typed, _)| (*typed, told(typed, Tz::Europe__Lisbon, NOW))).collect();
+    let wrong: Vec<_> = told.iter().zip(table).filter(|((_, told), (_, meant))| told != meant).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn an_hour_that_the_clocks_leave_out_or_show_twice() {
+    let march = "2027-03-26T12:00:00Z";
+    assert_eq!(told("sun 02:30", Tz::Europe__Berlin, march), "skipped");
+    assert_eq!(told("sun 03:30", Tz::Europe__Berlin, march), "Sun 28 Mar 2027 03:30");
+    let now = "2027-10-29T12:00:00Z".parse().expect("an instant");
+    let twice = "2027-10-31T02:30:00".parse().expect("a local time");
+    assert_eq!(
+        check(twice, Tz::Europe__Berlin, now),
+        Ok("2027-10-31T00:30:00Z".parse().expect("the first of the two"))
+    );
+    // Between the two the first has gone by.
+    let between = "2027-10-31T00:45:00Z".parse().expect("an instant");
+    assert_eq!(check(twice, Tz::Europe__Berlin, between), Err(Unread::Past));
+}
+
+/// Words out of which people make such phrases, and others.
+fn words() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "fri",
+        "friday",
+        "next",
+        "this",
+        "every",
+        "other",
+        "second",
+        "2",
+        "weeks",
+        "on",
+        "at",
+        "the",
+        "of",
+        "in",
+        "3",
+        "days",
+        "24",
+        "24th",
+        "december",
+        "dec",
+        "feb",
+        "31",
+        "2027",
+        "4/5",
+        "24.12.",
+        "2026-12-24",
+        "19:30",
+        "7",
+        "7pm",
+        "pm",
+        "noon",
+        "tonight",
+        "tomorrow",
+        "today",
+        "day",
+        "after",
+        "night",
+        "a",
+        "week",
+        "dinner",
+        "7.",
+        "-",
+        "30-31",
+        "0",
+        "99",
+        "99/99/9999",
+        "9999-99-99",
+        "00:00",
+        "24:00",
+        "1:1",
+        "é",
+        "fr\u{0130}day",
+        "ſat",
+        "–",
+        "19:30–22:00",
+        "mondays",
+        "4294967296",
+        "day",
+        "1.1.1",
+        "o'clock",
+        "am",
+        "@",
+        "2027-02-29",
+        "29",
+        "february",
+        "last",
+        "ago",
+    ]);
+    let word = prop_oneof![4 => known.prop_map(str::to_owned), 1 => "\\PC{0,14}", 1 => "[0-9:./apmh-]{1,9}"];
+    proptest::collection::vec(word, 0..8).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// Nothing that is typed makes it fail, and what it accepts is ahead, within a year, and on the clock.
+    #[test]
+    fn whatever_is_typed_is_read_or_refused(
+        typed in words(), zone in 0..chrono_tz::TZ_VARIANTS.len(), seconds in 1_700_000_000_i64..2_000_000_000,
+    ) {
+        let zone = chrono_tz::TZ_VARIANTS[zone];
+        let now = DateTime::from_timestamp(seconds, 0).expect("an instant");
+        let Ok(read) = read(&typed, now.with_timezone(&zone).naive_local()) else { return Ok(()) };
+        let moments = match read.meaning(zone, now) {
+            Ok(Meaning::Moment(one)) => vec![one],
+            Ok(Meaning::Either(one, other)) => vec![one, other],
+            _ => Vec::new(),
+        };
+        for local in moments {
+            let at = check(local, zone, now).expect("it was accepted");
+            prop_assert!(at > now && at - now < chrono::TimeDelta::days(368));
+            prop_assert_eq!(at.with_timezone(&zone).naive_local(), local);
+        }
+    }
+}

@@ -1,0 +1,434 @@
+//! Rules of date nights that hold for every course of events, tried on courses drawn by chance. The domain alone: no
+//! network, no store, no clock.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc, Weekday};
+use chrono_tz::Tz;
+use nearer::couple::{
+    Action, ChatId, Command, Context, Couple, DateAction, DateTag, Effect, EveningId, Event, For, Hold, Lead, Message,
+    MessageId, Outgoing, Press, QueryId, Quiet, RestLength, Sender, Span, Stamp, Step, Tag, TimerKind, UserId, Verdict,
+};
+use nearer::prompts::Library;
+use proptest::prelude::*;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+const ANA: UserId = UserId(1);
+const BEN: UserId = UserId(2);
+const ZONES: [Tz; 5] =
+    [Tz::Europe__Lisbon, Tz::America__New_York, Tz::Australia__Lord_Howe, Tz::America__Santiago, Tz::Asia__Kathmandu];
+
+fn library() -> &'static Library {
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    LIBRARY.get_or_init(|| Library::embedded().expect("a sound library"))
+}
+
+fn utc(text: &str) -> DateTime<Utc> {
+    text.parse().expect("an instant")
+}
+
+fn tap(user: UserId, action: Action) -> Event {
+    let (from, query) = (Sender::Human(user), QueryId("q".into()));
+    Event::Tap { from, query, message: MessageId(1), press: Press::Known(action) }
+}
+
+fn date(user: UserId, words: &str) -> Event {
+    Event::Command { from: Sender::Human(user), thread: None, command: Command::Date(words.to_owned()) }
+}
+
+/// Two people, their couple, and the time that passes for them.
+struct Two {
+    couple: Couple,
+    now: DateTime<Utc>,
+    /// All that went out, and when.
+    out: Vec<(DateTime<Utc>, Outgoing)>,
+}
+
+impl Two {
+    fn new(zone: Tz, now: DateTime<Utc>) -> Self {
+        let couple = Couple::new(ChatId(-10), Tz::UTC);
+        let mut two = Self { couple, now, out: Vec::new() };
+        two.does(tap(ANA, Action::Join));
+        two.does(tap(BEN, Action::Join));
+        two.does(tap(ANA, Action::Zone(zone)));
+        two.out.clear();
+        two
+    }
+
+    fn does(&mut self, event: Event) -> usize {
+        let mut rng = StdRng::seed_from_u64(self.now.timestamp().unsigned_abs());
+        let mut context = Context { now: self.now, library: library(), rng: &mut rng, default_zone: Tz::UTC };
+        let Step { couple, effects } = self.couple.clone().handle(event, &mut context);
+        self.couple = couple.expect("nobody left");
+        let count = effects.len();
+        self.out.extend(effects.into_iter().map(|row| (self.now, row)));
+        count
+    }
+
+    fn taps(&mut self, user: UserId, action: DateAction) -> usize {
+        self.does(tap(user, Action::Date(action)))
+    }
+
+    /// Timers that are due by now fall due, in order, as after a downtime.
+    fn catches_up(&mut self) {
+        for _ in 0..1_000 {
+            let due = self.couple.timers.iter().map(|(kind, due)| (*due, *kind)).min();
+            let Some((due, kind)) = due.filter(|(due, _)| *due <= self.now) else { return };
+            self.couple.timers.remove(&kind);
+            self.does(Event::Due { kind, due });
+        }
+        panic!("it goes round in circles: {:?}", self.couple.timers);
+    }
+
+    /// Time passes while somebody watches: each timer at its moment.
+    fn lives_until(&mut self, until: DateTime<Utc>) {
+        while let Some(due) = self.couple.timers.values().min().copied().filter(|due| *due <= until) {
+            self.now = self.now.max(due);
+            self.catches_up();
+        }
+        self.now = until;
+    }
+
+    /// Time passes while the bot is down.
+    fn sleeps(&mut self, by: TimeDelta) {
+        self.now += by;
+        self.catches_up();
+    }
+
+    fn evenings(&self) -> Vec<DateTime<Utc>> {
+        self.couple.dates.evenings.iter().map(|evening| evening.at).collect()
+    }
+
+    fn reminders(&self) -> Vec<(DateTime<Utc>, EveningId, Lead)> {
+        let reminder = |(at, row): &(DateTime<Utc>, Outgoing)| match row.tag {
+            Some(Tag::Date(DateTag::Reminder(id, lead))) => Some((*at, id, lead)),
+            _ => None,
+        };
+        self.out.iter().filter_map(reminder).collect()
+    }
+}
+
+fn words(message: &Message) -> String {
+    message.body.iter().map(|phrase| library().voice().say(phrase, str::to_owned)).collect::<Vec<_>>().join("\n")
+}
+
+/// The message of the last row that has one.
+fn last_message(two: &Two) -> &Message {
+    let message = |(_, row): &'_ (DateTime<Utc>, Outgoing)| match &row.effect {
+        Effect::Say { message, .. } | Effect::Edit { message, .. } => Some(message.clone()),
+        _ => None,
+    };
+    let place = two.out.iter().rposition(|row| message(row).is_some()).expect("a message");
+    match &two.out[place].1.effect {
+        Effect::Say { message, .. } | Effect::Edit { message, .. } => message,
+        _ => unreachable!("it has a message"),
+    }
+}
+
+/// Phrases that name a day and an hour in the ways in which people do.
+fn phrase() -> impl Strategy<Value = String> {
+    let day = prop_oneof![
+        "(mon|tuesday|wed|thurs|friday|sat|sunday)",
+        "(this|next) (monday|friday|sun)",
+        "([1-9]|[12][0-9]|3[01])(st|th|) (january|feb|march|apr|may|june|july|aug|sept|october|nov|december)",
+        "(jan|february|march|december) ([1-9]|[12][0-9])",
+        "202[67]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])",
+        "([1-9]|1[0-9])/([1-9]|1[0-2])",
+        "(tomorrow|today|tonight|day after tomorrow|in [1-9] days|in two weeks|the 1[0-9]th)",
+        "",
+    ];
+    let hour = prop_oneof![
+        "([01][0-9]|2[0-3]):[0-5][0-9]",
+        "([1-9]|1[0-2])(|:[0-5][0-9])(am|pm| pm)",
+        "(at |)([1-9]|1[0-2])",
+        "noon",
+    ];
+    let title = prop_oneof![Just(String::new()), "[a-z]{3,9}( [a-z]{3,9}){0,2}"];
+    (day, hour, title).prop_map(|(day, hour, title)| format!("{day} {hour} {title}").trim().to_owned())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// What is accepted is shown back as the very instant that is kept, in words that mean that instant again.
+    #[test]
+    fn every_accepted_phrase_is_shown_back_as_the_same_instant(
+        typed in phrase(), zone in 0..ZONES.len(), seconds in 1_790_000_000_i64..1_830_000_000, choice in 0_usize..2,
+    ) {
+        let (zone, now) = (ZONES[zone], DateTime::from_timestamp(seconds, 0).expect("an instant"));
+        let mut two = Two::new(zone, now);
+        two.does(date(ANA, &typed));
+        if two.evenings().is_empty() {
+            // Two readings are two buttons, and each of them says what it sets.
+            let readings: Vec<Action> = last_message(&two).buttons.iter().flatten().filter_map(|button| match button {
+                nearer::couple::Button::Act { action: action @ Action::Date(DateAction::Book(For::Draft(_), _)), .. } => Some(action.clone()),
+                _ => None,
+            }).collect();
+            let Some(reading) = readings.get(choice) else { return Ok(()) };
+            let data = reading.to_string();
+            two.does(tap(BEN, Action::read(&data).expect("it comes back")));
+        }
+        let evenings = two.evenings();
+        prop_assert_eq!(evenings.len(), 1, "{}", words(last_message(&two)));
+        prop_assert!(evenings[0] > now);
+        let shown = words(last_message(&two));
+        let when = shown.lines().find_map(|line| line.strip_prefix("<b>")?.strip_suffix("</b>").filter(|line| line.contains(", "))).expect("a moment");
+        let local = NaiveDateTime::parse_from_str(when, "%A %d %B %Y, %H:%M").expect("a moment");
+        prop_assert_eq!(evenings[0].with_timezone(&zone).naive_local(), local, "{:?} was shown as {}", typed, when);
+        let mut again = Two::new(zone, now);
+        again.does(date(BEN, &when.replace(',', "")));
+        prop_assert_eq!(again.evenings(), evenings);
+    }
+}
+
+#[test]
+fn a_regular_evening_keeps_its_hour_on_the_wall_through_a_year_and_both_clock_changes() {
+    for zone in ZONES {
+        let mut two = Two::new(zone, utc("2026-08-31T12:00:00Z"));
+        two.does(date(ANA, "every friday 19:30"));
+        let mut seen = BTreeSet::new();
+        while two.now < utc("2027-09-10T12:00:00Z") {
+            let next = two.now + TimeDelta::days(1);
+            two.lives_until(next);
+            let ahead = two.couple.dates.evenings.iter().filter(|evening| evening.is_ahead(two.now));
+            seen.extend(ahead.map(|evening| evening.at));
+        }
+        assert!(seen.len() >= 53, "{zone}: {}", seen.len());
+        for at in &seen {
+            let local = at.with_timezone(&zone);
+            assert_eq!((local.weekday(), local.hour(), local.minute()), (Weekday::Fri, 19, 30), "{zone}");
+        }
+        let seen: Vec<_> = seen.into_iter().collect();
+        let even = seen.windows(2).all(|pair| pair[1] - pair[0] == TimeDelta::weeks(1));
+        assert_eq!(even, zone == Tz::Asia__Kathmandu, "{zone} changes its clocks, or does not");
+        let reminded: BTreeSet<_> = two.reminders().into_iter().map(|(_, id, lead)| (id, lead)).collect();
+        assert_eq!(reminded.len(), two.reminders().len());
+        assert!(reminded.len() >= 2 * 52, "each of them is reminded of");
+    }
+}
+
+/// Something that happens between two people and their evenings.
+#[derive(Clone, Debug)]
+enum Deed {
+    Sets(i64),
+    SetsRegular(&'static str),
+    Moves(usize, i64),
+    CallsOff(usize),
+    In(usize),
+    Lead(Lead),
+    Quiet(u32, u32),
+    Zone(usize),
+    Second(usize),
+    Hour(u32),
+    Rests(RestLength),
+    Resumes,
+    Three,
+    EndsRegular,
+    Lives(i64),
+    Sleeps(i64),
+    NotDelivered,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        4 => (5_i64..40_000).prop_map(Deed::Sets),
+        1 => prop::sample::select(vec!["fri 19:30", "sunday 08:15", "mon 23:30"]).prop_map(Deed::SetsRegular),
+        2 => (0_usize..5, 5_i64..40_000).prop_map(|(nth, minutes)| Deed::Moves(nth, minutes)),
+        2 => (0_usize..5).prop_map(Deed::CallsOff),
+        1 => (0_usize..5).prop_map(Deed::In),
+        1 => prop::sample::select(Lead::ALL.to_vec()).prop_map(Deed::Lead),
+        1 => (0_u32..1440, 0_u32..1440).prop_map(|(from, to)| Deed::Quiet(from, to)),
+        1 => (0..ZONES.len()).prop_map(Deed::Zone),
+        1 => (0..ZONES.len()).prop_map(Deed::Second),
+        1 => (0_u32..1440).prop_map(Deed::Hour),
+        1 => prop::sample::select(vec![RestLength::Week, RestLength::UntilResumed]).prop_map(Deed::Rests),
+        1 => Just(Deed::Resumes),
+        1 => Just(Deed::Three),
+        1 => Just(Deed::EndsRegular),
+        4 => (1_i64..20_000).prop_map(Deed::Lives),
+        3 => (1_i64..6_000).prop_map(Deed::Sleeps),
+        1 => Just(Deed::NotDelivered),
+    ]
+}
+
+fn time(minutes: u32) -> chrono::NaiveTime {
+    chrono::NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0).expect("a time")
+}
+
+/// What was promised of each reminder, looked at when it goes out.
+fn judge(two: &Two, from: usize, gone: &BTreeSet<EveningId>, said: &mut BTreeSet<(EveningId, u32, Lead)>) {
+    for (at, row) in &two.out[from..] {
+        let Some(Tag::Date(tag)) = row.tag else { continue };
+        let id = match tag {
+            DateTag::Reminder(id, _) | DateTag::After(id) => id,
+            DateTag::Offer(_) => continue,
+        };
+        assert!(!gone.contains(&id), "it was called off");
+        let DateTag::Reminder(id, lead) = tag else { continue };
+        let evening = two.couple.dates.evening(id).expect("it is there");
+        assert!(*at < evening.at, "after the evening");
+        let settings = &two.couple.settings;
+        let local = at.with_timezone(&settings.zone).time();
+        assert!(!settings.quiet.covers(time(local.hour() * 60 + local.minute())), "at night");
+        assert!(row.expires.expect("an end") <= evening.at);
+        assert!(said.insert((id, evening.revision, lead)), "twice");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Reminders do not come after the evening, at night, twice, or of an evening that was called off; and after
+    /// everything is called off, nothing about evenings is left to come.
+    #[test]
+    fn reminders_keep_their_promises_and_nothing_is_left_behind(deeds in proptest::collection::vec(deed(), 1..40)) {
+        let mut two = Two::new(ZONES[0], utc("2027-03-20T12:00:00Z"));
+        two.taps(ANA, DateAction::WeeklyOff);
+        let mut gone: BTreeSet<EveningId> = BTreeSet::new();
+        let mut said = BTreeSet::new();
+        for deed in deeds {
+            let from = two.out.len();
+            let ahead: Vec<Stamp> = two.couple.dates.evenings.iter().filter(|evening| evening.is_ahead(two.now))
+                .map(|evening| Stamp { evening: evening.id, revision: evening.revision }).collect();
+            let local = |minutes: i64| {
+                let at = two.now + TimeDelta::minutes(minutes);
+                at.with_timezone(&two.couple.settings.zone).naive_local().with_second(0).expect("a time")
+            };
+            match deed {
+                Deed::Sets(minutes) => drop(two.taps(ANA, DateAction::Book(For::New, local(minutes)))),
+                Deed::SetsRegular(words) => {
+                    let before: BTreeSet<_> = two.couple.dates.evenings.iter().map(|evening| evening.id).collect();
+                    two.does(date(BEN, &format!("every {words}")));
+                    let after: BTreeSet<_> = two.couple.dates.evenings.iter().map(|evening| evening.id).collect();
+                    gone.extend(before.difference(&after));
+                }
+                Deed::Moves(nth, minutes) => {
+                    if let Some(stamp) = ahead.get(nth) {
+                        two.taps(BEN, DateAction::Book(For::Move(*stamp), local(minutes)));
+                    }
+                }
+                Deed::CallsOff(nth) => {
+                    if let Some(stamp) = ahead.get(nth) {
+                        two.taps(BEN, DateAction::CallOff(*stamp));
+                        prop_assert!(two.couple.dates.evening(stamp.evening).is_none());
+                        gone.insert(stamp.evening);
+                    }
+                }
+                Deed::In(nth) => {
+                    if let Some(stamp) = ahead.get(nth) {
+                        two.taps(ANA, DateAction::In(*stamp));
+                        two.taps(BEN, DateAction::In(*stamp));
+                        prop_assert_eq!(two.couple.dates.evening(stamp.evening).expect("it").hold, Hold::Firm);
+                    }
+                }
+                Deed::Lead(lead) => drop(two.taps(ANA, DateAction::Lead(lead))),
+                Deed::Quiet(from, to) => drop(two.does(tap(ANA, Action::Quiet(Quiet { from: time(from), to: time(to) })))),
+                Deed::Zone(zone) => drop(two.does(tap(ANA, Action::Zone(ZONES[zone])))),
+                Deed::Second(zone) => drop(two.does(tap(BEN, Action::MyZone(ZONES[zone])))),
+                Deed::Hour(minutes) => drop(two.does(tap(ANA, Action::Hour(time(minutes))))),
+                Deed::Rests(length) => drop(two.does(tap(ANA, Action::Rest(length)))),
+                Deed::Resumes => drop(two.does(tap(ANA, Action::Resume))),
+                Deed::Three => drop(two.taps(ANA, DateAction::Three)),
+                Deed::EndsRegular => drop(two.taps(ANA, DateAction::EndRegular)),
+                Deed::Lives(minutes) => {
+                    let until = two.now + TimeDelta::minutes(minutes);
+                    while let Some(due) = two.couple.timers.values().min().copied().filter(|due| *due <= until) {
+                        let from = two.out.len();
+                        two.now = two.now.max(due);
+                        two.catches_up();
+                        judge(&two, from, &gone, &mut said);
+                    }
+                    two.now = until;
+                    continue;
+                }
+                Deed::Sleeps(minutes) => two.sleeps(TimeDelta::minutes(minutes)),
+                Deed::NotDelivered => {
+                    if let Some((_, id, lead)) = two.reminders().last().copied() {
+                        two.does(Event::Undelivered { tag: Tag::Date(DateTag::Reminder(id, lead)) });
+                        if let Some(evening) = two.couple.dates.evening(id).filter(|evening| evening.to_come.contains(&lead)) {
+                            said.remove(&(id, evening.revision, lead));
+                        }
+                    }
+                }
+            }
+            judge(&two, from, &gone, &mut said);
+            // A timer of something that has been done would ring again and again.
+            two.catches_up();
+        }
+        // Everything is called off; two months later nothing about an evening ahead has come.
+        two.taps(ANA, DateAction::EndRegular);
+        for evening in two.couple.dates.evenings.clone() {
+            two.taps(ANA, DateAction::CallOff(Stamp { evening: evening.id, revision: evening.revision }));
+        }
+        prop_assert!(two.couple.dates.evenings.iter().all(|evening| !evening.is_ahead(two.now)));
+        let from = two.reminders().len();
+        let until = two.now + TimeDelta::days(60);
+        two.lives_until(until);
+        prop_assert_eq!(two.reminders().len(), from);
+        prop_assert_eq!(two.couple.timers.get(&TimerKind::Dates), None);
+        prop_assert!(two.couple.dates.evenings.iter().all(|evening| evening.title.is_none()));
+    }
+
+    /// What one taps in private shows nothing to anybody else: not when it is tapped, and until the set time the other
+    /// sees the same, at the same moments, as if nothing had been tapped.
+    #[test]
+    fn private_taps_leave_no_trace(
+        likes in proptest::collection::vec(0_u8..3, 0..6),
+        looks in any::<bool>(),
+        others in proptest::collection::vec(prop_oneof![
+            (0_u8..3).prop_map(|place| DateAction::Like(nearer::couple::OfferSerial(1), place)),
+            Just(DateAction::List),
+            Just(DateAction::Span(Span::Long)),
+        ], 0..6),
+    ) {
+        let serial = nearer::couple::OfferSerial(1);
+        let play = |private: bool| {
+            let mut two = Two::new(ZONES[0], utc("2026-11-23T12:00:00Z"));
+            two.taps(BEN, DateAction::Three);
+            two.out.clear();
+            if private {
+                for place in &likes {
+                    assert_eq!(two.taps(ANA, DateAction::Like(serial, *place)), 1, "an answer and nothing else");
+                }
+                if looks {
+                    assert_eq!(two.taps(ANA, DateAction::Looked(serial)), 1, "an answer and nothing else");
+                }
+            }
+            two.out.clear();
+            for other in &others {
+                two.now += TimeDelta::minutes(10);
+                two.taps(BEN, *other);
+            }
+            let closing = utc("2026-11-23T19:59:59Z");
+            two.lives_until(closing);
+            let before = std::mem::take(&mut two.out);
+            two.lives_until(utc("2026-11-23T20:00:00Z"));
+            let said: Vec<_> = two.out.iter().map(|(at, row)| (*at, row.class, kind(row))).collect();
+            (before, said)
+        };
+        prop_assert_eq!(play(true), play(false));
+    }
+
+    /// The same for the morning after.
+    #[test]
+    fn what_is_said_the_morning_after_leaves_no_trace(ana in 0_usize..3, ben in 0_usize..3) {
+        let mut two = Two::new(ZONES[0], utc("2026-11-23T12:00:00Z"));
+        two.does(date(ANA, "tomorrow 20:00"));
+        two.lives_until(utc("2026-11-25T12:00:00Z"));
+        let id = two.couple.dates.evenings[0].id;
+        prop_assert_eq!(two.taps(ANA, DateAction::Said(id, Verdict::ALL[ana])), 1);
+        prop_assert_eq!(two.taps(BEN, DateAction::Said(id, Verdict::ALL[ben])), 1);
+    }
+}
+
+/// What a row says, without the words of an idea.
+fn kind(row: &Outgoing) -> Vec<String> {
+    match &row.effect {
+        Effect::Say { message, .. } | Effect::Edit { message, .. } => {
+            message.body.iter().map(|phrase| phrase.key.clone()).collect()
+        }
+        other => vec![format!("{other:?}")],
+    }
+}

@@ -1,0 +1,209 @@
+//! An evening: set by buttons and by words, held and firm, moved, called off, planned by one or the other.
+
+use chrono::TimeDelta;
+
+use crate::town::Town;
+
+#[tokio::test]
+async fn evening_first_by_buttons_is_as_easy() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date").await;
+    us.ana().presses("Evening first").await;
+    us.expects("Which day?").await;
+    assert_eq!(us.last().labels()[..2], ["Mon 23 Nov", "Tue 24 Nov"]);
+    us.ana().presses("Mon 23 Nov").await;
+    assert_eq!(us.last().labels(), ["18:30", "19:00", "19:30", "20:00", "20:30", "21:30", "Back"], "what is ahead");
+    us.ana().presses("Back").await;
+    us.ana().presses("Sat 28 Nov").await;
+    us.ana().presses("20:00").await;
+    us.expects("Your evening is set").await;
+    us.expects_silence().await;
+    let card = us.last();
+    assert!(card.text.contains("What to do can come later."), "{}", card.text);
+    assert_eq!(card.labels(), ["I'm in", "Three ideas", "Calendar file", "Change"]);
+}
+
+#[tokio::test]
+async fn one_holds_it_and_both_make_it_firm() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date tomorrow 8pm dinner at the <harbour>").await;
+    us.expects("Tuesday 24 November 2026, 20:00").await;
+    us.expects_silence().await;
+    assert!(us.last().text.contains("dinner at the <harbour>"));
+    assert!(us.last().text.contains("The evening is held."));
+    assert_eq!(us.ana().presses("I'm in").await.text, "You are in. It is firm when both of you are.");
+    us.expects_silence().await;
+    assert_eq!(us.ben().presses("I'm in").await.text, "You are both in.");
+    us.expects("You are both in. It is firm.").await;
+    assert_eq!(us.last().labels(), ["Calendar file", "Change"]);
+}
+
+#[tokio::test]
+async fn words_that_can_be_read_in_two_ways_are_two_buttons() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 7 dinner").await;
+    us.expects("That can be read in two ways.").await;
+    assert_eq!(us.last().labels(), ["Fri 27 Nov, 19:00", "Fri 27 Nov, 07:00"]);
+    us.ben().presses("19:00").await;
+    us.expects("Friday 27 November 2026, 19:00").await;
+    assert!(us.last().text.contains("dinner"), "the title came along");
+    us.ana().says("/date next friday").await;
+    assert_eq!(us.last().labels(), ["Fri 27 Nov", "Fri 4 Dec"]);
+    us.ana().presses("Fri 4 Dec").await;
+    us.expects("Friday 4 December 2026, at what hour?").await;
+    us.ana().presses("20:00").await;
+    us.expects("Friday 4 December 2026, 20:00").await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_said_kindly() {
+    let town = Town::open_at("2027-03-26T12:00:00Z").await;
+    let us = town.a_couple().await;
+    for (typed, answer) in [
+        ("/date dinner", "I don't find a day and an hour in that."),
+        ("/date today 9am", "That moment has gone by."),
+        ("/date 30 february 19:00", "I don't find that day in the calendar."),
+        ("/date fri 25:00", "I don't find that hour on the clock."),
+        ("/date sun 1:30am", "The clocks change that night"),
+        ("/date 1 may 2031 20:00", "That is more than a year away."),
+        ("/date every month", "I understand every week or every other week"),
+    ] {
+        us.ana().says(typed).await;
+        us.expects(answer).await;
+        assert_eq!(us.last().labels(), ["Choose a day"], "{typed}");
+        us.expects_silence().await;
+    }
+}
+
+#[tokio::test]
+async fn moving_it_says_so_aloud_and_asks_the_other_anew() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30").await;
+    us.ben().presses("I'm in").await;
+    us.expects("It is firm.").await;
+    let old = us.last();
+    us.ben().presses("Change").await;
+    us.expects("What would you like to change?").await;
+    us.ben().presses("Another time").await;
+    us.ben().presses("Sat 28 Nov").await;
+    us.ben().presses("20:00").await;
+    us.expects("Your evening has moved").await;
+    let card = us.last();
+    assert_ne!(card.id, old.id, "a message of its own: an edit makes no sound");
+    assert!(card.text.contains("Saturday 28 November 2026, 20:00") && card.text.contains("is held"), "{}", card.text);
+    assert!(us.group.message(old.id).expect("the old one").buttons.is_empty());
+    assert_eq!(us.ana().presses("I'm in").await.text, "You are both in.");
+}
+
+#[tokio::test]
+async fn a_button_of_an_older_state_agrees_to_nothing() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30").await;
+    let old = us.last();
+    us.ana().says("/dates").await;
+    us.ana().presses("Fri 27 Nov, 19:30").await;
+    for label in ["Change", "Another time", "Sat 28 Nov", "20:00"] {
+        us.ana().presses(label).await;
+    }
+    us.so_far();
+    let shown = us.ben().presses_on(old.id, "I'm in").await;
+    assert_eq!(shown.text, "This evening has changed since. Here it is as it stands now.");
+    us.expects("Saturday 28 November 2026, 20:00").await;
+    assert!(us.group.message(old.id).expect("it").text.contains("is held"), "nobody is in by mistake");
+}
+
+#[tokio::test]
+async fn either_calls_it_off_and_nothing_of_it_is_left() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings pace weekly").await;
+    us.ana().says("/date fri 19:30 dinner").await;
+    us.ana().presses("Change").await;
+    us.so_far();
+    us.ben().presses("Call it off").await;
+    us.expects("This evening is called off.").await;
+    us.ana().says("/dates").await;
+    us.expects("No evening is set at the moment.").await;
+    us.ana().presses("Weekly ideas").await;
+    us.ana().presses("Only when we ask").await;
+    us.so_far();
+    town.passes(TimeDelta::days(5)).await;
+    us.expects_silence().await;
+    town.stops().await;
+    let couple = town.store().couple(nearer::couple::ChatId(us.group.id())).expect("a store").expect("a couple");
+    assert!(couple.dates.evenings.is_empty());
+    assert!(couple.timers.keys().all(|kind| *kind == nearer::couple::TimerKind::Card));
+}
+
+#[tokio::test]
+async fn who_plans_is_told_to_each_alone_and_can_be_swapped() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30").await;
+    us.ana().presses("Change").await;
+    us.so_far();
+    assert!(us.ana().presses("Who plans?").await.text.starts_with("You plan this evening."));
+    assert!(us.ben().presses("Who plans?").await.text.starts_with("Your partner plans"));
+    assert!(us.ana().presses("Swap who plans").await.text.starts_with("Your partner plans"));
+    assert!(us.ben().presses("Who plans?").await.text.starts_with("You plan this evening."));
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn ideas_for_an_evening_come_a_few_days_before_or_when_asked() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings pace weekly").await;
+    us.ana().says("/date sat 19:30").await;
+    us.so_far();
+    town.reaches("2026-11-25T20:05:00Z".parse().expect("an instant")).await;
+    us.expects("Three ideas for Saturday 28 November 2026").await;
+    town.reaches("2026-11-26T20:05:00Z".parse().expect("an instant")).await;
+    us.expects("For Saturday 28 November 2026, how about this one?").await;
+    let idea = us.last().text.lines().nth(2).expect("a title").to_owned();
+    us.ben().presses("To the evening").await;
+    us.expects(&idea).await;
+    us.ben().presses("Change").await;
+    us.ben().presses("Other ideas").await;
+    us.expects("Three ideas for Saturday 28 November 2026").await;
+    assert!(!us.last().text.contains(&idea));
+}
+
+#[tokio::test]
+async fn two_clocks_are_both_said() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ben().says("/settings mine Tokyo").await;
+    us.ana().says("/date sat 12:30").await;
+    us.expects("By the other clock: Saturday 28 November 2026, 21:30 (Tokyo).").await;
+}
+
+#[tokio::test]
+async fn before_they_live_anywhere_there_is_no_evening() {
+    let town = Town::open().await;
+    let us = town.two_strangers().await;
+    us.ana().says("/date fri 19:30").await;
+    us.expects("First the two of you").await;
+    us.ana().presses("I'm in").await;
+    us.ben().presses("I'm in").await;
+    us.ana().says("/date fri 19:30").await;
+    us.expects("First the place you live in").await;
+    us.ana().says_privately("/date fri 19:30").await;
+}
+
+#[tokio::test]
+async fn a_rest_leaves_what_they_set_themselves() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30 dinner").await;
+    us.ana().says("/pause").await;
+    us.ana().presses("A week").await;
+    us.expects("Evenings that you set yourselves stay, with their reminders.").await;
+    town.passes(TimeDelta::days(4)).await;
+    us.expects("Your evening is coming up").await;
+}

@@ -1,0 +1,148 @@
+//! The regular evening: every week or fortnight, one skipped, one moved, resting with `/pause`.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use nearer::couple::ChatId;
+
+use crate::town::{Town, Us};
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().expect("an instant")
+}
+
+/// The evenings that `/dates` shows as coming.
+async fn coming(us: &Us<'_>) -> Vec<String> {
+    us.ana().says("/dates").await;
+    let text = us.last().text;
+    let list = text.split_once("Coming\n").map_or("", |(_, rest)| rest).split("\n\n").next().unwrap_or_default();
+    list.lines().map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn every_friday_the_next_ones_are_there() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30").await;
+    us.expects("One of your regular evenings, every week.").await;
+    assert_eq!(coming(&us).await, ["Fri 27 Nov, 19:30", "Fri 4 Dec, 19:30", "Fri 11 Dec, 19:30"]);
+    us.expects("Every week on Friday at 19:30.").await;
+    us.ben().presses("Fri 27 Nov, 19:30").await;
+    us.ben().presses("I'm in").await;
+    us.ana().says("/dates").await;
+    us.ana().presses("Fri 11 Dec, 19:30").await;
+    us.expects("You are both in. It is firm.").await;
+    town.passes(TimeDelta::days(7)).await;
+    assert_eq!(coming(&us).await, ["Fri 4 Dec, 19:30", "Fri 11 Dec, 19:30", "Fri 18 Dec, 19:30"]);
+    us.ana().presses("Fri 18 Dec, 19:30").await;
+    us.expects("You are both in. It is firm.").await;
+}
+
+#[tokio::test]
+async fn one_is_skipped_and_one_is_moved_and_the_rest_stay() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every other friday 19:30 dancing").await;
+    us.expects("every other week").await;
+    us.ana().presses("Change").await;
+    us.ana().presses("Skip this one").await;
+    us.expects("This evening is called off.").await;
+    let three = ["Fri 11 Dec, 19:30: dancing", "Fri 25 Dec, 19:30: dancing", "Fri 8 Jan, 19:30: dancing"];
+    assert_eq!(coming(&us).await, three);
+    town.reaches(at("2026-12-07T12:00:00Z")).await;
+    us.ana().says("/dates").await;
+    for label in ["Fri 11 Dec, 19:30", "Change", "Another time", "Sat 12 Dec", "20:00"] {
+        us.ben().presses(label).await;
+    }
+    us.expects("Your evening has moved").await;
+    let three = ["Sat 12 Dec, 20:00: dancing", "Fri 25 Dec, 19:30: dancing", "Fri 8 Jan, 19:30: dancing"];
+    assert_eq!(coming(&us).await, three);
+}
+
+#[tokio::test]
+async fn its_hour_stays_the_hour_across_the_clock_change_and_wherever_they_move() {
+    let town = Town::open_at("2027-03-15T18:00:00Z").await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30").await;
+    town.passes(TimeDelta::days(13)).await;
+    assert_eq!(coming(&us).await[0], "Fri 2 Apr, 19:30");
+    us.ana().says("/settings zone Berlin").await;
+    assert_eq!(coming(&us).await[0], "Fri 2 Apr, 19:30");
+    town.stops().await;
+    let couple = town.store().couple(ChatId(us.group.id())).expect("a store").expect("a couple");
+    let next = couple.dates.evenings.iter().find(|evening| evening.is_ahead(town.now())).expect("one");
+    assert_eq!(next.at, at("2027-04-02T17:30:00Z"), "by the summer clock of Berlin");
+}
+
+#[tokio::test]
+async fn in_a_rest_it_rests_and_afterwards_it_is_there_again() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30").await;
+    us.ana().says("/pause until 5 december").await;
+    us.so_far();
+    town.reaches(at("2026-12-04T23:00:00Z")).await;
+    us.expects_silence().await;
+    town.reaches(at("2026-12-05T01:00:00Z")).await;
+    assert_eq!(coming(&us).await[0], "Fri 11 Dec, 19:30");
+    us.so_far();
+    town.reaches(at("2026-12-11T18:00:00Z")).await;
+    us.expects("Your evening is coming up").await;
+}
+
+#[tokio::test]
+async fn a_rest_that_ends_sooner_brings_back_those_that_are_still_ahead() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30").await;
+    us.ana().says("/pause").await;
+    us.ana().presses("Until we say so").await;
+    assert_eq!(coming(&us).await, Vec::<String>::new());
+    town.reaches(at("2026-12-01T12:00:00Z")).await;
+    us.ana().says("/resume").await;
+    assert_eq!(coming(&us).await, ["Fri 4 Dec, 19:30", "Fri 11 Dec, 19:30", "Fri 18 Dec, 19:30"]);
+    assert!(!us.last().text.contains("Of late"), "the one that rested did not happen");
+}
+
+#[tokio::test]
+async fn what_was_before_a_rest_stays_what_was_and_is_asked_about() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30 dancing").await;
+    town.reaches(at("2026-11-28T09:00:00Z")).await;
+    us.ana().says("/pause").await;
+    us.ana().presses("Until we say so").await;
+    town.reaches(at("2026-12-20T12:00:00Z")).await;
+    us.expects("Did your evening happen?").await;
+    us.expects_silence().await;
+    us.ana().says("/dates").await;
+    let text = us.last().text;
+    assert!(text.contains("Of late\nFri 27 Nov, 19:30: dancing") && !text.contains("Dec"), "{text}");
+}
+
+#[tokio::test]
+async fn its_end_takes_all_that_are_ahead_along() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30").await;
+    us.ana().presses("Change").await;
+    us.ben().presses("No regular evening").await;
+    us.expects("No regular evening any more.").await;
+    assert_eq!(coming(&us).await, Vec::<String>::new());
+    us.ana().says("/date every sunday 11:00").await;
+    us.ana().says("/date every saturday 11:00").await;
+    assert!(coming(&us).await.iter().all(|line| line.starts_with("Sat")), "a new one takes its place");
+}
+
+#[tokio::test]
+async fn they_take_turns_in_planning() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30").await;
+    let mut planners = Vec::new();
+    for label in ["Fri 27 Nov, 19:30", "Fri 4 Dec, 19:30", "Fri 11 Dec, 19:30"] {
+        us.ana().says("/dates").await;
+        us.ana().presses(label).await;
+        us.ana().presses("Change").await;
+        planners.push(us.ana().presses("Who plans?").await.text.starts_with("You plan"));
+    }
+    assert_eq!(planners, [true, false, true]);
+}
