@@ -53,6 +53,13 @@ impl Rehearsal {
         serde_json::from_slice(&body).expect("a state")
     }
 
+    /// Does something as the page would.
+    async fn does(&self, deed: &Value) {
+        let request = self.client.post(self.below("do")).header("content-type", "application/json");
+        let answer = request.body(deed.to_string()).send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK, "{deed}");
+    }
+
     /// Waits until the state is so.
     async fn until(&self, holds: impl Fn(&Value) -> bool) -> Value {
         for _ in 0..400 {
@@ -105,6 +112,12 @@ async fn only_the_whole_address_opens_the_page() {
         let answer = request.header("content-type", "application/json").send().await.expect("an answer");
         assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{name}");
     }
+    // The simulated Telegram listens to no page at all.
+    let api = rehearsal.state().await["api"].as_str().map(str::to_owned).expect("an address");
+    assert_eq!(rehearsal.get(format!("{api}getMe").parse().expect("an address")).await, StatusCode::OK);
+    let from_a_page = rehearsal.client.post(format!("{api}getMe")).header("origin", "https://elsewhere.example");
+    assert_eq!(from_a_page.send().await.expect("an answer").status(), StatusCode::FORBIDDEN);
+
     // A form of another site can be sent without asking; it is no JSON.
     let form = rehearsal.client.post(rehearsal.below("do")).header("content-type", "text/plain");
     let answer = form.body(r#"{"do":"kill"}"#).send().await.expect("an answer");
@@ -128,10 +141,13 @@ async fn a_store_that_was_named_stays() {
     let arguments = ["--store", path.to_str().expect("a path")];
     let mut first = Rehearsal::open(&arguments);
     first.until(in_service).await;
+    first.does(&json!({"do": "turn", "to": "month", "zone": "UTC"})).await;
+    let then = first.state().await["now"].as_i64();
     assert!(first.stop());
     assert!(path.join("store.toml").exists());
     let again = Rehearsal::open(&arguments);
-    again.until(in_service).await;
+    let state = again.until(in_service).await;
+    assert!(state["now"].as_i64() >= then, "the clock goes on where it stopped");
 }
 
 #[test]
@@ -190,9 +206,7 @@ async fn what_a_writer_saves_is_read_at_once() {
     let deed = json!({"do": "turn", "to": "hour", "zone": "UTC"});
     let say = json!({"do": "say", "person": state["people"][0]["id"], "chat": state["group"]["id"], "text": "/start"});
     for deed in [deed, say] {
-        let request = rehearsal.client.post(rehearsal.below("do")).header("content-type", "application/json");
-        let answer = request.body(deed.to_string()).send().await.expect("an answer");
-        assert_eq!(answer.status(), StatusCode::OK);
+        rehearsal.does(&deed).await;
     }
     rehearsal.until(|state| greeting(state, "Good evening, you two.")).await;
 }

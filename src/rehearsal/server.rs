@@ -88,6 +88,10 @@ enum Answer {
 
 /// Every request ends here.
 pub async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
+    // Bots are no browsers: a page of some other site has lost its way.
+    if request.headers().contains_key(header::ORIGIN) {
+        return response(403, "text/plain", "this is for bots".to_owned());
+    }
     let path = request.uri().path().to_owned();
     if path == "/clock" && request.method() == Method::POST {
         return take_report(&shared, request).await;

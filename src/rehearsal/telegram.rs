@@ -8,6 +8,7 @@ use axum::Router;
 use axum::serve::ListenerExt;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
+use rand::Rng;
 use serde_json::Value;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -63,7 +64,9 @@ impl SimulatedTelegram {
             username: Some("nearer_bot".to_owned()),
             language: None,
         };
-        let shared = Arc::new(Shared::new(World::new(clock, bot), format!("{BOT_ID}:simulated-token")));
+        // One that no page of another site can guess.
+        let token = format!("{BOT_ID}:simulated-{:016x}", rand::rng().random::<u64>());
+        let shared = Arc::new(Shared::new(World::new(clock, bot), token));
         let listener = tokio::net::TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         // Answers are small and awaited: never hold them back.

@@ -76,6 +76,10 @@ fn an_evening_plays_itself_until_somebody_takes_over() {
     page.until("document.getElementById('play-told').textContent.startsWith('Ana taps')");
     page.until("phone('Ana').querySelector('.toast')?.textContent.startsWith(\"You're in.\")");
     page.picture("play");
+    page.resize(360, 740);
+    page.until("document.documentElement.scrollWidth <= innerWidth && innerWidth === 360");
+    page.picture("play-360");
+    page.resize(1280, 800);
     page.click("document.getElementById('play-stop')");
     page.until("!document.getElementById('play').checkVisibility()");
     page.click("key('Ben', \"I'm in\")");

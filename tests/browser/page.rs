@@ -16,6 +16,7 @@ fn everything_can_be_done_by_keyboard() {
     page.eval("phone('Ben').querySelector('textarea').focus()");
     page.types("/");
     page.until("phone('Ben').querySelector('[role=option][aria-selected=true]')?.textContent.startsWith('/card')");
+    page.picture("menu");
     page.types("he");
     page.until("phone('Ben').querySelector('[role=option][aria-selected=true]')?.textContent.startsWith('/help')");
     page.presses("Enter");

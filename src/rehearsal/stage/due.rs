@@ -62,7 +62,11 @@ impl Stage {
 fn in_words(kind: &str) -> String {
     match kind {
         "Card" => "a card".to_owned(),
-        "Wake" => "the end of a rest".to_owned(),
+        "Wake" => "end of the rest".to_owned(),
+        "Talk" => "end of a wait".to_owned(),
+        "Nudge" => "a nudge".to_owned(),
+        "Aftercare" => "the morning after".to_owned(),
+        "Weekly" => "the weekly talk".to_owned(),
         other => {
             let mut words = String::new();
             for letter in other.chars() {

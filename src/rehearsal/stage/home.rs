@@ -4,14 +4,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use rand::Rng;
 use serde::Serialize;
+use tracing::warn;
+
+/// In a store that stays, what time it was there last: the next rehearsal goes on from then, not from before.
+const LAST_TIME: &str = "rehearsed-until";
 
 /// The folder; gone when this is dropped. A store that was given by name is elsewhere, and stays.
 #[derive(Debug)]
 pub struct Home {
     dir: PathBuf,
     store: PathBuf,
+    stays: bool,
 }
 
 /// What the bot's configuration says here; the token and the address of Telegram come by its environment.
@@ -30,11 +36,12 @@ impl Home {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&dir).with_context(|| format!("the folder {} cannot be made", dir.display()))?;
+        let stays = store.is_some();
         let store = match store {
             Some(store) => std::path::absolute(store)?,
             None => dir.join("store"),
         };
-        Ok(Self { dir, store })
+        Ok(Self { dir, store, stays })
     }
 
     /// The folder itself.
@@ -45,6 +52,20 @@ impl Home {
     /// Where the bot's store is.
     pub fn store(&self) -> &Path {
         &self.store
+    }
+
+    /// What time it was when this store was rehearsed with last.
+    pub fn last_time(&self) -> Option<DateTime<Utc>> {
+        fs::read_to_string(self.store.join(LAST_TIME)).ok()?.trim().parse().ok()
+    }
+
+    /// Takes down what time it is, if the store stays.
+    pub fn note_time(&self, now: DateTime<Utc>) {
+        if self.stays
+            && let Err(error) = fs::write(self.store.join(LAST_TIME), now.to_rfc3339())
+        {
+            warn!(%error, "the next rehearsal with this store will not know what time it was");
+        }
     }
 
     /// Writes the bot's configuration; returns its path.

@@ -126,6 +126,7 @@ pub async fn open(options: Options, stop: impl Future<Output = ()>) -> anyhow::R
     }
     stage.stop_playing();
     stage.bot.kill().await;
+    stage.home.note_time(stage.now());
     served
 }
 
@@ -153,6 +154,9 @@ impl Stage {
     /// Ana and Ben have a group, and have just added the bot to it.
     async fn set(clock: Clock, seed: Option<u64>, options: Options) -> anyhow::Result<Self> {
         let home = Home::make(options.store.as_deref())?;
+        if let Some(then) = home.last_time() {
+            clock.advance_to(then);
+        }
         let telegram = SimulatedTelegram::start(clock.clone()).await?;
         let (ana, ben) = (telegram.person("Ana"), telegram.person("Ben"));
         if let Some(language) = &options.language {

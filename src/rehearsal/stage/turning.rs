@@ -70,6 +70,7 @@ impl Stage {
         let _mine = self.turning.lock().await;
         if let Some(at) = turn.target(self.now(), zone, self.next_due()) {
             self.reach(at).await;
+            self.home.note_time(self.now());
         }
     }
 

@@ -40,7 +40,8 @@ export class Phone {
       h('div', { class: 'phone-head' }, h('span', { class: 'avatar', 'aria-hidden': 'true' }, person.name[0]), this.owner, this.status),
       h('div', { class: 'tabs', role: 'tablist', 'aria-label': `${person.name}’s chats` }, this.tabs.map(([, element]) => element)),
       this.pinned, this.topics,
-      h('div', { class: 'screen' }, panel(this.group, 'group'), panel(this.corner, 'private'), this.away, this.notices),
+      h('div', { class: 'screen' }, panel(this.group, 'group'), panel(this.corner, 'private'), this.notices),
+      this.away,
       this.composer.element);
     this.open(this.group);
   }
