@@ -179,10 +179,13 @@ impl Couple {
             if let Some((before, id)) = last
                 && before == found
             {
-                // The call of the killed may still have been on the wire when the place was noted. A kill excuses one.
-                let kill = kills.iter().position(|kill| *kill == place || *kill + 1 == place);
-                kill.map(|kill| kills.swap_remove(kill));
-                assert!(kill.is_some() || unanswered.contains(&id), "{found:?} came twice without a reason");
+                // An answer that was cut off excuses this one exactly; only else is a kill spent on it. The call of the
+                // killed may still have been on the wire when the place was noted. A kill excuses one.
+                if !unanswered.contains(&id) {
+                    let kill = kills.iter().position(|kill| *kill == place || *kill + 1 == place);
+                    assert!(kill.is_some(), "{found:?} came twice without a reason");
+                    kill.map(|kill| kills.remove(kill));
+                }
                 duplicates += 1;
             } else {
                 match found {
