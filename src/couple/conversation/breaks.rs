@@ -1,0 +1,77 @@
+//! Breaks: a pause with a time to come back, the way back, and what is parked.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::machine::{Draw, Outcome, Scene};
+use super::{PARKED, Place, Play, RETURNING, SLOW_STEP, Stage, Talk, Taps, Way};
+use crate::prompts::{Act, ScriptStep, Who};
+
+impl Talk {
+    /// `/resume`: a parked one is taken up again, when both say so.
+    pub(super) fn take_up(mut self, now: DateTime<Utc>) -> Outcome {
+        if let Stage::Parked(place) = self.stage {
+            self.stage = Stage::Returning(place, Taps::default());
+            self.until = now + self.return_time();
+        }
+        Outcome::new(self, Draw::Below)
+    }
+
+    /// It rests without a word: the bot cannot write here.
+    pub(super) fn park_unseen(mut self, now: DateTime<Utc>) -> Self {
+        let place = match self.stage {
+            Stage::Invited | Stage::Meeting(_) => Place::Meeting,
+            Stage::Playing(play) => Place::Step(play),
+            Stage::Paused(place, _) | Stage::Returning(place, _) | Stage::Parked(place) => place,
+        };
+        self.stage = Stage::Parked(place);
+        self.until = now + PARKED;
+        self.nudge = None;
+        self
+    }
+
+    pub(super) fn pause(mut self, place: Place, minutes: u16, now: DateTime<Utc>) -> Outcome {
+        self.stage = Stage::Paused(place, Taps::default());
+        self.until = now + TimeDelta::minutes(minutes.into());
+        self.nudge = None;
+        self.pauses = self.pauses.saturating_add(1);
+        let draw = if self.play().is_some_and(|play| play.way != Way::Room) { Draw::Below } else { Draw::InPlace };
+        Outcome::new(self, draw)
+    }
+
+    pub(super) fn go_on(self, place: Place, scene: Scene<'_>) -> Outcome {
+        match place {
+            Place::Meeting => self.meet(scene.now),
+            Place::Step(play) if play.way == Way::Room => self.stay(play, Draw::InPlace, scene),
+            Place::Step(play) => self.stay(play, Draw::Below, scene),
+        }
+    }
+
+    /// That turn once more, from its beginning.
+    pub(super) fn over(self, place: Place, scene: Scene<'_>) -> Outcome {
+        let Place::Step(play) = place else { return self.go_on(place, scene) };
+        let speaks = |step: &&ScriptStep| matches!(step.act, Act::Turn { who: Who::Speaker, .. });
+        match scene.script.steps.iter().find(speaks) {
+            Some(first) if play.told_at.is_some() => {
+                let anew = Play::new(play.way, play.speaker, play.turn, first.id.clone());
+                self.go_on(Place::Step(anew), scene)
+            }
+            _ => self.go_on(Place::Step(play), scene),
+        }
+    }
+
+    pub(super) fn park(self, place: Place, now: DateTime<Utc>) -> Outcome {
+        let way = self.play().map(|play| play.way);
+        let mut talk = self.park_unseen(now);
+        talk.stage = Stage::Parked(place);
+        let draw = if way.is_some_and(|way| way != Way::Room) { Draw::Below } else { Draw::InPlace };
+        Outcome::new(talk, draw)
+    }
+
+    /// How long both may take to come back.
+    pub(super) fn return_time(&self) -> TimeDelta {
+        match self.play() {
+            Some(play) if play.way == Way::Slow => SLOW_STEP,
+            _ => RETURNING,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Within the steps of a script: what a tap or a word does to each kind of step, and where it leads.
+
+use super::super::{MessageId, UserId};
+use super::machine::{Draw, Ending, GONE_BY, NOT_YOUR_TURN, NOTED, Outcome, Scene, Shown, Size, is_long, patience};
+use super::{Ease, Heard, Play, Stage, Talk, TalkTap, Taps, Turn, Way};
+use crate::prompts::{Act, BothHow, Moment, StepId, TurnEnds, Who};
+
+impl Talk {
+    pub(super) fn play_tap(mut self, mut play: Play, who: UserId, tap: TalkTap, scene: Scene<'_>) -> Outcome {
+        let Some(step) = scene.script.step(&play.step) else { return Outcome::ended(self, Ending::Lost) };
+        let turn = step.act.who().map(|role| scene.actor(role, &play));
+        match (&step.act, tap) {
+            // Asked for by either of them, or by the one whose turn it is.
+            (Act::Turn { who: Who::Listener, .. }, TalkTap::Again) if turn == Some(who) => match play.told_at.clone() {
+                Some(told) => self.enter(play, &told, scene),
+                None => self.again(play),
+            },
+            (_, TalkTap::Again) if turn.is_none_or(|turn| turn == who) => self.again(play),
+            (Act::Both { how: BothHow::Words, next, .. }, TalkTap::Done | TalkTap::Skip)
+            | (Act::Both { how: BothHow::Agree { .. }, next, .. }, TalkTap::Choose(0)) => {
+                play.taps.set(who, 0);
+                self.both(play, next, scene)
+            }
+            (Act::Private { agree, moment, .. }, TalkTap::Choose(answer @ 0..=1)) => {
+                play.taps.set(who, answer);
+                if *moment == Moment::WhenBoth && play.taps.both() == Some((0, 0)) {
+                    return self.enter(play, agree, scene);
+                }
+                self.stage = Stage::Playing(play);
+                Outcome::same(self, Shown::Box("alert-talk-private"))
+            }
+            (Act::Both { how: BothHow::Words, .. }, TalkTap::Stems) => {
+                self.stage = Stage::Playing(play);
+                Outcome::new(self, Draw::Stems)
+            }
+            (Act::Both { .. } | Act::Private { .. } | Act::Close, _) => Outcome::same(self, GONE_BY),
+            (_, _) if turn != Some(who) => Outcome::same(self, NOT_YOUR_TURN),
+            (Act::Turn { .. }, TalkTap::Stems) => {
+                self.stage = Stage::Playing(play);
+                Outcome::new(self, Draw::Stems)
+            }
+            (Act::Turn { next, .. }, TalkTap::Done) => self.enter(play, next, scene),
+            (Act::Turn { skip: Some(skip), .. }, TalkTap::Skip) => self.enter(play, skip, scene),
+            (Act::Turn { chips, next, .. }, TalkTap::Chip(n)) if usize::from(n) < chips.len() => {
+                let guess = Some((play.step.clone(), n));
+                let mut outcome = self.enter(play, next, scene);
+                if let Stage::Playing(play) = &mut outcome.talk.stage {
+                    play.guess = guess;
+                }
+                outcome
+            }
+            (Act::Check { thats_it, almost, ease, more }, TalkTap::Choose(n)) => {
+                let to = match (n, more) {
+                    (1, _) if play.loops < scene.script.clarify_loops => {
+                        play.loops += 1;
+                        almost
+                    }
+                    (1, _) if play.ease == Ease::NotYet => {
+                        play.ease = Ease::Offered;
+                        ease
+                    }
+                    (2, Some(more)) if play.more < scene.script.more_turns => {
+                        play.more += 1;
+                        play.loops = 0;
+                        more
+                    }
+                    _ => thats_it,
+                };
+                self.enter(play, to, scene)
+            }
+            (Act::Choose { choices, .. }, TalkTap::Choose(n)) => match choices.get(usize::from(n)) {
+                Some(choice) => {
+                    if choice.in_room {
+                        play.way = Way::Room;
+                    }
+                    self.enter(play, &choice.to, scene)
+                }
+                None => Outcome::same(self, GONE_BY),
+            },
+            (Act::Swap { to, .. }, TalkTap::Choose(0)) => {
+                let swapped = Play::new(play.way, who, Turn::Second, play.step.clone());
+                self.enter(Play { said: play.said, ..swapped }, to, scene)
+            }
+            (Act::Swap { done, .. }, TalkTap::Choose(1)) => self.enter(play, done, scene),
+            _ => Outcome::same(self, GONE_BY),
+        }
+    }
+
+    /// One of the two said something where the bot could hear it. What it was does not come in.
+    pub(super) fn spoke(mut self, who: UserId, message: MessageId, size: Size, scene: Scene<'_>) -> Outcome {
+        let Stage::Playing(mut play) = self.stage.clone() else { return Outcome::new(self, Draw::Nothing) };
+        let Some(step) = scene.script.step(&play.step) else { return Outcome::ended(self, Ending::Lost) };
+        if play.way == Way::Room {
+            return Outcome::new(self, Draw::Nothing);
+        }
+        match &step.act {
+            Act::Turn { who: role, caps, next, .. } if scene.actor(*role, &play) == who => {
+                play.said = Some(message);
+                play.heard = Heard::Words;
+                play.rich |= *role == Who::Speaker && is_long(size, *caps);
+                if scene.script.turn_ends == TurnEnds::FirstReply {
+                    return self.enter(play, next, scene);
+                }
+                self.stay(play, Draw::Nothing, scene)
+            }
+            Act::Turn { .. } if !play.held => {
+                play.held = true;
+                self.stage = Stage::Playing(play);
+                Outcome { whisper: Some((who, "whisper-hold-that-thought")), ..Outcome::new(self, Draw::Nothing) }
+            }
+            Act::Both { how: BothHow::Words, next, .. } => {
+                play.said = Some(message);
+                play.heard = Heard::Words;
+                play.taps.set(who, 0);
+                self.both(play, next, scene)
+            }
+            _ => Outcome::new(self, Draw::Nothing),
+        }
+    }
+
+    /// On to a step. A swap after the second turn leads on by itself.
+    pub(super) fn enter(self, mut play: Play, to: &StepId, scene: Scene<'_>) -> Outcome {
+        let to = match scene.script.step(to).map(|step| &step.act) {
+            Some(Act::Swap { done, .. }) if play.turn == Turn::Second => done,
+            _ => to,
+        };
+        let from = scene.script.step(&play.step).map(|step| &step.act);
+        if let Some(Act::Turn { who: Who::Speaker, .. }) = from {
+            play.told_at = Some(play.step.clone());
+        } else {
+            play.rich = false;
+        }
+        play.guess = None;
+        self.arrive(play, to, scene)
+    }
+
+    pub(super) fn arrive(self, play: Play, to: &StepId, scene: Scene<'_>) -> Outcome {
+        let Some(step) = scene.script.step(to) else { return Outcome::ended(self, Ending::Lost) };
+        let words = play.heard;
+        let play = Play { step: to.clone(), taps: Taps::default(), heard: Heard::Nothing, held: false, ..play };
+        if step.act == Act::Close {
+            return Outcome::ended(Self { stage: Stage::Playing(play), ..self }, Ending::Done);
+        }
+        // Someone whose turn it is has to hear of it; an edit makes no sound.
+        let silent = play.way == Way::Room || (step.act.who().is_none() && words == Heard::Nothing);
+        self.stay(play, if silent { Draw::InPlace } else { Draw::Below }, scene)
+    }
+
+    /// Waits at a step, with fresh patience.
+    pub(super) fn stay(mut self, play: Play, draw: Draw, scene: Scene<'_>) -> Outcome {
+        let Some(step) = scene.script.step(&play.step) else { return Outcome::ended(self, Ending::Lost) };
+        let patience = patience(step, play.way);
+        self.until = scene.now + patience;
+        self.nudge = step.act.who().filter(|_| play.way == Way::Here).map(|_| scene.now + patience / 2);
+        self.stage = Stage::Playing(play);
+        Outcome::new(self, draw)
+    }
+
+    pub(super) fn both(mut self, play: Play, next: &StepId, scene: Scene<'_>) -> Outcome {
+        if play.taps.both().is_some() {
+            return self.enter(play, next, scene);
+        }
+        self.stage = Stage::Playing(play);
+        Outcome::same(self, NOTED)
+    }
+
+    /// The present card once more, at the bottom of the chat.
+    pub(super) fn again(mut self, play: Play) -> Outcome {
+        self.stage = Stage::Playing(play);
+        Outcome::new(self, Draw::Below)
+    }
+}
