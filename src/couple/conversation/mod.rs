@@ -16,10 +16,12 @@
 //! step; a person is named for anything but having a turn; a private no shows.
 
 mod after;
+mod breaks;
 mod faces;
 mod floor;
 mod machine;
 mod offer;
+mod steps;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
