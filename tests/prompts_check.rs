@@ -158,6 +158,12 @@ fn a_wrong_directory_or_a_strange_file_is_no_panic() {
 }
 
 #[test]
+fn a_card_without_words_is_told() {
+    let from = "text = \"After a hard day, what tells you that your partner is really with you?\"";
+    expect("cards/trust.toml", from, "text = \" \"", &["`text` is missing"]);
+}
+
+#[test]
 fn a_conversation_that_leads_nowhere_is_told() {
     let file = "conversations/five.toml";
     let at = |line: u32, what: &str| format!("{file}:{line}: {what}");

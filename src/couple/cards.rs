@@ -230,8 +230,9 @@ fn gone_by(message: MessageId, out: &mut Effects) -> Show {
     Show::Box(Phrase::new("alert-card-gone-by"))
 }
 
-/// The face of a card.
-fn face(card: &Card, serial: CardSerial) -> Message {
+/// The face of a card: what stands on it, and its buttons.
+#[must_use]
+pub fn face(card: &Card, serial: CardSerial) -> Message {
     let mut body = vec![
         Phrase::new("card-head")
             .with("family", Phrase::new(card.family.voice_key()))

@@ -36,7 +36,7 @@ use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 
 pub use action::{AboutPage, Action, CardSerial, RestLength};
-pub use cards::{CurrentCard, Deck};
+pub use cards::{CurrentCard, Deck, face as card_face};
 pub use command::Command;
 pub use conversation::{
     Feeling, LATER, PAUSES, Place, Play, Size, Stage, Talk, TalkSerial, TalkTap, Talks, Turn, Way, WeeklyTalk,

@@ -70,7 +70,8 @@ impl<'t, 'f> Fields<'t, 'f> {
         how: impl FnOnce(&mut Self, &'static str) -> Option<T>,
         key: &'static str,
     ) -> Option<T> {
-        if self.table.get(key).is_none() {
+        let is_empty = |value: &Spanned<DeValue>| value.get_ref().as_str().is_some_and(|text| text.trim().is_empty());
+        if self.table.get(key).is_none_or(is_empty) {
             self.asked.push(key);
             self.note(Severity::Error, key, format!("`{key}` is missing"), format!("add {key} = …"));
             return None;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::couple::Phrase;
+use crate::couple::CardSerial;
 use crate::prompts::{Card, Library};
 use crate::rehearsal::html;
 
@@ -30,13 +30,8 @@ fn shown(id: &str, face: &str) -> Value {
 }
 
 fn face(library: &Library, card: &Card) -> String {
-    let head = Phrase::new("card-head")
-        .with("family", Phrase::new(card.family.voice_key()))
-        .with("mode", Phrase::new(card.mode.voice_key()));
-    let text = Phrase::new("card-text").with("text", card.text.as_str());
-    let cue = card.listener_cue.as_ref().map(|cue| Phrase::new("card-cue").with("cue", cue.as_str()));
-    let lines = [head, text].into_iter().chain(cue);
-    let said = lines.map(|line| library.voice().say(&line, teloxide::utils::html::escape));
+    let face = crate::couple::card_face(card, CardSerial::default());
+    let said = face.body.iter().map(|line| library.voice().say(line, teloxide::utils::html::escape));
     said.collect::<Vec<_>>().join("\n\n")
 }
 
