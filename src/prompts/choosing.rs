@@ -24,6 +24,8 @@ const ANTIDOTE_SPAN: usize = 6;
 const TENDER_SPAN: usize = 8;
 /// How far back the balance of ingredients looks.
 const BALANCE_SPAN: usize = 24;
+/// The last days, within it.
+const LATELY: usize = 4;
 /// Once all have been shown, one in so many (those of longest ago) is up for choice.
 const STALEST: usize = 3;
 /// When an antidote may come, it does so one time in this many: about one card in eight.
@@ -163,7 +165,9 @@ fn rested<'l>(cards: Vec<&'l Card>, past: &Past) -> Vec<&'l Card> {
 
 /// Those of the family that came least of late.
 fn balanced<'l>(cards: Vec<&'l Card>, past: &Past) -> Vec<&'l Card> {
-    let count = |family: Family| past.recent(BALANCE_SPAN).filter(|card| card.family == family).count();
+    // What came in the last days counts twice: three of a family in a row would leave a gap when they fade together.
+    let within = |span, family: Family| past.recent(span).filter(|card| card.family == family).count();
+    let count = |family| within(BALANCE_SPAN, family) + within(LATELY, family);
     let least = cards.iter().map(|card| count(card.family)).min();
     prefer(cards, |card| Some(count(card.family)) == least)
 }
