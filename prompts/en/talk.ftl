@@ -1,7 +1,7 @@
 # What is said around the conversations; their own words are in conversations/. Telegram's HTML is allowed in
 # messages, not in buttons nor in answers to taps (alert-…).
 
-person-unknown = you
+person-unknown = one of you
 
 ## /listen
 
@@ -12,7 +12,7 @@ listen-line = <b>{ $title }</b> · about { $minutes } min
 listen-none =
     Nothing to offer just now. Some talks want a little time between them, or an earlier hour. Try again tomorrow.
 listen-weekly =
-    Each { $weekday } at { $time } I ask you for <b>{ $script }</b>. To end that: <code>/listen { $script } off</code>.
+    Each { $weekday } at { $time } I ask you for <b>{ $title }</b>. To end that: <code>/listen { $script } off</code>.
 listen-no-weekly =
     <b>State of us</b> can come each week by itself: <code>/listen state every sunday 18:00</code>.
 listen-doors =
@@ -75,18 +75,20 @@ alert-talk-closes-by-itself = All right. It closes by itself; nobody sees this t
 talk-title = <b>{ $title }</b>
 talk-head = <b>{ $title }</b> · step { $step } of { $steps }
 talk-head-first =
-    🎤 <b>{ $speaker } has the floor</b>
+    <b>{ $actor }, your turn</b> · 🎤 { $speaker } has the floor
     { $title } · first turn · step { $step } of { $steps }
 talk-head-second =
-    🎤 <b>{ $speaker } has the floor</b>
+    <b>{ $actor }, your turn</b> · 🎤 { $speaker } has the floor
     { $title } · second turn · step { $step } of { $steps }
 talk-text = { $text }
 talk-guess = <i>A guess: { $guess }.</i>
+talk-chosen = <i>The answer: { $choice }</i>
 talk-rich =
     That was rich. Pick the part that stood out; { $speaker } can add.
-talk-how-first = <i>Answer this message: text, voice or a picture. Or write freely, then tap Done.</i>
+talk-how-first = <i>One answer to this message: text, voice or a picture. Or write freely, then tap Done.</i>
 talk-how-all = <i>Answer this message, in as many pieces as you like. Then tap That's all.</i>
-talk-how-both = <i>Both of you: answer this message. Or say it freely, then tap Done.</i>
+talk-how-both-first = <i>Both of you: one answer to this message each. Or say it freely, then tap Done.</i>
+talk-how-both = <i>Both of you: answer this message, in as many pieces as you like. Each taps Done in the end.</i>
 talk-how-room = <i>Say it aloud. About { $minutes } min, until { $until } or so. Then tap Done.</i>
 talk-stems =
     <i>A start, to copy or not:</i>
@@ -107,6 +109,7 @@ button-stop = Stop
 alert-talk-not-your-turn = Just now it is the other's turn. Yours is coming.
 alert-talk-gone-by = That step has gone by. /listen shows where you are.
 alert-talk-noted = Noted.
+alert-talk-longer-only = Who asked for the break says how short it is. You can make it longer, or tap that you are back.
 alert-talk-private = Noted, for your eyes only. You can change it until we go on.
 
 whisper-hold-that-thought =
@@ -122,6 +125,9 @@ talk-no-rehearsing =
     Until then no rehearsing the talk: walk, breathe slowly, wash a cup, hear some music.
 talk-many-pauses =
     It is a good deal for one evening. Another day is fine too.
+talk-later = Then at { $time }.
+talk-later-now =
+    It is the hour you named. Still a good time? When both have tapped, we begin.
 talk-returning =
     Welcome back. A quick look inside: steady enough? When both have tapped, it goes on. <b>That turn again</b> takes both.
 talk-parked =
@@ -130,6 +136,10 @@ talk-stopped =
     We'll stop here. Stopping is fine, at any step.
 talk-was-away =
     I was away for a bit. Nothing is lost, and there is time.
+talk-put-away =
+    The one that was parked is put away.
+talk-asked-already =
+    It has been asked, and stands above. There is time until it closes.
 talk-lost =
     The words for this one have changed, so it rests here. /listen shows what there is.
 
@@ -166,7 +176,7 @@ button-lighter = A lighter week
 ## Doors, in private
 
 corner-doors =
-    <b>Talks behind a door.</b> They show in your group only when both of you have opened them here. Nobody sees what you tapped, and you can close them again at any time.
+    <b>Talks behind a door.</b> They show in your group only when both of you have opened them here. Nobody sees what you tapped, you can close them again at any time, and they close by themselves when you leave a group or begin in another.
 corner-doors-heavy =
     <b>Heavier talks:</b> after a row, or about a standing difference.
 corner-doors-intimate =

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Action, Bond, Button, CardSerial, Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Phrase,
-    Ring, Show, TOO_LATE, Tag, Talk,
+    Ring, Show, TOO_LATE, Tag,
 };
 use crate::prompts::{Card, CardId, History, Library, choose};
 
@@ -171,7 +171,7 @@ impl Couple {
     pub(super) fn card_due(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
         self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, due));
         self.reschedule(context.now);
-        let live = self.talks.now.as_ref().is_some_and(Talk::is_live);
+        let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(context.now));
         let hushed = live || self.talks.hush.is_some_and(|until| context.now < until);
         if hushed || context.now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, context.now) {
             return;
@@ -199,7 +199,7 @@ impl Couple {
         out: &mut Effects,
     ) -> Show {
         if !self.deck.is_on_table(serial, message) {
-            return gone_by(message, out);
+            return self.gone_by(message, out);
         }
         self.deck.current = None;
         let Some((serial, card)) = self.lay_card(context) else { return Show::Box(Phrase::new("no-card")) };
@@ -210,10 +210,19 @@ impl Couple {
     /// *Not today*: the card goes back and may come another day. Not counted, not mentioned again.
     pub(super) fn not_today(&mut self, serial: CardSerial, message: MessageId, out: &mut Effects) -> Show {
         if !self.deck.is_on_table(serial, message) {
-            return gone_by(message, out);
+            return self.gone_by(message, out);
         }
         self.deck.put_back();
         out.screen(message, Message::new([Phrase::new("card-put-aside")]))
+    }
+
+    /// A button of a card that is no longer on the table: it goes, and one kind line says why. The card that was
+    /// exchanged in this very place keeps its own.
+    fn gone_by(&self, message: MessageId, out: &mut Effects) -> Show {
+        if self.deck.current.as_ref().is_none_or(|current| current.message != Some(message)) {
+            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
+        }
+        Show::Box(Phrase::new("alert-card-gone-by"))
     }
 
     fn lay_card(&mut self, context: &mut Context<'_>) -> Option<(CardSerial, Message)> {
@@ -222,12 +231,6 @@ impl Couple {
         let (serial, card) = self.deck.lay(since, context)?;
         Some((serial, face(card, serial)))
     }
-}
-
-/// A button of a card that is no longer on the table: it goes, and one kind line says why.
-fn gone_by(message: MessageId, out: &mut Effects) -> Show {
-    out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
-    Show::Box(Phrase::new("alert-card-gone-by"))
 }
 
 /// The face of a card: what stands on it, and its buttons.

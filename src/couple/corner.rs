@@ -164,6 +164,14 @@ impl Corner {
         }
     }
 
+    /// Closes every door; returns who is to hear of it.
+    #[must_use]
+    pub fn close_doors(&mut self, user: UserId) -> Vec<(ChatId, UserId, Gate)> {
+        let opened = std::mem::take(&mut self.opened);
+        let told = self.couples.keys().flat_map(|chat| opened.iter().map(|gate| (*chat, user, *gate)));
+        told.collect()
+    }
+
     /// The talks that this person would be open to, each with a switch.
     fn doors(&self) -> Message {
         let doors = Gate::ALL.iter().copied().filter(|gate| *gate != Gate::Open).map(|gate| {

@@ -205,7 +205,7 @@ impl Couple {
                 self.park_talk_unseen(context.now);
                 self.reschedule(context.now);
             }
-            Event::Joined(people) => self.joined(&people, &mut out),
+            Event::Joined(people) => self.joined(&people, context.now, &mut out),
             Event::Left(user) => self.left(user, context.now, &mut out),
             Event::Command { from, thread, command } => {
                 out.thread = thread;
@@ -233,12 +233,10 @@ impl Couple {
                     self.talk_heard(user, thread, said, context, &mut out);
                 }
             }
-            Event::TopicGone(thread) if self.thread == Some(thread) => self.thread = None,
+            Event::TopicGone(thread) => self.topic_gone(thread),
             Event::Opened { user, gate, door } => self.talks.opens(user, gate, door),
             Event::Lighter => self.lighter(context.now),
-            Event::Undelivered { tag: Tag::Talk(_) }
-            | Event::Delivered { tag: Tag::Date(_), .. }
-            | Event::TopicGone(_) => {}
+            Event::Undelivered { tag: Tag::Talk(_) } | Event::Delivered { tag: Tag::Date(_), .. } => {}
             Event::Moved => {
                 self.deck.forget_messages();
                 self.forget_talk_messages();
@@ -247,6 +245,14 @@ impl Couple {
             Event::Undelivered { tag: Tag::Date(tag) } => self.date_undelivered(tag, context.now),
         }
         Step { couple: Some(self), effects: out.list }
+    }
+
+    /// What lived in a topic that is gone lives in the general one.
+    fn topic_gone(&mut self, gone: ThreadId) {
+        let threads = [Some(&mut self.thread), self.talks.now.as_mut().map(|talk| &mut talk.thread)];
+        for thread in threads.into_iter().flatten().filter(|thread| **thread == Some(gone)) {
+            *thread = None;
+        }
     }
 
     fn role(&self, sender: Sender) -> Role {
@@ -275,7 +281,7 @@ impl Couple {
             (Role::One(_), Command::Kept) => out.say(self.deck.kept_page(0, context.library)),
             (Role::One(_), Command::Pause(until)) => self.pause_typed(&until, context.now, out),
             (Role::One(_), Command::Resume) => {
-                if self.take_up_talk(context, out) == TakenUp::Nothing {
+                if self.take_up_talk(context, out) == TakenUp::Nothing || self.rest != Rest::Awake {
                     let message = self.resume(context.now);
                     out.say(message);
                 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::conversation::Shelter;
 use super::{
     Action, Bond, Button, Couple, Effects, Fate, Message, MessageId, Phrase, Presence, Rest, Show, Standing, UserId,
     screens,
@@ -81,12 +82,13 @@ impl Couple {
     }
 
     /// Others came in: said once, so that the two know who can read.
-    pub(super) fn joined(&mut self, people: &[UserId], out: &mut Effects) {
+    pub(super) fn joined(&mut self, people: &[UserId], now: DateTime<Utc>, out: &mut Effects) {
         if let Some(two) = self.people()
             && people.iter().any(|user| !two.contains(user))
         {
             out.thread = self.thread;
             out.line("someone-joined");
+            self.shelter_talk(Shelter::BehindDoors, now, out);
         }
     }
 
@@ -96,7 +98,8 @@ impl Couple {
             Bond::Open { first: Some(first) } if first == user => self.bond = Bond::Open { first: None },
             Bond::Two { people, .. } if people.contains(&user) => {
                 self.rest = Rest::UntilResumed;
-                self.park_talk_unseen(now);
+                self.shelter_talk(Shelter::All, now, out);
+                self.talks.aftercare = None;
                 self.dates.standing = Standing::Frozen;
                 self.reschedule(now);
                 out.line("resting-until-resumed");

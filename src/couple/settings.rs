@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{NaiveTime, Weekday};
+use chrono::{DateTime, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::{
@@ -38,7 +38,7 @@ impl Couple {
             Action::Paces => screens::paces(),
             Action::Quiets => screens::quiets(),
             Action::Zone(zone) => {
-                self.place(zone);
+                self.place(zone, context.now);
                 match self.settling {
                     Settling::Unplaced | Settling::Underway => screens::hours(&self.settings, now),
                     Settling::Done => screens::overview(self, now),
@@ -103,8 +103,9 @@ impl Couple {
     }
 
     /// They have a clock now, so cards can come.
-    fn place(&mut self, zone: Tz) {
+    fn place(&mut self, zone: Tz, now: DateTime<Utc>) {
         self.settings.zone = zone;
+        self.talks.weekly = self.talks.weekly.take().map(|weekly| weekly.moved(&self.settings, now));
         if self.settling == Settling::Unplaced {
             self.settling = Settling::Underway;
         }
@@ -160,7 +161,7 @@ impl Couple {
             Found::One(zone) => {
                 match action(zone) {
                     Action::MyZone(zone) => self.settings.live_apart(user, zone),
-                    _ => self.place(zone),
+                    _ => self.place(zone, context.now),
                 }
                 Ok(screens::overview(self, context.now))
             }

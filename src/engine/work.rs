@@ -10,7 +10,7 @@ use tracing::{error, info, warn};
 use super::{Handler, Landing, POISONED_TIMER_WAITS};
 use crate::couple::{
     Bond, ChatId, Context, Corner, CornerEvent, Couple, Door, Effect, Event, MOST_COUPLES, Outgoing, Presence, Press,
-    Step, TimerKind, UpdateId, UserId,
+    Sender, Step, TimerKind, UpdateId, UserId,
 };
 use crate::prompts::{Gate, Library};
 use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
@@ -71,8 +71,15 @@ impl<'a> Work<'a> {
 
     /// A tap under a message proves that it has arrived: if a crash left its row in doubt, it is not sent again.
     fn proven(&mut self, chat: ChatId, event: &Event) -> Result<(), StoreError> {
-        let Event::Tap { press: Press::Known(action), message, .. } = event else { return Ok(()) };
+        let Event::Tap { press: Press::Known(action), message, from: Sender::Human(user), .. } = event else {
+            return Ok(());
+        };
         let Some(tag) = action.under() else { return Ok(()) };
+        // A stranger can send whatever data they like.
+        let people = self.couple(chat)?.and_then(|couple| couple.people());
+        if !people.is_some_and(|people| people.contains(user)) {
+            return Ok(());
+        }
         for (key, _) in self.lane(chat)?.into_iter().filter(|(_, row)| row.tag == Some(tag)) {
             self.remove_row(key);
             self.orders.push(Order::Cancel(key));
@@ -269,11 +276,10 @@ impl<'a> Work<'a> {
         for effect in effects {
             self.send(effect);
         }
-        // What someone opened before they were two counts here as well.
-        for (user, gate) in newly {
-            let opened = Event::Opened { user, gate, door: Door::Open };
-            if self.couple_event(chat, opened)?.is_err() {
-                error!(chat = chat.0, "an open door could not be told");
+        for (chat, user, gate) in newly {
+            let closed = Event::Opened { user, gate, door: Door::Closed };
+            if self.couple_event(chat, closed)?.is_err() {
+                error!(chat = chat.0, "a closed door could not be told");
             }
         }
         Ok(())
@@ -292,34 +298,35 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Keeps each person's list of groups in step with who the two are. Returns the doors that those who are new
-    /// here have opened.
+    /// Keeps each person's list of groups in step with who the two are. A door that was opened
+    /// for one couple is not open for the next: wherever someone comes or goes, theirs close. Returns who is to hear it.
     fn link_people(
         &mut self,
         chat: ChatId,
         before: Option<&Couple>,
         after: Option<&Couple>,
-    ) -> Result<Vec<(UserId, Gate)>, StoreError> {
+    ) -> Result<Vec<(ChatId, UserId, Gate)>, StoreError> {
         let two = |couple: Option<&Couple>| match couple.map(|couple| &couple.bond) {
             Some(Bond::Two { people, since }) => people.map(|user| (user, *since)).to_vec(),
             Some(Bond::Open { .. }) | None => Vec::new(),
         };
         let (old, new) = (two(before), two(after));
+        let mut closed = Vec::new();
         for (user, _) in old.iter().filter(|link| !new.contains(link)) {
             let mut corner = self.corner(*user)?.unwrap_or_default();
             corner.couples.remove(&chat);
+            closed.extend(corner.close_doors(*user));
             self.put_corner(*user, corner);
         }
-        let mut opened = Vec::new();
         for (user, since) in new.iter().filter(|link| !old.contains(link)) {
             let mut corner = self.corner(*user)?.unwrap_or_default();
-            opened.extend(corner.opened.iter().map(|gate| (*user, *gate)));
+            closed.extend(corner.close_doors(*user));
             if corner.couples.len() < MOST_COUPLES {
                 corner.couples.insert(chat, *since);
-                self.put_corner(*user, corner);
             }
+            self.put_corner(*user, corner);
         }
-        Ok(opened)
+        Ok(closed)
     }
 
     fn send(&mut self, row: Outgoing) {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono_tz::Tz;
 
-use super::card::{Card, CardFile, CardId, Family, Origin};
+use super::card::{Card, CardFile, CardId, Family, Origin, Sensitivity};
 use super::date::DateIdea;
 use super::fields::{Fields, parse};
 use super::script::{Script, ScriptId, ScriptStep};
@@ -255,7 +255,8 @@ fn missing(sources: &[Source], shelf: &Shelf, findings: &mut Vec<Finding>) {
         }
     }
     for family in Family::ALL {
-        if !shelf.cards.iter().any(|card| card.family == *family) {
+        let open = |card: &Card| card.family == *family && card.sensitivity == Sensitivity::Open;
+        if !shelf.cards.iter().any(open) {
             let what = format!("there is no card of the family {}", family.name());
             let mend = format!("add cards/{0}.toml with family = \"{0}\"", family.name());
             findings.push(Finding::error(source::name_beside(sources, "cards"), None, what, mend));

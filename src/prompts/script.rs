@@ -170,6 +170,8 @@ pub enum Act {
         enough: String,
         to: StepId,
         done: StepId,
+        /// Where it leads when the floor is not taken.
+        enough_to: StepId,
     },
     Close,
 }
@@ -354,7 +356,8 @@ impl Act {
                 let enough = fields.required(Fields::text, "enough");
                 let to = target("to", fields);
                 let done = target("done", fields);
-                Self::Swap { take: take?, enough: enough?, to: to?, done: done? }
+                let enough_to = fields.text("enough_to").map(StepId).or_else(|| done.clone());
+                Self::Swap { take: take?, enough: enough?, to: to?, done: done?, enough_to: enough_to? }
             }
             Kind::Close => Self::Close,
         })
@@ -380,13 +383,22 @@ impl Act {
                 PrivateElse::Step(step) => vec![agree, step],
                 PrivateElse::Closed => vec![agree],
             },
-            Self::Swap { to, done, .. } => vec![to, done],
+            Self::Swap { to, done, enough_to, .. } => vec![to, done, enough_to],
             Self::Close => Vec::new(),
         }
     }
 
+    /// Where it goes by itself when nobody does anything, if it goes on.
+    pub(super) fn on_silence(&self) -> Option<&StepId> {
+        match self {
+            Self::Both { silence, .. } => silence.as_ref(),
+            Self::Private { otherwise: PrivateElse::Step(step), .. } => Some(step),
+            _ => None,
+        }
+    }
+
     /// What stands on its own buttons.
-    pub(super) fn labels(&self) -> Vec<&str> {
+    pub(crate) fn labels(&self) -> Vec<&str> {
         match self {
             Self::Turn { chips, .. } => chips.iter().map(String::as_str).collect(),
             Self::Choose { choices, .. } => choices.iter().map(|choice| choice.label.as_str()).collect(),

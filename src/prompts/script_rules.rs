@@ -120,6 +120,14 @@ pub(super) fn prove(script: &Script, file: &str, lines: &[usize], findings: &mut
             wrong(Some(index), what, "end with a step of kind = \"close\"");
         }
     }
+    for (index, step) in script.steps.iter().enumerate() {
+        let next = |id: &StepId| script.step(id).and_then(|step| step.act.on_silence().cloned());
+        let chain = std::iter::successors(next(&step.id), next).take(script.steps.len() + 1);
+        if chain.count() > script.steps.len() {
+            let what = format!("in silence the step \"{}\" goes round for ever", step.id.0);
+            wrong(Some(index), what, "let silence lead to a step that waits, or to the close");
+        }
+    }
     let speaks = |step: &ScriptStep| matches!(step.act, Act::Turn { who: Who::Speaker, .. });
     let swaps = script.steps.iter().any(|step| matches!(step.act, Act::Swap { .. }));
     let together = script.steps.iter().any(|step| matches!(step.act, Act::Both { how: BothHow::Words, .. }));

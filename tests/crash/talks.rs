@@ -23,7 +23,7 @@ enum Does {
 use Does::{Answers, Presses, Types};
 
 /// The long table, here and now: a loop, a guess, a pause, both turns, the wishes, the close.
-const EVENING: [Deed; 40] = [
+const EVENING: [Deed; 41] = [
     (0, Types("/listen long"), "would like to take turns"),
     (1, Presses("Now is good"), "How are you two placed"),
     (0, Presses("Here and now"), ""),
@@ -62,6 +62,7 @@ const EVENING: [Deed; 40] = [
     (0, Presses("That's all"), "a good answer"),
     (1, Presses("Not now"), "one moment in this talk"),
     (0, Answers, ""),
+    (0, Presses("Done"), ""),
     (1, Presses("Done"), "That took care and time."),
     (1, Types("/kept"), "No cards kept yet"),
 ];

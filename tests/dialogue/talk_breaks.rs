@@ -30,7 +30,8 @@ async fn either_pauses_by_one_tap_and_there_is_a_time_to_come_back() {
     us.expects("Pause until 18:20.").await;
     us.ana().presses("60 min").await;
     us.expects("Pause until 19:00.").await;
-    us.ana().presses("5 min").await;
+    is_told(&us.ana().presses("5 min").await, "You can make it longer");
+    us.ben().presses("5 min").await;
     us.expects("Pause until 18:05.").await;
     town.passes(TimeDelta::minutes(5)).await;
     us.expects("Welcome back.").await;
@@ -206,7 +207,7 @@ async fn while_we_were_away_nobodys_time_ran_out() {
     town.clock.advance(TimeDelta::hours(1));
     town.wakes().await;
     us.expects("I was away for a bit. Nothing is lost").await;
-    us.expects("the floor is yours").await;
+    assert!(us.last().text.contains("the floor is yours"), "with the card, in one message");
     let [first, _] = us.by_floor().await;
     first.answers("Still here.").await;
     us.expects("give back the heart of it").await;

@@ -98,8 +98,11 @@ async fn the_long_table_in_one_room() {
     us.expects("one wish").await;
     us.ben().presses("Done").await;
     us.ana().presses("Yes, if …").await;
+    us.expects("The answer: Yes, if …").await;
+    us.ana().presses("Done").await;
     us.ana().presses("Done").await;
     us.ben().presses("Not now").await;
+    assert!(us.last().text.contains("The answer: Not now"));
     us.expects("one moment in this talk").await;
     both(&us, "Done").await;
     us.expects("That took care and time.").await;
@@ -148,12 +151,6 @@ async fn the_long_table_slowly_with_loops_and_the_ease_step() {
     us.ana().presses("Skip").await;
     us.expects("The floor changes hands").await;
     us.ben().presses("Enough for today").await;
-    us.expects("one small wish each").await;
-    us.ana().presses("Leave it here").await;
-    us.ben().presses("Small wishes").await;
-    us.so_far();
-    us.expects_silence().await;
-    town.passes(chrono::TimeDelta::minutes(4)).await;
     us.expects("one moment in this talk").await;
     both(&us, "Skip").await;
     us.expects("That took care and time.").await;
@@ -171,6 +168,7 @@ async fn after_the_storm() {
     us.expects("Feelings only").await;
     us.ana().answers("Tired, alone.").await;
     us.ben().answers("Small, cornered.").await;
+    both(&us, "Done").await;
     for (first, second) in [(us.ana(), us.ben()), (us.ben(), us.ana())] {
         first.answers("I saw a shut door and told myself I was not wanted.").await;
         first.presses("That's all").await;
@@ -189,12 +187,15 @@ async fn after_the_storm() {
     us.expects("your own part").await;
     us.ana().answers("I made it harder when I shouted.").await;
     us.ben().answers("I'm sorry that I left the room.").await;
+    both(&us, "Done").await;
     us.expects("how is that for you right now?").await;
     us.ben().presses("I need more time").await;
+    us.expects("The answer: I need more time").await;
     us.ana().presses("That helps").await;
     us.expects("Next time, both of you").await;
     us.ana().answers("Next time I'll ask for ten minutes.").await;
     us.ben().answers("Next time I'll say when I'm back.").await;
+    both(&us, "Done").await;
     us.expects("on the same team").await;
     both(&us, "Done").await;
     us.expects("That was brave, on both sides.").await;
@@ -233,6 +234,7 @@ async fn closer() {
     second.presses("Almost").await;
     second.presses("Done").await;
     first.presses("Done").await;
+    second.presses("That's it").await;
     us.expects("To pass needs no reason").await;
     second.presses("I'll pass").await;
     us.expects("One thanks each").await;
@@ -254,6 +256,10 @@ async fn state_of_us_by_itself_each_week() {
     us.expects("Three thanks each").await;
     us.ana().answers("You fixed the bike, you called my mother, you slept in with me.").await;
     us.ben().answers("You cooked, you waited for me, you laughed.").await;
+    us.ana().answers("And you let me sleep on Friday.").await;
+    us.so_far();
+    us.expects_silence().await;
+    both(&us, "Done").await;
     us.expects("One good thing of your week").await;
     both(&us, "Done").await;
     us.expects("one small thing you'd like to be heard on").await;
@@ -263,6 +269,7 @@ async fn state_of_us_by_itself_each_week() {
     us.expects("help you feel loved next week").await;
     us.ana().answers("A walk.").await;
     us.ben().answers("A morning without phones.").await;
+    both(&us, "Done").await;
     us.expects("one hour next week").await;
     both(&us, "Done").await;
     us.expects("That was the week.").await;
@@ -304,6 +311,7 @@ async fn the_story_behind() {
     us.expects("a friend to the other's dream").await;
     us.ana().answers("I could ask about it again.").await;
     us.ben().answers("I'd gladly come and look.").await;
+    both(&us, "Done").await;
     us.expects("something was understood").await;
     insta::assert_snapshot!(us.transcript());
 }

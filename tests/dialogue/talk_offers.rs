@@ -138,9 +138,9 @@ async fn another_day_is_said_openly_and_later_comes_back_by_itself() {
     let own = us.ana().presses("Now is good").await;
     assert!(own.text.contains("for the other of you"), "{own:?}");
     us.ben().presses("In an hour").await;
-    us.expects("Pause until 19:00.").await;
+    us.expects("Then at 19:00.").await;
     town.passes(TimeDelta::hours(1)).await;
-    us.expects("Welcome back.").await;
+    us.expects("It is the hour you named.").await;
     us.ana().presses("Steady, go on").await;
     us.ben().presses("Steady, go on").await;
     us.expects("How are you two placed").await;
@@ -195,4 +195,86 @@ async fn what_cannot_be_understood_gets_a_useful_line() {
     us.expects("would like to take turns").await;
     us.ben().says("/listen long").await;
     us.expects("would like to take turns: Five minutes").await;
+}
+
+#[tokio::test]
+async fn what_stands_behind_a_door_closes_when_the_hour_or_the_door_no_longer_fits() {
+    for withdrawn in [true, false] {
+        let town = Town::open_at("2026-11-23T19:00:00Z").await;
+        let us = town.a_couple().await;
+        for who in ["Ana", "Ben"] {
+            opens(&us, who, "Open: closeness").await;
+        }
+        us.ana().says("/listen closer").await;
+        us.ben().presses("In 3 hours").await;
+        us.expects("Then at 22:00.").await;
+        if withdrawn {
+            opens(&us, "Ben", "Close: closeness").await;
+            us.expects_silence().await;
+        }
+        town.passes(TimeDelta::hours(3)).await;
+        us.expects("This one has closed. There will be other evenings.").await;
+    }
+}
+
+#[tokio::test]
+async fn a_parked_heavy_one_counts_and_a_new_couple_begins_with_closed_doors() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for door in ["Open: closeness", "Open: heavier"] {
+        opens(&us, "Ana", door).await;
+        opens(&us, "Ben", door).await;
+    }
+    us.ana().says("/listen storm").await;
+    us.ben().presses("Now is good").await;
+    for label in ["In one room", "Yes, steady", "We're in"] {
+        us.ana().presses(label).await;
+        us.ben().presses(label).await;
+    }
+    us.ana().presses("Pause").await;
+    us.ana().presses("Enough for today").await;
+    us.so_far();
+    us.ana().says("/listen closer").await;
+    us.expects("not on the table").await;
+
+    us.ana().says("/leave").await;
+    us.expects("This space is closed.").await;
+    us.ana().says("/start").await;
+    us.ana().presses("I'm in").await;
+    us.ben().presses("I'm in").await;
+    us.ana().says("/listen closer").await;
+    us.expects("not on the table").await;
+}
+
+#[tokio::test]
+async fn when_a_third_person_comes_in_what_is_behind_a_door_rests_at_once() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    opens(&us, "Ana", "Open: heavier").await;
+    opens(&us, "Ben", "Open: heavier").await;
+    us.ana().says("/listen storm").await;
+    us.ben().presses("Now is good").await;
+    let cleo = town.telegram.person("Cleo");
+    us.group.joins(&cleo, &us.ana);
+    us.expects("Someone new is in this group").await;
+    us.expects("Parked for now.").await;
+    let buttons = us.group.from_bot().into_iter().rev().take(4).flat_map(|message| message.buttons).count();
+    assert_eq!(buttons, 0);
+}
+
+#[tokio::test]
+async fn two_taps_at_once_leave_the_card_its_buttons() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen five").await;
+    us.ben().presses("Now is good").await;
+    us.ana().presses("In one room").await;
+    us.ben().presses("In one room").await;
+    us.ana().presses("We're in").await;
+    let card = us.last();
+    us.ben().presses("We're in").await;
+    us.expects("the floor is yours").await;
+    let late = card.button("We're in").and_then(|button| button.data.clone()).expect("its data");
+    us.ben().presses_data(card.id, &late).await;
+    assert!(us.last().labels().contains(&"Done"), "{:?}", us.last().labels());
 }

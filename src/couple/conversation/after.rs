@@ -57,6 +57,7 @@ impl Couple {
     /// One of the two would like a lighter week. Nobody is told; light cards are common anyway.
     pub(in super::super) fn lighter(&mut self, now: DateTime<Utc>) {
         self.deck.light_until = self.deck.light_until.max(Some(now + LIGHTER));
+        self.talks.lighter = Some(now + LIGHTER);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::super::UserId;
 use super::machine::{Draw, Outcome, Scene};
 use super::{PARKED, Place, Play, RETURNING, SLOW_STEP, Stage, Talk, Taps, Way};
 use crate::prompts::{Act, ScriptStep, Who};
@@ -29,7 +30,8 @@ impl Talk {
         self
     }
 
-    pub(super) fn pause(mut self, place: Place, minutes: u16, now: DateTime<Utc>) -> Outcome {
+    pub(super) fn pause(mut self, place: Place, minutes: u16, who: UserId, now: DateTime<Utc>) -> Outcome {
+        self.paused_by = Some(who);
         self.stage = Stage::Paused(place, Taps::default());
         self.until = now + TimeDelta::minutes(minutes.into());
         self.nudge = None;
@@ -40,7 +42,7 @@ impl Talk {
 
     pub(super) fn go_on(self, place: Place, scene: Scene<'_>) -> Outcome {
         match place {
-            Place::Meeting => self.meet(scene.now),
+            Place::Meeting => self.meet(Draw::InPlace, scene.now),
             Place::Step(play) if play.way == Way::Room => self.stay(play, Draw::InPlace, scene),
             Place::Step(play) => self.stay(play, Draw::Below, scene),
         }
@@ -63,8 +65,8 @@ impl Talk {
         let way = self.play().map(|play| play.way);
         let mut talk = self.park_unseen(now);
         talk.stage = Stage::Parked(place);
-        let draw = if way.is_some_and(|way| way != Way::Room) { Draw::Below } else { Draw::InPlace };
-        Outcome::new(talk, draw)
+        // Where they were not together, an edit would go by unheard.
+        Outcome::new(talk, if way == Some(Way::Room) { Draw::InPlace } else { Draw::Below })
     }
 
     /// How long both may take to come back.

@@ -6,7 +6,7 @@ use rand::seq::IndexedRandom;
 
 use super::super::{Action, Button, Message, Phrase, Settings, UserId, Value, screens};
 use super::{Ease, LATER, MANY_PAUSES, PAUSES, Place, Play, Stage, Talk, TalkTap, Turn, Way};
-use crate::prompts::{Act, BothHow, Script, ScriptStep, TurnEnds};
+use crate::prompts::{Act, BothHow, Script, ScriptStep, TurnEnds, Who};
 
 /// Beginnings of sentences offered at once; with each asking they may be others.
 const STEMS: usize = 4;
@@ -36,7 +36,8 @@ impl Mirror<'_> {
             Stage::Paused(place, _) => self.paused(talk, place),
             Stage::Returning(place, _) => {
                 let over = matches!(place, Place::Step(play) if play.told_at.is_some());
-                Message::new([Phrase::new("talk-returning")])
+                let now = if place == &Place::Meeting { "talk-later-now" } else { "talk-returning" };
+                Message::new([Phrase::new(now)])
                     .row([act(talk, "button-go-on", TalkTap::Back)])
                     .row(over.then(|| act(talk, "button-over", TalkTap::Over)))
                     .row([act(talk, "button-talk-enough", TalkTap::Enough), stop(talk)])
@@ -94,7 +95,9 @@ impl Mirror<'_> {
     fn paused(&self, talk: &Talk, place: &Place) -> Message {
         let until = talk.until.with_timezone(&self.settings.zone);
         let (day, time) = (until.date_naive(), screens::clock(until.time()));
-        let line = if day == self.settings.day(self.now) {
+        let line = if place == &Place::Meeting {
+            Phrase::new("talk-later").with("time", time)
+        } else if day == self.settings.day(self.now) {
             Phrase::new("talk-paused").with("time", time)
         } else {
             Phrase::new("talk-paused-until").with("date", screens::date(day)).with("time", time)
@@ -121,10 +124,13 @@ impl Mirror<'_> {
     fn step(&self, talk: &Talk, play: &Play, step: &ScriptStep) -> Message {
         let mut body = vec![self.head(play, step)];
         if let Some((of, n)) = &play.guess
-            && let Some(Act::Turn { chips, .. }) = self.script.step(of).map(|step| &step.act)
-            && let Some(chip) = chips.get(usize::from(*n))
+            && let Some(before) = self.script.step(of)
+            && let Some(label) = before.act.labels().get(usize::from(*n)).copied()
         {
-            body.push(Phrase::new("talk-guess").with("guess", chip.as_str()));
+            body.push(match before.act {
+                Act::Turn { .. } => Phrase::new("talk-guess").with("guess", label),
+                _ => Phrase::new("talk-chosen").with("choice", label),
+            });
         }
         body.push(Phrase::new("talk-text").with("text", self.spoken(play, &step.text)));
         if play.rich {
@@ -198,7 +204,11 @@ impl Mirror<'_> {
         let head = Phrase::new(key).with("title", self.script.title.as_str());
         let head = head.with("step", count(at)).with("steps", count(of));
         // Only where someone is given a turn does a name stand.
-        if step.act.who().is_some() { head.with("speaker", play.speaker) } else { head }
+        match step.act.who() {
+            None => head,
+            Some(Who::Speaker) => head.with("speaker", play.speaker).with("actor", play.speaker),
+            Some(Who::Listener) => head.with("speaker", play.speaker).with("actor", self.listener(play)),
+        }
     }
 
     /// What to do with one's hands, in a line.
@@ -213,6 +223,9 @@ impl Mirror<'_> {
         match &step.act {
             Act::Turn { .. } if self.script.turn_ends == TurnEnds::FirstReply => Some(Phrase::new("talk-how-first")),
             Act::Turn { .. } => Some(Phrase::new("talk-how-all")),
+            Act::Both { how: BothHow::Words, .. } if self.script.turn_ends == TurnEnds::FirstReply => {
+                Some(Phrase::new("talk-how-both-first"))
+            }
             Act::Both { how: BothHow::Words, .. } => Some(Phrase::new("talk-how-both")),
             _ => None,
         }
@@ -223,8 +236,11 @@ impl Mirror<'_> {
     }
 
     fn spoken(&self, play: &Play, text: &str) -> Value {
-        let listener = if self.people[0] == play.speaker { self.people[1] } else { self.people[0] };
-        Value::Spoken { text: text.to_owned(), speaker: play.speaker, listener }
+        Value::Spoken { text: text.to_owned(), speaker: play.speaker, listener: self.listener(play) }
+    }
+
+    fn listener(&self, play: &Play) -> UserId {
+        if self.people[0] == play.speaker { self.people[1] } else { self.people[0] }
     }
 }
 

@@ -26,11 +26,16 @@ const OWED: TimeDelta = TimeDelta::days(30);
 enum By {
     Person,
     Time,
+    /// The time had come while we were away.
+    TimeAfterAbsence,
 }
 
 impl Couple {
     /// The other is asked for a conversation.
     pub(super) fn invite(&mut self, by: Option<UserId>, script: &Script, context: &mut Context<'_>, out: &mut Effects) {
+        if self.talks.now.is_some() {
+            out.line("talk-put-away");
+        }
         let mut talk = Talk::invite(script, by, self.talks.serial, context.now);
         talk.thread = if by.is_some() { out.thread } else { self.thread };
         let who = if by.is_some() { By::Person } else { By::Time };
@@ -40,7 +45,9 @@ impl Couple {
 
     /// The present card once more.
     pub(super) fn talk_again(&mut self, context: &mut Context<'_>, out: &mut Effects) {
-        let Some(talk) = self.talks.now.take() else { return };
+        let Some(mut talk) = self.talks.now.take() else { return };
+        // Where it is asked for, it goes on.
+        talk.thread = out.thread;
         match context.library.script(&talk.script) {
             Some(script) => self.show_talk(talk, Draw::Below, script, By::Person, context, out),
             None => self.lose(talk, context.now, out),
@@ -60,7 +67,10 @@ impl Couple {
     ) -> Show {
         let present = |talk: &Talk| talk.serial == serial && talk.card.is_none_or(|card| card == message);
         let Some(mut talk) = self.talks.now.take_if(|talk| present(talk)) else {
-            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
+            // The present card may have been changed in place a moment ago: it keeps its buttons.
+            if self.talks.now.as_ref().is_none_or(|talk| talk.card != Some(message)) {
+                out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
+            }
             return Show::Box(Phrase::new("alert-talk-gone-by"));
         };
         talk.card = Some(message);
@@ -76,7 +86,8 @@ impl Couple {
         context: &mut Context<'_>,
         out: &mut Effects,
     ) {
-        if let Some(talk) = self.talks.now.take_if(|talk| talk.thread == thread) {
+        let listens = |talk: &mut Talk| talk.thread == thread && matches!(talk.stage, Stage::Playing(_));
+        if let Some(talk) = self.talks.now.take_if(listens) {
             self.happens(talk, context, out, By::Person, |talk, scene| {
                 talk.spoke(user, said.message, said.size, scene)
             });
@@ -104,6 +115,19 @@ impl Couple {
     /// It rests without a word: nothing can be said here now.
     pub(in super::super) fn park_talk_unseen(&mut self, now: DateTime<Utc>) {
         self.talks.now = self.talks.now.take().map(|talk| talk.park_unseen(now));
+    }
+
+    /// Someone else can read along, or one of the two cannot: what is behind a door rests at once.
+    pub(in super::super) fn shelter_talk(&mut self, whom: Shelter, now: DateTime<Utc>, out: &mut Effects) {
+        let Some(talk) = self.talks.now.take_if(|talk| whom == Shelter::All || talk.gate != Gate::Open) else { return };
+        if let Some(card) = talk.card {
+            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: card }));
+        }
+        if whom == Shelter::BehindDoors && !matches!(talk.stage, Stage::Parked(_)) {
+            out.line("talk-parked");
+        }
+        self.talks.now = Some(talk.park_unseen(now));
+        self.reschedule(now);
     }
 
     /// A card of a conversation stands in the chat. One that has been overtaken loses its buttons.
@@ -157,22 +181,28 @@ impl Couple {
         let Some(people) = self.people() else { return Show::Nothing };
         out.thread = talk.thread;
         let Some(script) = context.library.script(&talk.script) else {
-            self.lose(talk, context.now, out);
+            // One that rested already is forgotten when its week is over, without another word.
+            if !(by == By::Time && matches!(talk.stage, Stage::Parked(_))) {
+                self.lose(talk, context.now, out);
+            }
             self.reschedule(context.now);
             return Show::Nothing;
         };
         let first = self.first(script, &talk, people, context);
         let scene = Scene { script, people, first, now: context.now };
-        let Outcome { talk, draw, shown, whisper, ending, excuse } = event(talk, scene);
-        if excuse {
-            out.line("talk-was-away");
+        let was_within = matches!(talk.stage, Stage::Playing(_));
+        let Outcome { talk, draw, shown, whisper, mut ending, excuse } = event(talk, scene);
+        // Doors and hours may have changed since it was asked for. Then it closes, as it would have by itself.
+        let goes_on = matches!(talk.stage, Stage::Meeting(_) | Stage::Returning(..) | Stage::Playing(_));
+        if ending.is_none() && draw != Draw::Nothing && goes_on && !was_within {
+            ending = self.is_barred(script, people, context.now).then_some(Ending::Closed);
         }
         if let Some((user, key)) = whisper {
             out.list.push(whispered(user, key, context.now));
         }
         match ending {
-            None => self.show_talk(talk, draw, script, by, context, out),
-            Some(ending) => self.end(talk, ending, script, context, out),
+            None => self.show_talk(talk, draw, script, if excuse { By::TimeAfterAbsence } else { by }, context, out),
+            Some(ending) => self.end(talk, ending, script, by, context, out),
         }
         self.reschedule(context.now);
         match shown {
@@ -217,7 +247,10 @@ impl Couple {
             self.talks.serial = TalkSerial(self.talks.serial.0.wrapping_add(1));
             talk.serial = self.talks.serial;
             let mirror = Mirror { script, people, settings: &self.settings, now: context.now };
-            let face = if draw == Draw::Stems { mirror.with_stems(&talk, context.rng) } else { mirror.face(&talk) };
+            let mut face = if draw == Draw::Stems { mirror.with_stems(&talk, context.rng) } else { mirror.face(&talk) };
+            if by == By::TimeAfterAbsence {
+                face.body.insert(0, Phrase::new("talk-was-away"));
+            }
             match (draw, talk.card) {
                 (Draw::InPlace | Draw::Stems, Some(card)) => {
                     out.screen(card, face);
@@ -232,16 +265,27 @@ impl Couple {
                 }
             }
         }
+        if let (Stage::Parked(Place::Step(_)), Some(people)) = (&talk.stage, self.people()) {
+            self.count(&mut talk, script, people, context.now);
+        }
         self.talks.now = Some(talk);
     }
 
     fn talk_ring(&self, talk: &Talk, by: By, now: DateTime<Utc>) -> Ring {
         let slow = talk.play().is_some_and(|play| play.way == Way::Slow);
         let night = self.settings.is_quiet(now) || self.settings.is_quiet_for_second(now);
-        if night && (slow || by == By::Time) { Ring::Silently } else { Ring::Aloud }
+        if night && (slow || by != By::Person) { Ring::Silently } else { Ring::Aloud }
     }
 
-    fn end(&mut self, mut talk: Talk, ending: Ending, script: &Script, context: &mut Context<'_>, out: &mut Effects) {
+    fn end(
+        &mut self,
+        mut talk: Talk,
+        ending: Ending,
+        script: &Script,
+        by: By,
+        context: &mut Context<'_>,
+        out: &mut Effects,
+    ) {
         let Some(people) = self.people() else { return };
         let mirror = Mirror { script, people, settings: &self.settings, now: context.now };
         let last = match ending {
@@ -258,34 +302,47 @@ impl Couple {
                 out.screen(card, last);
             }
             before => {
-                let row = below(&mut talk, last, Ring::Aloud, out);
+                let ring = self.talk_ring(&talk, by, context.now);
+                let row = below(&mut talk, last, ring, out);
                 out.list.push(Outgoing { tag: None, ..row });
                 if let Some(card) = before {
                     out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: card }));
                 }
             }
         }
-        self.remember(&talk, ending, script, people, context.now);
+        self.remember(talk, ending, script, people, context.now);
     }
 
     /// What has to be known of it for the next. It says nothing of what was said.
-    fn remember(&mut self, talk: &Talk, ending: Ending, script: &Script, people: [UserId; 2], now: DateTime<Utc>) {
+    fn remember(&mut self, mut talk: Talk, ending: Ending, script: &Script, people: [UserId; 2], now: DateTime<Utc>) {
         self.talks.over.insert(script.id.clone(), now);
-        self.talks.heavy.retain(|over| *over + TimeDelta::days(7) > now);
-        let Some(play) = talk.play() else { return };
-        let other = if people[0] == play.speaker { people[1] } else { people[0] };
-        let turns = script.steps.iter().any(|step| matches!(step.act, Act::Swap { .. }));
-        self.talks.first = Some(if play.turn == Turn::First { play.speaker } else { other });
-        self.talks.owed = (turns && play.turn == Turn::First && play.told_at.is_some()).then_some((other, now + OWED));
-        if ending == Ending::Closed {
+        if talk.play().is_none() || ending == Ending::Closed {
             return;
         }
-        if script.gate != Gate::Open {
-            self.talks.heavy.push(now);
-        }
+        self.count(&mut talk, script, people, now);
         self.talks.hush = Some(now + HUSH);
         self.deck.light_until = self.deck.light_until.max(Some(now + LIGHT));
         self.talks.aftercare = Some(self.next_morning(now));
+    }
+
+    /// What it leaves for the next one to mind, whether it ended or was parked. Counted once, at its latest.
+    fn count(&mut self, talk: &mut Talk, script: &Script, people: [UserId; 2], now: DateTime<Utc>) {
+        let Some(play) = talk.play() else { return };
+        let other = if people[0] == play.speaker { people[1] } else { people[0] };
+        let turns = script.steps.iter().any(|step| matches!(step.act, Act::Swap { .. }));
+        self.talks.over.insert(script.id.clone(), now);
+        self.talks.first = Some(if play.turn == Turn::First { play.speaker } else { other });
+        self.talks.owed = (turns && play.turn == Turn::First && play.told_at.is_some()).then_some((other, now + OWED));
+        self.talks.heavy.retain(|over| *over + TimeDelta::days(7) > now && Some(*over) != talk.counted);
+        if script.gate != Gate::Open {
+            self.talks.heavy.push(now);
+            talk.counted = Some(now);
+        }
+    }
+
+    /// Whether a conversation behind a door may not begin, or go on after a break, as things are now.
+    fn is_barred(&self, script: &Script, people: [UserId; 2], now: DateTime<Utc>) -> bool {
+        script.gate != Gate::Open && !self.talks.is_allowed(script, people, &self.settings, now)
     }
 
     /// Ten o'clock of the next day, or when the quiet hours are over.
@@ -301,9 +358,18 @@ impl Couple {
         if let Some(card) = talk.card {
             out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: card }));
         }
-        out.line("talk-lost");
+        if !matches!(talk.stage, Stage::Parked(_)) {
+            out.line("talk-lost");
+        }
         self.talks.now = Some(talk.park_unseen(now));
     }
+}
+
+/// Which conversations rest at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Shelter {
+    BehindDoors,
+    All,
 }
 
 /// What `/resume` found.

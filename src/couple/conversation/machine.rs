@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::UserId;
 use super::{
-    Ease, Heard, INVITED, PAUSE, Place, Play, SETTING_OUT, Stage, Talk, TalkSerial, TalkTap, Taps, Turn, WE_WERE_AWAY,
-    Way,
+    Ease, Heard, INVITED, PAUSE, Place, Play, SETTING_OUT, SLOW_QUESTION, SLOW_STEP, Stage, Talk, TalkSerial, TalkTap,
+    Taps, Turn, WE_WERE_AWAY, Way,
 };
 use crate::prompts::{Act, BothHow, Caps, PrivateElse, Script, ScriptStep, StepId, Who};
 
@@ -83,6 +83,14 @@ impl Outcome {
         Self { talk, draw, shown: Shown::Nothing, whisper: None, ending: None, excuse: false }
     }
 
+    /// The next card tells what was chosen: a step and the number of its chip or choice.
+    pub(super) fn showing(mut self, chosen: Option<(StepId, u8)>) -> Self {
+        if let Stage::Playing(play) = &mut self.talk.stage {
+            play.guess = chosen;
+        }
+        self
+    }
+
     pub(super) fn same(talk: Talk, shown: Shown) -> Self {
         Self { shown, ..Self::new(talk, Draw::Nothing) }
     }
@@ -112,8 +120,9 @@ impl Scene<'_> {
 /// How long a step waits for the one whose turn it is.
 pub(super) fn patience(step: &ScriptStep, way: Way) -> TimeDelta {
     match &step.act {
+        Act::Private { .. } | Act::Both { how: BothHow::Agree { .. }, .. } if way == Way::Slow => SLOW_QUESTION,
         Act::Private { wait, .. } => TimeDelta::minutes(wait.cast_signed()),
-        Act::Both { how: BothHow::Agree { .. }, .. } if way != Way::Slow => SETTING_OUT,
+        Act::Both { how: BothHow::Agree { .. }, .. } => SETTING_OUT,
         _ => way.patience(),
     }
 }
@@ -132,6 +141,9 @@ impl Talk {
             until: now + INVITED,
             nudge: None,
             pauses: 0,
+            paused_by: None,
+            gate: script.gate,
+            counted: None,
         }
     }
 
@@ -144,24 +156,34 @@ impl Talk {
             {
                 Outcome::same(self, Shown::Box("alert-talk-for-the-other"))
             }
-            (Stage::Invited, TalkTap::Now) => self.meet(scene.now),
-            (Stage::Invited, TalkTap::Later(minutes)) => self.pause(Place::Meeting, minutes, scene.now),
+            (Stage::Invited, TalkTap::Now) => self.meet(Draw::Below, scene.now),
+            (Stage::Invited, TalkTap::Later(minutes)) => self.pause(Place::Meeting, minutes, who, scene.now),
             (Stage::Invited, TalkTap::AnotherDay) => Outcome::ended(self, Ending::AnotherDay),
             (Stage::Invited, TalkTap::NotThisOne) => Outcome::same(self, Shown::Box("alert-talk-closes-by-itself")),
             (Stage::Meeting(mut taps), TalkTap::Way(way)) => {
                 taps.set(who, way_number(way));
                 let Some((one, other)) = taps.both() else {
+                    if way == Way::Slow {
+                        // There is time for the other to see it.
+                        self.until = scene.now + SLOW_STEP;
+                    }
                     self.stage = Stage::Meeting(taps);
                     return Outcome::same(self, NOTED);
                 };
                 let way = if one == other { way } else { Way::Slow };
                 self.begin(way, scene)
             }
-            (Stage::Meeting(_), TalkTap::Pause) => self.pause(Place::Meeting, PAUSE, scene.now),
-            (Stage::Playing(play), TalkTap::Pause) => self.pause(Place::Step(play), PAUSE, scene.now),
+            (Stage::Meeting(_), TalkTap::Pause) => self.pause(Place::Meeting, PAUSE, who, scene.now),
+            (Stage::Playing(play), TalkTap::Pause) => self.pause(Place::Step(play), PAUSE, who, scene.now),
             (Stage::Playing(play), tap) => self.play_tap(play, who, tap, scene),
-            (Stage::Paused(..), TalkTap::PauseFor(minutes)) => {
-                self.until = scene.now + TimeDelta::minutes(minutes.into());
+            (Stage::Paused(place, _), TalkTap::PauseFor(minutes)) => {
+                let until = scene.now + TimeDelta::minutes(minutes.into());
+                // Who needs a break says how long; the other may give it more time.
+                if self.paused_by != Some(who) && until < self.until {
+                    return Outcome::same(self, Shown::Box("alert-talk-longer-only"));
+                }
+                self.until = until;
+                self.stage = Stage::Paused(place, Taps::default());
                 Outcome::new(self, Draw::InPlace)
             }
             (Stage::Paused(place, mut taps), TalkTap::Back) => {
@@ -236,10 +258,10 @@ impl Talk {
         Outcome { whisper: turn.map(|who| (who, "whisper-take-your-time")), ..Outcome::new(self, Draw::Nothing) }
     }
 
-    pub(super) fn meet(mut self, now: DateTime<Utc>) -> Outcome {
+    pub(super) fn meet(mut self, draw: Draw, now: DateTime<Utc>) -> Outcome {
         self.stage = Stage::Meeting(Taps::default());
         self.until = now + SETTING_OUT;
-        Outcome::new(self, Draw::InPlace)
+        Outcome::new(self, draw)
     }
 
     fn begin(self, way: Way, scene: Scene<'_>) -> Outcome {

@@ -27,11 +27,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{MessageId, ThreadId, UserId};
-use crate::prompts::{ScriptId, StepId};
+use crate::prompts::{Gate, ScriptId, StepId};
 
 pub use after::Feeling;
 pub(super) use after::{answer as aftercare_answer, question as aftercare_question};
-pub(super) use floor::TakenUp;
+pub(super) use floor::{Shelter, TakenUp};
 pub use machine::Size;
 pub use offer::{Talks, WeeklyTalk};
 
@@ -54,6 +54,10 @@ const SLOW_STEP: TimeDelta = TimeDelta::hours(24);
 const RETURNING: TimeDelta = TimeDelta::minutes(30);
 /// A parked conversation can be taken up for a week.
 const PARKED: TimeDelta = TimeDelta::days(7);
+/// A pause of this length belongs to the conversation.
+const SHORT_BREAK: TimeDelta = TimeDelta::hours(1);
+/// A question in private, or an agreement, when they take their time (METHOD 2.4, NEXT_STEP).
+const SLOW_QUESTION: TimeDelta = TimeDelta::hours(12);
 /// Longer behind its time than this, a silence was ours and not theirs.
 const WE_WERE_AWAY: TimeDelta = TimeDelta::minutes(10);
 
@@ -80,6 +84,19 @@ pub struct Talk {
     pub nudge: Option<DateTime<Utc>>,
     #[serde(default)]
     pub pauses: u8,
+    /// Who asked for the present pause: only that one may make it shorter.
+    #[serde(default)]
+    pub paused_by: Option<UserId>,
+    /// The door that it stands behind.
+    #[serde(default = "open")]
+    pub gate: Gate,
+    /// When it was counted among the heavy ones, if it was (UTC).
+    #[serde(default)]
+    pub counted: Option<DateTime<Utc>>,
+}
+
+fn open() -> Gate {
+    Gate::Open
 }
 
 /// Where a conversation stands.
@@ -180,7 +197,7 @@ pub struct Play {
     /// The last turn was longer than the listener can hold.
     #[serde(default)]
     pub rich: bool,
-    /// A guess by one tap: the step and the number of its chip.
+    /// What was answered by one tap in the step before: that step, and the number of its chip or choice.
     #[serde(default)]
     pub guess: Option<(StepId, u8)>,
 }
@@ -207,8 +224,13 @@ pub enum Ease {
 pub struct Taps(Vec<(UserId, u8)>);
 
 impl Taps {
-    fn set(&mut self, who: UserId, what: u8) {
+    /// As if it had not been tapped: a private no leaves no trace.
+    fn unset(&mut self, who: UserId) {
         self.0.retain(|(user, _)| *user != who);
+    }
+
+    fn set(&mut self, who: UserId, what: u8) {
+        self.unset(who);
         self.0.push((who, what));
     }
 
@@ -318,10 +340,15 @@ impl TalkTap {
 }
 
 impl Talk {
-    /// Whether it goes on just now, so that nothing else may come between.
+    /// Whether it goes on just now, so that nothing else may come between. One that takes days does not count.
     #[must_use]
-    pub fn is_live(&self) -> bool {
-        matches!(self.stage, Stage::Meeting(_) | Stage::Playing(_) | Stage::Returning(..))
+    pub fn is_live(&self, now: DateTime<Utc>) -> bool {
+        let slow = self.play().is_some_and(|play| play.way == Way::Slow);
+        match self.stage {
+            Stage::Meeting(_) | Stage::Playing(_) | Stage::Returning(..) => !slow,
+            Stage::Paused(..) => self.until - now <= SHORT_BREAK,
+            Stage::Invited | Stage::Parked(_) => false,
+        }
     }
 
     /// Where it stands within its steps, whatever break it is in.

@@ -44,6 +44,9 @@ pub struct Talks {
     /// When each is asked, in private, how it left them (UTC).
     #[serde(default)]
     pub aftercare: Option<DateTime<Utc>>,
+    /// One of the two asked for a lighter week, in private: until then nothing behind the doors (UTC).
+    #[serde(default)]
+    pub lighter: Option<DateTime<Utc>>,
     /// Until then no card comes by itself: a talk has room behind it (UTC).
     #[serde(default)]
     pub hush: Option<DateTime<Utc>>,
@@ -61,6 +64,11 @@ pub struct WeeklyTalk {
 }
 
 impl WeeklyTalk {
+    /// The same hour of another zone.
+    pub(in super::super) fn moved(self, settings: &Settings, now: DateTime<Utc>) -> Self {
+        Self::after(self.script, self.day, self.at, settings, now)
+    }
+
     fn after(script: ScriptId, day: Weekday, at: NaiveTime, settings: &Settings, now: DateTime<Utc>) -> Self {
         let today = settings.day(now);
         let next = (0..=7)
@@ -88,17 +96,28 @@ impl Talks {
         gate == Gate::Open || people.iter().all(opened)
     }
 
+    /// Whether a conversation behind a door may take place now: the doors, the hour, a lighter week.
+    pub(super) fn is_allowed(
+        &self,
+        script: &Script,
+        people: [UserId; 2],
+        settings: &Settings,
+        now: DateTime<Utc>,
+    ) -> bool {
+        let local = now.with_timezone(&settings.zone);
+        let early = script.latest_hour.is_none_or(|latest| u64::from(local.hour()) < latest);
+        let light = self.lighter.is_some_and(|until| now < until);
+        let awake = !settings.quiet.covers(local.time()) && !settings.is_quiet_for_second(now);
+        self.is_open(script.gate, people) && early && (script.gate == Gate::Open || (awake && !light))
+    }
+
     /// Whether this one can be begun now.
     fn fits(&self, script: &Script, people: [UserId; 2], settings: &Settings, now: DateTime<Utc>) -> bool {
         let hours = |hours: u64| TimeDelta::hours(hours.cast_signed());
-        let local = now.with_timezone(&settings.zone);
         let rested = self.over.get(&script.id).is_none_or(|over| *over + hours(script.again_after_hours) <= now);
         let calm = self.heavy.iter().all(|over| *over + hours(script.after_heavy_hours) <= now);
         let few = self.heavy.iter().filter(|over| **over + TimeDelta::days(7) > now).count() < HEAVY_A_WEEK;
-        let early = script.latest_hour.is_none_or(|latest| u64::from(local.hour()) < latest);
-        let awake = !settings.quiet.covers(local.time());
-        let light = script.gate == Gate::Open;
-        self.is_open(script.gate, people) && rested && calm && early && (light || (few && awake))
+        rested && calm && (script.gate == Gate::Open || few) && self.is_allowed(script, people, settings, now)
     }
 
     /// The scripts that fit now, shortest first.
@@ -135,12 +154,20 @@ impl Couple {
             return out.line(key);
         }
         if self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_))) {
+            let asked = self
+                .talks
+                .now
+                .as_ref()
+                .is_some_and(|talk| matches!(talk.stage, Stage::Invited) && talk.asked_by == Some(user));
+            if asked {
+                return out.line("talk-asked-already");
+            }
             return self.talk_again(context, out);
         }
         let Some(people) = self.people() else { return };
         let fitting = self.talks.fitting(context.library, people, &self.settings, context.now);
         if typed.is_empty() {
-            return out.say(self.list(&fitting));
+            return out.say(self.list(&fitting, context));
         }
         match fitting.into_iter().find(|script| script.answers_to(&typed)) {
             Some(script) => self.invite(Some(user), script, context, out),
@@ -173,7 +200,7 @@ impl Couple {
         }
     }
 
-    fn list(&self, fitting: &[&Script]) -> Message {
+    fn list(&self, fitting: &[&Script], context: &Context<'_>) -> Message {
         let mut body = vec![Phrase::new(if fitting.is_empty() { "listen-none" } else { "listen-title" })];
         body.extend(fitting.iter().map(|script| {
             Phrase::new("listen-line")
@@ -188,7 +215,10 @@ impl Couple {
             body.push(Phrase::new("listen-doors"));
         }
         body.push(match &self.talks.weekly {
-            Some(weekly) => self.weekly_line("listen-weekly", weekly),
+            Some(weekly) => {
+                let title = context.library.script(&weekly.script).map_or("", |script| script.title.as_str());
+                self.weekly_line("listen-weekly", weekly).with("title", title)
+            }
             None => Phrase::new("listen-no-weekly"),
         });
         if self.talks.now.is_some() {

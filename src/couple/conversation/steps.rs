@@ -13,41 +13,36 @@ impl Talk {
             // Asked for by either of them, or by the one whose turn it is.
             (Act::Turn { who: Who::Listener, .. }, TalkTap::Again) if turn == Some(who) => match play.told_at.clone() {
                 Some(told) => self.enter(play, &told, scene),
-                None => self.again(play),
+                None => self.stay(play, Draw::Below, scene),
             },
-            (_, TalkTap::Again) if turn.is_none_or(|turn| turn == who) => self.again(play),
+            (_, TalkTap::Again) if turn.is_none_or(|turn| turn == who) => self.stay(play, Draw::Below, scene),
             (Act::Both { how: BothHow::Words, next, .. }, TalkTap::Done | TalkTap::Skip)
             | (Act::Both { how: BothHow::Agree { .. }, next, .. }, TalkTap::Choose(0)) => {
                 play.taps.set(who, 0);
                 self.both(play, next, scene)
             }
             (Act::Private { agree, moment, .. }, TalkTap::Choose(answer @ 0..=1)) => {
-                play.taps.set(who, answer);
+                // A no is kept nowhere: it is the same as no tap.
+                if answer == 0 {
+                    play.taps.set(who, 0)
+                } else {
+                    play.taps.unset(who)
+                }
                 if *moment == Moment::WhenBoth && play.taps.both() == Some((0, 0)) {
                     return self.enter(play, agree, scene);
                 }
                 self.stage = Stage::Playing(play);
                 Outcome::same(self, Shown::Box("alert-talk-private"))
             }
-            (Act::Both { how: BothHow::Words, .. }, TalkTap::Stems) => {
-                self.stage = Stage::Playing(play);
-                Outcome::new(self, Draw::Stems)
-            }
+            (Act::Both { how: BothHow::Words, .. }, TalkTap::Stems) => self.stay(play, Draw::Stems, scene),
             (Act::Both { .. } | Act::Private { .. } | Act::Close, _) => Outcome::same(self, GONE_BY),
             (_, _) if turn != Some(who) => Outcome::same(self, NOT_YOUR_TURN),
-            (Act::Turn { .. }, TalkTap::Stems) => {
-                self.stage = Stage::Playing(play);
-                Outcome::new(self, Draw::Stems)
-            }
+            (Act::Turn { .. }, TalkTap::Stems) => self.stay(play, Draw::Stems, scene),
             (Act::Turn { next, .. }, TalkTap::Done) => self.enter(play, next, scene),
             (Act::Turn { skip: Some(skip), .. }, TalkTap::Skip) => self.enter(play, skip, scene),
             (Act::Turn { chips, next, .. }, TalkTap::Chip(n)) if usize::from(n) < chips.len() => {
-                let guess = Some((play.step.clone(), n));
-                let mut outcome = self.enter(play, next, scene);
-                if let Stage::Playing(play) = &mut outcome.talk.stage {
-                    play.guess = guess;
-                }
-                outcome
+                let chosen = Some((play.step.clone(), n));
+                self.enter(play, next, scene).showing(chosen)
             }
             (Act::Check { thats_it, almost, ease, more }, TalkTap::Choose(n)) => {
                 let to = match (n, more) {
@@ -64,7 +59,8 @@ impl Talk {
                         play.loops = 0;
                         more
                     }
-                    _ => thats_it,
+                    (0 | 1, _) => thats_it,
+                    _ => return Outcome::same(self, GONE_BY),
                 };
                 self.enter(play, to, scene)
             }
@@ -73,7 +69,8 @@ impl Talk {
                     if choice.in_room {
                         play.way = Way::Room;
                     }
-                    self.enter(play, &choice.to, scene)
+                    let chosen = Some((play.step.clone(), n));
+                    self.enter(play, &choice.to, scene).showing(chosen)
                 }
                 None => Outcome::same(self, GONE_BY),
             },
@@ -81,7 +78,7 @@ impl Talk {
                 let swapped = Play::new(play.way, who, Turn::Second, play.step.clone());
                 self.enter(Play { said: play.said, ..swapped }, to, scene)
             }
-            (Act::Swap { done, .. }, TalkTap::Choose(1)) => self.enter(play, done, scene),
+            (Act::Swap { enough_to, .. }, TalkTap::Choose(1)) => self.enter(play, enough_to, scene),
             _ => Outcome::same(self, GONE_BY),
         }
     }
@@ -103,7 +100,8 @@ impl Talk {
                 }
                 self.stay(play, Draw::Nothing, scene)
             }
-            Act::Turn { .. } if !play.held => {
+            // The speaker whose turn comes in several messages is no interrupter.
+            Act::Turn { who: Who::Speaker, .. } if !play.held => {
                 play.held = true;
                 self.stage = Stage::Playing(play);
                 Outcome { whisper: Some((who, "whisper-hold-that-thought")), ..Outcome::new(self, Draw::Nothing) }
@@ -111,6 +109,10 @@ impl Talk {
             Act::Both { how: BothHow::Words, next, .. } => {
                 play.said = Some(message);
                 play.heard = Heard::Words;
+                // Where a turn is several messages, only "Done" ends it.
+                if scene.script.turn_ends == TurnEnds::ThatsAll {
+                    return self.stay(play, Draw::Nothing, scene);
+                }
                 play.taps.set(who, 0);
                 self.both(play, next, scene)
             }
@@ -125,6 +127,10 @@ impl Talk {
             _ => to,
         };
         let from = scene.script.step(&play.step).map(|step| &step.act);
+        // Said where it could not be seen: then there is nothing to stand under.
+        if matches!(from, Some(Act::Turn { .. })) && play.heard == Heard::Nothing {
+            play.said = None;
+        }
         if let Some(Act::Turn { who: Who::Speaker, .. }) = from {
             play.told_at = Some(play.step.clone());
         } else {
@@ -142,7 +148,8 @@ impl Talk {
             return Outcome::ended(Self { stage: Stage::Playing(play), ..self }, Ending::Done);
         }
         // Someone whose turn it is has to hear of it; an edit makes no sound.
-        let silent = play.way == Way::Room || (step.act.who().is_none() && words == Heard::Nothing);
+        let unheard = step.act.who().is_none() && words == Heard::Nothing && play.way != Way::Slow;
+        let silent = play.way == Way::Room || unheard;
         self.stay(play, if silent { Draw::InPlace } else { Draw::Below }, scene)
     }
 
@@ -162,11 +169,5 @@ impl Talk {
         }
         self.stage = Stage::Playing(play);
         Outcome::same(self, NOTED)
-    }
-
-    /// The present card once more, at the bottom of the chat.
-    pub(super) fn again(mut self, play: Play) -> Outcome {
-        self.stage = Stage::Playing(play);
-        Outcome::new(self, Draw::Below)
     }
 }

@@ -124,6 +124,8 @@ const IT_FITS: &[Step] = &[
     NextDue,
     Reply(Ana, "That you asked again."),
     Reply(Ben, "Your face at the good news."),
+    Tap(Ana, "button-talk-done"),
+    Tap(Ben, "button-talk-done"),
 ];
 
 /// All plays.
