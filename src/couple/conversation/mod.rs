@@ -56,7 +56,7 @@ const RETURNING: TimeDelta = TimeDelta::minutes(30);
 const PARKED: TimeDelta = TimeDelta::days(7);
 /// A pause of this length belongs to the conversation.
 const SHORT_BREAK: TimeDelta = TimeDelta::hours(1);
-/// A question in private, or an agreement, when they take their time (METHOD 2.4, NEXT_STEP).
+/// A question in private, or an agreement, when they take their time (METHOD 2.4, the next step).
 const SLOW_QUESTION: TimeDelta = TimeDelta::hours(12);
 /// Longer behind its time than this, a silence was ours and not theirs.
 const WE_WERE_AWAY: TimeDelta = TimeDelta::minutes(10);

@@ -24,9 +24,9 @@ impl Talk {
             (Act::Private { agree, moment, .. }, TalkTap::Choose(answer @ 0..=1)) => {
                 // A no is kept nowhere: it is the same as no tap.
                 if answer == 0 {
-                    play.taps.set(who, 0)
+                    play.taps.set(who, 0);
                 } else {
-                    play.taps.unset(who)
+                    play.taps.unset(who);
                 }
                 if *moment == Moment::WhenBoth && play.taps.both() == Some((0, 0)) {
                     return self.enter(play, agree, scene);
