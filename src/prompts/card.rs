@@ -133,6 +133,16 @@ pub enum Depth {
 
 impl Depth {
     pub const ALL: [Self; 3] = [Self::Easy, Self::Personal, Self::Tender];
+
+    /// What it is called in reports; in a file it is a number.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Easy => "easy",
+            Self::Personal => "personal",
+            Self::Tender => "tender",
+        }
+    }
 }
 
 named!(
