@@ -3,11 +3,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
-    AboutPage, Action, CardSerial, Command, Context, Couple, Effect, Event, MessageId, Pace, Press, QueryId, Rest,
-    RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
+    AboutPage, Action, Bond, CardSerial, Command, Context, Couple, Deck, Door, Effect, Event, MessageId, Pace, Press,
+    QueryId, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
 };
 use nearer::couple::{ChatId, Quiet, Region};
-use nearer::prompts::{CardId, Library};
+use nearer::prompts::{CardId, Gate, Library};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -221,5 +221,30 @@ proptest! {
         couple.settings.pace = Pace::Weekly;
         let (couple, _) = play(couple, events, 2);
         prop_assert_eq!(couple.settings.pace, Pace::Weekly);
+    }
+
+    /// A door that one opened alone changes nothing: not a card, not a word.
+    #[test]
+    fn what_one_opened_alone_shows_nowhere(
+        events in proptest::collection::vec(prop_oneof![deed(ANA), deed(BEN)], 0..30),
+        user in prop_oneof![Just(ANA), Just(BEN)],
+        seed in any::<u32>(),
+    ) {
+        let opens = |couple, gate| {
+            let opened = Event::Opened { user, gate, door: Door::Open };
+            handle(couple, opened, monday(), 0).couple.expect("a couple")
+        };
+        // Long enough together for all that may lie behind a door.
+        let bond = Bond::Two { people: [ANA, BEN], since: monday() - TimeDelta::days(60) };
+        let begins = |couple| Couple { bond: bond.clone(), deck: Deck { stood: 9, ..Deck::default() }, ..couple };
+        let (one, now) = play(begins([Gate::Heavy, Gate::Intimate].into_iter().fold(a_couple(), opens)), events.clone(), u64::from(seed));
+        let (none, _) = play(begins(a_couple()), events, u64::from(seed));
+        prop_assert_eq!(&one.deck, &none.deck);
+        let later = now + TimeDelta::days(1);
+        for typed in [Command::Card, Command::Listen(String::new()), Command::Settings(String::new()), Command::Kept] {
+            let types = Event::Command { from: Sender::Human(BEN), thread: None, command: typed };
+            let said = |couple: &Couple| handle(couple.clone(), types.clone(), later, 7).effects;
+            prop_assert_eq!(said(&one), said(&none));
+        }
     }
 }

@@ -59,24 +59,25 @@ pub struct CurrentCard {
 }
 
 impl Deck {
-    /// Chooses a card and lays it on the table. `None` only for a library without a fitting card.
-    fn lay<'l>(&mut self, since: DateTime<Utc>, context: &mut Context<'l>) -> Option<(CardSerial, &'l Card)> {
-        let now = context.now;
+    /// Lays a card on the table.
+    fn lay(&mut self, card: &CardId, now: DateTime<Utc>) -> CardSerial {
+        self.laid_at = Some(now);
+        self.serial = CardSerial(self.serial.0.wrapping_add(1));
+        self.shown.push(card.clone());
+        if self.shown.len() > SHOWN_KEPT {
+            self.shown.remove(0);
+        }
+        self.current = Some(CurrentCard { serial: self.serial, card: card.clone(), message: None });
+        self.serial
+    }
+
+    /// Whether it is a light week: one was asked for, or a long break is just over.
+    fn is_light(&mut self, now: DateTime<Utc>) -> bool {
         if self.laid_at.is_some_and(|last| now - last > LONG_BREAK) {
             self.light_until = Some(now + LIGHT_BEGINNING);
         }
         self.light_until = self.light_until.filter(|until| now < *until);
-        let light_only = self.light_until.is_some();
-        let history = History { shown: &self.shown, paired_at: since, stood: self.stood, deeper: false, light_only };
-        let card = choose(context.library, &history, context.now, context.rng)?;
-        self.laid_at = Some(now);
-        self.serial = CardSerial(self.serial.0.wrapping_add(1));
-        self.shown.push(card.id.clone());
-        if self.shown.len() > SHOWN_KEPT {
-            self.shown.remove(0);
-        }
-        self.current = Some(CurrentCard { serial: self.serial, card: card.id.clone(), message: None });
-        Some((self.serial, card))
+        self.light_until.is_some()
     }
 
     /// The present card leaves the table for good: it stood.
@@ -217,9 +218,21 @@ impl Couple {
     }
 
     fn lay_card(&mut self, context: &mut Context<'_>) -> Option<(CardSerial, Message)> {
-        let Bond::Two { since, .. } = self.bond else { return None };
+        let Bond::Two { people, since } = self.bond else { return None };
+        let now = context.now;
         self.deck.make_room();
-        let (serial, card) = self.deck.lay(since, context)?;
+        let light_only = self.deck.is_light(now) || self.talks.is_fresh(now);
+        let history = History {
+            shown: &self.deck.shown,
+            paired_at: since,
+            stood: self.deck.stood,
+            open: &self.talks.open_to_both(people),
+            light_only,
+            hour: self.settings.hour_of_cards(now),
+            kept_back: &[],
+        };
+        let card = choose(context.library, &history, now, context.rng)?;
+        let serial = self.deck.lay(&card.id, now);
         Some((serial, face(card, serial)))
     }
 }

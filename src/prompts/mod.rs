@@ -36,7 +36,7 @@ mod wording;
 pub use card::{Card, CardId, Depth, Family, Fit, Mode, Named, Origin, Reveal, Sensitivity, Skip};
 pub use card_path::{CardPath, PATH_DAYS, PathDay, PathId};
 pub use check::{Report, check};
-pub use choosing::{History, choose};
+pub use choosing::{History, Hour, choose};
 pub use date::{Cost, DateIdea, Energy, Novelty, Place};
 pub use finding::{Finding, Severity};
 pub use library::Library;
