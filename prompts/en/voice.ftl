@@ -166,6 +166,7 @@ help =
     <b>What I can do here</b>
     /card brings a card now
     /listen: take turns at speaking and listening, step by step
+    /path: a fortnight of cards that leads somewhere
     /kept shows the cards you kept
     /pause and /resume: let the cards rest for a while; /resume also takes up a parked talk
     /settings: city, hour, pace, quiet hours

@@ -15,6 +15,8 @@ pub enum Command {
     Kept,
     /// `/listen`, `/listen five`, `/listen state every sunday`.
     Listen(String),
+    /// `/path`, `/path friends`, `/path off`: a fortnight of cards that leads somewhere.
+    Path(String),
     /// `/pause`, or `/pause until 24 December`.
     Pause(String),
     /// `/resume`
@@ -29,8 +31,8 @@ pub enum Command {
 
 impl Command {
     /// The names in the order of the menus, as shown to the two in their group.
-    pub const IN_GROUPS: [&'static str; 9] =
-        ["card", "listen", "kept", "pause", "resume", "settings", "about", "help", "leave"];
+    pub const IN_GROUPS: [&'static str; 10] =
+        ["card", "listen", "path", "kept", "pause", "resume", "settings", "about", "help", "leave"];
     /// The names shown in a private chat.
     pub const IN_PRIVATE: [&'static str; 4] = ["settings", "about", "help", "leave"];
 
@@ -45,6 +47,7 @@ impl Command {
             "card" => Self::Card,
             "kept" => Self::Kept,
             "listen" => Self::Listen(argument),
+            "path" => Self::Path(argument),
             "pause" => Self::Pause(argument),
             "resume" => Self::Resume,
             "settings" => Self::Settings(argument),

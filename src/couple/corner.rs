@@ -134,9 +134,12 @@ impl Corner {
             Command::About => about::page(AboutPage::Intro),
             Command::Leave => self.leave(user, tells),
             Command::Settings(_) => self.doors(),
-            Command::Card | Command::Kept | Command::Listen(_) | Command::Pause(_) | Command::Resume => {
-                Message::new([Phrase::new("corner-in-your-group")])
-            }
+            Command::Card
+            | Command::Kept
+            | Command::Listen(_)
+            | Command::Path(_)
+            | Command::Pause(_)
+            | Command::Resume => Message::new([Phrase::new("corner-in-your-group")]),
             Command::Unknown => Message::new([Phrase::new("corner-unknown-command")]),
         }
     }

@@ -25,6 +25,7 @@ mod rest;
 mod rhythm;
 mod screens;
 mod settings;
+mod walking;
 mod zones;
 
 use std::collections::BTreeMap;
@@ -47,6 +48,7 @@ pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
 pub use phrase::{Phrase, Value};
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
+pub use walking::Walk;
 pub use zones::{Found, Region, find as find_zone};
 
 use crate::prompts::Library;
@@ -258,6 +260,7 @@ impl Couple {
             (Role::Newcomer(_), _) => self.greet_first(context.now, out),
             (Role::One(_), Command::Start(_)) => out.say(screens::help(true)),
             (Role::One(_), Command::Card) => self.card_now(context, out),
+            (Role::One(_), Command::Path(typed)) => self.path_typed(&typed, context, out),
             (Role::One(_), Command::Kept) => out.say(self.deck.kept_page(0, context.library)),
             (Role::One(_), Command::Pause(until)) => self.pause_typed(&until, context.now, out),
             (Role::One(_), Command::Resume) => {
@@ -310,6 +313,11 @@ impl Couple {
             (Role::One(_), Action::Keep(card)) => self.deck.keep(card, context.library),
             (Role::One(_), Action::KeptPage(page)) => {
                 out.screen(message, self.deck.kept_page(usize::from(page), context.library))
+            }
+            (Role::One(_), Action::Path(path)) => self.path_tapped(&path, message, context, out),
+            (Role::One(_), Action::PathOff) => {
+                let ended = self.end_path();
+                out.screen(message, ended)
             }
             (Role::One(_), Action::Rest(length)) => self.pause_by_button(length, message, context.now, out),
             (Role::One(_), Action::Resume) => {

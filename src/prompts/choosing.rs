@@ -11,7 +11,7 @@ use chrono::{DateTime, Duration, Utc};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
-use super::card::{Card, CardId, Depth, Family, Reveal, Sensitivity, Skip};
+use super::card::{Card, CardId, Depth, Family, Reveal, Sensitivity};
 use super::library::Library;
 use super::script::Gate;
 
@@ -57,11 +57,6 @@ pub enum Hour {
     Other,
 }
 
-/// Whether a card lies behind a door.
-fn is_behind_a_door(card: &Card) -> bool {
-    card.depth == Depth::Tender || card.sensitivity != Sensitivity::Open
-}
-
 impl History<'_> {
     fn deepest(&self, now: DateTime<Utc>) -> Depth {
         if self.light_only || now - self.paired_at < SETTLING || self.stood < STOOD {
@@ -90,7 +85,6 @@ pub fn choose<'l>(library: &'l Library, history: &History, now: DateTime<Utc>, r
 fn pool<'l>(library: &'l Library, history: &History, now: DateTime<Utc>) -> Vec<&'l Card> {
     let deepest = history.deepest(now);
     let fits = |card: &&Card| {
-        let light = !card.family.is_antidote() && !card.skip_if.contains(&Skip::LightWeek);
         let open = match card.sensitivity {
             Sensitivity::Open => true,
             Sensitivity::Intimate => history.open.contains(&Gate::Intimate) && deepest > Depth::Easy,
@@ -98,8 +92,8 @@ fn pool<'l>(library: &'l Library, history: &History, now: DateTime<Utc>) -> Vec<
         };
         open && card.reveal != Reveal::PrivateOnly
             && card.depth <= deepest
-            && (light || !history.light_only)
-            && (history.hour == Hour::Other || !is_behind_a_door(card))
+            && (card.is_light() || !history.light_only)
+            && (history.hour == Hour::Other || !card.is_behind_a_door())
             && !history.kept_back.contains(&card.id)
     };
     library.cards().iter().filter(fits).collect()
@@ -148,12 +142,12 @@ fn paced<'l>(pool: &[&'l Card], past: &Past) -> Vec<&'l Card> {
     // It begins warmly: the first cards of all are of the ingredients.
     let antidote_is_due =
         past.cards.len() >= ANTIDOTE_SPAN - 1 && !past.recent(ANTIDOTE_SPAN - 1).any(|card| card.family.is_antidote());
-    let door_is_due = !past.recent(DOOR_SPAN - 1).any(is_behind_a_door);
-    let after_door = past.last().is_some_and(is_behind_a_door);
+    let door_is_due = !past.recent(DOOR_SPAN - 1).any(Card::is_behind_a_door);
+    let after_door = past.last().is_some_and(Card::is_behind_a_door);
     // Two hard cards running would be one too many, even where each is due.
     let spaced = |card: &&&Card| {
         (antidote_is_due || !card.family.is_antidote())
-            && (!is_behind_a_door(card) || (door_is_due && !past.last_is_antidote()))
+            && (!card.is_behind_a_door() || (door_is_due && !past.last_is_antidote()))
     };
     let gentle: Vec<_> = pool.iter().filter(spaced).copied().collect();
     let gentle = if gentle.is_empty() { pool.to_vec() } else { gentle };

@@ -5,6 +5,7 @@ mod corner;
 mod first_day;
 mod group;
 mod pairing;
+mod paths;
 mod rest;
 mod rhythm;
 mod settings;

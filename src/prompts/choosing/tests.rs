@@ -115,10 +115,10 @@ proptest! {
         prop_assert!(run.cards[..14].iter().all(|card| card.depth == Depth::Easy));
         prop_assert_eq!(run.cards.iter().map(|card| card.depth).max(), Some(deepest));
         for window in run.cards.windows(8) {
-            prop_assert!(window.iter().filter(|card| is_behind_a_door(card)).count() <= 1);
+            prop_assert!(window.iter().filter(|card| card.is_behind_a_door()).count() <= 1);
         }
         for pair in run.cards.windows(2) {
-            prop_assert!(!is_behind_a_door(pair[0]) || pair[1].depth == Depth::Easy);
+            prop_assert!(!pair[0].is_behind_a_door() || pair[1].depth == Depth::Easy);
         }
     }
 
@@ -136,7 +136,7 @@ proptest! {
         let open = [Gate::Heavy, Gate::Intimate];
         let history = History { stood: 9, open: &open, hour: Hour::WorkMorning, ..fresh(&[]) };
         let card = choose(&LIBRARY, &history, start() + Duration::days(60), &mut StdRng::seed_from_u64(seed));
-        prop_assert!(card.is_some_and(|card| !is_behind_a_door(card)));
+        prop_assert!(card.is_some_and(|card| !card.is_behind_a_door()));
     }
 
     #[test]
@@ -155,7 +155,7 @@ proptest! {
             // those behind a door aside. With less than that, a card may have to wait for its turn.
             let seen = run.seen_before(day - 1);
             let lasts = |family: &Family| {
-                let ours = run.pools[day - 1].iter().filter(|card| card.family == *family && !is_behind_a_door(card));
+                let ours = run.pools[day - 1].iter().filter(|card| card.family == *family && !card.is_behind_a_door());
                 let left: Vec<_> = ours.filter(|card| !seen.contains(&card.id)).collect();
                 left.iter().any(|card| card.depth == Depth::Easy)
                     && left.iter().map(|card| card.mode).collect::<HashSet<_>>().len() >= 2
