@@ -78,6 +78,7 @@ fn action() -> impl Strategy<Value = Action> {
         Just(Action::Resume),
         (0..library().paths().len()).prop_map(|n| Action::Path(library().paths()[n].id.clone())),
         Just(Action::PathOff),
+        Just(Action::TellingOff),
         Just(Action::About(AboutPage::Limits)),
         any::<i64>().prop_map(|chat| Action::Leave(ChatId(chat))),
         Just(Action::Keep(CardId("no-such-card".into()))),
@@ -85,8 +86,12 @@ fn action() -> impl Strategy<Value = Action> {
 }
 
 fn command() -> impl Strategy<Value = Command> {
-    let typed =
-        prop_oneof![Just(String::new()), "(zone|mine|hour|pace|quiet|day|here) ?[A-Za-z0-9: ]{0,12}", ".{0,20}"];
+    let typed = prop_oneof![
+        Just(String::new()),
+        "(zone|mine|hour|pace|quiet|day|here) ?[A-Za-z0-9: ]{0,12}",
+        "tellings (on|off)",
+        ".{0,20}"
+    ];
     prop_oneof![
         Just(Command::Start(String::new())),
         Just(Command::Help),

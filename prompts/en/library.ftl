@@ -28,3 +28,19 @@ alert-path-not-now = That one doesn't fit just now. /path shows what does.
 button-path-off = End the path
 
 command-path = A fortnight that leads somewhere
+
+## Tellings
+
+telling-head = <b>A small thought for the week</b>
+telling-text = { $text }
+telling-source = <i>{ $source }</i>
+tellings-off =
+    No more small thoughts on Saturdays. <code>/settings tellings on</code> brings them back.
+tellings-on =
+    A small thought comes on Saturdays, some hours from your card. <code>/settings tellings off</code> ends that.
+tellings-unclear =
+    Please send <code>/settings tellings on</code> or <code>/settings tellings off</code>.
+
+alert-telling-off = No more of these. /settings tellings on brings them back.
+
+button-telling-off = No more of these

@@ -137,6 +137,8 @@ pub enum Action {
     Path(PathId),
     /// End the path they are on.
     PathOff,
+    /// No more tellings.
+    TellingOff,
     /// In private: a door is opened or closed.
     Gate(Gate, Door),
     /// In private, the day after: the question is opened, answered, and a lighter week asked for.
@@ -179,6 +181,7 @@ impl fmt::Display for Action {
             Self::Talk(serial, tap) => write!(f, "t {} {}", serial.0, tap.code()),
             Self::Path(path) => write!(f, "path {path}"),
             Self::PathOff => f.write_str("pathoff"),
+            Self::TellingOff => f.write_str("telling off"),
             Self::Gate(gate, Door::Open) => write!(f, "open {}", gate.name()),
             Self::Gate(gate, Door::Closed) => write!(f, "shut {}", gate.name()),
             Self::After(chat) => write!(f, "after {chat}"),
@@ -241,6 +244,7 @@ impl Action {
             }
             ("path", path) if !path.is_empty() => Self::Path(PathId(path.to_owned())),
             ("pathoff", "") => Self::PathOff,
+            ("telling", "off") => Self::TellingOff,
             ("open", gate) => Self::Gate(named(gate)?, Door::Open),
             ("shut", gate) => Self::Gate(named(gate)?, Door::Closed),
             ("after", chat) => Self::After(ChatId(chat.parse().ok()?)),
@@ -319,6 +323,7 @@ mod tests {
             Action::Listen(ScriptId("sixteen-letters-".into())),
             Action::Path(PathId("sixteen-letters-".into())),
             Action::PathOff,
+            Action::TellingOff,
             Action::Gate(Gate::Heavy, Door::Open),
             Action::Gate(Gate::Intimate, Door::Closed),
             Action::After(ChatId(i64::MIN)),

@@ -23,6 +23,8 @@ pub enum TimerKind {
     Aftercare,
     /// The conversation that comes each week.
     Weekly,
+    /// The small thought that comes each week.
+    Telling,
 }
 
 impl TimerKind {
@@ -36,6 +38,7 @@ impl TimerKind {
             Self::Nudge => (4, 0),
             Self::Aftercare => (5, 0),
             Self::Weekly => (6, 0),
+            Self::Telling => (20, 0),
         }
     }
 
@@ -49,6 +52,7 @@ impl TimerKind {
             (4, 0) => Some(Self::Nudge),
             (5, 0) => Some(Self::Aftercare),
             (6, 0) => Some(Self::Weekly),
+            (20, 0) => Some(Self::Telling),
             _ => None,
         }
     }

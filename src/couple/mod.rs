@@ -25,6 +25,7 @@ mod rest;
 mod rhythm;
 mod screens;
 mod settings;
+mod telling;
 mod walking;
 mod zones;
 
@@ -48,6 +49,7 @@ pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
 pub use phrase::{Phrase, Value};
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
+pub use telling::{Tellings, Wanted};
 pub use walking::Walk;
 pub use zones::{Found, Region, find as find_zone};
 
@@ -76,6 +78,8 @@ pub struct Couple {
     pub deck: Deck,
     #[serde(default)]
     pub talks: Talks,
+    #[serde(default)]
+    pub tellings: Tellings,
     /// When the greeting last went out.
     #[serde(default)]
     pub greeted_at: Option<DateTime<Utc>>,
@@ -165,6 +169,7 @@ impl Couple {
             rest: Rest::default(),
             deck: Deck::default(),
             talks: Talks::default(),
+            tellings: Tellings::default(),
             greeted_at: None,
             timers: BTreeMap::new(),
         }
@@ -218,6 +223,7 @@ impl Couple {
                 self.talk_due(kind, context, &mut out);
             }
             Event::Due { kind: TimerKind::Weekly, due } => self.weekly_due(due, context, &mut out),
+            Event::Due { kind: TimerKind::Telling, due } => self.telling_due(due, context, &mut out),
             Event::Due { kind: TimerKind::Aftercare, due } => out.list.extend(self.aftercare_due(due, context.now)),
             Event::Delivered { tag: Tag::Card(serial), message } => self.deck.delivered(serial, message),
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
@@ -319,6 +325,7 @@ impl Couple {
                 let ended = self.end_path();
                 out.screen(message, ended)
             }
+            (Role::One(_), Action::TellingOff) => self.telling_off(message, context.now, out),
             (Role::One(_), Action::Rest(length)) => self.pause_by_button(length, message, context.now, out),
             (Role::One(_), Action::Resume) => {
                 let resumed = self.resume(context.now);
@@ -346,6 +353,7 @@ impl Couple {
             Rest::Awake => {
                 let next = || self.settings.next_card(self.chat, now, self.deck.scheduled_on);
                 self.timers.insert(TimerKind::Card, overdue.unwrap_or_else(next));
+                self.telling_timer(now);
             }
             Rest::Until(day) => {
                 self.timers.insert(TimerKind::Wake, self.settings.instant(day, NaiveTime::MIN));

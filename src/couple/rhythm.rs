@@ -230,7 +230,7 @@ fn instant(zone: Tz, mut local: NaiveDateTime) -> DateTime<Utc> {
 }
 
 /// The same few minutes for the same couple each day.
-fn jitter(chat: ChatId) -> TimeDelta {
+pub(super) fn jitter(chat: ChatId) -> TimeDelta {
     // Fibonacci hashing: neighbouring ids land far apart.
     let spread = chat.0.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
     TimeDelta::seconds((spread % JITTER_SECONDS).cast_signed())

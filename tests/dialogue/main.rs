@@ -12,5 +12,6 @@ mod settings;
 mod talk_breaks;
 mod talk_evenings;
 mod talk_offers;
+mod tellings;
 mod town;
 mod troubles;

@@ -29,14 +29,15 @@ async fn a_path_is_walked_day_by_day_and_then_the_cards_come_as_before() {
     let us = town.a_couple().await;
     let (path, days) = path();
     begins(&us, &path).await;
+    // At ten in the evening the card of the day is the last that was said.
+    town.passes(TimeDelta::hours(4)).await;
     for (nth, (line, card)) in days.iter().enumerate() {
-        town.passes(TimeDelta::days(1)).await;
         let text = us.last().text;
         let head = format!("{}, day {} of 14\n{line}", path.title, nth + 1);
         assert!(text.starts_with(&head) && text.contains(card), "{head} {card}\n{text}");
         us.so_far();
+        town.passes(TimeDelta::days(1)).await;
     }
-    town.passes(TimeDelta::days(1)).await;
     us.expects("For the one who listens").await;
     assert!(!us.last().text.contains(&path.title));
     us.ana().says("/path").await;
