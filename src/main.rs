@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -58,6 +59,14 @@ enum Do {
     },
     /// Check the configuration and every file of the prompts.
     Check {
+        #[command(flatten)]
+        configured: Configured,
+    },
+    /// Write all words on one page: to read, to search and to print.
+    Prompts {
+        /// The file to write; otherwise the page goes to standard output.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
         #[command(flatten)]
         configured: Configured,
     },
@@ -122,6 +131,16 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Do::Check { configured } => Ok(check(&configured.load()?)),
+        Do::Prompts { output, configured } => {
+            let page = prompts::page(&library(configured.load()?.prompts_dir.as_ref())?);
+            match output {
+                Some(file) => std::fs::write(&file, page).with_context(|| {
+                    format!("{} cannot be written: give a file in a folder of yours", file.display())
+                })?,
+                None => std::io::stdout().write_all(page.as_bytes())?,
+            }
+            Ok(ExitCode::SUCCESS)
+        }
         Do::Export { configured } => {
             let exported = open_store(&configured.load()?)?.export(Clock::system().now())?;
             println!("{} records written to {}", exported.records, exported.path.display());

@@ -24,6 +24,7 @@ mod grade;
 mod html;
 mod library;
 mod likeness;
+mod page;
 mod places;
 mod script;
 mod script_rules;
@@ -40,6 +41,7 @@ pub use choosing::{History, Hour, choose};
 pub use date::{Cost, DateIdea, Energy, Novelty, Place};
 pub use finding::{Finding, Severity};
 pub use library::Library;
+pub use page::page;
 pub use script::{
     Act, BothHow, Caps, Choice, First, Gate, Kind, Moment, PrivateElse, Script, ScriptId, ScriptStep, StepId, TurnEnds,
     Who,

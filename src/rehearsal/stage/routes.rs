@@ -16,11 +16,16 @@ use serde_json::{Value, json};
 use super::deeds::Deed;
 use super::door::{Door, guard};
 use super::{Stage, page, screen};
+use crate::prompts;
 
 /// The longest that one question for news waits.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Changes come in handfuls; the page hears of a handful at once.
 const HANDFUL: Duration = Duration::from_millis(15);
+
+/// The page of words is whole in itself: it loads nothing, not even from here.
+const WORDS_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
+                            base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 type Staged = State<Arc<Stage>>;
 
@@ -35,6 +40,7 @@ pub fn router(stage: Arc<Stage>, door: Door) -> Router {
         .route("/{key}/log", get(log))
         .route("/{key}/do", post(perform))
         .route("/{key}/file/{chat}/{message}", get(file))
+        .route("/{key}/prompts", get(words))
         .route("/{key}/{asset}", get(asset))
         .layer(middleware::from_fn_with_state(door, guard))
         .with_state(stage)
@@ -44,6 +50,16 @@ async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
     match page::file(&name) {
         Some((kind, text)) => ([(header::CONTENT_TYPE, kind)], text).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// All words that the bot uses, on one page.
+async fn words(State(stage): Staged) -> Response {
+    match stage.library() {
+        Ok(library) => {
+            ([(header::CONTENT_SECURITY_POLICY, WORDS_POLICY)], Html(prompts::page(&library))).into_response()
+        }
+        Err(refused) => (StatusCode::CONFLICT, refused.to_string()).into_response(),
     }
 }
 
