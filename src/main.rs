@@ -132,7 +132,7 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
         }
         Do::Check { configured } => Ok(check(&configured.load()?)),
         Do::Prompts { output, configured } => {
-            let page = prompts::page(&library(configured.load()?.prompts_dir.as_ref())?);
+            let page = prompts::page(&library(&configured.load()?)?);
             match output {
                 Some(file) => std::fs::write(&file, page).with_context(|| {
                     format!("{} cannot be written: give a file in a folder of yours", file.display())
@@ -176,7 +176,7 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
     let service = Service::start(Parts {
         bot: telegram::client(token.reveal(), config.api_url.clone())?,
         store: Box::new(open_store(&config)?),
-        library: Arc::new(library(config.prompts_dir.as_ref())?),
+        library: Arc::new(library(&config)?),
         clock,
         pace: config.pace,
         default_zone: config.default_zone,
@@ -234,12 +234,8 @@ fn open_store(config: &Config) -> anyhow::Result<SledStore> {
     Ok(SledStore::open(&config.data_dir, options(config))?)
 }
 
-fn library(dir: Option<&PathBuf>) -> anyhow::Result<Library> {
-    let loaded = match dir {
-        Some(dir) => Library::load(dir),
-        None => Library::embedded(),
-    };
-    loaded.map_err(|findings| {
+fn library(config: &Config) -> anyhow::Result<Library> {
+    Library::open(&config.prompts).map_err(|findings| {
         let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
         anyhow::anyhow!("the prompts cannot be used:\n{}", findings.join("\n"))
     })
@@ -247,7 +243,7 @@ fn library(dir: Option<&PathBuf>) -> anyhow::Result<Library> {
 
 /// The configuration has been read by now; so what is left are the prompts.
 fn check(config: &Config) -> ExitCode {
-    let report = prompts::check(config.prompts_dir.as_deref());
+    let report = prompts::check_selection(&config.prompts);
     println!("the configuration is sound");
     println!("{report}");
     if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -228,7 +228,7 @@ fn found_in(place: &str, text: &str) -> String {
     fs::write(path, text).unwrap();
     let report = check(Some(dir.path()));
     let ours = report.findings.iter().filter(|finding| finding.file.ends_with(place));
-    ours.map(|finding| format!("{}: {}\n", finding.line.unwrap_or(0), finding.what)).collect()
+    ours.map(|finding| format!("{}: {}\n", finding.line.unwrap_or(0), finding.what)).collect::<Vec<_>>().concat()
 }
 
 #[test]
@@ -250,8 +250,9 @@ fn a_telling_is_short_and_says_where_a_fact_comes_from() {
 const PATH: &str = "id = \"try\"\ntitle = \"Trying\"\nline = \"To see.\"\n";
 
 fn a_path(head: &str, days: &[&str]) -> String {
-    let days: String = days.iter().map(|card| format!("[[day]]\ncard = \"{card}\"\nline = \"A day.\"\n")).collect();
-    found_in("paths/try.toml", &format!("{head}{days}"))
+    let days: Vec<String> =
+        days.iter().map(|card| format!("[[day]]\ncard = \"{card}\"\nline = \"A day.\"\n")).collect();
+    found_in("paths/try.toml", &format!("{head}{}", days.concat()))
 }
 
 #[test]

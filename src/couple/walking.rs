@@ -104,16 +104,12 @@ impl Couple {
         context: &Context<'_>,
         out: &mut Effects,
     ) -> Show {
-        match self.paths(context.library).into_iter().find(|path| path.id == *id) {
-            Some(path) => {
-                let begun = self.begin_path(path, context.library);
-                out.screen(message, begun)
-            }
-            None => {
-                out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
-                Show::Box(Phrase::new("alert-path-not-now"))
-            }
-        }
+        let Some(path) = self.paths(context.library).into_iter().find(|path| path.id == *id) else {
+            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
+            return Show::Box(Phrase::new("alert-path-not-now"));
+        };
+        let begun = self.begin_path(path, context.library);
+        out.screen(message, begun)
     }
 
     /// The path is left; the cards come as before.

@@ -67,12 +67,15 @@ fn is_for_the_tired(date: &DateIdea) -> bool {
     date.place == Place::Home && date.energy == Energy::Low
 }
 
-/// What a library lacks of these figures. `name` is how a writer calls it.
-pub(super) fn shortfalls(library: &Library, name: &str) -> Vec<Finding> {
+/// Where the built-in library is written.
+const BUILT_IN: &str = "prompts/en";
+
+/// What the built-in library lacks of these figures.
+pub(super) fn shortfalls(library: &Library) -> Vec<Finding> {
     let short = |figure: Figure| {
         let Figure { what, found, least } = figure;
         let lack = least.checked_sub(found).filter(|lack| *lack > 0)?;
-        let finding = Finding::error(name, None, format!("{found} {what}; there are to be {least}"), {
+        let finding = Finding::error(BUILT_IN, None, format!("{found} {what}; there are to be {least}"), {
             format!("write {lack} more")
         });
         Some(Finding { severity: SHORTFALL, ..finding })
@@ -172,7 +175,7 @@ mod tests {
 
     #[test]
     fn an_empty_library_falls_short_of_every_figure_and_says_by_how_much() {
-        let found = shortfalls(&Library::of_cards(Vec::new()), "prompts/en");
+        let found = shortfalls(&Library::of_cards(Vec::new()));
         assert_eq!(found.len(), 16);
         let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
         for part in
@@ -192,7 +195,7 @@ mod tests {
             ..like.clone()
         };
         let library = Library::of_cards((0..140).map(card).collect());
-        let found = shortfalls(&library, "prompts/en");
+        let found = shortfalls(&library);
         let lines: Vec<String> = found.iter().map(|finding| finding.what.clone()).collect();
         assert!(lines.contains(&"89 open cards of trust; there are to be 90".to_owned()), "{lines:?}");
         assert!(!lines.iter().any(|line| line.contains("intimate")), "{lines:?}");

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::balance::{self, Balance};
 use super::card::CardId;
-use super::library::{self, Reading};
+use super::library::Reading;
 use super::likeness::{Alike, near_doubles};
-use super::source;
+use super::selection::Selection;
 use super::wording::Rules;
 use super::{Finding, Severity};
 
@@ -34,18 +34,14 @@ pub struct Report {
 /// Checks a host's own directory, or the library built into the program.
 #[must_use]
 pub fn check(dir: Option<&Path>) -> Report {
-    let (sources, findings) = match dir {
-        Some(dir) => source::from_dir(dir),
-        None => source::embedded(),
-    };
-    let mut reading = library::read(&sources, findings);
-    if dir.is_some() {
-        reading.compare_with_embedded(&sources);
-    }
-    let shortfalls = match dir {
-        Some(_) => Vec::new(),
-        None => balance::shortfalls(&reading.library, &source::name_beside(&sources, "")),
-    };
+    check_selection(&Selection { in_place: dir.map(Path::to_owned), ..Selection::default() })
+}
+
+/// Checks what a host has chosen.
+#[must_use]
+pub fn check_selection(selection: &Selection) -> Report {
+    let reading = selection.read();
+    let shortfalls = if selection.is_built_in() { balance::shortfalls(&reading.library) } else { Vec::new() };
     report(reading, shortfalls)
 }
 
@@ -121,8 +117,8 @@ impl fmt::Display for Report {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::Library;
     use super::super::card::{Family, Mode, Named};
+    use super::super::{Library, library, source};
     use super::*;
     use crate::couple::Phrase;
 

@@ -10,6 +10,7 @@ use super::card_path::{self, CardPath, PathDay, PathId, WrittenPath};
 use super::date::DateIdea;
 use super::fields::{Fields, parse};
 use super::script::{Script, ScriptId, ScriptStep};
+use super::selection::Selection;
 use super::source::{self, Source};
 use super::telling::Telling;
 use super::wording::Rules;
@@ -30,16 +31,12 @@ pub struct Library {
 impl Library {
     /// The library built into the program. A test proves that it loads; an error here means a broken build.
     pub fn embedded() -> Result<Self, Vec<Finding>> {
-        let (sources, findings) = source::embedded();
-        read(&sources, findings).into_result()
+        Self::open(&Selection::default())
     }
 
     /// A host's own library, in place of the embedded one. `dir` holds `en/`, like `prompts/` in the repository.
     pub fn load(dir: &Path) -> Result<Self, Vec<Finding>> {
-        let (sources, findings) = source::from_dir(dir);
-        let mut reading = read(&sources, findings);
-        reading.compare_with_embedded(&sources);
-        reading.into_result()
+        Self::open(&Selection { in_place: Some(dir.to_owned()), ..Selection::default() })
     }
 
     /// The card of this name; `None` if it has gone since it was shown.
@@ -99,6 +96,14 @@ impl Library {
         &self.places
     }
 
+    /// Keeps the families and the ids that are wanted. Paths pass over what has gone.
+    pub(super) fn keep(&mut self, family: impl Fn(Family) -> bool, id: impl Fn(&CardId) -> bool) {
+        self.cards.retain(|card| family(card.family) && id(&card.id));
+        self.dates.retain(|date| id(&date.id));
+        self.tellings.retain(|telling| family(telling.about) && id(&telling.id));
+        self.by_id = self.cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
+    }
+
     /// A library of these cards only, to try a choice on.
     #[cfg(test)]
     pub(super) fn of_cards(cards: Vec<Card>) -> Self {
@@ -143,7 +148,7 @@ pub(super) struct Spot {
 }
 
 impl Reading {
-    fn into_result(self) -> Result<Library, Vec<Finding>> {
+    pub(super) fn into_result(self) -> Result<Library, Vec<Finding>> {
         if self.findings.iter().any(|finding| finding.severity == Severity::Error) {
             return Err(self.findings);
         }
@@ -160,18 +165,17 @@ impl Reading {
 
 /// Reads all files of one language.
 pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
-    let rules = match sources.iter().find(|source| source.place == "words.toml") {
-        Some(source) => Rules::read(source, &mut findings),
-        None => Rules::default(),
-    };
-    let mut shelf = Shelf { rules, ..Shelf::default() };
+    let mut shelf = Shelf::default();
+    for source in sources.iter().filter(|source| source.place == "words.toml") {
+        shelf.rules.read(source, &mut findings);
+    }
     let mut places = BTreeMap::new();
     for source in sources.iter().filter(|source| source.has_ending("toml")) {
         match source.place.as_str() {
             "words.toml" => {}
             "tellings.toml" => shelf.read_tellings(source, &mut findings),
             "dates.toml" => shelf.read_dates(source, &mut findings),
-            "places.toml" => places = places::read(source, &mut findings),
+            "places.toml" => places::read(source, &mut places, &mut findings),
             place if place.starts_with("cards/") => shelf.read_cards(source, &mut findings),
             place if place.starts_with("paths/") => shelf.read_path(source, &mut findings),
             place if place.starts_with("conversations/") => shelf.read_script(source, &mut findings),

@@ -65,13 +65,13 @@ pub(super) fn near_doubles(texts: &[&str]) -> Vec<Alike> {
 
 /// The words of weight, without their endings.
 fn weighty(text: &str, light: &BTreeSet<&str>) -> BTreeSet<String> {
-    grade::words(text).filter(|word| !light.contains(word.as_str())).map(stem).collect()
+    grade::words(text).filter(|word| !light.contains(word.as_str())).map(|word| stem(&word).to_owned()).collect()
 }
 
 /// "laughed", "laughs" and "laughing" are one word.
-fn stem(word: String) -> String {
+fn stem(word: &str) -> &str {
     let stem = ["ing", "ed", "es", "s"].iter().find_map(|ending| word.strip_suffix(ending));
-    stem.filter(|stem| stem.len() >= 3).map_or(word.clone(), str::to_owned)
+    stem.filter(|stem| stem.len() >= 3).unwrap_or(word)
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod page;
 mod places;
 mod script;
 mod script_rules;
+mod selection;
 mod source;
 mod telling;
 mod voice;
@@ -36,7 +37,7 @@ mod wording;
 
 pub use card::{Card, CardId, Depth, Family, Fit, Mode, Named, Origin, Reveal, Sensitivity, Skip};
 pub use card_path::{CardPath, PATH_DAYS, PathDay, PathId};
-pub use check::{Report, check};
+pub use check::{Report, check, check_selection};
 pub use choosing::{History, Hour, choose};
 pub use date::{Cost, DateIdea, Energy, Novelty, Place};
 pub use finding::{Finding, Severity};
@@ -46,5 +47,6 @@ pub use script::{
     Act, BothHow, Caps, Choice, First, Gate, Kind, Moment, PrivateElse, Script, ScriptId, ScriptStep, StepId, TurnEnds,
     Who,
 };
+pub use selection::{Never, Selection};
 pub use telling::{Telling, next_telling};
 pub use voice::{Ink, Voice};

@@ -26,9 +26,9 @@ pub fn page(library: &Library) -> String {
         if !entries.is_empty() {
             let count = entries.len();
             let entries: String = entries.into_iter().map(|entry| entry.html(kind)).collect();
-            let _ = write!(
+            let _ = writeln!(
                 sections,
-                "<section><h2>{title} <small>({count})</small></h2><div class=\"entries\">{entries}</div></section>\n"
+                "<section><h2>{title} <small>({count})</small></h2><div class=\"entries\">{entries}</div></section>"
             );
         }
     }
@@ -105,7 +105,7 @@ impl Entry {
     }
 
     fn path(path: &CardPath, library: &Library) -> Self {
-        let days: String = path
+        let days: Vec<String> = path
             .days
             .iter()
             .map(|day| {
@@ -116,7 +116,7 @@ impl Entry {
         Self {
             id: path.id.to_string(),
             title: path.title.clone(),
-            body: format!("{}<ol>{days}</ol>", paragraph("", &path.line)),
+            body: format!("{}<ol>{}</ol>", paragraph("", &path.line), days.concat()),
             facts: vec![path.gate.name().to_owned()],
             sorts: vec![("sensitivity", sensitivity_of(path.gate))],
             long: true,
@@ -172,8 +172,9 @@ impl Entry {
     }
 
     fn html(self, kind: &str) -> String {
-        let sorts: String =
+        let sorts: Vec<String> =
             self.sorts.iter().map(|(sort, names)| format!(" data-{sort}=\"{}\"", escape(names))).collect();
+        let sorts = sorts.concat();
         let long = if self.long { " class=\"long\"" } else { "" };
         let (id, title, body) = (escape(&self.id), escape(&self.title), self.body);
         let facts = escape(&self.facts.join(" · "));
@@ -214,7 +215,9 @@ fn plain(name: &str) -> (String, String) {
 }
 
 fn options(names: impl Iterator<Item = (String, String)>) -> String {
-    names.map(|(name, label)| format!("<option value=\"{}\">{}</option>", escape(&name), escape(&label))).collect()
+    let option =
+        |(name, label): (String, String)| format!("<option value=\"{}\">{}</option>", escape(&name), escape(&label));
+    names.map(option).collect::<Vec<_>>().concat()
 }
 
 fn paragraph(class: &str, text: &str) -> String {

@@ -37,24 +37,23 @@ impl Rules {
     /// For all cards together.
     pub(super) const MEAN_GRADE: f64 = 6.0;
 
-    pub(super) fn read(source: &Source, findings: &mut Vec<Finding>) -> Self {
+    /// Reads a file of words, beside those that are there already.
+    pub(super) fn read(&mut self, source: &Source, findings: &mut Vec<Finding>) {
         let table = parse(source, findings);
         let mut head = Fields::new(source, &table, 0, findings);
         let entries = head.entries("banned");
         head.finish();
-        let mut banned = Vec::new();
         for (entry, start) in entries {
             let mut fields = Fields::new(source, entry, start, findings);
             let phrases = fields.texts("words");
             let why = fields.required(Fields::text, "why").unwrap_or_default();
             fields.finish();
-            banned.extend(
+            self.banned.extend(
                 phrases.iter().map(|phrase| Banned { words: grade::words(phrase).collect(), why: why.clone() }),
             );
         }
         // A phrase of no words would be found everywhere.
-        banned.retain(|phrase| !phrase.words.is_empty());
-        Self { banned }
+        self.banned.retain(|phrase| !phrase.words.is_empty());
     }
 
     /// The school grade that reads these texts with ease, in the mean.
