@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use serde::Deserialize;
 
 use crate::couple::{Found, find_zone};
+use crate::prompts::{CardId, Family, Named, Never, Selection};
 use crate::telegram::pace::Pace;
 
 /// The bot's token. Never printed.
@@ -35,8 +36,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Another Bot API server, self-hosted or simulated.
     pub api_url: Option<reqwest::Url>,
-    /// A library that replaces the embedded one.
-    pub prompts_dir: Option<PathBuf>,
+    /// Which words the bot uses.
+    pub prompts: Selection,
     /// The zone of a couple that has not chosen one.
     pub default_zone: Tz,
     /// Memory for the store's pages, in megabytes.
@@ -77,6 +78,10 @@ struct Written {
     data_dir: Option<PathBuf>,
     api_url: Option<toml::Spanned<String>>,
     prompts_dir: Option<toml::Spanned<PathBuf>>,
+    prompts_beside: Option<toml::Spanned<PathBuf>>,
+    families_off: Option<toml::Spanned<Vec<toml::Spanned<String>>>>,
+    #[serde(default)]
+    never: Vec<toml::Spanned<String>>,
     default_zone: Option<toml::Spanned<String>>,
     cache_megabytes: Option<toml::Spanned<u32>>,
     #[serde(default)]
@@ -145,8 +150,13 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
+    /// The line on which something begins, counted from 1.
+    fn line(&self, span: &std::ops::Range<usize>) -> usize {
+        self.text[..span.start.min(self.text.len())].matches('\n').count() + 1
+    }
+
     fn error(&self, span: Option<std::ops::Range<usize>>, wrong: String, mend: impl Into<String>) -> ConfigError {
-        let line = span.map(|span| self.text[..span.start.min(self.text.len())].matches('\n').count() + 1);
+        let line = span.map(|span| self.line(&span));
         let path = self.path.display();
         ConfigError {
             place: line.map_or_else(|| path.to_string(), |line| format!("{path}:{line}")),
@@ -200,21 +210,7 @@ impl Source<'_> {
                 }
             },
         };
-        let prompts_dir = match file.prompts_dir {
-            None => None,
-            Some(dir) => {
-                let path = self.beside(dir.get_ref());
-                if !path.is_dir() {
-                    let wrong = format!("`prompts_dir` is not a folder: {}", path.display());
-                    return Err(self.error(
-                        Some(dir.span()),
-                        wrong,
-                        "give the folder that holds `en/`, or leave the key out",
-                    ));
-                }
-                Some(path)
-            }
-        };
+        let prompts = self.prompts(&file)?;
         let cache_megabytes = match file.cache_megabytes {
             Some(size) if !(1..=4096).contains(size.get_ref()) => {
                 let wrong = "`cache_megabytes` is out of range".to_owned();
@@ -226,11 +222,50 @@ impl Source<'_> {
             token,
             data_dir: file.data_dir.map_or_else(|| PathBuf::from("data"), |dir| self.beside(&dir)),
             api_url,
-            prompts_dir,
+            prompts,
             default_zone,
             cache_megabytes,
             pace: file.pace,
             log: file.log,
+        })
+    }
+
+    /// Which words the bot uses.
+    fn prompts(&self, file: &Written) -> Result<Selection, ConfigError> {
+        let folder = |key: &str, dir: &Option<toml::Spanned<PathBuf>>| {
+            let Some(dir) = dir else { return Ok(None) };
+            let path = self.beside(dir.get_ref());
+            if path.is_dir() {
+                return Ok(Some(path));
+            }
+            let wrong = format!("`{key}` is not a folder: {}", path.display());
+            Err(self.error(Some(dir.span()), wrong, "give the folder that holds `en/`, or leave the key out"))
+        };
+        let mut families_off = Vec::new();
+        for written in file.families_off.iter().flat_map(toml::Spanned::get_ref) {
+            let Some(family) = Family::ALL.iter().find(|family| family.name() == written.get_ref()) else {
+                let names: Vec<_> = Family::ALL.iter().map(|family| family.name()).collect();
+                let wrong = format!("`families_off` knows no {:?}", written.get_ref());
+                return Err(self.error(Some(written.span()), wrong, format!("it can hold {}", names.join(", "))));
+            };
+            families_off.push(*family);
+        }
+        if let Some(all) = &file.families_off
+            && Family::INGREDIENTS.iter().all(|family| families_off.contains(family))
+        {
+            let wrong = "`families_off` leaves none of the four ingredients".to_owned();
+            return Err(self.error(Some(all.span()), wrong, "leave one of them in"));
+        }
+        let never = |written: &toml::Spanned<String>| Never {
+            id: CardId(written.get_ref().clone()),
+            file: self.path.display().to_string(),
+            line: self.line(&written.span()),
+        };
+        Ok(Selection {
+            in_place: folder("prompts_dir", &file.prompts_dir)?,
+            beside: folder("prompts_beside", &file.prompts_beside)?,
+            families_off,
+            never: file.never.iter().map(never).collect(),
         })
     }
 
@@ -317,6 +352,14 @@ mod tests {
             ("token = 'secret'\n", "/config.toml:1", "does not look like one"),
             ("token_file = 'nowhere'\n", "/config.toml:1", "cannot be read"),
             ("prompts_dir = 'nowhere'\n", "/config.toml:1", "is not a folder"),
+            ("\nprompts_beside = 'nowhere'\n", "/config.toml:2", "`prompts_beside` is not a folder"),
+            ("families_off = [\n  'trust',\n  'hope',\n]\n", "/config.toml:3", "`families_off` knows no \"hope\""),
+            (
+                "families_off = ['love_friendship', 'vulnerability', 'trust', 'commitment']\n",
+                "/config.toml:1",
+                "leaves none of the four ingredients",
+            ),
+            ("never = 'lf-01'\n", "/config.toml:1", "invalid type"),
             ("cache_megabytes = 0\n", "/config.toml:1", "out of range"),
             ("data_dir = \n", "/config.toml:1", ""),
         ] {

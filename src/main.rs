@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -64,6 +65,14 @@ enum Do {
         #[command(flatten)]
         configured: Configured,
     },
+    /// Write all words on one page: to read, to search and to print.
+    Prompts {
+        /// The file to write; otherwise the page goes to standard output.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        configured: Configured,
+    },
     /// Write the whole store to a file beside it (the bot must not be running).
     Export {
         #[command(flatten)]
@@ -125,6 +134,16 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Do::Check { configured } => Ok(check(&configured.load()?)),
+        Do::Prompts { output, configured } => {
+            let page = prompts::page(&library(&configured.load()?)?);
+            match output {
+                Some(file) => std::fs::write(&file, page).with_context(|| {
+                    format!("{} cannot be written: give a file in a folder of yours", file.display())
+                })?,
+                None => std::io::stdout().write_all(page.as_bytes())?,
+            }
+            Ok(ExitCode::SUCCESS)
+        }
         Do::Export { configured } => {
             let exported = open_store(&configured.load()?)?.export(Clock::system().now())?;
             println!("{} records written to {}", exported.records, exported.path.display());
@@ -160,7 +179,7 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
     let service = Service::start(Parts {
         bot: telegram::client(token.reveal(), config.api_url.clone())?,
         store: Box::new(open_store(&config)?),
-        library: Arc::new(library(config.prompts_dir.as_ref())?),
+        library: Arc::new(library(&config)?),
         clock,
         pace: config.pace,
         default_zone: config.default_zone,
@@ -218,12 +237,8 @@ fn open_store(config: &Config) -> anyhow::Result<SledStore> {
     Ok(SledStore::open(&config.data_dir, options(config))?)
 }
 
-fn library(dir: Option<&PathBuf>) -> anyhow::Result<Library> {
-    let loaded = match dir {
-        Some(dir) => Library::load(dir),
-        None => Library::embedded(),
-    };
-    loaded.map_err(|findings| {
+fn library(config: &Config) -> anyhow::Result<Library> {
+    Library::open(&config.prompts).map_err(|findings| {
         let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
         anyhow::anyhow!("the prompts cannot be used:\n{}", findings.join("\n"))
     })
@@ -231,7 +246,7 @@ fn library(dir: Option<&PathBuf>) -> anyhow::Result<Library> {
 
 /// The configuration has been read by now; so what is left are the prompts.
 fn check(config: &Config) -> ExitCode {
-    let report = prompts::check(config.prompts_dir.as_deref());
+    let report = prompts::check_selection(&config.prompts);
     println!("the configuration is sound");
     println!("{report}");
     if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -60,6 +60,18 @@ fn check_names_file_and_line_of_a_broken_card_and_passes_a_sound_library() {
 }
 
 #[test]
+fn the_words_are_written_to_a_page() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let output = nearer(dir.path(), &["prompts", "--output", "words.html"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let page = fs::read_to_string(dir.path().join("words.html")).expect("a page");
+    assert!(page.starts_with("<!doctype html>") && page.contains("data-kind=\"card\""));
+    assert_eq!(said(&nearer(dir.path(), &["prompts"])), page);
+    let output = nearer(dir.path(), &["prompts", "--output", "no/such/folder.html"]);
+    assert!(!output.status.success() && said(&output).contains("cannot be written"), "{}", said(&output));
+}
+
+#[test]
 fn export_and_import_make_the_same_store_anew() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join("old.toml"), "data_dir = 'old'\n").expect("a file");

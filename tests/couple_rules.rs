@@ -3,11 +3,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
-    AboutPage, Action, CardSerial, Command, Context, Couple, DateAction, Effect, Event, MessageId, Pace, Press,
-    QueryId, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
+    AboutPage, Action, Bond, CardSerial, Command, Context, Couple, DateAction, Deck, Door, Effect, Event, MessageId,
+    Pace, Press, QueryId, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
 };
 use nearer::couple::{ChatId, Quiet, Region};
-use nearer::prompts::{CardId, Library};
+use nearer::prompts::{CardId, Gate, Library};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -76,6 +76,9 @@ fn action() -> impl Strategy<Value = Action> {
         Just(Action::Rest(RestLength::Week)),
         Just(Action::Rest(RestLength::UntilResumed)),
         Just(Action::Resume),
+        (0..library().paths().len()).prop_map(|n| Action::Path(library().paths()[n].id.clone())),
+        Just(Action::PathOff),
+        Just(Action::TellingOff),
         Just(Action::About(AboutPage::Limits)),
         any::<i64>().prop_map(|chat| Action::Leave(ChatId(chat))),
         Just(Action::Keep(CardId("no-such-card".into()))),
@@ -99,14 +102,19 @@ fn date_action() -> impl Strategy<Value = DateAction> {
 }
 
 fn command() -> impl Strategy<Value = Command> {
-    let typed =
-        prop_oneof![Just(String::new()), "(zone|mine|hour|pace|quiet|day|here) ?[A-Za-z0-9: ]{0,12}", ".{0,20}"];
+    let typed = prop_oneof![
+        Just(String::new()),
+        "(zone|mine|hour|pace|quiet|day|here) ?[A-Za-z0-9: ]{0,12}",
+        "tellings (on|off)",
+        ".{0,20}"
+    ];
     prop_oneof![
         Just(Command::Start(String::new())),
         Just(Command::Help),
         Just(Command::About),
         Just(Command::Card),
         Just(Command::Kept),
+        prop_oneof![Just("off"), Just(""), Just("friends")].prop_map(|typed| Command::Path(typed.to_owned())),
         typed.clone().prop_map(Command::Pause),
         Just(Command::Resume),
         typed.prop_map(Command::Settings),
@@ -239,5 +247,30 @@ proptest! {
         couple.settings.pace = Pace::Weekly;
         let (couple, _) = play(couple, events, 2);
         prop_assert_eq!(couple.settings.pace, Pace::Weekly);
+    }
+
+    /// A door that one opened alone changes nothing: not a card, not a word.
+    #[test]
+    fn what_one_opened_alone_shows_nowhere(
+        events in proptest::collection::vec(prop_oneof![deed(ANA), deed(BEN)], 0..30),
+        user in prop_oneof![Just(ANA), Just(BEN)],
+        seed in any::<u32>(),
+    ) {
+        let opens = |couple, gate| {
+            let opened = Event::Opened { user, gate, door: Door::Open };
+            handle(couple, opened, monday(), 0).couple.expect("a couple")
+        };
+        // Long enough together for all that may lie behind a door.
+        let bond = Bond::Two { people: [ANA, BEN], since: monday() - TimeDelta::days(60) };
+        let begins = |couple| Couple { bond: bond.clone(), deck: Deck { stood: 9, ..Deck::default() }, ..couple };
+        let (one, now) = play(begins([Gate::Heavy, Gate::Intimate].into_iter().fold(a_couple(), opens)), events.clone(), u64::from(seed));
+        let (none, _) = play(begins(a_couple()), events, u64::from(seed));
+        prop_assert_eq!(&one.deck, &none.deck);
+        let later = now + TimeDelta::days(1);
+        for typed in [Command::Card, Command::Listen(String::new()), Command::Settings(String::new()), Command::Kept] {
+            let types = Event::Command { from: Sender::Human(BEN), thread: None, command: typed };
+            let said = |couple: &Couple| handle(couple.clone(), types.clone(), later, 7).effects;
+            prop_assert_eq!(said(&one), said(&none));
+        }
     }
 }

@@ -209,3 +209,74 @@ fn the_example_of_the_readme_is_a_seventh_conversation() {
     assert_eq!(library.scripts().len(), 7);
     assert!(library.scripts().iter().any(|script| script.answers_to("glad") && script.steps.len() == 4));
 }
+
+#[test]
+fn a_card_that_says_what_another_says_is_told_with_both() {
+    let text = "Make one tiny promise for tomorrow that you are sure you can keep. Tell your partner what it is.";
+    let like = "Name one thing your partner looks after so well that you have it off your mind.";
+    let parts = ["(warning) tr-02 reads much like tr-01", "\"Name one thing your partner looks after"];
+    expect("cards/trust.toml", text, like, &parts);
+}
+
+#[test]
+fn the_built_in_library_has_figures_to_reach_and_a_hosts_own_has_none() {
+    assert!(check(Some(&prompts())).shortfalls.is_empty());
+    for short in check(None).shortfalls {
+        assert!(short.what.contains("there are to be") && short.mend.starts_with("write "), "{short}");
+    }
+}
+
+/// What is found in a file put in the place of the one there is.
+fn found_in(place: &str, text: &str) -> String {
+    let dir = changed("bot.ftl", "", "");
+    let path = dir.path().join("en").join(place);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+    let report = check(Some(dir.path()));
+    let ours = report.findings.iter().filter(|finding| finding.file.ends_with(place));
+    ours.map(|finding| format!("{}: {}\n", finding.line.unwrap_or(0), finding.what)).collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn a_telling_is_short_and_says_where_a_fact_comes_from() {
+    let telling = |text: &str| {
+        found_in("tellings.toml", &format!("[[telling]]\nid = \"te-01\"\nabout = \"trust\"\ntext = \"{text}\"\n"))
+    };
+    assert_eq!(telling("Trust grows where a small thing was said and then done."), "");
+    assert!(telling(&"word ".repeat(61)).contains("4: `text` has 61 words; 60 fit"));
+    for claim in ["One study found that it grows.", "It grows in 9 of ten.", "Researchers saw it grow."] {
+        assert_eq!(telling(claim), "4: `text` claims a fact without a source\n");
+        assert_eq!(telling(&format!("{claim}\"\nsource = \"Somebody, 2006")), "");
+    }
+    assert!(telling("You should trust.").contains("says \"should\""));
+    assert!(telling("Trust grows.\"\nmore = \"It does.").contains("5: nobody reads the key `more`"));
+}
+
+/// The head of a path.
+const PATH: &str = "id = \"try\"\ntitle = \"Trying\"\nline = \"To see.\"\n";
+
+fn a_path(head: &str, days: &[&str]) -> String {
+    let days: Vec<String> =
+        days.iter().map(|card| format!("[[day]]\ncard = \"{card}\"\nline = \"A day.\"\n")).collect();
+    found_in("paths/try.toml", &format!("{head}{}", days.concat()))
+}
+
+#[test]
+fn a_path_has_fourteen_cards_that_are_there_differ_and_are_open() {
+    let good = [
+        "lf-01", "lf-02", "lf-03", "lf-04", "lf-05", "tr-01", "tr-02", "tr-03", "tr-04", "tr-05", "co-01", "co-02",
+        "co-03", "co-04",
+    ];
+    let with = |card| [&good[..13], &[card]].concat();
+    let library = Library::embedded().unwrap();
+    let taken = &library.paths()[0].id.0;
+    assert_eq!(a_path(PATH, &good), "");
+    assert_eq!(a_path(PATH, &good[..13]), "0: the path has 13 days, not 14\n");
+    assert_eq!(a_path(PATH, &with("lf-01")), "44: the card lf-01 stands here twice\n");
+    assert_eq!(a_path(PATH, &with("lf-999")), "44: there is no card lf-999\n");
+    assert_eq!(a_path(PATH, &with("en-06")), "44: the card en-06 is intimate\n");
+    assert_eq!(a_path(&format!("{PATH}gate = \"intimate\"\n"), &with("en-06")), "");
+    assert_eq!(a_path(PATH, &with("se-03")), "44: the card se-03 is for oneself alone\n");
+    assert!(a_path(&PATH.replace("try", taken), &good).contains("another path has this name"));
+    assert!(a_path(&PATH.replace("try", "Far apart"), &good).contains("is not a name"));
+}

@@ -96,7 +96,7 @@ fn in_service(state: &Value) -> bool {
 async fn only_the_whole_address_opens_the_page() {
     let rehearsal = Rehearsal::open(&[]);
     assert_eq!(rehearsal.get(rehearsal.url.clone()).await, StatusCode::OK);
-    for asset in ["main.js", "style.css", "state"] {
+    for asset in ["main.js", "style.css", "state", "prompts"] {
         assert_eq!(rehearsal.get(rehearsal.below(asset)).await, StatusCode::OK, "{asset}");
     }
     assert_eq!(rehearsal.get(rehearsal.below("nothing.js")).await, StatusCode::NOT_FOUND);

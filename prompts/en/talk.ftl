@@ -16,7 +16,7 @@ listen-weekly =
 listen-no-weekly =
     <b>State of us</b> can come each week by itself: <code>/listen state every sunday 18:00</code>.
 listen-doors =
-    More wait behind two doors: each of you opens them alone, with /settings in the private corner.
+    More talks wait behind two doors, and deeper cards with them: each of you opens them alone, with /settings in the private corner.
 listen-parked =
     One is parked. /resume takes it up where it was.
 listen-not-now =
@@ -176,11 +176,11 @@ button-lighter = A lighter week
 ## Doors, in private
 
 corner-doors =
-    <b>Talks behind a door.</b> They show in your group only when both of you have opened them here. Nobody sees what you tapped, you can close them again at any time, and they close by themselves when you leave a group or begin in another.
+    <b>Behind two doors.</b> What lies there comes to your group only when both of you have opened the same door here. Nobody sees what you tapped, you can close it again at any time, and it closes by itself when you leave a group or begin in another.
 corner-doors-heavy =
-    <b>Heavier talks:</b> after a row, or about a standing difference.
+    <b>Heavier:</b> talks after a row or about a standing difference; and now and then a tender card among the others.
 corner-doors-intimate =
-    <b>Closeness:</b> a talk about wishes and hesitations in touch and love. For adults. To hear a wish is not to grant it.
+    <b>Closeness:</b> a talk about wishes and hesitations in touch and love; and now and then a card about bodies and being near. For adults. To hear a wish is not to grant it.
 
 button-open-heavy = Open: heavier
 button-shut-heavy = Close: heavier

@@ -82,9 +82,9 @@ choose-quiet =
 settled =
     <b>That's it.</b> You are set.
 settings-typed =
-    In words: <code>/settings zone Lisbon</code>, <code>hour 20:15</code>, <code>pace weekly</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>. If one of you lives in another zone, that one sends <code>/settings mine Tokyo</code>. In a group with topics, <code>/settings here</code> brings the cards to the topic where you send it.
+    In words: <code>/settings zone Lisbon</code>, <code>hour 20:15</code>, <code>pace weekly</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>tellings off</code>. If one of you lives in another zone, that one sends <code>/settings mine Tokyo</code>. In a group with topics, <code>/settings here</code> brings the cards to the topic where you send it.
 settings-unknown =
-    I understand <code>/settings</code> alone, or with one of these behind it: <code>zone Lisbon</code>, <code>mine Tokyo</code>, <code>hour 20:15</code>, <code>pace daily</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>here</code>.
+    I understand <code>/settings</code> alone, or with one of these behind it: <code>zone Lisbon</code>, <code>mine Tokyo</code>, <code>hour 20:15</code>, <code>pace daily</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>tellings off</code>, <code>here</code>.
 settings-here =
     From now on the cards come here.
 settings-zone = Your clock: { $city }, { $now } now.
@@ -168,6 +168,7 @@ help =
     /listen: take turns at speaking and listening, step by step
     /date brings ideas for an evening, or sets one: <code>/date fri 19:30</code>
     /dates shows your evenings, reminders and calendar
+    /path: a fortnight of cards that leads somewhere
     /kept shows the cards you kept
     /pause and /resume: let the cards rest for a while; /resume also takes up a parked talk
     /settings: city, hour, pace, quiet hours

@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{ChatId, DateAction, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap};
-use crate::prompts::{CardId, Gate, Named, ScriptId};
+use crate::prompts::{CardId, Gate, Named, PathId, ScriptId};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -133,6 +133,12 @@ pub enum Action {
     Listen(ScriptId),
     /// Something in the conversation under way.
     Talk(TalkSerial, TalkTap),
+    /// Begin this path.
+    Path(PathId),
+    /// End the path they are on.
+    PathOff,
+    /// No more tellings.
+    TellingOff,
     /// In private: a door is opened or closed.
     Gate(Gate, Door),
     /// In private, the day after: the question is opened, answered, and a lighter week asked for.
@@ -175,6 +181,9 @@ impl fmt::Display for Action {
             Self::Leave(chat) => write!(f, "leave {chat}"),
             Self::Listen(script) => write!(f, "listen {script}"),
             Self::Talk(serial, tap) => write!(f, "t {} {}", serial.0, tap.code()),
+            Self::Path(path) => write!(f, "path {path}"),
+            Self::PathOff => f.write_str("pathoff"),
+            Self::TellingOff => f.write_str("telling off"),
             Self::Gate(gate, Door::Open) => write!(f, "open {}", gate.name()),
             Self::Gate(gate, Door::Closed) => write!(f, "shut {}", gate.name()),
             Self::After(chat) => write!(f, "after {chat}"),
@@ -236,6 +245,9 @@ impl Action {
                 let (serial, tap) = tap.split_once(' ')?;
                 Self::Talk(TalkSerial(serial.parse().ok()?), TalkTap::read(tap)?)
             }
+            ("path", path) if !path.is_empty() => Self::Path(PathId(path.to_owned())),
+            ("pathoff", "") => Self::PathOff,
+            ("telling", "off") => Self::TellingOff,
             ("open", gate) => Self::Gate(named(gate)?, Door::Open),
             ("shut", gate) => Self::Gate(named(gate)?, Door::Closed),
             ("after", chat) => Self::After(ChatId(chat.parse().ok()?)),
@@ -313,6 +325,9 @@ mod tests {
             Action::OpenAbout,
             Action::Leave(ChatId(i64::MIN)),
             Action::Listen(ScriptId("sixteen-letters-".into())),
+            Action::Path(PathId("sixteen-letters-".into())),
+            Action::PathOff,
+            Action::TellingOff,
             Action::Gate(Gate::Heavy, Door::Open),
             Action::Gate(Gate::Intimate, Door::Closed),
             Action::After(ChatId(i64::MIN)),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Action, Bond, Button, CardSerial, Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Phrase,
-    Ring, Show, TOO_LATE, Tag,
+    Ring, Show, TOO_LATE, Tag, Walk, walking,
 };
 use crate::prompts::{Card, CardId, History, Library, choose};
 
@@ -43,6 +43,9 @@ pub struct Deck {
     pub light_until: Option<DateTime<Utc>>,
     #[serde(default)]
     pub current: Option<CurrentCard>,
+    /// The path they are on.
+    #[serde(default)]
+    pub walk: Option<Walk>,
     /// The number of the card laid last.
     #[serde(default)]
     pub serial: CardSerial,
@@ -58,25 +61,35 @@ pub struct CurrentCard {
     pub message: Option<MessageId>,
 }
 
+/// How a card comes to be laid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Occasion {
+    /// At its hour, or in the place of one that did: on a path, its next day.
+    ByItsHour,
+    /// Beside that; a path stays where it is.
+    Besides,
+}
+
 impl Deck {
-    /// Chooses a card and lays it on the table. `None` only for a library without a fitting card.
-    fn lay<'l>(&mut self, since: DateTime<Utc>, context: &mut Context<'l>) -> Option<(CardSerial, &'l Card)> {
-        let now = context.now;
+    /// Lays a card on the table.
+    fn lay(&mut self, card: &CardId, now: DateTime<Utc>) -> CardSerial {
+        self.laid_at = Some(now);
+        self.serial = CardSerial(self.serial.0.wrapping_add(1));
+        self.shown.push(card.clone());
+        if self.shown.len() > SHOWN_KEPT {
+            self.shown.remove(0);
+        }
+        self.current = Some(CurrentCard { serial: self.serial, card: card.clone(), message: None });
+        self.serial
+    }
+
+    /// Whether it is a light week: one was asked for, or a long break is just over.
+    fn is_light(&mut self, now: DateTime<Utc>) -> bool {
         if self.laid_at.is_some_and(|last| now - last > LONG_BREAK) {
             self.light_until = Some(now + LIGHT_BEGINNING);
         }
         self.light_until = self.light_until.filter(|until| now < *until);
-        let light_only = self.light_until.is_some();
-        let history = History { shown: &self.shown, paired_at: since, stood: self.stood, deeper: false, light_only };
-        let card = choose(context.library, &history, context.now, context.rng)?;
-        self.laid_at = Some(now);
-        self.serial = CardSerial(self.serial.0.wrapping_add(1));
-        self.shown.push(card.id.clone());
-        if self.shown.len() > SHOWN_KEPT {
-            self.shown.remove(0);
-        }
-        self.current = Some(CurrentCard { serial: self.serial, card: card.id.clone(), message: None });
-        Some((self.serial, card))
+        self.light_until.is_some()
     }
 
     /// The present card leaves the table for good: it stood.
@@ -86,13 +99,21 @@ impl Deck {
         }
     }
 
-    /// The present card goes back into the pool.
+    /// The present card goes back into the pool, and to its place on the path.
     fn put_back(&mut self) {
-        if let Some(current) = self.current.take()
-            && let Some(place) = self.shown.iter().rposition(|card| *card == current.card)
-        {
+        let Some(current) = self.current.take() else { return };
+        if let Some(place) = self.shown.iter().rposition(|card| *card == current.card) {
             self.shown.remove(place);
         }
+        if let Some(walk) = &mut self.walk {
+            walk.give_back(&current.card);
+        }
+    }
+
+    /// Whether the present card is a day of the path they are on.
+    fn is_on_path(&self) -> bool {
+        let met = |current: &CurrentCard| self.walk.as_ref().is_some_and(|walk| walk.met.contains(&current.card));
+        self.current.as_ref().is_some_and(met)
     }
 
     fn is_current(&self, serial: CardSerial) -> bool {
@@ -178,19 +199,19 @@ impl Couple {
         }
         let ring = if self.settings.is_quiet_for_second(context.now) { Ring::Silently } else { Ring::Aloud };
         let expires = self.settings.card_expires(self.chat, due);
-        let Some((serial, message)) = self.lay_card(context) else { return };
+        let Some((serial, message)) = self.lay_card(Occasion::ByItsHour, context) else { return };
         let row = out.outgoing(Class::Daily, Effect::Say { message, ring, reply_to: None });
         out.list.push(Outgoing { expires: Some(expires), tag: Some(Tag::Card(serial)), ..row });
     }
 
     /// `/card`: one now.
     pub(super) fn card_now(&mut self, context: &mut Context<'_>, out: &mut Effects) {
-        let Some((serial, message)) = self.lay_card(context) else { return out.line("no-card") };
+        let Some((serial, message)) = self.lay_card(Occasion::Besides, context) else { return out.line("no-card") };
         let row = out.outgoing(Class::Reply, Effect::Say { message, ring: Ring::Aloud, reply_to: None });
         out.list.push(Outgoing { tag: Some(Tag::Card(serial)), ..row });
     }
 
-    /// *Another one*: a different card in the same place.
+    /// *Another one*: a different card in the same place; on a path, the next of it.
     pub(super) fn another_card(
         &mut self,
         serial: CardSerial,
@@ -201,8 +222,9 @@ impl Couple {
         if !self.deck.is_on_table(serial, message) {
             return self.gone_by(message, out);
         }
+        let occasion = if self.deck.is_on_path() { Occasion::ByItsHour } else { Occasion::Besides };
         self.deck.current = None;
-        let Some((serial, card)) = self.lay_card(context) else { return Show::Box(Phrase::new("no-card")) };
+        let Some((serial, card)) = self.lay_card(occasion, context) else { return Show::Box(Phrase::new("no-card")) };
         self.deck.delivered(serial, message);
         out.screen(message, card)
     }
@@ -225,10 +247,38 @@ impl Couple {
         Show::Box(Phrase::new("alert-card-gone-by"))
     }
 
-    fn lay_card(&mut self, context: &mut Context<'_>) -> Option<(CardSerial, Message)> {
-        let Bond::Two { since, .. } = self.bond else { return None };
+    fn lay_card(&mut self, occasion: Occasion, context: &mut Context<'_>) -> Option<(CardSerial, Message)> {
+        let Bond::Two { people, since } = self.bond else { return None };
+        let now = context.now;
         self.deck.make_room();
-        let (serial, card) = self.deck.lay(since, context)?;
+        let open = self.talks.open_to_both(people);
+        let light_only = self.deck.is_light(now) || self.talks.is_fresh(now);
+        let hour = self.settings.hour_of_cards(now);
+        let left = self.deck.walk.as_ref().map(|walk| walk.left(context.library, &open)).unwrap_or_default();
+        if occasion == Occasion::ByItsHour {
+            // At its end, or gone from the library: the cards come as before.
+            self.deck.walk.take_if(|_| left.is_empty());
+            let moment = walking::Moment { open: &open, light_only, hour };
+            let next = self.deck.walk.as_ref().and_then(|walk| walk.next(context.library, moment));
+            if let Some(next) = next {
+                let serial = self.deck.lay(&next.card.id, now);
+                self.deck.walk.iter_mut().for_each(|walk| walk.met.push(next.card.id.clone()));
+                let mut message = face(next.card, serial);
+                message.body.insert(0, next.line());
+                return Some((serial, message));
+            }
+        }
+        let history = History {
+            shown: &self.deck.shown,
+            paired_at: since,
+            stood: self.deck.stood,
+            open: &open,
+            light_only,
+            hour,
+            kept_back: &left.iter().map(|(_, card)| card.id.clone()).collect::<Vec<_>>(),
+        };
+        let card = choose(context.library, &history, now, context.rng)?;
+        let serial = self.deck.lay(&card.id, now);
         Some((serial, face(card, serial)))
     }
 }

@@ -19,6 +19,8 @@ pub enum Command {
     Date(String),
     /// `/dates`: what is coming and what was.
     Dates,
+    /// `/path`, `/path friends`, `/path off`: a fortnight of cards that leads somewhere.
+    Path(String),
     /// `/pause`, or `/pause until 24 December`.
     Pause(String),
     /// `/resume`
@@ -33,8 +35,8 @@ pub enum Command {
 
 impl Command {
     /// The names in the order of the menus, as shown to the two in their group.
-    pub const IN_GROUPS: [&'static str; 11] =
-        ["card", "listen", "date", "dates", "kept", "pause", "resume", "settings", "about", "help", "leave"];
+    pub const IN_GROUPS: [&'static str; 12] =
+        ["card", "listen", "date", "dates", "path", "kept", "pause", "resume", "settings", "about", "help", "leave"];
     /// The names shown in a private chat.
     pub const IN_PRIVATE: [&'static str; 4] = ["settings", "about", "help", "leave"];
 
@@ -51,6 +53,7 @@ impl Command {
             "dates" => Self::Dates,
             "kept" => Self::Kept,
             "listen" => Self::Listen(argument),
+            "path" => Self::Path(argument),
             "pause" => Self::Pause(argument),
             "resume" => Self::Resume,
             "settings" => Self::Settings(argument),

@@ -139,6 +139,7 @@ impl Corner {
             | Command::Dates
             | Command::Kept
             | Command::Listen(_)
+            | Command::Path(_)
             | Command::Pause(_)
             | Command::Resume => Message::new([Phrase::new("corner-in-your-group")]),
             Command::Unknown => Message::new([Phrase::new("corner-unknown-command")]),

@@ -25,6 +25,8 @@ pub enum TimerKind {
     Weekly,
     /// What comes next about date nights.
     Dates,
+    /// The small thought that comes each week.
+    Telling,
 }
 
 impl TimerKind {
@@ -39,6 +41,7 @@ impl TimerKind {
             Self::Aftercare => (5, 0),
             Self::Weekly => (6, 0),
             Self::Dates => (10, 0),
+            Self::Telling => (20, 0),
         }
     }
 
@@ -53,6 +56,7 @@ impl TimerKind {
             (5, 0) => Some(Self::Aftercare),
             (6, 0) => Some(Self::Weekly),
             (10, 0) => Some(Self::Dates),
+            (20, 0) => Some(Self::Telling),
             _ => None,
         }
     }

@@ -26,6 +26,8 @@ mod rest;
 mod rhythm;
 mod screens;
 mod settings;
+mod telling;
+mod walking;
 mod zones;
 
 use std::collections::BTreeMap;
@@ -52,6 +54,8 @@ pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
 pub use phrase::{Phrase, Value};
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
+pub use telling::{Tellings, Wanted};
+pub use walking::Walk;
 pub use zones::{Found, Region, find as find_zone};
 
 use crate::prompts::Library;
@@ -81,6 +85,8 @@ pub struct Couple {
     pub talks: Talks,
     #[serde(default)]
     pub dates: Dates,
+    #[serde(default)]
+    pub tellings: Tellings,
     /// When the greeting last went out.
     #[serde(default)]
     pub greeted_at: Option<DateTime<Utc>>,
@@ -171,6 +177,7 @@ impl Couple {
             deck: Deck::default(),
             talks: Talks::default(),
             dates: Dates::default(),
+            tellings: Tellings::default(),
             greeted_at: None,
             timers: BTreeMap::new(),
         }
@@ -224,6 +231,7 @@ impl Couple {
                 self.talk_due(kind, context, &mut out);
             }
             Event::Due { kind: TimerKind::Weekly, due } => self.weekly_due(due, context, &mut out),
+            Event::Due { kind: TimerKind::Telling, due } => self.telling_due(due, context, &mut out),
             Event::Due { kind: TimerKind::Aftercare, due } => out.list.extend(self.aftercare_due(due, context.now)),
             Event::Delivered { tag: Tag::Card(serial), message } => self.deck.delivered(serial, message),
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
@@ -278,6 +286,7 @@ impl Couple {
             (Role::One(_), Command::Card) => self.card_now(context, out),
             (Role::One(user), Command::Date(words)) => self.date_command(user, &words, context, out),
             (Role::One(_), Command::Dates) => self.dates_command(context, out),
+            (Role::One(_), Command::Path(typed)) => self.path_typed(&typed, context, out),
             (Role::One(_), Command::Kept) => out.say(self.deck.kept_page(0, context.library)),
             (Role::One(_), Command::Pause(until)) => self.pause_typed(&until, context.now, out),
             (Role::One(_), Command::Resume) => {
@@ -332,6 +341,12 @@ impl Couple {
                 out.screen(message, self.deck.kept_page(usize::from(page), context.library))
             }
             (Role::One(user), Action::Date(action)) => self.date_tap(user, action, message, context, out),
+            (Role::One(_), Action::Path(path)) => self.path_tapped(&path, message, context, out),
+            (Role::One(_), Action::PathOff) => {
+                let ended = self.end_path();
+                out.screen(message, ended)
+            }
+            (Role::One(_), Action::TellingOff) => self.telling_off(message, context.now, out),
             (Role::One(_), Action::Rest(length)) => self.pause_by_button(length, message, context.now, out),
             (Role::One(_), Action::Resume) => {
                 let resumed = self.resume(context.now);
@@ -361,6 +376,7 @@ impl Couple {
             Rest::Awake => {
                 let next = || self.settings.next_card(self.chat, now, self.deck.scheduled_on);
                 self.timers.insert(TimerKind::Card, overdue.unwrap_or_else(next));
+                self.telling_timer(now);
             }
             Rest::Until(day) => {
                 self.timers.insert(TimerKind::Wake, self.settings.instant(day, NaiveTime::MIN));

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{ChatId, UserId};
+use crate::prompts::Hour;
 
 /// A card that is later than this is passed over in silence (DESIGN 4, Scheduling).
 pub const TOO_LATE: TimeDelta = TimeDelta::hours(3);
@@ -180,6 +181,17 @@ impl Settings {
     #[must_use]
     pub fn is_too_quiet_for_card(&self, chat: ChatId, at: DateTime<Utc>) -> bool {
         self.quiet.covers(local_minute(at - jitter(chat), self.zone))
+    }
+
+    /// What kind of hour it is for a card.
+    #[must_use]
+    pub fn hour_of_cards(&self, at: DateTime<Utc>) -> Hour {
+        let local = at.with_timezone(&self.zone);
+        match local.weekday() {
+            Weekday::Sat | Weekday::Sun => Hour::Other,
+            _ if local.hour() < 12 => Hour::WorkMorning,
+            _ => Hour::Other,
+        }
     }
 
     /// Whether it is night for the couple.

@@ -140,6 +140,7 @@ impl Couple {
             "pace" => self.type_pace(user, value, context),
             "day" => self.type_day(value, context),
             "quiet" => self.type_quiet(value, context),
+            "tellings" | "telling" => self.type_tellings(value, context.now),
             "here" => {
                 self.thread = out.thread;
                 Ok(Message::new([Phrase::new("settings-here")]))

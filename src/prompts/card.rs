@@ -133,6 +133,16 @@ pub enum Depth {
 
 impl Depth {
     pub const ALL: [Self; 3] = [Self::Easy, Self::Personal, Self::Tender];
+
+    /// What it is called in reports; in a file it is a number.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Easy => "easy",
+            Self::Personal => "personal",
+            Self::Tender => "tender",
+        }
+    }
 }
 
 named!(
@@ -252,6 +262,21 @@ impl CardFile {
 }
 
 impl Card {
+    /// Whether it may come in a light week: easy, and about an ingredient.
+    #[must_use]
+    pub fn is_light(&self) -> bool {
+        self.depth == Depth::Easy
+            && self.sensitivity == Sensitivity::Open
+            && !self.family.is_antidote()
+            && !self.skip_if.contains(&Skip::LightWeek)
+    }
+
+    /// Whether it waits until both have opened a door.
+    #[must_use]
+    pub fn is_behind_a_door(&self) -> bool {
+        self.depth == Depth::Tender || self.sensitivity != Sensitivity::Open
+    }
+
     /// Reads one `[[card]]`. `None` if it lacks what a card cannot be without; the findings say what.
     pub(super) fn read(fields: &mut Fields, file: &CardFile) -> Option<Self> {
         let id = fields.id();

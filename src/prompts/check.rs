@@ -1,12 +1,14 @@
 //! What `nearer check` tells a writer of prompts.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-use super::card::{Depth, Family, Mode, Named};
-use super::library;
-use super::source;
+use super::balance::{self, Balance};
+use super::card::CardId;
+use super::library::Reading;
+use super::likeness::{Alike, near_doubles};
+use super::selection::Selection;
+use super::wording::Rules;
 use super::{Finding, Severity};
 
 /// What was found in a library, and how much of what it holds.
@@ -14,74 +16,100 @@ use super::{Finding, Severity};
 pub struct Report {
     /// In the order of files and lines.
     pub findings: Vec<Finding>,
-    pub by_family: BTreeMap<Family, usize>,
-    pub by_mode: BTreeMap<Mode, usize>,
-    pub by_depth: BTreeMap<Depth, usize>,
+    /// What the built-in library lacks of what it is to hold. A host's own may hold what it likes.
+    pub shortfalls: Vec<Finding>,
+    pub balance: Balance,
     pub cards: usize,
     pub dates: usize,
     pub scripts: usize,
+    pub tellings: usize,
+    pub paths: usize,
     pub places: usize,
     /// Lines of the voice.
     pub lines: usize,
-    /// The mean school grade of the cards' texts.
-    pub mean_grade: f64,
+    /// The mean school grades of the cards', the dates' and the tellings' texts.
+    pub mean_grades: [f64; 3],
 }
 
 /// Checks a host's own directory, or the library built into the program.
 #[must_use]
 pub fn check(dir: Option<&Path>) -> Report {
-    let (sources, findings) = match dir {
-        Some(dir) => source::from_dir(dir),
-        None => source::embedded(),
-    };
-    let mut reading = library::read(&sources, findings);
-    if dir.is_some() {
-        reading.compare_with_embedded(&sources);
-    }
-    let library = &reading.library;
-    let mut report = Report {
-        findings: reading.findings,
-        by_family: BTreeMap::new(),
-        by_mode: BTreeMap::new(),
-        by_depth: BTreeMap::new(),
+    check_selection(&Selection { in_place: dir.map(Path::to_owned), ..Selection::default() })
+}
+
+/// Checks what a host has chosen.
+#[must_use]
+pub fn check_selection(selection: &Selection) -> Report {
+    let reading = selection.read();
+    let shortfalls = if selection.is_built_in() { balance::shortfalls(&reading.library) } else { Vec::new() };
+    report(reading, shortfalls)
+}
+
+fn report(reading: Reading, shortfalls: Vec<Finding>) -> Report {
+    let doubles = doubles(&reading);
+    let Reading { library, mut findings, .. } = reading;
+    findings.extend(doubles);
+    findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    Report {
+        findings,
+        shortfalls,
+        balance: Balance::of(&library),
         cards: library.cards().len(),
         dates: library.dates().len(),
         scripts: library.scripts().len(),
+        tellings: library.tellings().len(),
+        paths: library.paths().len(),
         places: library.places().len(),
         lines: library.voice().keys().count(),
-        mean_grade: reading.mean_grade,
-    };
-    for card in library.cards() {
-        *report.by_family.entry(card.family).or_default() += 1;
-        *report.by_mode.entry(card.mode).or_default() += 1;
-        *report.by_depth.entry(card.depth).or_default() += 1;
+        mean_grades: [
+            Rules::mean_grade(library.cards().iter().map(|card| card.text.as_str())),
+            Rules::mean_grade(library.dates().iter().map(|date| date.how.as_str())),
+            Rules::mean_grade(library.tellings().iter().map(|telling| telling.text.as_str())),
+        ],
     }
-    report.findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-    report
+}
+
+/// Cards, dates and tellings that say nearly what another of their kind says.
+fn doubles(reading: &Reading) -> Vec<Finding> {
+    let library = &reading.library;
+    let cards: Vec<_> = library.cards().iter().map(|card| (&card.id, card.text.as_str())).collect();
+    let dates: Vec<_> = library.dates().iter().map(|date| (&date.id, date.how.as_str())).collect();
+    let tellings: Vec<_> = library.tellings().iter().map(|telling| (&telling.id, telling.text.as_str())).collect();
+    [cards, dates, tellings].iter().flat_map(|kind| doubles_among(kind, reading)).collect()
+}
+
+fn doubles_among(entries: &[(&CardId, &str)], reading: &Reading) -> Vec<Finding> {
+    let texts: Vec<&str> = entries.iter().map(|(_, text)| *text).collect();
+    let told = |Alike { later, earlier, degree }: Alike| {
+        let (id, _) = entries.get(later)?;
+        let (other, text) = entries.get(earlier)?;
+        let spot = reading.spots.get(*id)?;
+        let what = format!("{id} reads much like {other} ({:.0} %): \"{text}\"", degree * 100.0);
+        let mend = "write it about something else, or drop one of the two";
+        Some(Finding::warning(&spot.file, Some(spot.line), what, mend))
+    };
+    near_doubles(&texts).into_iter().filter_map(told).collect()
 }
 
 impl Report {
     /// Whether the library can be used: warnings may remain.
     #[must_use]
     pub fn is_usable(&self) -> bool {
-        self.findings.iter().all(|finding| finding.severity != Severity::Error)
+        self.findings.iter().chain(&self.shortfalls).all(|finding| finding.severity != Severity::Error)
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for finding in &self.findings {
+        for finding in self.findings.iter().chain(&self.shortfalls) {
             writeln!(f, "{finding}")?;
         }
-        let Self { cards, dates, scripts, places, lines, mean_grade, .. } = self;
-        writeln!(f, "{cards} cards (grade {mean_grade:.1}), {dates} dates, {scripts} conversations")?;
+        let Self { cards, dates, scripts, tellings, paths, places, lines, mean_grades, .. } = self;
+        let [of_cards, of_dates, of_tellings] = mean_grades;
+        writeln!(f, "{cards} cards (grade {of_cards:.1}), {dates} dates (grade {of_dates:.1})")?;
+        writeln!(f, "{tellings} tellings (grade {of_tellings:.1}), {paths} paths, {scripts} conversations")?;
         writeln!(f, "{places} places, {lines} lines of voice")?;
-        let families: Vec<_> = self.by_family.iter().map(|(one, count)| format!("{} {count}", one.name())).collect();
-        writeln!(f, "by family: {}", families.join(", "))?;
-        let modes: Vec<_> = self.by_mode.iter().map(|(one, count)| format!("{} {count}", one.name())).collect();
-        writeln!(f, "by mode: {}", modes.join(", "))?;
-        let depths: Vec<_> = Depth::ALL.iter().map(|one| self.by_depth.get(one).copied().unwrap_or(0)).collect();
-        write!(f, "by depth: {} easy, {} personal, {} tender", depths[0], depths[1], depths[2])
+        write!(f, "{}", self.balance)
     }
 }
 
@@ -89,7 +117,8 @@ impl fmt::Display for Report {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::Library;
+    use super::super::card::{Family, Mode, Named};
+    use super::super::{Library, library, source};
     use super::*;
     use crate::couple::Phrase;
 

@@ -1,7 +1,7 @@
 //! Which card comes next.
 //!
-//! Two kinds of rules. The *pool* says which cards are for this couple at all, by now: open ones, not too deep too
-//! soon. The *pace* says what may follow what: a hard card comes seldom, and a light one after it. Within both, cards
+//! Two kinds of rules. The *pool* says which cards are for this couple at all, by now: not too deep too soon, and those
+//! behind a door only once both have opened it, each in private. The *pace* says what may follow what: a hard card comes seldom, and a light one after it. Within both, cards
 //! that were not shown yet come first, then those of longest ago; the kind of card changes; and the four ingredients
 //! keep in balance.
 
@@ -11,8 +11,9 @@ use chrono::{DateTime, Duration, Utc};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
-use super::card::{Card, CardId, Depth, Family, Reveal, Sensitivity, Skip};
+use super::card::{Card, CardId, Depth, Family, Reveal, Sensitivity};
 use super::library::Library;
+use super::script::Gate;
 
 /// For so long all cards are easy.
 const SETTLING: Duration = Duration::days(14);
@@ -20,16 +21,17 @@ const SETTLING: Duration = Duration::days(14);
 const STOOD: u32 = 4;
 /// Of so many cards in a row, at most one is an antidote.
 const ANTIDOTE_SPAN: usize = 6;
-/// Of so many cards in a row, at most one is tender.
-const TENDER_SPAN: usize = 8;
+/// Of so many cards in a row, at most one lies behind a door.
+const DOOR_SPAN: usize = 8;
 /// How far back the balance of ingredients looks.
 const BALANCE_SPAN: usize = 24;
 /// The last days, within it.
 const LATELY: usize = 4;
 /// Once all have been shown, one in so many (those of longest ago) is up for choice.
 const STALEST: usize = 3;
-/// When an antidote may come, it does so one time in this many: about one card in eight.
-const ANTIDOTE_CHANCE: u32 = 3;
+/// When an antidote may come, it does so one time in this many: about one card in seven. With fewer, the ingredients of
+/// a whole library would not last a year of daily cards.
+const ANTIDOTE_CHANCE: u32 = 2;
 
 /// What is known of a couple's cards so far.
 #[derive(Clone, Copy, Debug)]
@@ -39,17 +41,29 @@ pub struct History<'a> {
     pub paired_at: DateTime<Utc>,
     /// Cards that were left standing: neither exchanged nor put aside.
     pub stood: u32,
-    /// Both said in private that deeper is fine.
-    pub deeper: bool,
+    /// The doors that both have opened, each in private: tender cards lie behind the heavy one, intimate cards behind
+    /// the other.
+    pub open: &'a [Gate],
     /// A light week: easy cards about the ingredients only.
     pub light_only: bool,
+    pub hour: Hour,
+    /// Cards that are to come by another way.
+    pub kept_back: &'a [CardId],
+}
+
+/// What kind of hour it is for the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hour {
+    /// Before noon from Monday to Friday: nothing from behind a door.
+    WorkMorning,
+    Other,
 }
 
 impl History<'_> {
     fn deepest(&self, now: DateTime<Utc>) -> Depth {
         if self.light_only || now - self.paired_at < SETTLING || self.stood < STOOD {
             Depth::Easy
-        } else if self.deeper {
+        } else if self.open.contains(&Gate::Heavy) {
             Depth::Tender
         } else {
             Depth::Personal
@@ -73,11 +87,16 @@ pub fn choose<'l>(library: &'l Library, history: &History, now: DateTime<Utc>, r
 fn pool<'l>(library: &'l Library, history: &History, now: DateTime<Utc>) -> Vec<&'l Card> {
     let deepest = history.deepest(now);
     let fits = |card: &&Card| {
-        let light = !card.family.is_antidote() && !card.skip_if.contains(&Skip::LightWeek);
-        card.sensitivity == Sensitivity::Open
-            && card.reveal != Reveal::PrivateOnly
+        let open = match card.sensitivity {
+            Sensitivity::Open => true,
+            Sensitivity::Intimate => history.open.contains(&Gate::Intimate) && deepest > Depth::Easy,
+            Sensitivity::Explicit => false,
+        };
+        open && card.reveal != Reveal::PrivateOnly
             && card.depth <= deepest
-            && (light || !history.light_only)
+            && (card.is_light() || !history.light_only)
+            && (history.hour == Hour::Other || !card.is_behind_a_door())
+            && !history.kept_back.contains(&card.id)
     };
     library.cards().iter().filter(fits).collect()
 }
@@ -125,16 +144,16 @@ fn paced<'l>(pool: &[&'l Card], past: &Past) -> Vec<&'l Card> {
     // It begins warmly: the first cards of all are of the ingredients.
     let antidote_is_due =
         past.cards.len() >= ANTIDOTE_SPAN - 1 && !past.recent(ANTIDOTE_SPAN - 1).any(|card| card.family.is_antidote());
-    let tender_is_due = !past.recent(TENDER_SPAN - 1).any(|card| card.depth == Depth::Tender);
-    let after_tender = past.last().is_some_and(|card| card.depth == Depth::Tender);
+    let door_is_due = !past.recent(DOOR_SPAN - 1).any(Card::is_behind_a_door);
+    let after_door = past.last().is_some_and(Card::is_behind_a_door);
     // Two hard cards running would be one too many, even where each is due.
     let spaced = |card: &&&Card| {
         (antidote_is_due || !card.family.is_antidote())
-            && (card.depth != Depth::Tender || (tender_is_due && !past.last_is_antidote()))
+            && (!card.is_behind_a_door() || (door_is_due && !past.last_is_antidote()))
     };
     let gentle: Vec<_> = pool.iter().filter(spaced).copied().collect();
     let gentle = if gentle.is_empty() { pool.to_vec() } else { gentle };
-    if after_tender { prefer(gentle, |card| card.depth == Depth::Easy) } else { gentle }
+    if after_door { prefer(gentle, |card| card.depth == Depth::Easy) } else { gentle }
 }
 
 /// Whether an ingredient or an antidote is next, where both may come.

@@ -6,10 +6,13 @@ use std::path::Path;
 use chrono_tz::Tz;
 
 use super::card::{Card, CardFile, CardId, Family, Origin, Sensitivity};
+use super::card_path::{self, CardPath, PathDay, PathId, WrittenPath};
 use super::date::DateIdea;
 use super::fields::{Fields, parse};
 use super::script::{Script, ScriptId, ScriptStep};
+use super::selection::Selection;
 use super::source::{self, Source};
+use super::telling::Telling;
 use super::wording::Rules;
 use super::{Finding, Named, Severity, Voice, places, script_rules, voice_rules};
 
@@ -19,6 +22,8 @@ pub struct Library {
     by_id: HashMap<CardId, usize>,
     dates: Vec<DateIdea>,
     scripts: Vec<Script>,
+    tellings: Vec<Telling>,
+    paths: Vec<CardPath>,
     voice: Voice,
     places: BTreeMap<String, Tz>,
 }
@@ -26,16 +31,12 @@ pub struct Library {
 impl Library {
     /// The library built into the program. A test proves that it loads; an error here means a broken build.
     pub fn embedded() -> Result<Self, Vec<Finding>> {
-        let (sources, findings) = source::embedded();
-        read(&sources, findings).into_result()
+        Self::open(&Selection::default())
     }
 
     /// A host's own library, in place of the embedded one. `dir` holds `en/`, like `prompts/` in the repository.
     pub fn load(dir: &Path) -> Result<Self, Vec<Finding>> {
-        let (sources, findings) = source::from_dir(dir);
-        let mut reading = read(&sources, findings);
-        reading.compare_with_embedded(&sources);
-        reading.into_result()
+        Self::open(&Selection { in_place: Some(dir.to_owned()), ..Selection::default() })
     }
 
     /// The card of this name; `None` if it has gone since it was shown.
@@ -72,6 +73,24 @@ impl Library {
         self.dates.iter().find(|date| date.id == *id)
     }
 
+    /// The thoughts that come once a week.
+    #[must_use]
+    pub fn tellings(&self) -> &[Telling] {
+        &self.tellings
+    }
+
+    /// The fortnights of cards that a couple can choose, by their titles.
+    #[must_use]
+    pub fn paths(&self) -> &[CardPath] {
+        &self.paths
+    }
+
+    /// The path of this name; `None` if it has gone since it was begun.
+    #[must_use]
+    pub fn path(&self, id: &PathId) -> Option<&CardPath> {
+        self.paths.iter().find(|path| path.id == *id)
+    }
+
     #[must_use]
     pub fn voice(&self) -> &Voice {
         &self.voice
@@ -83,12 +102,39 @@ impl Library {
         &self.places
     }
 
+    /// Keeps the families and the ids that are wanted. Paths pass over what has gone.
+    pub(super) fn keep(&mut self, family: impl Fn(Family) -> bool, id: impl Fn(&CardId) -> bool) {
+        self.cards.retain(|card| family(card.family) && id(&card.id));
+        self.dates.retain(|date| id(&date.id));
+        self.tellings.retain(|telling| family(telling.about) && id(&telling.id));
+        self.by_id = self.cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
+    }
+
     /// A library of these cards only, to try a choice on.
     #[cfg(test)]
     pub(super) fn of_cards(cards: Vec<Card>) -> Self {
         let by_id = cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
-        let voice = Voice::read(&[], &mut Vec::new());
-        Self { cards, by_id, dates: Vec::new(), scripts: Vec::new(), voice, places: BTreeMap::new() }
+        Self { cards, by_id, ..Self::bare() }
+    }
+
+    /// A library of these tellings only.
+    #[cfg(test)]
+    pub(super) fn of_tellings(tellings: Vec<Telling>) -> Self {
+        Self { tellings, ..Self::bare() }
+    }
+
+    #[cfg(test)]
+    fn bare() -> Self {
+        Self {
+            cards: Vec::new(),
+            by_id: HashMap::new(),
+            dates: Vec::new(),
+            scripts: Vec::new(),
+            tellings: Vec::new(),
+            paths: Vec::new(),
+            voice: Voice::read(&[], &mut Vec::new()),
+            places: BTreeMap::new(),
+        }
     }
 }
 
@@ -96,12 +142,19 @@ impl Library {
 pub(super) struct Reading {
     pub library: Library,
     pub findings: Vec<Finding>,
-    /// The mean school grade of the cards' texts.
-    pub mean_grade: f64,
+    /// Where each card, date and telling stands.
+    pub spots: HashMap<CardId, Spot>,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    pub file: String,
+    pub line: usize,
 }
 
 impl Reading {
-    fn into_result(self) -> Result<Library, Vec<Finding>> {
+    pub(super) fn into_result(self) -> Result<Library, Vec<Finding>> {
         if self.findings.iter().any(|finding| finding.severity == Severity::Error) {
             return Err(self.findings);
         }
@@ -118,21 +171,22 @@ impl Reading {
 
 /// Reads all files of one language.
 pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
-    let rules = match sources.iter().find(|source| source.place == "words.toml") {
-        Some(source) => Rules::read(source, &mut findings),
-        None => Rules::default(),
-    };
-    let mut shelf = Shelf { rules, ..Shelf::default() };
+    let mut shelf = Shelf::default();
+    for source in sources.iter().filter(|source| source.place == "words.toml") {
+        shelf.rules.read(source, &mut findings);
+    }
     let mut places = BTreeMap::new();
     for source in sources.iter().filter(|source| source.has_ending("toml")) {
         match source.place.as_str() {
             "words.toml" => {}
+            "tellings.toml" => shelf.read_tellings(source, &mut findings),
             "dates.toml" => shelf.read_dates(source, &mut findings),
-            "places.toml" => places = places::read(source, &mut findings),
+            "places.toml" => places::read(source, &mut places, &mut findings),
             place if place.starts_with("cards/") => shelf.read_cards(source, &mut findings),
+            place if place.starts_with("paths/") => shelf.read_path(source, &mut findings),
             place if place.starts_with("conversations/") => shelf.read_script(source, &mut findings),
             _ => {
-                let mend = "cards belong in cards/, scripts in conversations/; beside them dates, places and words";
+                let mend = "there are cards/, conversations/ and paths/; beside them dates, tellings, places and words";
                 findings.push(Finding::warning(&source.name, None, "nobody reads this file", mend));
             }
         }
@@ -141,16 +195,30 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
     voice_rules::check(&voice, sources, &shelf.rules, &mut findings);
     missing(sources, &shelf, &mut findings);
 
-    let mean_grade = Rules::mean_grade(&shelf.cards);
+    let mean_grade = Rules::mean_grade(shelf.cards.iter().map(|card| card.text.as_str()));
     if mean_grade > Rules::MEAN_GRADE {
         let what = format!("the cards read like grade {mean_grade:.1}; the aim is {}", Rules::MEAN_GRADE);
         let name = source::name_beside(sources, "cards");
         findings.push(Finding::warning(name, None, what, "shorter sentences, shorter words"));
     }
-    let by_id = shelf.cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
+    let by_id: HashMap<_, _> = shelf.cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
+    for written in &shelf.paths {
+        card_path::prove(written, |id| by_id.get(id).and_then(|index| shelf.cards.get(*index)), &mut findings);
+    }
+    let mut paths: Vec<CardPath> = shelf.paths.into_iter().map(|written| written.path).collect();
+    paths.sort_by(|a, b| a.title.cmp(&b.title));
     shelf.scripts.sort_by(|a, b| (a.minutes, &a.id).cmp(&(b.minutes, &b.id)));
-    let library = Library { cards: shelf.cards, by_id, dates: shelf.dates, scripts: shelf.scripts, voice, places };
-    Reading { library, findings, mean_grade }
+    let library = Library {
+        cards: shelf.cards,
+        by_id,
+        dates: shelf.dates,
+        scripts: shelf.scripts,
+        tellings: shelf.tellings,
+        paths,
+        voice,
+        places,
+    };
+    Reading { library, findings, spots: shelf.ids }
 }
 
 /// What has been read so far.
@@ -160,8 +228,10 @@ struct Shelf {
     cards: Vec<Card>,
     dates: Vec<DateIdea>,
     scripts: Vec<Script>,
-    /// Ids, each with the place where it stands. Cards and dates share them: an id says what was shown.
-    ids: HashMap<CardId, String>,
+    tellings: Vec<Telling>,
+    paths: Vec<WrittenPath>,
+    /// Ids, each with the place where it stands. Cards, dates and tellings share them: an id says what was shown.
+    ids: HashMap<CardId, Spot>,
 }
 
 impl Shelf {
@@ -204,6 +274,52 @@ impl Shelf {
         }
     }
 
+    fn read_tellings(&mut self, source: &Source, findings: &mut Vec<Finding>) {
+        let table = parse(source, findings);
+        let mut head = Fields::new(source, &table, 0, findings);
+        let of_file = Origin::read(&mut head, &Origin::default());
+        let entries = head.entries("telling");
+        head.finish();
+        for (entry, start) in entries {
+            let mut fields = Fields::new(source, entry, start, findings);
+            if let Some(telling) = Telling::read(&mut fields, &of_file) {
+                self.rules.check_telling(&telling, &mut fields);
+                if self.is_new(&telling.id, source, &mut fields) {
+                    self.tellings.push(telling);
+                }
+            }
+            fields.finish();
+        }
+    }
+
+    fn read_path(&mut self, source: &Source, findings: &mut Vec<Finding>) {
+        let table = parse(source, findings);
+        let mut head = Fields::new(source, &table, 0, findings);
+        let path = CardPath::read_head(&mut head);
+        let entries = head.entries("day");
+        if let Some(path) = &path {
+            self.rules.check_path(path, &mut head);
+            if self.paths.iter().any(|other| other.path.id == path.id) {
+                head.note(Severity::Error, "id", "another path has this name", "give it a name of its own");
+            }
+        }
+        head.finish();
+        let (mut days, mut lines, count) = (Vec::new(), Vec::new(), entries.len());
+        for (entry, start) in entries {
+            let mut fields = Fields::new(source, entry, start, findings);
+            if let Some(day) = PathDay::read(&mut fields) {
+                self.rules.check_path_day(&day, &mut fields);
+                lines.push(fields.line("card"));
+                days.push(day);
+            }
+            fields.finish();
+        }
+        // What cannot be read is told already; the proof is about what the writer meant.
+        if let Some(path) = path.filter(|_| days.len() == count) {
+            self.paths.push(WrittenPath { path: CardPath { days, ..path }, file: source.name.clone(), lines });
+        }
+    }
+
     fn read_script(&mut self, source: &Source, findings: &mut Vec<Finding>) {
         let table = parse(source, findings);
         let mut head = Fields::new(source, &table, 0, findings);
@@ -236,11 +352,11 @@ impl Shelf {
 
     fn is_new(&mut self, id: &CardId, source: &Source, fields: &mut Fields) -> bool {
         if let Some(first) = self.ids.get(id) {
-            let what = format!("the id {id} is already taken in {first}");
+            let what = format!("the id {id} is already taken in {}:{}", first.file, first.line);
             fields.note(Severity::Error, "id", what, "give it the next free number");
             return false;
         }
-        self.ids.insert(id.clone(), format!("{}:{}", source.name, fields.line("id")));
+        self.ids.insert(id.clone(), Spot { file: source.name.clone(), line: fields.line("id") });
         true
     }
 }

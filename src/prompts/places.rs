@@ -8,9 +8,8 @@ use super::Finding;
 use super::fields::parse;
 use super::source::Source;
 
-/// Reads `"Europe/Berlin" = ["Germany", "Munich"]` lines into name → zone.
-pub(super) fn read(source: &Source, findings: &mut Vec<Finding>) -> BTreeMap<String, Tz> {
-    let mut places = BTreeMap::new();
+/// Reads `"Europe/Berlin" = ["Germany", "Munich"]` lines into name → zone, beside what is there already.
+pub(super) fn read(source: &Source, places: &mut BTreeMap<String, Tz>, findings: &mut Vec<Finding>) {
     for (key, value) in &parse(source, findings) {
         let mut wrong = |offset: usize, what: String, mend: &str| {
             findings.push(Finding::error(&source.name, Some(source.line(offset)), what, mend));
@@ -36,5 +35,4 @@ pub(super) fn read(source: &Source, findings: &mut Vec<Finding>) -> BTreeMap<Str
             }
         }
     }
-    places
 }

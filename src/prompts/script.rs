@@ -425,7 +425,7 @@ fn target(key: &'static str, fields: &mut Fields) -> Option<StepId> {
 }
 
 impl Fields<'_, '_> {
-    fn name(&mut self, key: &'static str) -> Option<String> {
+    pub(super) fn name(&mut self, key: &'static str) -> Option<String> {
         let name = self.required(Fields::text, key)?;
         if is_name(&name) {
             return Some(name);

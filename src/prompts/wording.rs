@@ -5,7 +5,8 @@ use super::date::DateIdea;
 use super::fields::{Fields, parse};
 use super::grade;
 use super::source::Source;
-use super::{Finding, Severity};
+use super::telling::Telling;
+use super::{CardPath, Finding, PathDay, Severity};
 
 /// Words that have no place in a card, each with the reason; from `words.toml`.
 #[derive(Default)]
@@ -28,33 +29,37 @@ impl Rules {
     const WORDS_PER_SENTENCE: f64 = 15.0;
     /// For one card: a short text jumps with every long word.
     const GRADE: f64 = 9.0;
+    /// Words of a telling.
+    const TELLING_WORDS: usize = 60;
+    /// Where one of these stands, or a number, a fact is claimed.
+    const CLAIMS: &str = "study studies studied research researcher researchers trial trials experiment experiments survey \
+        surveys percent scientists psychologists evidence";
     /// For all cards together.
     pub(super) const MEAN_GRADE: f64 = 6.0;
 
-    pub(super) fn read(source: &Source, findings: &mut Vec<Finding>) -> Self {
+    /// Reads a file of words, beside those that are there already.
+    pub(super) fn read(&mut self, source: &Source, findings: &mut Vec<Finding>) {
         let table = parse(source, findings);
         let mut head = Fields::new(source, &table, 0, findings);
         let entries = head.entries("banned");
         head.finish();
-        let mut banned = Vec::new();
         for (entry, start) in entries {
             let mut fields = Fields::new(source, entry, start, findings);
             let phrases = fields.texts("words");
             let why = fields.required(Fields::text, "why").unwrap_or_default();
             fields.finish();
-            banned.extend(
+            self.banned.extend(
                 phrases.iter().map(|phrase| Banned { words: grade::words(phrase).collect(), why: why.clone() }),
             );
         }
         // A phrase of no words would be found everywhere.
-        banned.retain(|phrase| !phrase.words.is_empty());
-        Self { banned }
+        self.banned.retain(|phrase| !phrase.words.is_empty());
     }
 
-    pub(super) fn mean_grade(cards: &[Card]) -> f64 {
-        #[allow(clippy::cast_precision_loss)] // A few thousand cards at most.
-        let count = cards.len().max(1) as f64;
-        cards.iter().map(|card| grade::grade(&card.text)).sum::<f64>() / count
+    /// The school grade that reads these texts with ease, in the mean.
+    pub(super) fn mean_grade<'t>(texts: impl Iterator<Item = &'t str>) -> f64 {
+        let (sum, count) = texts.fold((0.0, 0.0_f64), |(sum, count), text| (sum + grade::grade(text), count + 1.0));
+        sum / count.max(1.0)
     }
 
     /// What is wrong with the manner of a text: banned words and exclamation marks.
@@ -105,12 +110,41 @@ impl Rules {
         }
     }
 
+    pub(super) fn check_telling(&self, telling: &Telling, fields: &mut Fields) {
+        let count = grade::words(&telling.text).count();
+        if count > Self::TELLING_WORDS {
+            let what = format!("`text` has {count} words; {} fit", Self::TELLING_WORDS);
+            fields.note(Severity::Error, "text", what, "say less");
+        }
+        self.check_manner("text", &telling.text, fields);
+        Self::check_ease("text", &telling.text, fields);
+        let claims = |word: String| Self::CLAIMS.split_whitespace().any(|claim| claim == word);
+        let counts = telling.text.contains(|sign: char| sign.is_ascii_digit());
+        if telling.source.is_none() && (counts || grade::words(&telling.text).any(claims)) {
+            let mend = "add source = \"…\": who found it, and when; or say it without the claim";
+            fields.note(Severity::Error, "text", "`text` claims a fact without a source", mend);
+        }
+    }
+
+    pub(super) fn check_path(&self, path: &CardPath, fields: &mut Fields) {
+        self.check_line("title", &path.title, 20, fields);
+        self.check_line("line", &path.line, 120, fields);
+    }
+
+    pub(super) fn check_path_day(&self, day: &PathDay, fields: &mut Fields) {
+        self.check_line("line", &day.line, 120, fields);
+    }
+
     fn check_line(&self, key: &'static str, text: &str, longest: usize, fields: &mut Fields) {
         let length = text.chars().count();
         if length > longest {
             let what = format!("`{key}` has {length} characters; {longest} fit");
             fields.note(Severity::Error, key, what, "say less");
         }
+        self.check_manner(key, text, fields);
+    }
+
+    fn check_manner(&self, key: &'static str, text: &str, fields: &mut Fields) {
         for (what, mend) in self.manner(text) {
             fields.note(Severity::Error, key, format!("`{key}` {what}"), mend);
         }
@@ -127,6 +161,10 @@ impl Rules {
             let what = format!("`{key}` asks more than one thing");
             fields.note(Severity::Error, key, what, "one question, and at most one that follows it up");
         }
+        Self::check_ease(key, text, fields);
+    }
+
+    fn check_ease(key: &'static str, text: &str, fields: &mut Fields) {
         let words = grade::words_per_sentence(text);
         if words > Self::WORDS_PER_SENTENCE {
             let what = format!("`{key}` has {words:.0} words to a sentence; {} are easy", Self::WORDS_PER_SENTENCE);

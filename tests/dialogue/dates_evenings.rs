@@ -131,6 +131,7 @@ async fn either_calls_it_off_and_nothing_of_it_is_left() {
     us.expects("No evening is set at the moment.").await;
     us.ana().presses("Weekly ideas").await;
     us.ana().presses("Only when we ask").await;
+    us.ana().says("/settings tellings off").await;
     us.so_far();
     town.passes(TimeDelta::days(5)).await;
     us.expects_silence().await;

@@ -111,6 +111,16 @@ impl Talks {
         self.is_open(script.gate, people) && early && (script.gate == Gate::Open || (awake && !light))
     }
 
+    /// The doors that both opened. What one opened alone is not among them.
+    pub(in super::super) fn open_to_both(&self, people: [UserId; 2]) -> Vec<Gate> {
+        Gate::ALL.iter().copied().filter(|gate| self.is_open(*gate, people)).collect()
+    }
+
+    /// Whether a heavy or intimate one was over less than a day ago: a light card has its place now (METHOD 3.2).
+    pub(in super::super) fn is_fresh(&self, now: DateTime<Utc>) -> bool {
+        self.heavy.iter().any(|over| now - over < TimeDelta::days(1))
+    }
+
     /// Whether this one can be begun now.
     fn fits(&self, script: &Script, people: [UserId; 2], settings: &Settings, now: DateTime<Utc>) -> bool {
         let hours = |hours: u64| TimeDelta::hours(hours.cast_signed());

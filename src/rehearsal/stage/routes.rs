@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use super::deeds::{Deed, Refused, Spot};
 use super::door::{Door, guard};
 use super::{Stage, page};
+use crate::prompts;
 use crate::rehearsal::Upload;
 
 /// The longest that one question for news waits.
@@ -26,6 +27,10 @@ const HANDFUL: Duration = Duration::from_millis(15);
 
 /// The largest file that a bot may read.
 const FILE_LIMIT: usize = 20 << 20;
+
+/// The page of words is whole in itself: it loads nothing, not even from here.
+const WORDS_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
+                            base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 type Staged = State<Arc<Stage>>;
 
@@ -41,6 +46,7 @@ pub fn router(stage: Arc<Stage>, door: Door) -> Router {
         .route("/{key}/do", post(perform))
         .route("/{key}/send", post(send).layer(DefaultBodyLimit::max(FILE_LIMIT)))
         .route("/{key}/file/{chat}/{message}", get(file))
+        .route("/{key}/prompts", get(words))
         .route("/{key}/{asset}", get(asset))
         .layer(middleware::from_fn_with_state(door, guard))
         .with_state(stage)
@@ -50,6 +56,16 @@ async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
     match page::file(&name) {
         Some((kind, text)) => ([(header::CONTENT_TYPE, kind)], text).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// All words that the bot uses, on one page.
+async fn words(State(stage): Staged) -> Response {
+    match stage.library() {
+        Ok(library) => {
+            ([(header::CONTENT_SECURITY_POLICY, WORDS_POLICY)], Html(prompts::page(&library))).into_response()
+        }
+        Err(refused) => (StatusCode::CONFLICT, refused.to_string()).into_response(),
     }
 }
 

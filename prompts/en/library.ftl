@@ -1,0 +1,46 @@
+# What is said around paths and tellings; their own words are in paths/ and tellings.toml. Telegram's HTML is allowed in
+# messages, not in buttons nor in answers to taps (alert-…).
+
+## Paths
+
+path-title =
+    <b>Paths.</b> For a fortnight, cards in an order that leads somewhere, in place of the daily ones. Does one of them speak to you?
+path-line = <b>{ $title }</b>
+    { $line }
+path-none =
+    There is no path at the moment. Your cards come as they do.
+path-now =
+    You are on <b>{ $title }</b>; day { $day } of { $days } comes next. <code>/path off</code> ends it.
+path-begun =
+    <b>{ $title }</b> begins with your next card and takes { $days }. { $rhythm }
+
+    <b>Not today</b> keeps your place, <b>Another one</b> goes on to the next. To end it: <code>/path off</code>.
+path-ended =
+    The path ends here. Your cards come as before.
+path-not-on =
+    You are on no path. /path shows which there are.
+path-day =
+    <i>{ $title }, day { $day } of { $days }</i>
+    { $line }
+
+alert-path-not-now = That one doesn't fit just now. /path shows what does.
+
+button-path-off = End the path
+
+command-path = A fortnight that leads somewhere
+
+## Tellings
+
+telling-head = <b>A small thought for the week</b>
+telling-text = { $text }
+telling-source = <i>{ $source }</i>
+tellings-off =
+    No more small thoughts on Saturdays. <code>/settings tellings on</code> brings them back.
+tellings-on =
+    A small thought comes on Saturdays, some hours from your card. <code>/settings tellings off</code> ends that.
+tellings-unclear =
+    Please send <code>/settings tellings on</code> or <code>/settings tellings off</code>.
+
+alert-telling-off = No more of these. /settings tellings on brings them back.
+
+button-telling-off = No more of these

@@ -1,0 +1,204 @@
+//! How much of what a library holds, and what the one built into the program has to hold.
+
+use std::fmt;
+
+use super::card::{Card, Depth, Family, Fit, Mode, Named, Sensitivity};
+use super::card_path::PATH_DAYS;
+use super::date::{Cost, DateIdea, Energy, Novelty, Place};
+use super::{Finding, Library, Severity};
+
+/// How a figure that is not reached counts. The words are still being written.
+const SHORTFALL: Severity = Severity::Error;
+
+// The figures, from the plan of the library: a year of daily cards without a repeat (issue 6, "What there must be").
+
+/// Open cards of each ingredient.
+const PER_INGREDIENT: usize = 90;
+/// Open cards of each antidote.
+const PER_ANTIDOTE: usize = 30;
+/// Cards behind the door of closeness.
+const INTIMATE: usize = 40;
+/// Ideas for a date.
+const DATES: usize = 150;
+/// One in so many of them costs nothing, and one in so many suits tired people at home.
+const DATES_THIRD: usize = 3;
+/// Ideas that work from two places.
+const DATES_APART: usize = 30;
+/// Ideas that are new to almost anybody.
+const DATES_NEW: usize = 30;
+/// One for each week of a year.
+const TELLINGS: usize = 52;
+/// Fortnights to choose from.
+const PATHS: usize = 6;
+
+/// One thing that is counted, and how much of it there has to be.
+struct Figure {
+    what: String,
+    found: usize,
+    least: usize,
+}
+
+fn figures(library: &Library) -> Vec<Figure> {
+    let figure = |what: &str, found: usize, least: usize| Figure { what: what.to_owned(), found, least };
+    let cards = |counts: &dyn Fn(&Card) -> bool| library.cards().iter().filter(|card| counts(card)).count();
+    let dates = |counts: &dyn Fn(&DateIdea) -> bool| library.dates().iter().filter(|date| counts(date)).count();
+    let third = library.dates().len().max(DATES).div_ceil(DATES_THIRD);
+    let families = Family::ALL.iter().map(|family| Figure {
+        what: format!("open cards of {}", family.name()),
+        found: cards(&|card| card.family == *family && card.sensitivity == Sensitivity::Open),
+        least: if family.is_antidote() { PER_ANTIDOTE } else { PER_INGREDIENT },
+    });
+    let whole = library.paths().iter().filter(|path| path.days.len() == PATH_DAYS).count();
+    families
+        .chain([
+            figure("intimate cards", cards(&|card| card.sensitivity == Sensitivity::Intimate), INTIMATE),
+            figure("date ideas", library.dates().len(), DATES),
+            figure("date ideas that cost nothing", dates(&|date| date.cost == Cost::Free), third),
+            figure("date ideas for tired people at home", dates(&is_for_the_tired), third),
+            figure("date ideas that work apart", dates(&|date| date.apart.is_some()), DATES_APART),
+            figure("date ideas that are new", dates(&|date| date.novelty == Novelty::New), DATES_NEW),
+            figure("tellings", library.tellings().len(), TELLINGS),
+            figure("paths of a fortnight", whole, PATHS),
+        ])
+        .collect()
+}
+
+fn is_for_the_tired(date: &DateIdea) -> bool {
+    date.place == Place::Home && date.energy == Energy::Low
+}
+
+/// Where the built-in library is written.
+const BUILT_IN: &str = "prompts/en";
+
+/// What the built-in library lacks of these figures.
+pub(super) fn shortfalls(library: &Library) -> Vec<Finding> {
+    let short = |figure: Figure| {
+        let Figure { what, found, least } = figure;
+        let lack = least.checked_sub(found).filter(|lack| *lack > 0)?;
+        let finding = Finding::error(BUILT_IN, None, format!("{found} {what}; there are to be {least}"), {
+            format!("write {lack} more")
+        });
+        Some(Finding { severity: SHORTFALL, ..finding })
+    };
+    figures(library).into_iter().filter_map(short).collect()
+}
+
+/// The balance of a library, as a table and some lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// One row for each family: its name and its counts in the order of [`COLUMNS`].
+    families: Vec<(&'static str, Vec<usize>)>,
+    /// Everything else, by what it is sorted: a name, and each count with its own name.
+    sorts: Vec<(&'static str, Vec<(&'static str, usize)>)>,
+}
+
+/// What is counted in each family.
+const COLUMNS: [&str; 10] =
+    ["cards", "intimate", "easy", "personal", "tender", "question", "thanks", "deed", "memory", "wish"];
+
+impl Balance {
+    pub(super) fn of(library: &Library) -> Self {
+        let families = Family::ALL.iter().map(|family| {
+            let ours: Vec<&Card> = library.cards().iter().filter(|card| card.family == *family).collect();
+            let count = |counts: &dyn Fn(&Card) -> bool| ours.iter().filter(|card| counts(card)).count();
+            let modes = [Mode::Question, Mode::Appreciation, Mode::MicroAction, Mode::Memory, Mode::Future];
+            let mut row = vec![ours.len(), count(&|card| card.sensitivity != Sensitivity::Open)];
+            row.extend(Depth::ALL.map(|depth| count(&|card| card.depth == depth)));
+            row.extend(modes.map(|mode| count(&|card| card.mode == mode)));
+            (family.name(), row)
+        });
+        let cards = library.cards();
+        let dates = library.dates();
+        let depths = Depth::ALL.map(|depth| (depth.name(), cards.iter().filter(|card| card.depth == depth).count()));
+        let sorts = vec![
+            ("cards by depth", depths.to_vec()),
+            ("cards by mode", tally(cards.iter().map(|card| card.mode))),
+            ("cards by sensitivity", tally(cards.iter().map(|card| card.sensitivity))),
+            ("cards by reveal", tally(cards.iter().map(|card| card.reveal))),
+            ("cards by fit", tally::<Fit>(cards.iter().flat_map(|card| card.fits.iter().copied()))),
+            ("dates by cost", tally(dates.iter().map(|date| date.cost))),
+            ("dates by place", tally(dates.iter().map(|date| date.place))),
+            ("dates by energy", tally(dates.iter().map(|date| date.energy))),
+            ("dates by novelty", tally(dates.iter().map(|date| date.novelty))),
+            (
+                "dates that suit",
+                vec![
+                    ("the tired at home", dates.iter().filter(|date| is_for_the_tired(date)).count()),
+                    ("two places", dates.iter().filter(|date| date.apart.is_some()).count()),
+                    ("a quiet house", dates.iter().filter(|date| date.quiet).count()),
+                ],
+            ),
+            ("tellings by family", tally(library.tellings().iter().map(|telling| telling.about))),
+        ];
+        Self { families: families.collect(), sorts }
+    }
+
+    /// How many cards a family has.
+    #[must_use]
+    pub fn cards_of(&self, family: Family) -> usize {
+        self.families.iter().find(|(name, _)| *name == family.name()).and_then(|(_, row)| row.first()).map_or(0, |n| *n)
+    }
+}
+
+fn tally<T: Named + PartialEq>(found: impl Iterator<Item = T>) -> Vec<(&'static str, usize)> {
+    let found: Vec<T> = found.collect();
+    T::ALL.iter().map(|one| (one.name(), found.iter().filter(|other| *other == one).count())).collect()
+}
+
+impl fmt::Display for Balance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:<16}", "")?;
+        for column in COLUMNS {
+            write!(f, " {column:>8}")?;
+        }
+        for (family, row) in &self.families {
+            write!(f, "\n{family:<16}")?;
+            for count in row {
+                write!(f, " {count:>8}")?;
+            }
+        }
+        for (sort, counts) in &self.sorts {
+            let all: usize = counts.iter().map(|(_, count)| count).sum();
+            write!(f, "\n{sort}:")?;
+            for (nth, (name, count)) in counts.iter().enumerate() {
+                let share = (count * 100 + all / 2).checked_div(all).unwrap_or(0);
+                write!(f, "{} {name} {count} ({share} %)", if nth == 0 { "" } else { "," })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_library_falls_short_of_every_figure_and_says_by_how_much() {
+        let found = shortfalls(&Library::of_cards(Vec::new()));
+        assert_eq!(found.len(), 16);
+        let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+        for part in
+            ["0 open cards of trust; there are to be 90 — mend: write 90 more", "0 tellings; there are to be 52"]
+        {
+            assert!(lines.iter().any(|line| line.contains(part)), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn intimate_cards_are_no_part_of_a_familys_figure() {
+        let like = Library::embedded().expect("a sound library").cards()[0].clone();
+        let card = |n: usize| Card {
+            id: super::super::CardId(format!("tr-{n:03}")),
+            family: Family::Trust,
+            sensitivity: if n < 89 { Sensitivity::Open } else { Sensitivity::Intimate },
+            ..like.clone()
+        };
+        let library = Library::of_cards((0..140).map(card).collect());
+        let found = shortfalls(&library);
+        let lines: Vec<String> = found.iter().map(|finding| finding.what.clone()).collect();
+        assert!(lines.contains(&"89 open cards of trust; there are to be 90".to_owned()), "{lines:?}");
+        assert!(!lines.iter().any(|line| line.contains("intimate")), "{lines:?}");
+        assert_eq!(Balance::of(&library).cards_of(Family::Trust), 140);
+    }
+}

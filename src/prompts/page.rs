@@ -1,0 +1,262 @@
+//! The library as one page to read, to search and to print, for hosts and reviewers. It loads nothing from anywhere.
+
+use std::fmt::Write;
+
+use super::card::{Card, Depth, Family, Fit, Mode, Named, Sensitivity};
+use super::script::{Act, Gate, Script, ScriptStep};
+use super::{CardPath, DateIdea, Library, Telling};
+use crate::couple::Phrase;
+
+/// What can stand on the page, by the name of its section.
+const KINDS: [(&str, &str); 5] =
+    [("card", "Cards"), ("path", "Paths"), ("telling", "Tellings"), ("date", "Dates"), ("script", "Conversations")];
+
+/// The whole page.
+#[must_use]
+pub fn page(library: &Library) -> String {
+    let mut sections = String::new();
+    for (kind, title) in KINDS {
+        let entries: Vec<Entry> = match kind {
+            "card" => library.cards().iter().map(|card| Entry::card(card, library)).collect(),
+            "path" => library.paths().iter().map(|path| Entry::path(path, library)).collect(),
+            "telling" => library.tellings().iter().map(|telling| Entry::telling(telling, library)).collect(),
+            "date" => library.dates().iter().map(Entry::date).collect(),
+            _ => library.scripts().iter().map(Entry::script).collect(),
+        };
+        if !entries.is_empty() {
+            let count = entries.len();
+            let entries: String = entries.into_iter().map(|entry| entry.html(kind)).collect();
+            let _ = writeln!(
+                sections,
+                "<section><h2>{title} <small>({count})</small></h2><div class=\"entries\">{entries}</div></section>"
+            );
+        }
+    }
+    let summary = format!(
+        "{} cards, {} paths, {} tellings, {} date ideas, {} conversations.",
+        library.cards().len(),
+        library.paths().len(),
+        library.tellings().len(),
+        library.dates().len(),
+        library.scripts().len()
+    );
+    let of_family = |family: &Family| (family.name().to_owned(), spoken(family.voice_key(), library));
+    let of_mode = |mode: &Mode| (mode.name().to_owned(), spoken(mode.voice_key(), library));
+    let blanks = [
+        ("{{style}}", include_str!("page/page.css").to_owned()),
+        ("{{script}}", include_str!("page/page.js").to_owned()),
+        ("{{summary}}", summary),
+        ("{{kinds}}", options(KINDS.iter().map(|(kind, title)| ((*kind).to_owned(), (*title).to_owned())))),
+        ("{{families}}", options(Family::ALL.iter().map(of_family))),
+        ("{{modes}}", options(Mode::ALL.iter().map(of_mode))),
+        ("{{depths}}", options(Depth::ALL.iter().map(|depth| plain(depth.name())))),
+        ("{{sensitivities}}", options(Sensitivity::ALL.iter().map(|one| plain(one.name())))),
+        ("{{fits}}", options(Fit::ALL.iter().map(|fit| plain(fit.name())))),
+        // Last: what stands in it is not looked through for blanks again.
+        ("{{sections}}", sections),
+    ];
+    blanks
+        .into_iter()
+        .fold(include_str!("page/page.html").to_owned(), |page, (blank, text)| page.replacen(blank, &text, 1))
+}
+
+/// One thing to read.
+#[derive(Default)]
+struct Entry {
+    id: String,
+    title: String,
+    /// Paragraphs, already HTML.
+    body: String,
+    facts: Vec<String>,
+    /// What it is filtered by: a sort and its names.
+    sorts: Vec<(&'static str, String)>,
+    long: bool,
+}
+
+impl Entry {
+    fn card(card: &Card, library: &Library) -> Self {
+        let mut body = paragraph("", &card.text);
+        body += &card.listener_cue.as_ref().map_or(String::new(), |cue| paragraph("aside", cue));
+        body += &card.alt.as_ref().map_or(String::new(), |alt| paragraph("", alt));
+        let fits: Vec<&str> = card.fits.iter().map(|fit| fit.name()).collect();
+        let skips = card.skip_if.iter().map(|skip| format!("not for {}", skip.name()));
+        let mut facts = vec![
+            card.depth.name().to_owned(),
+            card.sensitivity.name().to_owned(),
+            card.reveal.name().to_owned(),
+            format!("{} min", card.minutes),
+            fits.join(", "),
+        ];
+        facts.extend(skips.chain(card.origin.basis.clone()));
+        Self {
+            id: card.id.to_string(),
+            title: format!("{} · {}", spoken(card.family.voice_key(), library), spoken(card.mode.voice_key(), library)),
+            body,
+            facts,
+            sorts: vec![
+                ("family", card.family.name().to_owned()),
+                ("mode", card.mode.name().to_owned()),
+                ("depth", card.depth.name().to_owned()),
+                ("sensitivity", card.sensitivity.name().to_owned()),
+                ("fits", fits.join(" ")),
+            ],
+            long: false,
+        }
+    }
+
+    fn path(path: &CardPath, library: &Library) -> Self {
+        let days: Vec<String> = path
+            .days
+            .iter()
+            .map(|day| {
+                let text = library.card(&day.card).map_or("–", |card| card.text.as_str());
+                format!("<li><em>{}</em><br>{} <small>{}</small></li>", escape(&day.line), escape(text), day.card)
+            })
+            .collect();
+        Self {
+            id: path.id.to_string(),
+            title: path.title.clone(),
+            body: format!("{}<ol>{}</ol>", paragraph("", &path.line), days.concat()),
+            facts: vec![path.gate.name().to_owned()],
+            sorts: vec![("sensitivity", sensitivity_of(path.gate))],
+            long: true,
+        }
+    }
+
+    fn telling(telling: &Telling, library: &Library) -> Self {
+        Self {
+            id: telling.id.to_string(),
+            title: spoken(telling.about.voice_key(), library),
+            body: paragraph("", &telling.text),
+            facts: telling.source.clone().into_iter().collect(),
+            sorts: vec![
+                ("family", telling.about.name().to_owned()),
+                ("sensitivity", Sensitivity::Open.name().to_owned()),
+            ],
+            long: false,
+        }
+    }
+
+    fn date(date: &DateIdea) -> Self {
+        let apart = date.apart.as_ref().map_or(String::new(), |apart| paragraph("aside", apart));
+        let mut fits = vec![if date.energy == super::Energy::Low { Fit::LowEnergy } else { Fit::Any }.name()];
+        fits.extend(date.apart.as_ref().map(|_| Fit::LongDistance.name()));
+        let mut facts = vec![
+            date.cost.name().to_owned(),
+            date.place.name().to_owned(),
+            format!("{} energy", date.energy.name()),
+            date.novelty.name().to_owned(),
+            format!("{} min", date.minutes),
+        ];
+        facts.extend(date.quiet.then(|| "quiet".to_owned()));
+        Self {
+            id: date.id.to_string(),
+            title: date.title.clone(),
+            body: paragraph("", &date.how) + &apart + &paragraph("aside", &date.access),
+            facts,
+            sorts: vec![("sensitivity", date.sensitivity.name().to_owned()), ("fits", fits.join(" "))],
+            long: false,
+        }
+    }
+
+    fn script(script: &Script) -> Self {
+        let steps: String = script.steps.iter().map(step).collect();
+        Self {
+            id: script.id.to_string(),
+            title: script.title.clone(),
+            body: format!("{}<ol>{steps}</ol>", paragraph("", &script.line)),
+            facts: vec![format!("{} min", script.minutes), script.gate.name().to_owned()],
+            sorts: vec![("sensitivity", sensitivity_of(script.gate))],
+            long: true,
+        }
+    }
+
+    fn html(self, kind: &str) -> String {
+        let sorts: Vec<String> =
+            self.sorts.iter().map(|(sort, names)| format!(" data-{sort}=\"{}\"", escape(names))).collect();
+        let sorts = sorts.concat();
+        let long = if self.long { " class=\"long\"" } else { "" };
+        let (id, title, body) = (escape(&self.id), escape(&self.title), self.body);
+        let facts = escape(&self.facts.join(" · "));
+        format!(
+            "<article{long} data-kind=\"{kind}\"{sorts}><h3><span class=\"id\">{id}</span> {title}</h3>{body}\
+             <p class=\"facts\">{facts}</p></article>\n"
+        )
+    }
+}
+
+fn step(step: &ScriptStep) -> String {
+    let stems: String = step.stems.iter().map(|stem| paragraph("aside", stem)).collect();
+    let chips = match &step.act {
+        Act::Turn { chips, .. } if !chips.is_empty() => paragraph("facts", &chips.join(" · ")),
+        Act::Choose { choices, .. } => {
+            let labels: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
+            paragraph("facts", &labels.join(" · "))
+        }
+        _ => String::new(),
+    };
+    format!("<li>{}{stems}{chips}</li>", paragraph("", &step.text))
+}
+
+fn sensitivity_of(gate: Gate) -> String {
+    match gate {
+        Gate::Open | Gate::Heavy => Sensitivity::Open.name().to_owned(),
+        Gate::Intimate => Sensitivity::Intimate.name().to_owned(),
+    }
+}
+
+/// A name of the voice.
+fn spoken(key: &str, library: &Library) -> String {
+    library.voice().say(&Phrase::new(key), str::to_owned)
+}
+
+fn plain(name: &str) -> (String, String) {
+    (name.to_owned(), name.replace('_', " "))
+}
+
+fn options(names: impl Iterator<Item = (String, String)>) -> String {
+    let option =
+        |(name, label): (String, String)| format!("<option value=\"{}\">{}</option>", escape(&name), escape(&label));
+    names.map(option).collect::<Vec<_>>().concat()
+}
+
+fn paragraph(class: &str, text: &str) -> String {
+    let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+    format!("<p{class}>{}</p>", escape(text))
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_stands_on_it_and_nothing_is_loaded() {
+        let library = Library::embedded().expect("a sound library");
+        let page = page(&library);
+        let entries = library.cards().len()
+            + library.paths().len()
+            + library.tellings().len()
+            + library.dates().len()
+            + library.scripts().len();
+        assert_eq!(page.matches("<article").count(), entries);
+        for card in library.cards() {
+            assert!(page.contains(&escape(&card.text)), "{}", card.id);
+        }
+        assert!(
+            !["{{", " src=", " href=", "url(", "@import"].iter().any(|load| page.contains(load)),
+            "it is whole by itself"
+        );
+    }
+
+    #[test]
+    fn words_from_files_stay_words() {
+        let mut card = Library::embedded().expect("a sound library").cards()[0].clone();
+        card.text = "<script>\"&{{sections}}".to_owned();
+        let page = page(&Library::of_cards(vec![card]));
+        assert!(page.contains("<p>&lt;script&gt;&quot;&amp;{{sections}}</p>"));
+    }
+}

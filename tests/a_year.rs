@@ -1,0 +1,248 @@
+//! A year of cards, as couples of every pace would get them: the domain alone, day by day, with people who sometimes
+//! tap *Another one* or *Not today*, and doors that are open to some. It prints its figures; `prompts/README.md` has them
+//! with the command.
+//!
+//! A thousand couples at each pace take a release build. Without one there are fewer, and the rules are the same.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+use std::thread;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use nearer::couple::{
+    Action, ChatId, Context, Couple, Door, Effect, Event, MessageId, Pace, Press, QueryId, Sender, Tag, TimerKind,
+    UserId,
+};
+use nearer::prompts::{Card, CardId, Depth, Family, Gate, Library, Reveal, Sensitivity};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+const COUPLES: u64 = if cfg!(debug_assertions) { 12 } else { 1_000 };
+const YEAR: TimeDelta = TimeDelta::days(365);
+const PEOPLE: [UserId; 2] = [UserId(1), UserId(2)];
+/// One card in so many is exchanged, and one in so many put aside.
+const EXCHANGED: f64 = 0.08;
+const PUT_ASIDE: f64 = 0.08;
+
+fn library() -> &'static Library {
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    LIBRARY.get_or_init(|| Library::embedded().expect("a sound library"))
+}
+
+fn begin() -> DateTime<Utc> {
+    "2026-11-23T12:00:00Z".parse().expect("an instant")
+}
+
+/// One couple through its year.
+struct Life {
+    couple: Couple,
+    rng: StdRng,
+    now: DateTime<Utc>,
+    /// The doors that both opened, from the first day on.
+    open: Vec<Gate>,
+    /// The cards that were laid and not put aside, each with its time.
+    cards: Vec<(DateTime<Utc>, &'static Card)>,
+}
+
+impl Life {
+    fn new(nth: u64, pace: Pace) -> Self {
+        let open: &[Gate] = match nth % 4 {
+            0 => &[],
+            1 => &[Gate::Heavy],
+            2 => &[Gate::Intimate],
+            _ => &[Gate::Heavy, Gate::Intimate],
+        };
+        let mut life = Self {
+            couple: Couple::new(ChatId(-10 - nth.cast_signed()), chrono_tz::Tz::Europe__Lisbon),
+            rng: StdRng::seed_from_u64(nth),
+            now: begin(),
+            open: open.to_vec(),
+            cards: Vec::new(),
+        };
+        for user in PEOPLE {
+            life.taps(user, Action::Join);
+        }
+        life.taps(PEOPLE[0], Action::Zone(chrono_tz::Tz::Europe__Lisbon));
+        life.couple.settings.pace = pace;
+        for gate in [Gate::Heavy, Gate::Intimate] {
+            // A door that one opened alone opens nothing.
+            let by = if open.contains(&gate) { &PEOPLE[..] } else { &PEOPLE[..1] };
+            for user in by {
+                life.handle(Event::Opened { user: *user, gate, door: Door::Open });
+            }
+        }
+        life
+    }
+
+    fn taps(&mut self, user: UserId, action: Action) {
+        let (from, press) = (Sender::Human(user), Press::Known(action));
+        self.handle(Event::Tap { from, query: QueryId("q".into()), message: MessageId(1), press });
+    }
+
+    fn handle(&mut self, event: Event) {
+        let before = self.couple.deck.serial;
+        let mut context =
+            Context { now: self.now, library: library(), rng: &mut self.rng, default_zone: chrono_tz::Tz::UTC };
+        let step = self.couple.clone().handle(event, &mut context);
+        self.couple = step.couple.expect("nobody leaves");
+        for row in step.effects {
+            if let (Some(Tag::Card(serial)), Effect::Say { .. }) = (row.tag, &row.effect) {
+                self.couple
+                    .deck
+                    .current
+                    .as_mut()
+                    .filter(|card| card.serial == serial)
+                    .expect("it lies there")
+                    .message = Some(MessageId(1));
+            }
+        }
+        if let Some(card) = self.couple.deck.current.as_ref().filter(|card| card.serial != before) {
+            self.cards.push((self.now, library().card(&card.card).expect("a card of the library")));
+        }
+    }
+
+    fn year(mut self) -> Self {
+        while let Some((kind, due)) = self.couple.timers.iter().map(|(kind, due)| (*kind, *due)).min_by_key(|t| t.1) {
+            if due > begin() + YEAR {
+                break;
+            }
+            self.now = due;
+            self.couple.timers.remove(&kind);
+            self.handle(Event::Due { kind, due });
+            if kind == TimerKind::Card {
+                self.answers();
+            }
+        }
+        self
+    }
+
+    fn answers(&mut self) {
+        self.now += TimeDelta::minutes(3);
+        let Some(serial) = self.couple.deck.current.as_ref().map(|card| card.serial) else { return };
+        if self.rng.random_bool(EXCHANGED) {
+            self.taps(PEOPLE[1], Action::Another(serial));
+        } else if self.rng.random_bool(PUT_ASIDE) {
+            self.taps(PEOPLE[0], Action::NotToday(serial));
+            self.cards.pop();
+        }
+    }
+
+    fn opened(&self, gate: Gate) -> bool {
+        self.open.contains(&gate)
+    }
+
+    /// Whether a card may come to these two at all.
+    fn is_theirs(&self, card: &Card) -> bool {
+        card.reveal != Reveal::PrivateOnly
+            && (card.depth < Depth::Tender || self.opened(Gate::Heavy))
+            && (card.sensitivity == Sensitivity::Open
+                || (card.sensitivity == Sensitivity::Intimate && self.opened(Gate::Intimate)))
+    }
+
+    /// The rules, read once more and in another way than the choosing does.
+    fn keeps_the_rules(&self) {
+        let settled = begin() + TimeDelta::days(14);
+        let behind = |card: &Card| card.depth == Depth::Tender || card.sensitivity != Sensitivity::Open;
+        for (at, card) in &self.cards {
+            assert!(self.is_theirs(card), "{} came to a couple with {:?}", card.id, self.open);
+            assert!(*at >= settled || (card.depth == Depth::Easy && !behind(card)), "{} on {at}", card.id);
+        }
+        for six in self.cards.windows(6) {
+            assert!(six.iter().filter(|(_, card)| card.family.is_antidote()).count() <= 1, "antidotes in a heap");
+        }
+        for eight in self.cards.windows(8) {
+            assert!(eight.iter().filter(|(_, card)| behind(card)).count() <= 1, "deep cards in a heap");
+        }
+        let mut seen: HashSet<&CardId> = HashSet::new();
+        for (nth, (at, card)) in self.cards.iter().enumerate() {
+            let after_behind = nth > 0 && behind(self.cards[nth - 1].1);
+            if *at > settled && nth > 8 && !seen.insert(&card.id) {
+                let waits = library().cards().iter().find(|other| {
+                    self.is_theirs(other)
+                        && !behind(other)
+                        && !seen.contains(&other.id)
+                        && other.family.is_antidote() == card.family.is_antidote()
+                        && (!after_behind || other.depth == Depth::Easy)
+                });
+                assert!(behind(card) || waits.is_none(), "card {nth}: {} again, {waits:?} waits", card.id);
+            }
+            seen.insert(&card.id);
+        }
+    }
+
+    /// After how many days the first card came a second time.
+    fn first_repeat(&self) -> Option<i64> {
+        let mut seen = HashSet::new();
+        let (at, _) = self.cards.iter().find(|(_, card)| !seen.insert(&card.id))?;
+        Some((*at - begin()).num_days())
+    }
+
+    fn share(&self, counts: impl Fn(&Card) -> bool) -> f64 {
+        percent(self.cards.iter().filter(|(_, card)| counts(card)).count(), self.cards.len())
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // Some hundred cards.
+fn percent(part: usize, whole: usize) -> f64 {
+    part as f64 * 100.0 / whole.max(1) as f64
+}
+
+/// The least, the middle and the most.
+fn spread(mut numbers: Vec<f64>) -> String {
+    numbers.sort_by(f64::total_cmp);
+    let (Some(least), Some(most)) = (numbers.first(), numbers.last()) else { return "none".to_owned() };
+    format!("{:.0} ({least:.0} to {most:.0})", numbers[numbers.len() / 2])
+}
+
+fn figures(pace: Pace, lives: &[Life]) -> String {
+    let mut told = String::new();
+    let mut line = |what: &str, value: String| writeln!(told, "  {what:<44} {value}").expect("a text");
+    let repeats: Vec<f64> =
+        lives.iter().filter_map(Life::first_repeat).map(|day| f64::from(i32::try_from(day).expect("a day"))).collect();
+    #[allow(clippy::cast_precision_loss)] // Some hundred cards.
+    line("cards in the year", spread(lives.iter().map(|life| life.cards.len() as f64).collect()));
+    line("couples that saw a card twice, %", format!("{:.0}", percent(repeats.len(), lives.len())));
+    line("the first repeat, on day", spread(repeats));
+    line("antidotes, %", spread(lives.iter().map(|life| life.share(|card| card.family.is_antidote())).collect()));
+    for family in Family::INGREDIENTS {
+        let share = |life: &Life| life.share(|card| card.family == family);
+        line(&format!("{}, %", nearer::prompts::Named::name(family)), spread(lives.iter().map(share).collect()));
+    }
+    for depth in Depth::ALL {
+        let of = |gate: bool| {
+            let lives = lives.iter().filter(|life| life.opened(Gate::Heavy) == gate);
+            spread(lives.map(|life| life.share(|card| card.depth == depth)).collect())
+        };
+        line(&format!("{}, %, heavy door shut", depth.name()), of(false));
+        line(&format!("{}, %, heavy door open", depth.name()), of(true));
+    }
+    let intimate = lives.iter().filter(|life| life.opened(Gate::Intimate));
+    let share = |life: &Life| life.share(|card| card.sensitivity == Sensitivity::Intimate);
+    line("intimate, %, that door open", spread(intimate.map(share).collect()));
+    format!("{} couples, {}:\n{told}", lives.len(), pace.name())
+}
+
+fn a_year(pace: Pace) -> String {
+    let lives: Vec<Life> = (0..COUPLES).map(|nth| Life::new(nth, pace).year()).collect();
+    for life in &lives {
+        life.keeps_the_rules();
+        // Not one of the four ingredients is left behind, whatever the library's size.
+        let ingredients = Family::INGREDIENTS.map(|family| life.share(|card| card.family == family));
+        let (least, most) =
+            (ingredients.iter().copied().fold(100.0, f64::min), ingredients.iter().copied().fold(0.0, f64::max));
+        assert!(life.cards.len() < 100 || most - least <= 10.0, "{ingredients:?}");
+    }
+    figures(pace, &lives)
+}
+
+#[test]
+fn a_year_at_every_pace_keeps_the_rules() {
+    let begun = std::time::Instant::now();
+    let halves = [[Pace::Daily, Pace::Weekly], [Pace::Weekdays, Pace::ThreeAWeek]];
+    let told: Vec<String> = thread::scope(|scope| {
+        let running = halves.map(|half| scope.spawn(move || half.map(a_year)));
+        running.into_iter().flat_map(|half| half.join().expect("the rules hold")).collect()
+    });
+    println!("{} cards in the library\n{}{:.0?}", library().cards().len(), told.join(""), begun.elapsed());
+}

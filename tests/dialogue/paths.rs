@@ -1,0 +1,115 @@
+//! `/path`: a fortnight of cards in an order that leads somewhere.
+
+use chrono::TimeDelta;
+use nearer::prompts::{CardPath, Library};
+
+use crate::town::{Town, Us};
+
+/// Their first path, and each of its days: the line, and the beginning of the card.
+fn path() -> (CardPath, Vec<(String, String)>) {
+    let library = Library::embedded().expect("a sound library");
+    let open = |path: &&CardPath| path.cards(&library, |_| false).len() == 14;
+    let path = library.paths().iter().find(open).expect("a path without doors").clone();
+    let text = |card: &nearer::prompts::Card| card.text.chars().take(30).collect();
+    let days = path.cards(&library, |_| false).into_iter().map(|(day, card)| (day.line.clone(), text(card)));
+    (path.clone(), days.collect())
+}
+
+async fn begins(us: &Us<'_>, path: &CardPath) {
+    us.ana().says("/path").await;
+    us.expects("in an order that leads somewhere").await;
+    assert!(us.last().text.contains(&path.line));
+    us.ben().presses(&path.title).await;
+    us.expects("begins with your next card and takes 14").await;
+}
+
+#[tokio::test]
+async fn a_path_is_walked_day_by_day_and_then_the_cards_come_as_before() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let (path, days) = path();
+    begins(&us, &path).await;
+    // At ten in the evening the card of the day is the last that was said.
+    town.passes(TimeDelta::hours(4)).await;
+    for (nth, (line, card)) in days.iter().enumerate() {
+        let text = us.last().text;
+        let head = format!("{}, day {} of 14\n{line}", path.title, nth + 1);
+        assert!(text.starts_with(&head) && text.contains(card), "{head} {card}\n{text}");
+        us.so_far();
+        town.passes(TimeDelta::days(1)).await;
+    }
+    us.expects("For the one who listens").await;
+    assert!(!us.last().text.contains(&path.title));
+    us.ana().says("/path").await;
+    assert!(!us.last().text.contains("comes next"));
+}
+
+#[tokio::test]
+async fn not_today_keeps_the_place_and_another_one_goes_on() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let (path, days) = path();
+    begins(&us, &path).await;
+    town.passes(TimeDelta::hours(4)).await;
+    us.expects("day 1 of 14").await;
+    us.ana().presses("Not today").await;
+    us.expects("Another day, then.").await;
+    us.ana().says("/path").await;
+    us.expects("day 1 of 14 comes next").await;
+    town.passes(TimeDelta::days(1)).await;
+    us.expects(&days[0].1).await;
+    us.ben().presses("Another one").await;
+    us.expects("day 2 of 14").await;
+    assert!(us.last().text.contains(&days[1].1));
+    // One beside it leaves the path where it is, and takes nothing from it.
+    us.ben().says("/card").await;
+    us.expects("For the one who listens").await;
+    let besides = us.last().text;
+    assert!(!besides.contains(&path.title) && days.iter().all(|(_, card)| !besides.contains(card)), "{besides}");
+    us.ben().presses("Another one").await;
+    assert!(!us.last().text.contains(&path.title));
+    town.passes(TimeDelta::days(1)).await;
+    us.expects("day 3 of 14").await;
+}
+
+#[tokio::test]
+async fn either_ends_it_by_word_or_by_button() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let (path, _) = path();
+    us.ana().says("/path off").await;
+    us.expects("You are on no path.").await;
+    begins(&us, &path).await;
+    us.ana().says("/path off").await;
+    us.expects("The path ends here.").await;
+    us.ben().says(&format!("/path {}", path.id)).await;
+    us.expects("begins with your next card").await;
+    us.ana().says("/path").await;
+    us.ana().presses("End the path").await;
+    us.expects("The path ends here.").await;
+    town.passes(TimeDelta::days(1)).await;
+    assert!(!us.last().text.contains(&path.title));
+}
+
+#[tokio::test]
+async fn a_path_that_has_gone_ends_without_a_word() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let (path, _) = path();
+    begins(&us, &path).await;
+    town.stops().await;
+    let dir = tempfile::tempdir().expect("a folder");
+    let repository = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts");
+    let copied = std::process::Command::new("cp").arg("-r").arg(repository.join("en")).arg(dir.path()).status();
+    assert!(copied.is_ok_and(|status| status.success()));
+    std::fs::remove_dir_all(dir.path().join("en/paths")).expect("paths");
+    town.reads(dir.path());
+    town.wakes().await;
+    us.so_far();
+    town.passes(TimeDelta::days(1)).await;
+    us.expects("For the one who listens").await;
+    us.ana().says("/path").await;
+    us.expects("There is no path at the moment.").await;
+    us.ana().says("/path off").await;
+    us.expects("You are on no path.").await;
+}

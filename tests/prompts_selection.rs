@@ -1,0 +1,105 @@
+//! What a host adds to the built-in words, and what they leave out.
+
+use std::fs;
+use std::path::Path;
+
+use nearer::prompts::{CardId, Family, Finding, Library, Never, Selection, Severity, check_selection};
+use tempfile::TempDir;
+
+/// A folder of one's own with these files in `en/`.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    for (place, text) in files {
+        let path = dir.path().join("en").join(place);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    dir
+}
+
+fn beside(dir: &Path) -> Selection {
+    Selection { beside: Some(dir.to_owned()), ..Selection::default() }
+}
+
+fn never(ids: &[&str]) -> Selection {
+    let never =
+        |(nth, id): (usize, &&str)| Never { id: CardId((*id).to_owned()), file: "c.toml".into(), line: nth + 1 };
+    Selection { never: ids.iter().enumerate().map(never).collect(), ..Selection::default() }
+}
+
+fn open(selection: &Selection) -> Library {
+    Library::open(selection).unwrap_or_else(|findings| panic!("{findings:?}"))
+}
+
+fn told(findings: &[Finding]) -> String {
+    findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+const CARDS: &str = "family = \"trust\"\n[[card]]\nid = \"our-01\"\nmode = \"question\"\ndepth = 1\nreveal = \"talk\"\n\
+                     text = \"Where did the two of you last get lost?\"\nlistener_cue = \"Add a turn of the way.\"\n";
+
+#[test]
+fn a_folder_beside_adds_its_own_to_the_built_in_words() {
+    let banned = "[[banned]]\nwords = [\"folks\"]\nwhy = \"not in this house\"\n";
+    let places = "\"Europe/Lisbon\" = [\"Our village\"]\n";
+    let dir = folder(&[("cards/ours.toml", CARDS), ("words.toml", banned), ("places.toml", places)]);
+    let (built_in, both) = (open(&Selection::default()), open(&beside(dir.path())));
+    assert_eq!(both.cards().len(), built_in.cards().len() + 1);
+    assert!(both.card(&CardId("our-01".into())).is_some());
+    assert_eq!(both.places().len(), built_in.places().len() + 1);
+    let report = check_selection(&beside(dir.path()));
+    assert!(report.is_usable() && report.shortfalls.is_empty(), "{report}");
+    let bad = CARDS.replace("two of you", "folks");
+    let dir = folder(&[("cards/ours.toml", &bad), ("words.toml", banned)]);
+    assert!(told(&check_selection(&beside(dir.path())).findings).contains("says \"folks\" — mend: not in this house"));
+}
+
+#[test]
+fn what_is_wrong_in_it_is_told_with_file_and_line() {
+    let first = open(&Selection::default()).cards()[0].id.to_string();
+    let dir = folder(&[("cards/ours.toml", &CARDS.replace("our-01", &first)), ("voice.ftl", "help = Ours\n")]);
+    let found = told(&check_selection(&beside(dir.path())).findings);
+    assert!(
+        found.contains("en/cards/ours.toml:3: the id") && found.contains("is already taken in prompts/en/"),
+        "{found}"
+    );
+    assert!(found.contains("en/voice.ftl: (warning) the voice is not read from a folder beside"), "{found}");
+    assert!(Library::open(&beside(Path::new("/nowhere/at/all"))).is_err());
+}
+
+#[test]
+fn families_that_are_off_and_cards_that_never_come_are_not_there() {
+    let off = Selection { families_off: vec![Family::Trust, Family::Resentment], ..Selection::default() };
+    let library = open(&off);
+    assert!(library.cards().iter().all(|card| !off.families_off.contains(&card.family)));
+    assert!(library.tellings().iter().all(|telling| !off.families_off.contains(&telling.about)));
+
+    let built_in = open(&Selection::default());
+    let card = built_in.cards()[0].id.to_string();
+    let (date, telling) = (built_in.dates()[0].id.to_string(), built_in.tellings()[0].id.to_string());
+    let library = open(&never(&[&card, &date, &telling]));
+    assert!(library.card(&CardId(card)).is_none() && library.card(&built_in.cards()[1].id).is_some());
+    assert_eq!(library.dates().len() + 1, built_in.dates().len());
+    assert_eq!(library.tellings().len() + 1, built_in.tellings().len());
+}
+
+#[test]
+fn a_path_passes_over_a_card_that_never_comes() {
+    let built_in = open(&Selection::default());
+    let path = &built_in.paths()[0];
+    let library = open(&never(&[&path.days[4].card.0]));
+    let left = library.path(&path.id).expect("the path").cards(&library, |_| true);
+    assert_eq!(left.len(), path.cards(&built_in, |_| true).len() - 1);
+    assert!(left.iter().all(|(day, _)| day.card != path.days[4].card));
+}
+
+#[test]
+fn an_id_that_is_none_is_told_where_it_stands_and_a_library_without_cards_is_refused() {
+    let report = check_selection(&never(&["xx-01"]));
+    assert!(report.is_usable());
+    assert!(told(&report.findings).contains("c.toml:1: (warning) `never` names xx-01, which is not in the library"));
+    let library = open(&Selection::default());
+    let all: Vec<&str> = library.cards().iter().map(|card| card.id.0.as_str()).collect();
+    let report = check_selection(&never(&all));
+    assert!(report.findings.iter().any(|finding| finding.severity == Severity::Error), "{report}");
+}
