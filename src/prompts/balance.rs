@@ -7,7 +7,7 @@ use super::card_path::PATH_DAYS;
 use super::date::{Cost, DateIdea, Energy, Novelty, Place};
 use super::{Finding, Library, Severity};
 
-/// How a figure that is not reached counts. The words are still being written.
+/// How a figure that is not reached counts: a library that falls short does not land.
 const SHORTFALL: Severity = Severity::Error;
 
 // The figures, from the plan of the library: a year of daily cards without a repeat (issue 6, "What there must be").
