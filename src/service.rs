@@ -20,6 +20,7 @@ use crate::store::{Store, StoreError};
 use crate::telegram::call::CallError;
 use crate::telegram::delivery::{self, Delivery, Order};
 use crate::telegram::failure::{Failure, classify};
+use crate::telegram::names::Names;
 use crate::telegram::pace::Pace;
 use crate::telegram::{intake, introduction};
 
@@ -91,6 +92,7 @@ impl Service {
                 let _ = engine_ends.send(committer.run(inputs));
             })
             .map_err(|_| ServiceError::Broken("the committer's thread could not be started"))?;
+        let names: Arc<Names> = Arc::default();
         let delivery = Delivery {
             bot: bot.clone(),
             username: username.clone(),
@@ -98,11 +100,11 @@ impl Service {
             clock: clock.clone(),
             pace,
             progress: progress.clone(),
-            names: Arc::default(),
+            names: names.clone(),
             engine: engine.clone(),
             orders: order_receiver,
         };
-        let intake = tokio::spawn(intake::run(bot.clone(), username, engine.clone(), progress.clone()));
+        let intake = tokio::spawn(intake::run(bot.clone(), username, names, engine.clone(), progress.clone()));
         let abreast = progress.clone();
         let others = vec![
             tokio::spawn(alarm(clock.clone(), progress.clone(), engine.clone())),

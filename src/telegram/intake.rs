@@ -16,7 +16,8 @@ use tracing::{info, warn};
 
 use super::call::{Body, CallError, call, call_raw, read_answer};
 use super::failure::{Failure, classify};
-use super::reading::{ALLOWED, read};
+use super::names::Names;
+use super::reading::{ALLOWED, name, read};
 use crate::engine::{Input, InputSender};
 use crate::progress::{Progress, Reading};
 
@@ -57,7 +58,7 @@ pub enum Ended {
 /// Polls until it is stopped from outside or cannot go on.
 ///
 /// What waited at the start is read first, without lingering, and then told by [`Reading::Abreast`].
-pub async fn run(bot: Bot, username: Arc<str>, engine: InputSender, progress: Progress) -> Ended {
+pub async fn run(bot: Bot, username: Arc<str>, names: Arc<Names>, engine: InputSender, progress: Progress) -> Ended {
     let mut offset = None;
     let mut reading = Reading::Backlog;
     let mut wait = FIRST_WAIT;
@@ -101,6 +102,7 @@ pub async fn run(bot: Bot, username: Arc<str>, engine: InputSender, progress: Pr
             wait = FIRST_WAIT;
         }
         if let Some(last) = raw.iter().filter_map(|raw| number(raw)).next_back() {
+            names.learn(raw.iter().filter_map(|raw| name(raw.get())));
             let updates = raw.iter().filter_map(|raw| read(raw.get(), &username)).collect();
             let (done, committed) = oneshot::channel();
             engine.send(Input::Updates { updates, done });

@@ -1,5 +1,5 @@
-//! What people are called: asked of Telegram when a message is about to name someone, remembered for a while in
-//! memory, and never stored. So no name stands in a record, an export or a log.
+//! What people are called: learnt from what they do, or else asked of Telegram when a message is about to name someone
+//! (which it promises to tell only to administrators). Remembered for a while in memory, and never stored. So no name stands in a record, an export or a log.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -51,7 +51,7 @@ impl Names {
             let request = GetChatMember::new(TelegramChat(chat.0), TelegramUser(user.0));
             match call::<_, Member>(bot, &request, Some(PATIENCE)).await {
                 Ok(member) => {
-                    self.learn(*user, member.user.first_name.clone());
+                    self.learn([(*user, member.user.first_name.clone())]);
                     names.insert(*user, member.user.first_name);
                 }
                 Err(error) => tracing::debug!(chat = chat.0, user = user.0, %error, "a name is not to be had"),
@@ -65,11 +65,14 @@ impl Names {
         known.get(&user).filter(|(_, since)| since.elapsed() < REMEMBERED).map(|(name, _)| name.clone())
     }
 
-    fn learn(&self, user: UserId, name: String) {
+    /// People and what they are called now.
+    pub fn learn(&self, people: impl IntoIterator<Item = (UserId, String)>) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST {
-            known.clear();
+        for (user, name) in people {
+            if known.len() >= MOST {
+                known.clear();
+            }
+            known.insert(user, (name, Instant::now()));
         }
-        known.insert(user, (name, Instant::now()));
     }
 }

@@ -46,6 +46,28 @@ struct Envelope {
     update_id: u32,
 }
 
+/// Who did it, and what Telegram calls them: for the moment in which a card names them. It goes into memory only.
+#[must_use]
+pub fn name(raw: &str) -> Option<(UserId, String)> {
+    #[derive(Deserialize)]
+    struct Doing {
+        message: Option<By>,
+        callback_query: Option<By>,
+    }
+    #[derive(Deserialize)]
+    struct By {
+        from: Option<Person>,
+    }
+    #[derive(Deserialize)]
+    struct Person {
+        id: u64,
+        first_name: String,
+    }
+    let doing: Doing = serde_json::from_str(raw).ok()?;
+    let person = doing.message.or(doing.callback_query)?.from?;
+    Some((UserId(person.id), person.first_name))
+}
+
 /// Reads one update as Telegram sent it. `None` for something without even a number.
 #[must_use]
 pub fn read(raw: &str, username: &str) -> Option<Incoming> {

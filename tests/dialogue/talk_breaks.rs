@@ -319,3 +319,12 @@ async fn a_script_that_changed_meanwhile_goes_on_by_the_same_step_or_rests() {
     us.ana().says("/listen").await;
     us.expects("One is parked.").await;
 }
+
+#[tokio::test]
+async fn names_are_those_that_people_act_under() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen long").await;
+    us.expects("Ana would like to take turns").await;
+    assert!(town.telegram.calls_of("getChatMember").is_empty(), "nobody had to be asked for a name");
+}
