@@ -28,6 +28,7 @@ mod offering;
 mod page;
 mod places;
 mod script;
+mod script_reading;
 mod script_rules;
 mod selection;
 mod source;

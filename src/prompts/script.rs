@@ -7,7 +7,6 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use super::card::{Origin, named};
-use super::fields::Fields;
 
 /// The name of a script, as in its file and behind `/listen`: `five`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,7 +25,7 @@ impl fmt::Display for ScriptId {
 }
 
 /// The most that rides in a button beside the rest of its data.
-const LONGEST_NAME: usize = 16;
+pub(super) const LONGEST_NAME: usize = 16;
 
 /// Small letters, digits and hyphens, sixteen at most.
 pub(super) fn is_name(text: &str) -> bool {
@@ -230,7 +229,7 @@ pub struct Script {
     pub origin: Origin,
 }
 
-const HOURS: RangeInclusive<u64> = 0..=24 * 31;
+pub(super) const HOURS: RangeInclusive<u64> = 0..=24 * 31;
 
 impl Script {
     /// Where it begins.
@@ -259,119 +258,9 @@ impl Script {
         let names = [&self.id.0, &self.title].into_iter().chain(&self.names);
         names.into_iter().any(|name| name.eq_ignore_ascii_case(typed))
     }
-
-    /// Reads the head of a file; the steps come one by one.
-    pub(super) fn read_head(fields: &mut Fields) -> Option<Self> {
-        let id = fields.name("id");
-        let title = fields.required(Fields::text, "title");
-        let line = fields.required(Fields::text, "line");
-        let minutes = fields.required(|fields, key| fields.number(key, &(1..=120)), "minutes");
-        let gate = fields.required(Fields::one_of, "gate");
-        let first = fields.required(Fields::one_of, "first");
-        let turn_ends = fields.required(Fields::one_of, "turn_ends");
-        let names = fields.texts("names");
-        let again_after_hours = fields.number("again_after_hours", &HOURS).unwrap_or(24);
-        let after_heavy_hours = fields.number("after_heavy_hours", &HOURS).unwrap_or(0);
-        let latest_hour = fields.number("latest_hour", &(12..=23));
-        let weekly = fields.flag("weekly");
-        let clarify_loops = fields.number("clarify_loops", &(0..=5)).unwrap_or(2);
-        let more_turns = fields.number("more_turns", &(0..=5)).unwrap_or(1);
-        let origin = Origin::read(fields, &Origin::default());
-        Some(Self {
-            version: origin.version,
-            id: ScriptId(id?),
-            title: title?,
-            line: line?,
-            minutes: minutes?,
-            names,
-            gate: gate?,
-            first: first?,
-            turn_ends: turn_ends?,
-            again_after_hours,
-            after_heavy_hours,
-            latest_hour,
-            weekly,
-            clarify_loops,
-            more_turns,
-            steps: Vec::new(),
-            origin,
-        })
-    }
-}
-
-impl ScriptStep {
-    /// Reads one `[[step]]`. `None` if it lacks what its kind cannot be without; the findings say what.
-    pub(super) fn read(fields: &mut Fields) -> Option<Self> {
-        let id = fields.name("id");
-        let kind = fields.required(Fields::one_of, "kind");
-        let text = fields.required(Fields::text, "text");
-        let stems = fields.texts("stems");
-        let minutes = fields.number("minutes", &(1..=30)).unwrap_or(2);
-        let aside = fields.flag("aside");
-        let act = Act::read(kind?, fields);
-        Some(Self { id: StepId(id?), text: text?, stems, minutes, aside, act: act? })
-    }
 }
 
 impl Act {
-    fn read(kind: Kind, fields: &mut Fields) -> Option<Self> {
-        Some(match kind {
-            Kind::Speak => Self::read_turn(Who::Speaker, fields)?,
-            Kind::Mirror => Self::read_turn(Who::Listener, fields)?,
-            Kind::Check => {
-                let thats_it = target("thats_it", fields);
-                let almost = target("almost", fields);
-                let ease = target("ease", fields);
-                let more = fields.text("more").map(StepId);
-                Self::Check { thats_it: thats_it?, almost: almost?, ease: ease?, more }
-            }
-            Kind::Choose => {
-                let who = fields.required(Fields::one_of, "who");
-                let choices = fields.choices();
-                Self::Choose { who: who?, choices }
-            }
-            Kind::Both => {
-                let next = target("next", fields);
-                let how = match fields.text("agree") {
-                    Some(label) => BothHow::Agree { label },
-                    None => BothHow::Words,
-                };
-                let silence = fields.text("silence").map(StepId);
-                Self::Both { how, next: next?, silence }
-            }
-            Kind::Private => {
-                let yes = fields.required(Fields::text, "yes");
-                let no = fields.required(Fields::text, "no");
-                let agree = target("agree", fields);
-                let otherwise = fields.required(Fields::text, "otherwise").map(|to| match to.as_str() {
-                    "closed" => PrivateElse::Closed,
-                    _ => PrivateElse::Step(StepId(to)),
-                });
-                let wait = fields.required(|fields, key| fields.number(key, &(1..=60)), "wait");
-                let moment = fields.one_of("moment").unwrap_or(Moment::WhenBoth);
-                Self::Private { yes: yes?, no: no?, agree: agree?, otherwise: otherwise?, wait: wait?, moment }
-            }
-            Kind::Swap => {
-                let take = fields.required(Fields::text, "take");
-                let enough = fields.required(Fields::text, "enough");
-                let to = target("to", fields);
-                let done = target("done", fields);
-                let enough_to = fields.text("enough_to").map(StepId).or_else(|| done.clone());
-                Self::Swap { take: take?, enough: enough?, to: to?, done: done?, enough_to: enough_to? }
-            }
-            Kind::Close => Self::Close,
-        })
-    }
-
-    fn read_turn(who: Who, fields: &mut Fields) -> Option<Self> {
-        let chars = fields.required(|fields, key| fields.number(key, &(50..=2_000)), "chars");
-        let seconds = fields.required(|fields, key| fields.number(key, &(10..=300)), "seconds");
-        let chips = fields.texts("chips");
-        let next = target("next", fields);
-        let skip = fields.text("skip").map(StepId);
-        Some(Self::Turn { who, caps: Caps { chars: chars?, seconds: seconds? }, chips, next: next?, skip })
-    }
-
     /// Every step that may follow.
     pub(super) fn ways_on(&self) -> Vec<&StepId> {
         match self {
@@ -417,37 +306,5 @@ impl Act {
             Self::Swap { .. } => Some(Who::Listener),
             Self::Both { .. } | Self::Private { .. } | Self::Close => None,
         }
-    }
-}
-
-fn target(key: &'static str, fields: &mut Fields) -> Option<StepId> {
-    fields.required(Fields::text, key).map(StepId)
-}
-
-impl Fields<'_, '_> {
-    pub(super) fn name(&mut self, key: &'static str) -> Option<String> {
-        let name = self.required(Fields::text, key)?;
-        if is_name(&name) {
-            return Some(name);
-        }
-        let mend = format!("small letters, digits and hyphens, {LONGEST_NAME} at most: \"five\"");
-        self.note(super::Severity::Error, key, format!("\"{name}\" is not a name"), mend);
-        None
-    }
-
-    fn choices(&mut self) -> Vec<Choice> {
-        let entries = self.entries("choices");
-        let mut choices = Vec::new();
-        for (table, start) in entries {
-            let mut fields = self.within(table, start);
-            let label = fields.required(Fields::text, "label");
-            let to = target("to", &mut fields);
-            let in_room = fields.flag("in_room");
-            fields.finish();
-            if let (Some(label), Some(to)) = (label, to) {
-                choices.push(Choice { label, to, in_room });
-            }
-        }
-        choices
     }
 }

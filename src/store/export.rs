@@ -83,7 +83,7 @@ impl SledStore {
         // The names sort by age.
         kept.sort_unstable();
         let too_many = kept.len().saturating_sub(EXPORTS_KEPT);
-        remove(&exports, |name| kept[..too_many].iter().any(|old| old == name))?;
+        remove(&exports, |name| kept.iter().take(too_many).any(|old| old == name))?;
         Ok(Exported { path, records })
     }
 

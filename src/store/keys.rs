@@ -43,6 +43,7 @@ pub(super) fn read_user(key: &[u8]) -> Option<UserId> {
     key.try_into().ok().map(u64::from_be_bytes).map(UserId)
 }
 
+/// Each part fills its place exactly (8 + 8 + 1 + 4 bytes), so no copy can fail.
 pub(super) fn timer(timer: &Timer) -> [u8; 21] {
     let (kind, number) = timer.kind.code();
     let mut key = [0; 21];
@@ -70,6 +71,7 @@ pub(super) const fn after_due(at: DateTime<Utc>) -> [u8; 8] {
     signed(at.timestamp_millis().saturating_add(1))
 }
 
+/// Both halves are 8 bytes, so no copy can fail.
 pub(super) fn outbox(key: OutboxKey) -> [u8; 16] {
     let mut bytes = [0; 16];
     bytes[..8].copy_from_slice(&chat(key.chat));

@@ -5,7 +5,6 @@
 //! and answers to taps are not (they are never stored), no mark of "in flight" need be written before a call:
 //! every row found in the outbox is simply sent. This halves the commits, at the same promise.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -17,11 +16,12 @@ use tracing::{debug, warn};
 
 use super::call::{CallError, call_raw, read_answer};
 use super::failure::{Failure, classify};
+use super::lanes::{LONGEST_BACKOFF, Lanes};
 use super::names::Names;
-use super::pace::{AllWindow, ChatWindow, Pace};
+use super::pace::Pace;
 use super::rendering::{Renderer, Request};
 use crate::clock::Clock;
-use crate::couple::{ChatId, Class, MessageId, Outgoing};
+use crate::couple::{MessageId, Outgoing};
 use crate::engine::{Input, InputSender, Landing};
 use crate::progress::{Delivering, Progress};
 use crate::prompts::Library;
@@ -29,12 +29,6 @@ use crate::store::OutboxKey;
 
 /// Calls under way at once, over all chats.
 const MOST_CALLS: usize = 64;
-/// So many chats told to wait at once mean that all of us are too fast.
-const FLOODED_CHATS: usize = 3;
-/// So many chats in a row that could not be reached mean that the network is down, not one chat's luck.
-const FAILED_CHATS: usize = 3;
-/// The longest wait between two tries.
-const LONGEST_BACKOFF: TimeDelta = TimeDelta::seconds(60);
 
 /// What the engine hands over, after the commit.
 #[derive(Debug)]
@@ -293,197 +287,4 @@ async fn send(bot: &Bot, request: &Request) -> Result<Option<MessageId>, CallErr
             read_answer::<serde::de::IgnoredAny>(&body).map(|_| None)
         }
     }
-}
-
-/// All lanes, and which of them may go.
-#[derive(Default)]
-struct Lanes {
-    by_chat: HashMap<ChatId, Lane>,
-    /// Lanes with something to send, the most urgent and longest waiting first.
-    ready: BTreeSet<(Class, u64, ChatId)>,
-    /// Lanes that must wait, by when.
-    waiting: BTreeSet<(DateTime<Utc>, ChatId)>,
-    /// Lanes that ran empty, and when.
-    cooling: VecDeque<(DateTime<Utc>, ChatId)>,
-    all: AllWindow,
-    held_until: Option<DateTime<Utc>>,
-    /// Ends of the waits that Telegram imposed on single chats.
-    floods: Vec<DateTime<Utc>>,
-    /// Chats that could not be reached since something last went through.
-    failures: HashSet<ChatId>,
-    tickets: u64,
-}
-
-/// What is to go to one chat.
-#[derive(Default)]
-struct Lane {
-    rows: VecDeque<(u64, Outgoing)>,
-    place: Place,
-    window: ChatWindow,
-    held_until: Option<DateTime<Utc>>,
-    tries: u32,
-}
-
-/// Where a lane stands.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Place {
-    #[default]
-    Empty,
-    Ready(Class, u64),
-    Waiting(DateTime<Utc>),
-    /// This row is on its way, or its landing is being committed.
-    Flying(u64),
-}
-
-impl Lanes {
-    fn push(&mut self, key: OutboxKey, row: Outgoing, now: DateTime<Utc>) {
-        let class = row.class;
-        let lane = self.by_chat.entry(key.chat).or_default();
-        lane.rows.push_back((key.seq, row));
-        match lane.place {
-            Place::Empty => self.queue(key.chat, now),
-            // Order is kept, so the lane as a whole is as urgent as the most urgent in it.
-            Place::Ready(before, _) if class < before => self.queue(key.chat, now),
-            _ => {}
-        }
-    }
-
-    /// Puts the lane among the ready ones, or among the empty.
-    fn queue(&mut self, chat: ChatId, now: DateTime<Utc>) {
-        let Some(lane) = self.by_chat.get_mut(&chat) else { return };
-        match lane.place {
-            Place::Ready(class, ticket) => {
-                self.ready.remove(&(class, ticket, chat));
-            }
-            Place::Waiting(until) => {
-                self.waiting.remove(&(until, chat));
-            }
-            Place::Empty | Place::Flying(_) => {}
-        }
-        lane.place = match lane.rows.iter().map(|(_, row)| row.class).min() {
-            None => {
-                self.cooling.push_back((now, chat));
-                Place::Empty
-            }
-            Some(class) => {
-                self.tickets += 1;
-                self.ready.insert((class, self.tickets, chat));
-                Place::Ready(class, self.tickets)
-            }
-        };
-    }
-
-    fn first_ready(&self) -> Option<(Class, ChatId)> {
-        self.ready.first().map(|(class, _, chat)| (*class, *chat))
-    }
-
-    fn forget_ready(&mut self, chat: ChatId) {
-        self.ready.retain(|(_, _, other)| *other != chat);
-        if let Some(lane) = self.by_chat.get_mut(&chat) {
-            lane.place = Place::Empty;
-        }
-    }
-
-    fn first_waiting(&self) -> Option<DateTime<Utc>> {
-        self.waiting.first().map(|(until, _)| *until)
-    }
-
-    fn wait(&mut self, chat: ChatId, until: DateTime<Utc>) {
-        let Some(lane) = self.by_chat.get_mut(&chat) else { return };
-        if let Place::Ready(class, ticket) = lane.place {
-            self.ready.remove(&(class, ticket, chat));
-        }
-        lane.place = Place::Waiting(until);
-        self.waiting.insert((until, chat));
-    }
-
-    /// Lanes whose wait is over are ready; lanes that have nothing left to remember are dropped.
-    fn wake(&mut self, now: DateTime<Utc>) {
-        while let Some((until, chat)) = self.waiting.first().copied().filter(|(until, _)| *until <= now) {
-            self.waiting.remove(&(until, chat));
-            // It may have been held anew since.
-            if let Some(lane) = self.by_chat.get_mut(&chat)
-                && lane.place == Place::Waiting(until)
-            {
-                lane.place = Place::Empty;
-                self.queue(chat, now);
-            }
-        }
-        while let Some((_, chat)) = self.cooling.pop_front_if(|(since, _)| *since + super::pace::MINUTE <= now) {
-            let lane = self.by_chat.get_mut(&chat);
-            if lane.is_some_and(|lane| lane.place == Place::Empty && lane.window.is_past(now)) {
-                self.by_chat.remove(&chat);
-            }
-        }
-    }
-
-    fn fly(&mut self, key: OutboxKey) {
-        let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
-        if let Place::Ready(class, ticket) = lane.place {
-            self.ready.remove(&(class, ticket, key.chat));
-        }
-        lane.place = Place::Flying(key.seq);
-    }
-
-    /// The row left the outbox; the next may go.
-    fn free(&mut self, key: OutboxKey, now: DateTime<Utc>) {
-        let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
-        if lane.place != Place::Flying(key.seq) {
-            return;
-        }
-        // It may have been cancelled while it flew.
-        if lane.rows.front().is_some_and(|(seq, _)| *seq == key.seq) {
-            lane.rows.pop_front();
-        }
-        lane.tries = 0;
-        lane.held_until = None;
-        lane.place = Place::Empty;
-        self.queue(key.chat, now);
-    }
-
-    fn cancel(&mut self, key: OutboxKey, now: DateTime<Utc>) {
-        let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
-        lane.rows.retain(|(seq, _)| *seq != key.seq);
-        if !matches!(lane.place, Place::Flying(_)) {
-            self.queue(key.chat, now);
-        }
-    }
-
-    fn flooded(&mut self, chat: ChatId, until: DateTime<Utc>, now: DateTime<Utc>) {
-        self.floods.retain(|end| *end > now);
-        self.floods.push(until);
-        if self.floods.len() >= FLOODED_CHATS {
-            warn!(chats = self.floods.len(), "too fast for Telegram: everything waits");
-            self.held_until = Some(until);
-        }
-        self.hold(chat, until);
-    }
-
-    /// A try failed. Returns how many have.
-    fn failed(&mut self, chat: ChatId, now: DateTime<Utc>) -> u32 {
-        self.failures.insert(chat);
-        let Some(lane) = self.by_chat.get_mut(&chat) else { return 0 };
-        lane.tries = lane.tries.saturating_add(1);
-        let tries = lane.tries;
-        if self.failures.len() >= FAILED_CHATS {
-            self.held_until = Some(now + backoff(tries - 1));
-        }
-        self.hold(chat, now + backoff(tries - 1));
-        tries
-    }
-
-    fn hold(&mut self, chat: ChatId, until: DateTime<Utc>) {
-        let Some(lane) = self.by_chat.get_mut(&chat) else { return };
-        lane.held_until = Some(until);
-        if let Place::Waiting(before) = lane.place {
-            self.waiting.remove(&(before, chat));
-        }
-        lane.place = Place::Waiting(until);
-        self.waiting.insert((until, chat));
-    }
-}
-
-/// 1, 2, 4 … seconds, a minute at most.
-fn backoff(tries: u32) -> TimeDelta {
-    TimeDelta::seconds(1_i64 << tries.min(10)).min(LONGEST_BACKOFF)
 }

@@ -12,6 +12,7 @@ pub mod delivery;
 pub mod failure;
 pub mod intake;
 pub mod introduction;
+mod lanes;
 pub mod names;
 pub mod pace;
 pub mod reading;
