@@ -1,6 +1,6 @@
 //! Nearer is a Telegram bot for couples. It joins the group that two people share, sends them a small card at the
-//! hour they chose, helps them to hold date nights, and keeps none of their words but the title of an evening. This
-//! page is the map of the house.
+//! hour they chose, leads them through taking turns at speaking and listening, helps them to hold date nights, and
+//! keeps none of their words but the title of an evening. This page is the map of the house.
 //!
 //! # The road of one event
 //!
@@ -20,8 +20,8 @@
 //!
 //! | room | what it is for | what must never be true there |
 //! |---|---|---|
-//! | [`couple`] | the domain: pairing, cards, date nights, rest, settings, the private corner | it waits, stores, sends, reads a clock or holds a sentence |
-//! | [`prompts`] | the words: loading and checking the library, choosing a card | a sentence for couples in Rust |
+//! | [`couple`] | the domain: pairing, cards and paths, conversations, date nights, rest, settings, the private corner | it waits, stores, sends, reads a clock or holds a sentence |
+//! | [`prompts`] | the words: loading and checking cards, scripts, ideas and the voice; choosing | a sentence for couples in Rust |
 //! | [`engine`] | events in, one transaction out | it waits for the network |
 //! | [`store`] | the trees, keys and codecs; export and import | an empty store opened in the place of one that was there |
 //! | [`telegram`] | everything that knows Telegram: intake, reading, rendering, delivery and its pace | a word, a name or a token in a log |

@@ -247,8 +247,8 @@ fn library(config: &Config) -> anyhow::Result<Library> {
 /// The configuration has been read by now; so what is left are the prompts.
 fn check(config: &Config) -> ExitCode {
     let report = prompts::check_selection(&config.prompts);
-    println!("the configuration is sound");
-    println!("{report}");
+    // Who reads only the beginning (`| head`) has what they wanted.
+    let _ = writeln!(std::io::stdout(), "the configuration is sound\n{report}");
     if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
