@@ -277,6 +277,30 @@ fn judge(two: &Two, from: usize, gone: &BTreeSet<EveningId>, said: &mut BTreeSet
     }
 }
 
+/// Their hour becomes a later one, so that the day before is still ahead: it has come all the same.
+#[test]
+fn a_reminder_that_came_is_not_chosen_a_second_time() {
+    let mut two = Two::new(ZONES[0], utc("2026-11-23T12:00:00Z"));
+    two.taps(ANA, DateAction::WeeklyOff);
+    two.does(tap(BEN, Action::Hour(time(18 * 60))));
+    two.does(date(ANA, "thursday 20:00"));
+    two.lives_until(utc("2026-11-25T18:30:00Z"));
+    assert_eq!(two.reminders().len(), 1);
+    two.does(tap(BEN, Action::Hour(time(20 * 60))));
+    two.taps(ANA, DateAction::Lead(Lead::DayBefore));
+    two.taps(ANA, DateAction::Lead(Lead::DayBefore));
+    two.lives_until(utc("2026-11-25T22:00:00Z"));
+    assert_eq!(two.reminders().len(), 1, "not twice");
+    // Another time is another evening to be reminded of.
+    let evening = two.couple.dates.evenings[0].clone();
+    let stamp = Stamp { evening: evening.id, revision: evening.revision };
+    let later = "2026-11-28T20:00:00".parse().expect("a local time");
+    two.taps(BEN, DateAction::Book(For::Move(stamp), later));
+    two.lives_until(utc("2026-11-28T20:00:00Z"));
+    let leads: Vec<Lead> = two.reminders().into_iter().map(|(_, _, lead)| lead).collect();
+    assert_eq!(leads, [Lead::DayBefore, Lead::DayBefore, Lead::TwoHours]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -353,9 +377,9 @@ proptest! {
                     }
                 }
             }
-            judge(&two, from, &gone, &mut said);
             // A timer of something that has been done would ring again and again.
             two.catches_up();
+            judge(&two, from, &gone, &mut said);
         }
         // Everything is called off; two months later nothing about an evening ahead has come.
         two.taps(ANA, DateAction::EndRegular);

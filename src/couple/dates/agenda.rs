@@ -208,6 +208,7 @@ impl Couple {
         let at = evening.at;
         let done: Vec<Lead> = evening.to_come.iter().copied().filter(|lead| planned(lead).is_some()).collect();
         evening.to_come.retain(|lead| !done.contains(lead));
+        evening.came.extend(&done);
         let (Some(newest), Some(lead)) = (newest, done.last().copied()) else {
             // Overdue by a change of the settings only: nothing is left to say.
             evening.to_come.clear();
@@ -262,6 +263,7 @@ impl Couple {
             // At nightfall a reminder is not sent any more. It is taken up in the morning, as late.
             DateTag::Reminder(id, lead) if night(&self.settings, now) == Night::Theirs => {
                 if let Some(evening) = self.dates.evening_mut(id).filter(|evening| evening.is_ahead(now)) {
+                    evening.came.remove(&lead);
                     evening.to_come.insert(lead);
                 }
             }

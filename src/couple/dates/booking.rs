@@ -253,6 +253,7 @@ impl Couple {
             hold: Hold::One(planner),
             revision: 0,
             to_come: self.dates.reminders.ahead(&self.settings, at, now),
+            came: BTreeSet::new(),
             ideas: self.ideas_for(at, now),
             file: File::NotAsked,
             origin: Origin::Single,
@@ -272,6 +273,7 @@ impl Couple {
             evening.revision += 1;
             evening.hold = Hold::One(user);
             evening.to_come = ahead;
+            evening.came.clear();
             evening.ideas = ideas;
             evening.origin = evening.origin.moved();
             evening.after = After::ToCome;

@@ -139,6 +139,9 @@ pub struct Evening {
     /// Reminders that are still to come.
     #[serde(default)]
     pub to_come: BTreeSet<Lead>,
+    /// Reminders that came, for the time at which it is held now. They don't come again, whatever is chosen later.
+    #[serde(default)]
+    pub came: BTreeSet<Lead>,
     #[serde(default)]
     pub ideas: IdeasFor,
     #[serde(default)]

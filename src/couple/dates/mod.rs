@@ -336,7 +336,7 @@ impl Couple {
         }
         for evening in self.dates.evenings.iter_mut().filter(|evening| evening.is_ahead(now)) {
             let ahead = self.dates.reminders.ahead(&self.settings, evening.at, now);
-            if ahead.contains(&lead) {
+            if ahead.contains(&lead) && !evening.came.contains(&lead) {
                 evening.to_come.insert(lead)
             } else {
                 evening.to_come.remove(&lead)
