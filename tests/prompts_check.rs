@@ -166,12 +166,14 @@ fn a_card_without_words_is_told() {
 #[test]
 fn a_conversation_that_leads_nowhere_is_told() {
     let file = "conversations/five.toml";
-    let at = |line: u32, what: &str| format!("{file}:{line}: {what}");
+    let text = fs::read_to_string(prompts().join("en").join(file)).unwrap();
+    let line = text.lines().position(|line| line.contains("{speaker}, the floor")).expect("that step") + 1;
+    let at = |what: &str| format!("{file}:{line}: {what}");
     expect(file, "next = \"mirror\"", "next = \"mirrors\"", &["leads to \"mirrors\", which is not there"]);
     expect(file, "ease = \"ease\"", "ease = \"sense\"", &["nothing leads to the step \"ease\""]);
     expect(file, "done = \"close\"", "done = \"swap\"", &["from the step \"swap\" no way leads to a close"]);
     expect(file, "id = \"clarify\"", "id = \"speak\"", &["the step \"speak\" stands here twice"]);
-    expect(file, "{speaker}, the floor", "The floor", &[&at(32, "the text does not say whose turn it is")]);
+    expect(file, "{speaker}, the floor", "The floor", &[&at("the text does not say whose turn it is")]);
     expect(file, "One has the floor", "{speaker} has the floor", &["names a person without giving a turn"]);
     expect(file, "{listener}, give back", "{listener}, {name}, give back", &["braces that nobody fills"]);
     expect(file, "chars = 500\n", "", &["`chars` is missing"]);
@@ -208,6 +210,20 @@ fn the_example_of_the_readme_is_a_seventh_conversation() {
     let library = Library::load(dir.path()).unwrap_or_else(|findings| panic!("{findings:?}"));
     assert_eq!(library.scripts().len(), 7);
     assert!(library.scripts().iter().any(|script| script.answers_to("glad") && script.steps.len() == 4));
+}
+
+#[test]
+fn stems_that_nobody_finds_or_that_stand_twice_are_told() {
+    let file = "conversations/five.toml";
+    expect(file, "stems_of = \"heard\"", "stems_of = \"herd\"", &["no list of stems is called \"herd\"", "`heard`"]);
+    expect(file, "stems = [", "stems = [\n    \"Today I …\",", &["\"Today I …\" is offered twice"]);
+    expect(file, "openers = [", "openers = [\n    \"{speaker}, begin.\",", &["an opener has braces that nobody fills"]);
+    expect(file, "openers = [", "openers = [\n    \"You should begin.\",", &["`openers` says \"should\""]);
+    let shared = |text: &str| found_in("stems.toml", text);
+    assert_eq!(shared("one = [\"I heard …\", \"I heard …\"]\n"), "1: \"I heard …\" stands here twice\n");
+    assert_eq!(shared("one = \"I heard …\"\n"), "1: \"one\" is no list\n");
+    assert_eq!(shared("one = [\n\"\",\n]\n"), "2: a stem without words\n");
+    assert_eq!(shared("one = [\"You should …\"]\n"), "1: the stem \"You should …\" says \"should\"\n");
 }
 
 #[test]

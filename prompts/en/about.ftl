@@ -22,7 +22,7 @@ about-intro =
     Four things feed it: love and friendship, vulnerability, trust, commitment.
     Four things wear it down: selfishness, dishonesty, entitlement, resentment. They visit most couples now and then. Each has an antidote, and the cards bring that.
 
-    Talk, touch, daily life and plans hang together. Tend one of them, and the others often grow too.
+    Talk, touch, daily life and plans are linked. Tend one of them, and the others often grow too.
 
 about-ingredients =
     <b>What feeds closeness</b>
@@ -46,7 +46,7 @@ about-love-friendship =
 about-vulnerability =
     <b>{ family-vulnerability }</b>
 
-    It is a risk to show what is soft: a worry, a wish, a body, a thing you can't do. When that is met with care, two people come nearer than any clever talk could bring them.
+    It is a risk to show what is soft: a worry, a wish, a body, a thing you can't do. When that is met with care, it brings two people nearer than any clever talk could.
 
     Nobody opens up on command. A small piece is plenty, at your own pace, and keeping something to yourself is fine. The one who listens has half the work: to receive it without fixing it.
 
@@ -55,7 +55,7 @@ about-vulnerability =
 about-trust =
     <b>{ family-trust }</b>
 
-    Trust is what is left when many small promises were kept. You lean, and it holds. You tell something, and it is safe there. Then your shoulders drop, and more can be said.
+    Trust is what is left when many small promises were kept. You rely on someone, and they are there. You tell something, and it is safe with them. Then your shoulders drop, and more can be said.
 
     It grows slowly, and it can grow again. What helps is plain: say what you will do, do it, and say so early when you can't.
 
@@ -64,7 +64,7 @@ about-trust =
 about-commitment =
     <b>{ family-commitment }</b>
 
-    To know that the other will be there, on the dull days and the bad ones too, makes it safer to open up. When one of the two leans in, the other often does as well.
+    To know that the other will be there, on the dull days and the bad ones too, makes it safer to open up. When one person commits, the other often does as well.
 
     It shows less in big vows than in small choices: time kept free, a hard week shared, a plan made for both. Each stays free, and chooses again.
 
@@ -73,21 +73,21 @@ about-commitment =
 about-enemies =
     <b>What wears closeness down</b>
 
-    Selfishness, dishonesty, entitlement and resentment. Nobody is made of them, and hardly anyone is free of them. So the cards go by the other name, the way out:
+    Selfishness, dishonesty, entitlement and resentment. Nobody is made of them, and hardly anyone is free of them. So the cards are named after the way out:
 
     <b>Selfishness:</b> { family-selfishness }. { family-selfishness-line }
     <b>Dishonesty:</b> { family-dishonesty }. { family-dishonesty-line }
     <b>Entitlement:</b> { family-entitlement }. { family-entitlement-line }
     <b>Resentment:</b> { family-resentment }. { family-resentment-line }
 
-    These cards come seldom. They ask about yourself or about the two of you. They don't ask what is wrong with the other.
+    These cards are rare. They ask about yourself or about the two of you. They don't ask what is wrong with the other.
 
 about-selfishness =
     <b>Selfishness</b>, and <b>{ family-selfishness }</b>
 
-    When only one person's wishes count, the other grows quiet, or leaves inside. It is rarely meant. Tired people mostly see their own side.
+    When only one person's wishes count, the other grows quiet, or pulls away inside. It is rarely meant. Tired people mostly see their own side.
 
-    The way out is to care about what the other wants as you care about what you want, and to hear the whole answer. It works in both directions: those who give and give are asked here to say a wish of their own.
+    The way out is to care about what the other wants as you care about what you want, and to hear the whole answer. It goes both ways: those who give and give are asked here for a wish of their own.
 
     <i>The cards:</i> one more question before you choose, noticing what the other gave up, half a step toward the middle.
 
@@ -96,14 +96,14 @@ about-dishonesty =
 
     You can only feel loved as you are if you are seen as you are. A polite "I'm fine" puts a thin wall between you. Many of them make a thick one.
 
-    The way out is to make truth cheap: small, early, kind, and met with thanks. It begins with being honest with yourself. Privacy is no lie, and nobody is asked for confessions here.
+    The way out is to make truth cheap: small, early, kind, and met with thanks. It begins with being honest with yourself. Privacy is not a lie, and nobody is asked for confessions here.
 
     <i>The cards:</i> your true mood in five words, the longer version of "fine", how you like to be told hard news.
 
 about-entitlement =
     <b>Entitlement</b>, and <b>{ family-entitlement }</b>
 
-    A gift that is expected stops being seen. Then it is counted, and closeness turns into trade. This holds for tea in the morning, and even more for touch and sex: nobody has a claim on another's body, and affection is not a coin.
+    A gift that is expected stops being seen. Then it is counted, and closeness turns into trade. This is true of tea in the morning, and even more of touch and sex: nobody has a claim on another's body, and affection is not a coin.
 
     The way out is to ask, to be glad of a yes, and to take a no as news and not as an insult. Where a no is safe, a yes means something.
 
@@ -114,7 +114,7 @@ about-resentment =
 
     A hurt that is not spoken of seldom goes away. It comes back as a sharp tone, a cold shoulder, or not caring any more.
 
-    The way out is to say the little thing while it is little, softly, about yourself: what happened, how it was for you, what you would like. Owning your own part opens the door for the other. Letting go takes its own time, and nobody is asked for it here.
+    The way out is to say the little thing while it is little, softly, about yourself: what happened, how it was for you, what you would like. Naming your own part makes it easier for the other. Letting go takes its own time, and nobody is asked for it here.
 
     <i>The cards:</i> a crumb of annoyance, thanks for a try at peace, words that mean "new start".
 
@@ -133,10 +133,10 @@ about-rests-on =
 about-limits =
     <b>What I am and am not</b>
 
-    I bring cards, ideas for evenings and a way to take turns at listening. I'm a program. I'm not a therapist, a doctor or an emergency service, and I don't know what is right for the two of you.
+    I bring cards, ideas for evenings and talks in turns. I'm a program. I'm not a therapist, a doctor or an emergency service, and I don't know what is right for the two of you.
 
-    I'm made for adults who feel free and safe with each other. If you are afraid of someone close to you, it is not on you to fix it with cards. Please talk to people who know this well.
+    I'm made for adults who feel free and safe with each other. If you are afraid of someone close to you, you don't have to fix it with cards. Please talk to people who know this well.
 
-    I keep your settings, which cards came, your evenings, the step you are at and the numbers of messages. The words you write are not kept, but for the name you give an evening: it goes thirty days after.
+    I keep your settings and opened doors, which cards came, your evenings and the ideas you liked, the step you are at, and message numbers. I don't keep what you write, except the name you give an evening; I delete it thirty days after.
 
     Still, chats with me are not end-to-end encrypted. Telegram, and whoever runs this bot, can technically see what is sent here. Keep very private things for when you are in one room, or on a call.

@@ -3,7 +3,7 @@
 ## Asking for ideas
 
 date-first-place =
-    First the place you live in, so that I know your clock. Then send /date again.
+    First your place, so that I know your time zone. Then send /date again.
 date-wishes =
     <b>An evening for the two of you</b>
 
@@ -15,8 +15,8 @@ date-another-time =
 date-chosen = ✓ { $label }
 
 button-energy-low = Low energy
-button-energy-medium = Some
-button-energy-high = Plenty
+button-energy-medium = Some energy
+button-energy-high = High energy
 button-cost-free = Free
 button-cost-small = A little money
 button-cost-moderate = More is fine
@@ -40,7 +40,7 @@ offer-new = new
 offer-cheap = costs nothing
 offer-other = and this
 offer-how =
-    Tap what you would enjoy, each for yourself. Only you see your taps. When each of you has tapped <b>I've looked</b>, or else on { $weekday } at { $time }, I propose one.
+    Tap what you would enjoy, each for yourself. Only you see your taps. I propose one when each of you has tapped <b>I've looked</b>, and on { $weekday } at { $time } at the latest.
 
 idea =
     <b>{ $title }</b>
@@ -56,8 +56,8 @@ proposal =
 proposal-for =
     <b>For { $date }, how about this one?</b> It is noted with your evening. You can still change it.
 
-alert-idea-liked = Noted for you alone: number { $number } appeals to you. A second tap takes it back. When you are through, tap "I've looked".
-alert-idea-unliked = Taken back: number { $number }. Nobody else sees this.
+alert-idea-liked = Noted: you like number { $number }. Only you see this. A second tap takes it back. When you are done, tap "I've looked".
+alert-idea-unliked = Taken back: number { $number }. Only you see this.
 alert-looked = Thank you. I propose one when it is time. You can still change your taps until then.
 alert-no-ideas = I have no ideas at hand just now. You can set an evening and choose later.
 
@@ -71,39 +71,39 @@ button-the-evening = To the evening
 ## Setting an evening
 
 date-choose-day =
-    Which day? For one further on, type it: <code>/date 24 December 18:00</code>.
+    Which day? For a later one, type it: <code>/date 24 December 18:00</code>.
 date-choose-day-move =
-    Which day instead? For one further on, call this one off and type the new one: <code>/date 24 December 18:00</code>.
+    Which day instead? For a later one, call this evening off and type the new day: <code>/date 24 December 18:00</code>.
 date-choose-hour-plain =
     <b>{ $date }</b>, at what hour?
 date-choose-hour =
-    <b>{ $date }</b>, at what hour? For another: <code>/date fri 19:45</code>.
+    <b>{ $date }</b>, at what hour? For another hour: <code>/date fri 19:45</code>.
 date-either =
     That can be read in two ways. Which one do you mean?
 date-short = { $weekday } { $day } { $month }
 date-short-time = { $day }, { $time }
 
 date-unclear =
-    I don't find a day and an hour in that. Try <code>/date fri 19:30</code>, <code>/date 24 December 18:00</code> or <code>/date tomorrow 8pm dinner at the harbour</code>.
+    I can't find a day and an hour in that. Try <code>/date fri 19:30</code>, <code>/date 24 December 18:00</code> or <code>/date tomorrow 8pm dinner at the harbour</code>.
 date-every-what =
     I understand every week or every other week on a day, like <code>/date every friday 19:30</code> or <code>/date every other sunday 11:00</code>.
 date-no-such-day =
-    I don't find that day in the calendar. Try <code>/date 24 December 18:00</code>, or choose one.
+    That day is not in the calendar. Try <code>/date 24 December 18:00</code>, or choose one.
 date-no-such-hour =
-    I don't find that hour on the clock. Try <code>/date fri 19:30</code> or <code>/date fri 7pm</code>.
+    That hour is not on the clock. Try <code>/date fri 19:30</code> or <code>/date fri 7pm</code>.
 date-past =
-    That moment has gone by. Try one that is ahead, like <code>/date fri 19:30</code>.
+    That time has passed. Try one that is ahead, like <code>/date fri 19:30</code>.
 date-skipped =
     The clocks change that night and leave this hour out. Any other hour will do.
 date-too-far =
-    That is more than a year away. Nearer evenings are easier to hold.
+    That is more than a year away. Please choose a day that is nearer.
 
-alert-date-past = That moment has gone by. Please choose one that is ahead.
+alert-date-past = That time has passed. Please choose one that is ahead.
 alert-date-skipped = The clocks change that night and leave this hour out. Any other hour will do.
-alert-date-too-far = That is more than a year away. Nearer evenings are easier to hold.
-alert-date-gone-by = That has gone by. /date begins anew, /dates shows what is coming.
-alert-evenings-full = Twenty evenings are set, as many as I can hold. /dates shows them.
-alert-evening-changed = This evening has changed since. Here it is as it stands now.
+alert-date-too-far = That is more than a year away. Please choose a day that is nearer.
+alert-date-gone-by = That is no longer open. /date begins again, /dates shows what is coming.
+alert-evenings-full = Twenty evenings are set, as many as I can hold. /dates shows them; call one off to make room.
+alert-evening-changed = This evening has changed in the meantime. /dates shows it as it is now.
 
 button-choose-day = Choose a day
 
@@ -114,9 +114,9 @@ evening-moved = <b>Your evening has moved</b>
 evening-off =
     <b>This evening is called off.</b> Another one will come.
 evening-below =
-    Done. It stands below, as it is now.
+    Done. See below.
 evening-gone =
-    That has gone by. /dates shows what is coming.
+    That evening is no longer set. /dates shows what is coming.
 evening-when = <b>{ $date }, { $time }</b>
 evening-when-second = By the other clock: { $date }, { $time } ({ $city }).
 evening-every-week = One of your regular evenings, every week.
@@ -124,14 +124,14 @@ evening-every-fortnight = One of your regular evenings, every other week.
 evening-title = <b>{ $title }</b>
 evening-open =
     What to do can come later. I bring three ideas a few days before, or when you tap.
-evening-held = The evening is held. It is firm when both of you are in.
-evening-firm = You are both in. It is firm.
+evening-held = The evening is noted. It is settled when both of you are in.
+evening-firm = You are both in. It is settled.
 evening-change =
     What would you like to change?
 regular-ended =
     No regular evening any more. /date sets a new one when you like.
 
-alert-in-already = You are in. It is firm when both of you are.
+alert-in-already = You are in. It is settled when both of you are.
 alert-both-are-in = You are both in.
 alert-you-plan = You plan this evening. "Swap who plans" hands it over.
 alert-partner-plans = Your partner plans this evening. "Swap who plans" hands it over.
@@ -139,20 +139,20 @@ alert-partner-plans = Your partner plans this evening. "Swap who plans" hands it
 button-in = I'm in
 button-file = Calendar file
 button-change = Change
-button-move = Another time
+button-move = Move it
 button-ideas-other = Other ideas
 button-who-plans = Who plans?
 button-swap = Swap who plans
 button-call-off = Call it off
 button-skip = Skip this one
-button-end-regular = No regular evening
+button-end-regular = End regular evening
 
 ## Reminders
 
 reminder = <b>Your evening is coming up</b>
-reminder-late = <b>Your evening is coming up.</b> This word comes later than you asked; I was held up.
+reminder-late = <b>Your evening is coming up.</b> This reminder is later than you asked; I was held up.
 date-leads =
-    When shall I remind you of an evening? Tap to choose or to leave out. I keep quiet in your quiet hours.
+    When would you like to be reminded of an evening? Tap to choose or to leave out. In your quiet hours I stay quiet.
 
 button-leads = Reminders
 button-lead-day = The day before
@@ -164,10 +164,10 @@ button-lead-two = Two hours ahead
 after = <b>Good morning, you two.</b> Did your evening happen?
 after-idea = It was: { $title }.
 after-how =
-    Would you like it again some time? Tap for yourself: only the choice of ideas learns from it. If it did not happen, that is fine; <b>We moved it</b> finds another day.
+    Would you like it again some time? Tap for yourself: I only use it to choose ideas. If it did not happen, that is fine; <b>We moved it</b> finds another day.
 after-moved =
     Moved, then. The evening keeps what you planned.
-alert-after = Thank you. Nobody else sees this.
+alert-after = Thank you. Only you see this.
 
 button-after-loved = Loved it
 button-after-fine = It was fine
@@ -182,7 +182,7 @@ dates-ahead =
 dates-none-ahead =
     No evening is set at the moment.
 dates-past =
-    <b>Of late</b>
+    <b>Past</b>
     { $lines }
 dates-lines =
     { $above }
@@ -194,10 +194,10 @@ dates-regular-fortnight = Every other week on { $weekday } at { $time }.
 dates-weekly = Three ideas come by themselves each { $weekday } at { $time }.
 dates-weekly-off = Ideas come when you ask for them.
 dates-weekly-day =
-    On which day shall three ideas come by themselves?
+    On which day would you like three ideas?
 dates-weekly-hour =
     And at what hour?
-alert-no-evenings = There is no evening to put into a file yet.
+alert-no-evenings = There is no evening to put into a file yet. /date sets one.
 
 button-weekly = Weekly ideas
 button-weekly-off = Only when we ask

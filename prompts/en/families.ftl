@@ -13,7 +13,7 @@ family-resentment = Clear the air early
 
 family-love-friendship-line = Liking each other, and staying curious.
 family-vulnerability-line = Letting yourself be seen, a little at a time.
-family-trust-line = Leaning, and finding that it holds.
+family-trust-line = Relying on each other, in small things first.
 family-commitment-line = Choosing each other again, in small deeds.
 family-selfishness-line = Two people's wishes, and space for both.
 family-dishonesty-line = True things, said while they are small.

@@ -4,30 +4,30 @@
 ## Paths
 
 path-title =
-    <b>Paths.</b> For a fortnight, cards in an order that leads somewhere, in place of the daily ones. Does one of them speak to you?
+    <b>Paths.</b> Cards in an order that leads somewhere, in place of the usual ones. Would you like one of them?
 path-line = <b>{ $title }</b>
     { $line }
 path-none =
-    There is no path at the moment. Your cards come as they do.
+    There is no path at the moment. Your cards come as before.
 path-now =
-    You are on <b>{ $title }</b>; day { $day } of { $days } comes next. <code>/path off</code> ends it.
+    You are on <b>{ $title }</b>; card { $day } of { $days } comes next. <code>/path off</code> ends it.
 path-begun =
-    <b>{ $title }</b> begins with your next card and takes { $days }. { $rhythm }
+    <b>{ $title }</b> begins with your next card and takes { $days } cards. { $rhythm }
 
     <b>Not today</b> keeps your place, <b>Another one</b> goes on to the next. To end it: <code>/path off</code>.
 path-ended =
     The path ends here. Your cards come as before.
 path-not-on =
-    You are on no path. /path shows which there are.
+    You are not on a path. /path shows what there is.
 path-day =
-    <i>{ $title }, day { $day } of { $days }</i>
+    <i>{ $title }, card { $day } of { $days }</i>
     { $line }
 
-alert-path-not-now = That one doesn't fit just now. /path shows what does.
+alert-path-not-now = That path doesn't fit just now. /path shows what does.
 
 button-path-off = End the path
 
-command-path = A fortnight that leads somewhere
+command-path = Cards in an order that leads somewhere
 
 ## Tellings
 
@@ -37,7 +37,7 @@ telling-source = <i>{ $source }</i>
 tellings-off =
     No more small thoughts on Saturdays. <code>/settings tellings on</code> brings them back.
 tellings-on =
-    A small thought comes on Saturdays, some hours from your card. <code>/settings tellings off</code> ends that.
+    A small thought comes on Saturdays, a few hours before or after your card. <code>/settings tellings off</code> ends that.
 tellings-unclear =
     Please send <code>/settings tellings on</code> or <code>/settings tellings off</code>.
 

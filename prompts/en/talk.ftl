@@ -6,32 +6,32 @@ person-unknown = one of you
 ## /listen
 
 listen-title =
-    <b>Taking turns.</b> One speaks, the other gives it back until it fits, then you change. Which one suits you now?
+    <b>A talk in turns.</b> One speaks, the other says it back until it fits, then you change. Which one suits you now?
 listen-line = <b>{ $title }</b> · about { $minutes } min
     { $line }
 listen-none =
-    Nothing to offer just now. Some talks want a little time between them, or an earlier hour. Try again tomorrow.
+    No talk fits just now. Some need a little time between them, or an earlier hour. Try again tomorrow.
 listen-weekly =
-    Each { $weekday } at { $time } I ask you for <b>{ $title }</b>. To end that: <code>/listen { $script } off</code>.
+    Each { $weekday } at { $time } I invite you to <b>{ $title }</b>. To end that: <code>/listen { $script } off</code>.
 listen-no-weekly =
     <b>State of us</b> can come each week by itself: <code>/listen state every sunday 18:00</code>.
 listen-doors =
-    More talks wait behind two doors, and deeper cards with them: each of you opens them alone, with /settings in the private corner.
+    More talks and deeper cards are behind two doors. Each of you opens them alone, with /settings in the private corner.
 listen-parked =
-    One is parked. /resume takes it up where it was.
+    A talk is parked. /resume takes it up where it was.
 listen-not-now =
-    That one is not on the table just now. /listen shows what fits.
+    That talk doesn't fit just now. /listen shows what does.
 weekly-set =
-    Each { $weekday } at { $time } I'll ask you both. The first time is { $date }. To end that: <code>/listen { $script } off</code>.
+    Each { $weekday } at { $time } I'll invite you both. The first time is { $date }. To end that: <code>/listen { $script } off</code>.
 weekly-gone =
-    It comes no more by itself. /listen has it whenever you like.
+    It no longer comes by itself. /listen has it whenever you like.
 weekly-none =
     That one doesn't come by itself. /listen shows what there is.
 weekly-unclear =
     Please send it like this: <code>/listen state every sunday 18:00</code>. <b>State of us</b> is the one that can come each week.
 
-alert-listen-not-now = That one doesn't fit just now. /listen shows what does.
-alert-talk-is-on = One is under way already. /listen shows its card again.
+alert-listen-not-now = That talk doesn't fit just now. /listen shows what does.
+alert-talk-is-on = A talk is under way already. /listen shows it again.
 
 ## The invitation
 
@@ -39,7 +39,7 @@ talk-invited =
     { $asker } would like to take turns: <b>{ $title }</b>, about { $minutes } minutes.
     <i>{ $line }</i>
 
-    Is there a good time? This is for the other of you to say.
+    Is there a good time? The one who is asked chooses.
 talk-invited-weekly =
     It is time for <b>{ $title }</b>, about { $minutes } minutes, as you set it.
     <i>{ $line }</i>
@@ -48,12 +48,12 @@ talk-invited-weekly =
 talk-another-day =
     Another day suits better. /listen whenever you like.
 talk-closed =
-    This one has closed. There will be other evenings.
+    This one has closed. There will be another time.
 talk-ways =
-    How are you two placed just now? Each of you taps one. If they differ, we take it slowly.
+    How would you two like to talk? Each of you taps one. If you choose differently, we go slowly.
 
     <b>In one room:</b> nothing is typed. I show the steps, you talk.
-    <b>Here and now:</b> both on the phone. Text, voice, video or a picture, as you like; they count alike.
+    <b>Here and now:</b> both on the phone. Text, voice, video or a picture: all are fine.
     <b>Slowly:</b> the same, with up to a day for each step.
 
 button-now = Now is good
@@ -67,7 +67,7 @@ button-way-room = In one room
 button-way-here = Here and now
 button-way-slow = Slowly
 
-alert-talk-for-the-other = That is for the other of you to say. Stop takes the question back.
+alert-talk-for-the-other = The one you asked chooses here. Stop takes the question back.
 alert-talk-closes-by-itself = All right. It closes by itself; nobody sees this tap.
 
 ## A step
@@ -81,17 +81,18 @@ talk-head-second =
     <b>{ $actor }, your turn</b> · 🎤 { $speaker } has the floor
     { $title } · second turn · step { $step } of { $steps }
 talk-text = { $text }
+talk-opener = <i>{ $opener }</i>
 talk-guess = <i>A guess: { $guess }.</i>
 talk-chosen = <i>The answer: { $choice }</i>
 talk-rich =
-    That was rich. Pick the part that stood out; { $speaker } can add.
-talk-how-first = <i>One answer to this message: text, voice or a picture. Or write freely, then tap Done.</i>
-talk-how-all = <i>Answer this message, in as many pieces as you like. Then tap That's all.</i>
-talk-how-both-first = <i>Both of you: one answer to this message each. Or say it freely, then tap Done.</i>
-talk-how-both = <i>Both of you: answer this message, in as many pieces as you like. Each taps Done in the end.</i>
+    There was a lot in that. Pick the part that stood out; { $speaker } can add more.
+talk-how-first = <i>One reply to this message: text, voice or a picture. Or write freely, then tap Done.</i>
+talk-how-all = <i>Reply to this message, in as many pieces as you like. Then tap That's all.</i>
+talk-how-both-first = <i>Both of you: one reply to this message each. Or say it freely, then tap Done.</i>
+talk-how-both = <i>Both of you: reply to this message, in as many pieces as you like. Each taps Done at the end.</i>
 talk-how-room = <i>Say it aloud. About { $minutes } min, until { $until } or so. Then tap Done.</i>
 talk-stems =
-    <i>A start, to copy or not:</i>
+    <i>Ways to start, if you like:</i>
     { $stems }
 talk-stem = <code>{ $stem }</code>
 
@@ -106,14 +107,14 @@ button-more = There's more
 button-talk-pause = Pause
 button-stop = Stop
 
-alert-talk-not-your-turn = Just now it is the other's turn. Yours is coming.
-alert-talk-gone-by = That step has gone by. /listen shows where you are.
+alert-talk-not-your-turn = Just now it is your partner's turn. Pause and Stop work for both of you, at any time.
+alert-talk-gone-by = That step is over. /listen shows where you are.
 alert-talk-noted = Noted.
-alert-talk-longer-only = Who asked for the break says how short it is. You can make it longer, or tap that you are back.
-alert-talk-private = Noted, for your eyes only. You can change it until we go on.
+alert-talk-longer-only = The one who asked for the break decides how short it is. You can make it longer, or tap "I'm back".
+alert-talk-private = Noted. Only you see this. You can change it until we go on.
 
 whisper-hold-that-thought =
-    Hold that thought; your turn is coming. A word on paper helps to keep it.
+    Hold that thought; your turn is coming. A word on paper can help.
 whisper-take-your-time =
     Take your time. If you'd like a break, tap Pause.
 
@@ -122,26 +123,26 @@ whisper-take-your-time =
 talk-paused = Pause until { $time }.
 talk-paused-until = Pause until { $date }, { $time }.
 talk-no-rehearsing =
-    Until then no rehearsing the talk: walk, breathe slowly, wash a cup, hear some music.
+    Until then, let the talk rest: walk, breathe slowly, wash a cup, hear some music.
 talk-many-pauses =
-    It is a good deal for one evening. Another day is fine too.
+    This is a lot for one day. Another day is fine too.
 talk-later = Then at { $time }.
 talk-later-now =
-    It is the hour you named. Still a good time? When both have tapped, we begin.
+    Here is the time you chose. Is it still good? When both have tapped, we begin.
 talk-returning =
-    Welcome back. A quick look inside: steady enough? When both have tapped, it goes on. <b>That turn again</b> takes both.
+    Welcome back. A quick look inside: steady enough? When both have tapped, we go on. <b>That turn again</b> takes both.
 talk-parked =
-    Parked for now. /resume within a week, or let it go.
+    Parked for now. /resume takes it up within a week, or you let it go.
 talk-stopped =
     We'll stop here. Stopping is fine, at any step.
 talk-was-away =
     I was away for a bit. Nothing is lost, and there is time.
 talk-put-away =
-    The one that was parked is put away.
+    The talk that was parked is let go.
 talk-asked-already =
-    It has been asked, and stands above. There is time until it closes.
+    That question stands above already. There is time.
 talk-lost =
-    The words for this one have changed, so it rests here. /listen shows what there is.
+    The words of this talk have changed, so it is parked for now. /listen shows what there is.
 
 button-pause = { $minutes } min
 button-pause-day = Tomorrow
@@ -154,7 +155,7 @@ button-talk-enough = Enough for today
 
 after-closed = A small question, only for you.
 after-question =
-    How did yesterday's turn at listening leave you? I answer, and keep nothing of it.
+    How did yesterday's talk leave you? I answer, and don't keep what you tap.
 felt-closer = Good. Let it be a plain, easy day.
 felt-fine = Good to hear. Nothing more is needed.
 felt-tender =
@@ -176,19 +177,19 @@ button-lighter = A lighter week
 ## Doors, in private
 
 corner-doors =
-    <b>Behind two doors.</b> What lies there comes to your group only when both of you have opened the same door here. Nobody sees what you tapped, you can close it again at any time, and it closes by itself when you leave a group or begin in another.
+    <b>Behind two doors.</b> What lies there comes to your group only when both of you have opened the same door here. Your partner doesn't see what you tap. You can close a door again at any time, and it closes by itself when you leave a group or begin in another.
 corner-doors-heavy =
-    <b>Heavier:</b> talks after a row or about a standing difference; and now and then a tender card among the others.
+    <b>Heavier:</b> talks after a quarrel, or about something you keep disagreeing on; and now and then a tender card among the others.
 corner-doors-intimate =
-    <b>Closeness:</b> a talk about wishes and hesitations in touch and love; and now and then a card about bodies and being near. For adults. To hear a wish is not to grant it.
+    <b>Closeness:</b> a talk about wishes and hesitations in touch and love; and now and then a card about bodies and being near. For adults. Hearing a wish is not saying yes to it.
 
 button-open-heavy = Open: heavier
 button-shut-heavy = Close: heavier
 button-open-intimate = Open: closeness
 button-shut-intimate = Close: closeness
 
-alert-door = Noted, for your eyes only.
+alert-door = Noted. Only you see this.
 
 ## Menus
 
-command-listen = Take turns at listening
+command-listen = Talk in turns, step by step

@@ -4,17 +4,17 @@
 ## Coming into a group
 
 greeting =
-    Hello, you two. I bring a small card a day: a question, a thank-you, a little deed. Now and then I bring ideas for an evening. And when you like, I lead you through taking turns: one speaks, the other gives it back. The rest is yours.
+    Hello, you two. I bring a card a day, or less often: a question, a thank-you, a small deed. Now and then I bring ideas for an evening. When you like, I guide you through a talk in turns: one speaks, the other says back what was heard. The rest is yours.
 greeting-privacy =
-    I keep no words of yours, but for the name you may give an evening; it goes thirty days after. I see commands, taps and replies to me, nothing else you write here. Telegram is not end-to-end encrypted with bots, so it and whoever runs me could technically read what is sent to me.
+    I don't keep what you write, except the name you may give an evening; I delete it thirty days after. I see commands, taps and replies to me, nothing else you write here. Telegram is not end-to-end encrypted with bots, so Telegram and whoever runs me could technically read what is sent to me.
 greeting-how =
     I am for two adults who are here because they want to be. When each of you has tapped <b>I'm in</b>, we begin.
 first-both-in =
-    First the two of you, then the rest.
+    This opens once both of you are in.
 paired =
     <b>You are both here.</b> Three small choices, then you are set. You can change them at any time with /settings.
 back-again =
-    Here again, and everything is as you left it.
+    I'm back, and everything is as you left it.
 someone-joined =
     Someone new is in this group and can read along. Cards still come; only the two of you can use them.
 nothing-to-leave =
@@ -23,7 +23,7 @@ closed =
     This space is closed. Thank you for the time in it.
 
 alert-you-are-in = You're in. It begins when two of you have tapped. /leave takes it back.
-alert-both-in = The two of you are in.
+alert-both-in = You are both in.
 alert-first-both-in = First each of you taps "I'm in". Then this opens.
 alert-for-two = This belongs to two people in this group, so only they can use it. You can add me to a group of your own.
 alert-anonymous = I can't tell who is tapping. Please use your own account, not an anonymous one.
@@ -53,10 +53,10 @@ kept-card = { $number }. { $text }
 kept-none =
     No cards kept yet. Tap <b>Keep</b> under one that you would like to find again.
 
-alert-card-gone-by = That card has gone by. /card brings a fresh one.
+alert-card-gone-by = That card is from earlier. /card brings a new one.
 alert-kept = Kept. /kept shows it again.
-alert-kept-already = You have kept this one already.
-alert-kept-full = 200 cards are kept, that is all I can hold. This one stays where it is in the chat.
+alert-kept-already = This one is kept already. /kept shows it.
+alert-kept-full = You have kept 200 cards, as many as I can hold. This one stays where it is in the chat.
 
 button-another = Another one
 button-not-today = Not today
@@ -68,23 +68,23 @@ button-older = Older
 ## Settling in, and /settings
 
 choose-region =
-    Where do you live? Your cards come at your own hour.
+    Where do you live? It tells me your time zone, so that cards come at your hour.
 choose-city =
-    Which city shares your clock? If yours is not here, send <code>/settings zone</code> and its name, like <code>/settings zone Lisbon</code>.
+    Which city has the same time as you? If yours is not here, send <code>/settings zone</code> and its name, like <code>/settings zone Lisbon</code>.
 choose-hour =
-    At what hour shall the card come? It is { $now } in { $city } now. For another hour: <code>/settings hour 20:15</code>.
+    At what hour would you like your card? It is { $now } in { $city } now. For another hour: <code>/settings hour 20:15</code>.
 choose-pace =
-    How often? Either of you can slow it down at any time; to speed it up takes both.
+    How often? Either of you can slow it down at any time; speeding it up takes both.
 choose-day =
     On which day?
 choose-quiet =
-    When shall I be quiet? For other hours: <code>/settings quiet 23:00 7:00</code>, or <code>/settings quiet none</code>.
+    When would you like me to be quiet? For other hours: <code>/settings quiet 23:00 7:00</code>, or <code>/settings quiet none</code>.
 settled =
     <b>That's it.</b> You are set.
 settings-typed =
-    In words: <code>/settings zone Lisbon</code>, <code>hour 20:15</code>, <code>pace weekly</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>tellings off</code>. If one of you lives in another zone, that one sends <code>/settings mine Tokyo</code>. In a group with topics, <code>/settings here</code> brings the cards to the topic where you send it.
+    In words: <code>/settings zone Lisbon</code>, <code>hour 20:15</code>, <code>pace weekly</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>tellings off</code>. If one of you lives in another time zone, that person sends <code>/settings mine Tokyo</code>. In a group with topics, <code>/settings here</code> brings the cards to the topic where you send it.
 settings-unknown =
-    I understand <code>/settings</code> alone, or with one of these behind it: <code>zone Lisbon</code>, <code>mine Tokyo</code>, <code>hour 20:15</code>, <code>pace daily</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>tellings off</code>, <code>here</code>.
+    I understand <code>/settings</code> alone, or with one of these after it: <code>zone Lisbon</code>, <code>mine Tokyo</code>, <code>hour 20:15</code>, <code>pace daily</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>tellings off</code>, <code>here</code>.
 settings-here =
     From now on the cards come here.
 settings-zone = Your clock: { $city }, { $now } now.
@@ -98,9 +98,9 @@ rhythm-three = A card on Monday, Wednesday and Friday at <b>{ $hour }</b>.
 rhythm-weekly = A card each { $weekday } at <b>{ $hour }</b>.
 
 zone-near =
-    I don't find that place. Did you mean one of these?
+    I can't find that place. Did you mean one of these?
 zone-unknown =
-    I don't find that place. Try the nearest large city, like <code>/settings zone Lisbon</code>, or a name like <code>Europe/Lisbon</code>.
+    I can't find that place. Try the nearest large city, like <code>/settings zone Lisbon</code>, or a name like <code>Europe/Lisbon</code>.
 hour-unclear =
     Please send the hour like this: <code>/settings hour 20:15</code>.
 pace-unclear =
@@ -139,36 +139,36 @@ region-oceania = Oceania
 ## Rest
 
 choose-rest =
-    For how long shall the cards rest? For a day of your own: <code>/pause until 24 December</code>.
+    How long would you like the cards to rest? To name a day: <code>/pause until 24 December</code>.
 resting-until =
     Cards are resting until { $date }. /resume brings them back sooner.
 resting-until-resumed =
     Cards are resting. /resume brings them back.
 resumed =
-    Here again. { $rhythm }
+    The cards are back. { $rhythm }
 not-resting =
-    Nothing is resting. { $rhythm }
+    The cards are not resting. { $rhythm }
 pause-unclear =
-    I don't find a day in that. Try <code>/pause until 24 December</code>, <code>/pause until friday</code>, or <code>/pause</code> alone for buttons.
+    I can't find a day in that. Try <code>/pause until 24 December</code>, <code>/pause until friday</code>, or <code>/pause</code> alone for buttons.
 pause-past =
-    That day is not ahead of us. Try <code>/pause until 24 December</code>, or <code>/pause</code> alone for buttons.
+    That day is here already, or past. Try <code>/pause until 24 December</code>, or <code>/pause</code> alone for buttons.
 pause-too-long =
-    That is more than a year away. For so long a rest, send <code>/pause</code> and choose <b>Until we say so</b>.
+    That is more than a year away. For a rest that long, send <code>/pause</code> and choose <b>Until we say so</b>.
 
 button-rest-week = A week
 button-rest-fortnight = Two weeks
 button-rest-open = Until we say so
-button-resume = Back to cards
+button-resume = Bring the cards back
 
 ## Help
 
 help =
     <b>What I can do here</b>
     /card brings a card now
-    /listen: take turns at speaking and listening, step by step
+    /listen guides you through a talk in turns, step by step
     /date brings ideas for an evening, or sets one: <code>/date fri 19:30</code>
     /dates shows your evenings, reminders and calendar
-    /path: a fortnight of cards that leads somewhere
+    /path: cards in an order that leads somewhere
     /kept shows the cards you kept
     /pause and /resume: let the cards rest for a while; /resume also takes up a parked talk
     /settings: city, hour, pace, quiet hours
@@ -189,11 +189,11 @@ button-about = What is this?
 corner-hello =
     Hello. I bring small cards to two people who share a group.
 corner-how =
-    Make a group with the one you love, add me to it, and each of you taps <b>I'm in</b>. Then it begins.
+    Make a group with the one you love and add me to it. When each of you has tapped <b>I'm in</b>, we begin.
 corner-open =
-    This is your private corner. Only you and I are here. Cards come in your group; what is for you alone will come here.
+    This is your private corner. Only you and I are here. Cards come in your group; what is for you alone will come here. /help shows what I can do here.
 corner-help =
-    Cards, talks and rests live in your group: send /help there. Here /settings has two doors that only you see, and you can read /about, or /leave a group's space: the group then sees one closing line.
+    Cards, talks and evenings are in your group: send /help there. Here, /settings has two doors that only you see, /about tells the idea behind it, and /leave closes a group's space: the group then sees one closing line, without a name.
 corner-spoke =
     I keep no words, so I have not kept these. /help shows what I can do here.
 corner-in-your-group =
@@ -201,7 +201,7 @@ corner-in-your-group =
 corner-unknown-command =
     I don't know that one. /help shows what I can do here.
 corner-left =
-    Done. That space is closed, and the group sees one closing line. What I knew of it is deleted; older copies on the machine I run on fade a while later. What was written in Telegram stays there until you delete it.
+    Done. That space is closed, and the group sees one closing line. What I knew of it is deleted; older copies on the machine I run on disappear some time later. What was written in Telegram stays there until you delete it.
 corner-leave-which =
     Which one would you like to leave?
 button-since = Since { $date }

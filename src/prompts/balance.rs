@@ -1,10 +1,12 @@
 //! How much of what a library holds, and what the one built into the program has to hold.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::card::{Card, Depth, Family, Fit, Mode, Named, Sensitivity};
 use super::card_path::PATH_DAYS;
 use super::date::{Cost, DateIdea, Energy, Novelty, Place};
+use super::script::{Act, BothHow, Script, ScriptStep, Who};
 use super::{Finding, Library, Severity};
 
 /// How a figure that is not reached counts: a library that falls short does not land.
@@ -30,6 +32,14 @@ const DATES_NEW: usize = 30;
 const TELLINGS: usize = 52;
 /// Fortnights to choose from.
 const PATHS: usize = 6;
+/// Openers of a conversation: two turns have one each, so seven evenings pass before one comes again.
+const OPENERS: usize = 13;
+/// Different stems for each kind of step in a conversation.
+const STEMS_PER_KIND: usize = 20;
+/// Stems of one step, of which four are shown at a time: three askings without the same four.
+const STEMS_PER_STEP: usize = 12;
+/// The same for a side step.
+const STEMS_ASIDE: usize = 8;
 
 /// One thing that is counted, and how much of it there has to be.
 struct Figure {
@@ -60,7 +70,40 @@ fn figures(library: &Library) -> Vec<Figure> {
             figure("tellings", library.tellings().len(), TELLINGS),
             figure("paths of a fortnight", whole, PATHS),
         ])
+        .chain(library.scripts().iter().flat_map(figures_of_script))
         .collect()
+}
+
+/// So that a conversation does not read the same twice.
+fn figures_of_script(script: &Script) -> Vec<Figure> {
+    let openers = Figure { what: format!("openers of {}", script.id), found: script.openers.len(), least: OPENERS };
+    let in_words: Vec<(&str, &ScriptStep)> =
+        script.steps.iter().filter_map(|step| Some((kind_of_words(&step.act)?, step))).collect();
+    let kinds: BTreeSet<&str> = in_words.iter().map(|(kind, _)| *kind).collect();
+    let of_kinds = kinds.into_iter().map(|kind| {
+        let ours = in_words.iter().filter(|(other, _)| *other == kind).flat_map(|(_, step)| &step.stems);
+        Figure {
+            what: format!("stems for the {kind} steps of {}", script.id),
+            found: ours.collect::<BTreeSet<_>>().len(),
+            least: STEMS_PER_KIND,
+        }
+    });
+    let of_steps = in_words.iter().map(|(_, step)| Figure {
+        what: format!("stems for the step {} of {}", step.id, script.id),
+        found: step.stems.len(),
+        least: if step.aside { STEMS_ASIDE } else { STEMS_PER_STEP },
+    });
+    std::iter::once(openers).chain(of_kinds).chain(of_steps).collect()
+}
+
+/// The kind of a step in which something is said, as it stands in the file.
+fn kind_of_words(act: &Act) -> Option<&'static str> {
+    match act {
+        Act::Turn { who: Who::Speaker, .. } => Some("speak"),
+        Act::Turn { who: Who::Listener, .. } => Some("mirror"),
+        Act::Both { how: BothHow::Words, .. } => Some("both"),
+        _ => None,
+    }
 }
 
 fn is_for_the_tired(date: &DateIdea) -> bool {

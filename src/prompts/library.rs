@@ -12,6 +12,7 @@ use super::fields::{Fields, parse};
 use super::script::{Script, ScriptId, ScriptStep};
 use super::selection::Selection;
 use super::source::{self, Source};
+use super::stems::Stems;
 use super::telling::Telling;
 use super::wording::Rules;
 use super::{Finding, Named, Severity, Voice, places, script_rules, voice_rules};
@@ -175,10 +176,13 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
     for source in sources.iter().filter(|source| source.place == "words.toml") {
         shelf.rules.read(source, &mut findings);
     }
+    for source in sources.iter().filter(|source| source.place == "stems.toml") {
+        shelf.stems.read(source, &shelf.rules, &mut findings);
+    }
     let mut places = BTreeMap::new();
     for source in sources.iter().filter(|source| source.has_ending("toml")) {
         match source.place.as_str() {
-            "words.toml" => {}
+            "words.toml" | "stems.toml" => {}
             "tellings.toml" => shelf.read_tellings(source, &mut findings),
             "dates.toml" => shelf.read_dates(source, &mut findings),
             "places.toml" => places::read(source, &mut places, &mut findings),
@@ -186,7 +190,8 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
             place if place.starts_with("paths/") => shelf.read_path(source, &mut findings),
             place if place.starts_with("conversations/") => shelf.read_script(source, &mut findings),
             _ => {
-                let mend = "there are cards/, conversations/ and paths/; beside them dates, tellings, places and words";
+                let mend =
+                    "there are cards/, conversations/ and paths/; beside them dates, tellings, stems, places and words";
                 findings.push(Finding::warning(&source.name, None, "nobody reads this file", mend));
             }
         }
@@ -225,6 +230,7 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
 #[derive(Default)]
 struct Shelf {
     rules: Rules,
+    stems: Stems,
     cards: Vec<Card>,
     dates: Vec<DateIdea>,
     scripts: Vec<Script>,
@@ -335,7 +341,7 @@ impl Shelf {
         let (mut steps, mut lines, count) = (Vec::new(), Vec::new(), entries.len());
         for (entry, start) in entries {
             let mut fields = Fields::new(source, entry, start, findings);
-            if let Some(step) = ScriptStep::read(&mut fields) {
+            if let Some(step) = ScriptStep::read(&mut fields, &self.stems) {
                 self.rules.check_step(&step, &mut fields);
                 lines.push(fields.line("id"));
                 steps.push(step);

@@ -32,6 +32,7 @@ mod script_reading;
 mod script_rules;
 mod selection;
 mod source;
+mod stems;
 mod telling;
 mod voice;
 mod voice_rules;

@@ -161,10 +161,11 @@ impl Entry {
 
     fn script(script: &Script) -> Self {
         let steps: String = script.steps.iter().map(step).collect();
+        let openers: String = script.openers.iter().map(|opener| paragraph("aside", opener)).collect();
         Self {
             id: script.id.to_string(),
             title: script.title.clone(),
-            body: format!("{}<ol>{steps}</ol>", paragraph("", &script.line)),
+            body: format!("{}{openers}<ol>{steps}</ol>", paragraph("", &script.line)),
             facts: vec![format!("{} min", script.minutes), script.gate.name().to_owned()],
             sorts: vec![("sensitivity", sensitivity_of(script.gate))],
             long: true,

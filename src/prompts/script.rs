@@ -24,6 +24,12 @@ impl fmt::Display for ScriptId {
     }
 }
 
+impl fmt::Display for StepId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// The most that rides in a button beside the rest of its data.
 pub(super) const LONGEST_NAME: usize = 16;
 
@@ -117,8 +123,10 @@ pub struct ScriptStep {
     pub id: StepId,
     /// What stands on its card; `{speaker}` and `{listener}` are filled in.
     pub text: String,
-    /// Beginnings of sentences, for whoever asks for one.
+    /// Beginnings of sentences, for whoever asks for one: its own, then those of a list that several share.
     pub stems: Vec<String>,
+    /// So many of them, from the first on, are offered at each asking: ways out are not left to chance.
+    pub stems_kept: usize,
     /// The soft timer shown when the two are in one room, in minutes.
     pub minutes: u64,
     /// A side step: not counted in "step 3 of 9".
@@ -212,6 +220,8 @@ pub struct Script {
     pub minutes: u64,
     /// Other names for it behind `/listen`.
     pub names: Vec<String>,
+    /// Lines that ease one into the first words of a turn on the floor; each turn has another.
+    pub openers: Vec<String>,
     pub gate: Gate,
     pub first: First,
     pub turn_ends: TurnEnds,
@@ -241,6 +251,19 @@ impl Script {
     #[must_use]
     pub fn step(&self, id: &StepId) -> Option<&ScriptStep> {
         self.steps.iter().find(|step| step.id == *id)
+    }
+
+    /// Where a turn on the floor begins.
+    #[must_use]
+    pub fn floor(&self) -> Option<&ScriptStep> {
+        self.steps.iter().find(|step| matches!(step.act, Act::Turn { who: Who::Speaker, .. }) && !step.aside)
+    }
+
+    /// The opener of this number, counted through all turns that a couple had with it; round and round.
+    #[must_use]
+    pub fn opener(&self, number: usize) -> Option<&str> {
+        let place = number.checked_rem(self.openers.len())?;
+        self.openers.get(place).map(String::as_str)
     }
 
     /// "Step 3 of 9": a side step counts as the one before it, and the last word as none.

@@ -6,6 +6,7 @@ use super::script::{
     Act, BothHow, Caps, Choice, HOURS, Kind, LONGEST_NAME, Moment, PrivateElse, Script, ScriptId, ScriptStep, StepId,
     Who, is_name,
 };
+use super::stems::Stems;
 
 impl Script {
     /// Reads the head of a file; the steps come one by one.
@@ -18,6 +19,7 @@ impl Script {
         let first = fields.required(Fields::one_of, "first");
         let turn_ends = fields.required(Fields::one_of, "turn_ends");
         let names = fields.texts("names");
+        let openers = fields.texts("openers");
         let again_after_hours = fields.number("again_after_hours", &HOURS).unwrap_or(24);
         let after_heavy_hours = fields.number("after_heavy_hours", &HOURS).unwrap_or(0);
         let latest_hour = fields.number("latest_hour", &(12..=23));
@@ -32,6 +34,7 @@ impl Script {
             line: line?,
             minutes: minutes?,
             names,
+            openers,
             gate: gate?,
             first: first?,
             turn_ends: turn_ends?,
@@ -49,15 +52,16 @@ impl Script {
 
 impl ScriptStep {
     /// Reads one `[[step]]`. `None` if it lacks what its kind cannot be without; the findings say what.
-    pub(super) fn read(fields: &mut Fields) -> Option<Self> {
+    pub(super) fn read(fields: &mut Fields, shared: &Stems) -> Option<Self> {
         let id = fields.name("id");
         let kind = fields.required(Fields::one_of, "kind");
         let text = fields.required(Fields::text, "text");
-        let stems = fields.texts("stems");
+        let stems = shared.of_step(fields);
+        let stems_kept = fields.number("stems_kept", &(1..=2)).map_or(0, |kept| usize::try_from(kept).unwrap_or(0));
         let minutes = fields.number("minutes", &(1..=30)).unwrap_or(2);
         let aside = fields.flag("aside");
         let act = Act::read(kind?, fields);
-        Some(Self { id: StepId(id?), text: text?, stems, minutes, aside, act: act? })
+        Some(Self { id: StepId(id?), text: text?, stems, stems_kept, minutes, aside, act: act? })
     }
 }
 

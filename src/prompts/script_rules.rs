@@ -9,7 +9,7 @@ use super::{Finding, Severity};
 
 /// Characters on the card of a step: it has to be taken in at a glance.
 const TEXT: usize = 700;
-const STEM: usize = 120;
+const LINE: usize = 120;
 /// What Telegram shows of a button on a small phone.
 const LABEL: usize = 20;
 const CHIPS: usize = 12;
@@ -21,13 +21,17 @@ impl Rules {
         if long(&step.text, TEXT) {
             fields.note(Severity::Error, "text", format!("`text` has more than {TEXT} characters"), "say less");
         }
-        for text in step.stems.iter().chain([&step.text]) {
-            for (what, mend) in self.manner(text) {
-                fields.note(Severity::Error, "text", format!("the step {what}"), mend);
-            }
+        for (what, mend) in self.manner(&step.text) {
+            fields.note(Severity::Error, "text", format!("the step {what}"), mend);
         }
-        if step.stems.iter().any(|stem| long(stem, STEM)) {
-            fields.note(Severity::Error, "stems", format!("a stem has more than {STEM} characters"), "say less");
+        for (nth, stem) in step.stems.iter().enumerate() {
+            for (what, mend) in self.stem(stem) {
+                fields.note(Severity::Error, "stems", what, mend);
+            }
+            if step.stems[..nth].contains(stem) {
+                let mend = "take it out here: the list that the step takes its other stems from has it too";
+                fields.note(Severity::Error, "stems", format!("\"{stem}\" is offered twice"), mend);
+            }
         }
         for label in step.act.labels().into_iter().filter(|label| long(label, LABEL)) {
             let what = format!("\"{label}\" has more than {LABEL} characters");
@@ -49,9 +53,22 @@ impl Rules {
         names(step, fields);
     }
 
+    /// What is wrong with a beginning of a sentence.
+    pub(super) fn stem(&self, stem: &str) -> Vec<(String, String)> {
+        let mut wrong: Vec<_> =
+            self.manner(stem).into_iter().map(|(what, mend)| (format!("the stem \"{stem}\" {what}"), mend)).collect();
+        if stem.chars().count() > LINE {
+            wrong.push((format!("a stem has more than {LINE} characters"), "say less".to_owned()));
+        }
+        wrong
+    }
+
     /// The head of a script.
     pub(super) fn check_script_head(&self, script: &Script, fields: &mut Fields) {
-        for (key, text, most) in [("title", &script.title, LABEL), ("line", &script.line, STEM)] {
+        let openers = script.openers.iter().map(|opener| ("openers", opener, LINE));
+        for (key, text, most) in
+            [("title", &script.title, LABEL), ("line", &script.line, LINE)].into_iter().chain(openers)
+        {
             if text.chars().count() > most {
                 let what = format!("`{key}` has more than {most} characters");
                 fields.note(Severity::Error, key, what, "say less");
@@ -59,6 +76,10 @@ impl Rules {
             for (what, mend) in self.manner(text) {
                 fields.note(Severity::Error, key, format!("`{key}` {what}"), mend);
             }
+        }
+        if script.openers.iter().any(|opener| opener.contains(['{', '}'])) {
+            let mend = "say it without a name: it stands under the words that give the turn";
+            fields.note(Severity::Error, "openers", "an opener has braces that nobody fills", mend);
         }
     }
 }

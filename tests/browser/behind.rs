@@ -20,7 +20,7 @@ fn a_killed_bot_goes_on_where_it_was() {
     page.scheme("light");
     page.click("button('Start the bot again')");
     page.until("document.body.dataset.ready === 'in_service'");
-    page.until("says('Ben', 'Which city shares your clock?')");
+    page.until("says('Ben', 'Which city has the same time as you?')");
     page.click("document.querySelector('.backstage .close')");
     for (who, label) in [("Ben", "Lisbon"), ("Ana", "20:00"), ("Ben", "Every day")] {
         page.click(&format!("key('{who}', '{label}')"));

@@ -103,7 +103,7 @@ async fn killed_between_booking_reminder_and_morning_after_each_comes_exactly_on
     night.lives("nothing more", |night| night.telegram.updates_pending() == 0).await;
 
     // The message that set the evening became the one that says that it is firm.
-    let counted = ["It is firm.", FILE, REMINDER, AFTER].map(|words| night.count(words));
+    let counted = ["It is settled.", FILE, REMINDER, AFTER].map(|words| night.count(words));
     assert_eq!(counted, [1, 1, 2, 1]);
     let late = night.group.from_bot().into_iter().filter(|message| message.text.contains("later than you asked"));
     assert_eq!(late.count(), 1);

@@ -25,7 +25,7 @@ use Does::{Answers, Presses, Types};
 /// The long table, here and now: a loop, a guess, a pause, both turns, the wishes, the close.
 const EVENING: [Deed; 41] = [
     (0, Types("/listen long"), "would like to take turns"),
-    (1, Presses("Now is good"), "How are you two placed"),
+    (1, Presses("Now is good"), "How would you two like to talk"),
     (0, Presses("Here and now"), ""),
     (1, Presses("Here and now"), "A quick look inside"),
     (0, Presses("I'm steady"), ""),

@@ -30,7 +30,7 @@ async fn buttons_of_a_card_that_has_gone_by_say_so_and_go_but_keeping_still_work
     us.so_far();
     assert!(us.ben().presses_on(old.id, "Keep").await.text.starts_with("Kept."));
     let shown = us.ben().presses_on(old.id, "Another one").await;
-    assert!(shown.alert && shown.text.starts_with("That card has gone by."), "{shown:?}");
+    assert!(shown.alert && shown.text.starts_with("That card is from earlier."), "{shown:?}");
     let now = us.group.message(old.id).expect("the old card");
     assert_eq!((now.text, now.buttons.len()), (old.text, 0), "its words stay, its buttons go");
     us.ana().says("/kept").await;

@@ -37,12 +37,12 @@ async fn what_each_says_is_seen_by_nobody_and_moves_the_weight_of_the_idea() {
         let town = Town::open().await;
         let us = the_morning_after(&town).await;
         let question = us.last();
-        assert_eq!(us.ana().presses(taps[0]).await.text, "Thank you. Nobody else sees this.");
-        assert_eq!(us.ben().presses(taps[1]).await.text, "Thank you. Nobody else sees this.");
+        assert_eq!(us.ana().presses(taps[0]).await.text, "Thank you. Only you see this.");
+        assert_eq!(us.ben().presses(taps[1]).await.text, "Thank you. Only you see this.");
         us.expects_silence().await;
         assert_eq!(us.last(), question, "the message is as it was");
         town.reaches("2026-11-27T11:00:00Z".parse().expect("an instant")).await;
-        assert!(us.ana().presses_on(question.id, "Loved it").await.text.starts_with("That has gone by."));
+        assert!(us.ana().presses_on(question.id, "Loved it").await.text.starts_with("That is no longer open."));
         let couple = kept(&town, &us).await;
         let evening = &couple.dates.evenings[0];
         let liked = couple.dates.liking.get(evening.idea.as_ref().expect("an idea")).copied();
@@ -59,7 +59,7 @@ async fn we_moved_it_finds_another_day_and_the_evening_keeps_what_was_planned() 
     us.ben().presses("We moved it").await;
     us.expects("Moved, then.").await;
     us.ana().says("/dates").await;
-    assert!(!us.last().text.contains("Of late"), "what did not happen is not among what was");
+    assert!(!us.last().text.contains("Past"), "what did not happen is not among what was");
     us.ben().presses("Sat 28 Nov").await;
     us.ben().presses("20:00").await;
     us.expects("Your evening has moved").await;
@@ -108,7 +108,7 @@ async fn a_round_as_they_read_it() {
     let us = town.a_couple().await;
     us.ana().says("/settings pace weekly").await;
     us.ana().says("/date").await;
-    us.ben().presses("Plenty").await;
+    us.ben().presses("High energy").await;
     us.ben().presses("Three ideas").await;
     us.ana().presses("2").await;
     us.ana().presses("I've looked").await;
@@ -124,7 +124,7 @@ async fn a_round_as_they_read_it() {
     us.ben().presses("To the evening").await;
     us.ben().presses("Change").await;
     us.ben().presses("Who plans?").await;
-    us.ben().presses("Another time").await;
+    us.ben().presses("Move it").await;
     us.ben().presses("Sat 28 Nov").await;
     us.ben().presses("20:00").await;
     us.ana().presses("I'm in").await;

@@ -69,7 +69,7 @@ async fn changes_take_the_place_of_what_the_phone_has() {
     assert_eq!((first.summary.as_str(), first.starts), ("dinner, at the harbour", at("2026-11-27T19:30:00Z")));
     assert_eq!((first.sequence, first.status), (0, ICalendarStatus::Tentative));
 
-    for label in ["Change", "Another time", "Sat 28 Nov", "20:00"] {
+    for label in ["Change", "Move it", "Sat 28 Nov", "20:00"] {
         us.ben().presses(label).await;
     }
     us.expects("For your calendar: the evening as it stands now.").await;
@@ -96,7 +96,7 @@ async fn who_did_not_ask_for_a_file_gets_none() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/date fri 19:30 dinner").await;
-    for label in ["Change", "Another time", "Sat 28 Nov", "20:00", "Change", "Call it off"] {
+    for label in ["Change", "Move it", "Sat 28 Nov", "20:00", "Change", "Call it off"] {
         us.ana().presses(label).await;
     }
     assert_eq!(files(&us), 0);
@@ -122,7 +122,7 @@ async fn the_whole_calendar_is_one_file() {
     us.ana().presses("Calendar file").await;
     assert_eq!(newest(&us)[0].uid, all[2].uid, "one name in all files");
     us.ana().presses("Change").await;
-    us.ana().presses("No regular evening").await;
+    us.ana().presses("End regular evening").await;
     us.expects("For your calendar: this takes the evening out again.").await;
     assert_eq!(newest(&us).len(), 3, "all three in one file");
 }

@@ -32,11 +32,11 @@ async fn one_holds_it_and_both_make_it_firm() {
     us.expects("Tuesday 24 November 2026, 20:00").await;
     us.expects_silence().await;
     assert!(us.last().text.contains("dinner at the <harbour>"));
-    assert!(us.last().text.contains("The evening is held."));
-    assert_eq!(us.ana().presses("I'm in").await.text, "You are in. It is firm when both of you are.");
+    assert!(us.last().text.contains("The evening is noted."));
+    assert_eq!(us.ana().presses("I'm in").await.text, "You are in. It is settled when both of you are.");
     us.expects_silence().await;
     assert_eq!(us.ben().presses("I'm in").await.text, "You are both in.");
-    us.expects("You are both in. It is firm.").await;
+    us.expects("You are both in. It is settled.").await;
     assert_eq!(us.last().labels(), ["Calendar file", "Change"]);
 }
 
@@ -63,10 +63,10 @@ async fn what_cannot_be_is_said_kindly() {
     let town = Town::open_at("2027-03-26T12:00:00Z").await;
     let us = town.a_couple().await;
     for (typed, answer) in [
-        ("/date dinner", "I don't find a day and an hour in that."),
-        ("/date today 9am", "That moment has gone by."),
-        ("/date 30 february 19:00", "I don't find that day in the calendar."),
-        ("/date fri 25:00", "I don't find that hour on the clock."),
+        ("/date dinner", "I can't find a day and an hour in that."),
+        ("/date today 9am", "That time has passed."),
+        ("/date 30 february 19:00", "That day is not in the calendar."),
+        ("/date fri 25:00", "That hour is not on the clock."),
         ("/date sun 1:30am", "The clocks change that night"),
         ("/date 1 may 2031 20:00", "That is more than a year away."),
         ("/date every month", "I understand every week or every other week"),
@@ -84,17 +84,17 @@ async fn moving_it_says_so_aloud_and_asks_the_other_anew() {
     let us = town.a_couple().await;
     us.ana().says("/date fri 19:30").await;
     us.ben().presses("I'm in").await;
-    us.expects("It is firm.").await;
+    us.expects("It is settled.").await;
     let old = us.last();
     us.ben().presses("Change").await;
     us.expects("What would you like to change?").await;
-    us.ben().presses("Another time").await;
+    us.ben().presses("Move it").await;
     us.ben().presses("Sat 28 Nov").await;
     us.ben().presses("20:00").await;
     us.expects("Your evening has moved").await;
     let card = us.last();
     assert_ne!(card.id, old.id, "a message of its own: an edit makes no sound");
-    assert!(card.text.contains("Saturday 28 November 2026, 20:00") && card.text.contains("is held"), "{}", card.text);
+    assert!(card.text.contains("Saturday 28 November 2026, 20:00") && card.text.contains("is noted"), "{}", card.text);
     assert!(us.group.message(old.id).expect("the old one").buttons.is_empty());
     assert_eq!(us.ana().presses("I'm in").await.text, "You are both in.");
 }
@@ -107,14 +107,14 @@ async fn a_button_of_an_older_state_agrees_to_nothing() {
     let old = us.last();
     us.ana().says("/dates").await;
     us.ana().presses("Fri 27 Nov, 19:30").await;
-    for label in ["Change", "Another time", "Sat 28 Nov", "20:00"] {
+    for label in ["Change", "Move it", "Sat 28 Nov", "20:00"] {
         us.ana().presses(label).await;
     }
     us.so_far();
     let shown = us.ben().presses_on(old.id, "I'm in").await;
-    assert_eq!(shown.text, "This evening has changed since. Here it is as it stands now.");
+    assert_eq!(shown.text, "This evening has changed in the meantime. /dates shows it as it is now.");
     us.expects("Saturday 28 November 2026, 20:00").await;
-    assert!(us.group.message(old.id).expect("it").text.contains("is held"), "nobody is in by mistake");
+    assert!(us.group.message(old.id).expect("it").text.contains("is noted"), "nobody is in by mistake");
 }
 
 #[tokio::test]
@@ -189,11 +189,11 @@ async fn before_they_live_anywhere_there_is_no_evening() {
     let town = Town::open().await;
     let us = town.two_strangers().await;
     us.ana().says("/date fri 19:30").await;
-    us.expects("First the two of you").await;
+    us.expects("This opens once both of you are in.").await;
     us.ana().presses("I'm in").await;
     us.ben().presses("I'm in").await;
     us.ana().says("/date fri 19:30").await;
-    us.expects("First the place you live in").await;
+    us.expects("First your place").await;
     us.ana().says_privately("/date fri 19:30").await;
 }
 

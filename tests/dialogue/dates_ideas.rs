@@ -47,7 +47,7 @@ async fn taps_are_seen_by_nobody_else_until_both_have_looked() {
     us.so_far();
     let before = us.last();
     let shown = us.ana().presses("2").await;
-    assert!(shown.alert && shown.text.starts_with("Noted for you alone: number 2"), "{shown:?}");
+    assert!(shown.alert && shown.text.starts_with("Noted: you like number 2"), "{shown:?}");
     assert!(us.ana().presses("2").await.text.starts_with("Taken back: number 2"));
     us.ana().presses("3").await;
     us.ben().presses("3").await;
@@ -72,7 +72,7 @@ async fn at_the_set_time_one_is_proposed_in_the_same_words_whoever_has_looked() 
         us.ana().says("/settings pace weekly").await;
         us.ana().says("/date").await;
         us.ana().presses("Three ideas").await;
-        us.expects("or else on Monday 23 November 2026 at 20:00, I propose one").await;
+        us.expects("and on Monday 23 November 2026 at 20:00 at the latest").await;
         if looked {
             us.ben().presses("1").await;
             us.ben().presses("I've looked").await;
@@ -86,7 +86,7 @@ async fn at_the_set_time_one_is_proposed_in_the_same_words_whoever_has_looked() 
         let said = us.last();
         words.push((said.text[..20].to_owned(), said.sent.format("%a %H:%M").to_string(), said.labels().join(",")));
         let shown = us.ana().presses_on(offer, "2").await;
-        assert!(shown.text.starts_with("That has gone by."), "{shown:?}");
+        assert!(shown.text.starts_with("That is no longer open."), "{shown:?}");
     }
     assert_eq!(words[0], words[1]);
 }
@@ -126,7 +126,7 @@ async fn from_the_idea_to_the_evening() {
     us.expects("Your evening is set").await;
     let card = us.last();
     assert!(card.text.contains("Friday 27 November 2026, 19:30") && card.text.contains(&idea), "{}", card.text);
-    assert!(card.text.contains("The evening is held."));
+    assert!(card.text.contains("The evening is noted."));
     assert_eq!(card.labels(), ["I'm in", "Calendar file", "Change"]);
 }
 

@@ -29,11 +29,11 @@ async fn every_friday_the_next_ones_are_there() {
     us.ben().presses("I'm in").await;
     us.ana().says("/dates").await;
     us.ana().presses("Fri 11 Dec, 19:30").await;
-    us.expects("You are both in. It is firm.").await;
+    us.expects("You are both in. It is settled.").await;
     town.passes(TimeDelta::days(7)).await;
     assert_eq!(coming(&us).await, ["Fri 4 Dec, 19:30", "Fri 11 Dec, 19:30", "Fri 18 Dec, 19:30"]);
     us.ana().presses("Fri 18 Dec, 19:30").await;
-    us.expects("You are both in. It is firm.").await;
+    us.expects("You are both in. It is settled.").await;
 }
 
 #[tokio::test]
@@ -49,7 +49,7 @@ async fn one_is_skipped_and_one_is_moved_and_the_rest_stay() {
     assert_eq!(coming(&us).await, three);
     town.reaches(at("2026-12-07T12:00:00Z")).await;
     us.ana().says("/dates").await;
-    for label in ["Fri 11 Dec, 19:30", "Change", "Another time", "Sat 12 Dec", "20:00"] {
+    for label in ["Fri 11 Dec, 19:30", "Change", "Move it", "Sat 12 Dec", "20:00"] {
         us.ben().presses(label).await;
     }
     us.expects("Your evening has moved").await;
@@ -99,7 +99,7 @@ async fn a_rest_that_ends_sooner_brings_back_those_that_are_still_ahead() {
     town.reaches(at("2026-12-01T12:00:00Z")).await;
     us.ana().says("/resume").await;
     assert_eq!(coming(&us).await, ["Fri 4 Dec, 19:30", "Fri 11 Dec, 19:30", "Fri 18 Dec, 19:30"]);
-    assert!(!us.last().text.contains("Of late"), "the one that rested did not happen");
+    assert!(!us.last().text.contains("Past"), "the one that rested did not happen");
 }
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn what_was_before_a_rest_stays_what_was_and_is_asked_about() {
     us.expects_silence().await;
     us.ana().says("/dates").await;
     let text = us.last().text;
-    assert!(text.contains("Of late\nFri 27 Nov, 19:30: dancing") && !text.contains("Dec"), "{text}");
+    assert!(text.contains("Past\nFri 27 Nov, 19:30: dancing") && !text.contains("Dec"), "{text}");
 }
 
 #[tokio::test]
@@ -124,7 +124,7 @@ async fn its_end_takes_all_that_are_ahead_along() {
     let us = town.a_couple().await;
     us.ana().says("/date every friday 19:30").await;
     us.ana().presses("Change").await;
-    us.ben().presses("No regular evening").await;
+    us.ben().presses("End regular evening").await;
     us.expects("No regular evening any more.").await;
     assert_eq!(coming(&us).await, Vec::<String>::new());
     us.ana().says("/date every sunday 11:00").await;

@@ -15,7 +15,7 @@ async fn two_people_pair_settle_in_and_get_their_card() {
     us.ben().presses("I'm in").await;
     us.expects("You are both here.").await;
     us.ben().presses("Europe").await;
-    us.expects("Which city shares your clock?").await;
+    us.expects("Which city has the same time as you?").await;
     us.ana().presses("Lisbon").await;
     us.expects("At what hour").await;
     us.ana().presses("20:00").await;

@@ -12,7 +12,7 @@ async fn taken_out_and_put_back_the_couple_is_as_it_was() {
     town.passes(TimeDelta::days(3)).await;
     us.expects_silence().await;
     us.group.add_bot(&us.ben);
-    us.expects("Here again, and everything is as you left it.").await;
+    us.expects("I'm back, and everything is as you left it.").await;
     town.passes(TimeDelta::days(1)).await;
     us.expects("For the one who listens").await;
 }

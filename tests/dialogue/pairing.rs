@@ -36,7 +36,7 @@ async fn one_person_alone_is_not_two() {
     us.ana().presses("I'm in").await;
     assert!(us.ana().presses("I'm in").await.text.starts_with("You're in."));
     us.ana().says("/card").await;
-    us.expects("First the two of you").await;
+    us.expects("This opens once both of you are in.").await;
     us.ben().presses("I'm in").await;
     us.expects("You are both here.").await;
 }

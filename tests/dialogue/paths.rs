@@ -33,7 +33,7 @@ async fn a_path_is_walked_day_by_day_and_then_the_cards_come_as_before() {
     town.passes(TimeDelta::hours(4)).await;
     for (nth, (line, card)) in days.iter().enumerate() {
         let text = us.last().text;
-        let head = format!("{}, day {} of 14\n{line}", path.title, nth + 1);
+        let head = format!("{}, card {} of 14\n{line}", path.title, nth + 1);
         assert!(text.starts_with(&head) && text.contains(card), "{head} {card}\n{text}");
         us.so_far();
         town.passes(TimeDelta::days(1)).await;
@@ -51,15 +51,15 @@ async fn not_today_keeps_the_place_and_another_one_goes_on() {
     let (path, days) = path();
     begins(&us, &path).await;
     town.passes(TimeDelta::hours(4)).await;
-    us.expects("day 1 of 14").await;
+    us.expects("card 1 of 14").await;
     us.ana().presses("Not today").await;
     us.expects("Another day, then.").await;
     us.ana().says("/path").await;
-    us.expects("day 1 of 14 comes next").await;
+    us.expects("card 1 of 14 comes next").await;
     town.passes(TimeDelta::days(1)).await;
     us.expects(&days[0].1).await;
     us.ben().presses("Another one").await;
-    us.expects("day 2 of 14").await;
+    us.expects("card 2 of 14").await;
     assert!(us.last().text.contains(&days[1].1));
     // One beside it leaves the path where it is, and takes nothing from it.
     us.ben().says("/card").await;
@@ -69,7 +69,7 @@ async fn not_today_keeps_the_place_and_another_one_goes_on() {
     us.ben().presses("Another one").await;
     assert!(!us.last().text.contains(&path.title));
     town.passes(TimeDelta::days(1)).await;
-    us.expects("day 3 of 14").await;
+    us.expects("card 3 of 14").await;
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn either_ends_it_by_word_or_by_button() {
     let us = town.a_couple().await;
     let (path, _) = path();
     us.ana().says("/path off").await;
-    us.expects("You are on no path.").await;
+    us.expects("You are not on a path.").await;
     begins(&us, &path).await;
     us.ana().says("/path off").await;
     us.expects("The path ends here.").await;
@@ -111,5 +111,5 @@ async fn a_path_that_has_gone_ends_without_a_word() {
     us.ana().says("/path").await;
     us.expects("There is no path at the moment.").await;
     us.ana().says("/path off").await;
-    us.expects("You are on no path.").await;
+    us.expects("You are not on a path.").await;
 }

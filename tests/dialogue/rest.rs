@@ -9,7 +9,7 @@ async fn a_week_by_button_then_cards_come_back_by_themselves() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/pause").await;
-    us.expects("For how long").await;
+    us.expects("How long would you like").await;
     us.ben().presses("A week").await;
     us.expects("Cards are resting until Monday 30 November 2026.").await;
     town.passes(TimeDelta::days(7)).await;
@@ -27,13 +27,13 @@ async fn until_a_day_they_name_and_sooner_if_they_like() {
     us.ben().says("/settings").await;
     us.expects("Cards are resting until Thursday 24 December 2026.").await;
     us.ben().says("/resume").await;
-    us.expects("Here again. A card each day at 20:00.").await;
+    us.expects("The cards are back. A card each day at 20:00.").await;
     us.ben().says("/resume").await;
-    us.expects("Nothing is resting.").await;
+    us.expects("The cards are not resting.").await;
     us.ana().says("/pause 2 weeks").await;
     us.expects("Cards are resting until Monday 7 December 2026.").await;
-    us.ana().presses("Back to cards").await;
-    us.expects("Here again.").await;
+    us.ana().presses("Bring the cards back").await;
+    us.expects("The cards are back.").await;
 }
 
 #[tokio::test]
@@ -54,14 +54,14 @@ async fn what_is_no_day_ahead_gets_a_useful_line() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     for (typed, answer) in [
-        ("/pause until the cows come home", "I don't find a day in that."),
-        ("/pause until 1 November 2026", "That day is not ahead of us."),
-        ("/pause today", "That day is not ahead of us."),
+        ("/pause until the cows come home", "I can't find a day in that."),
+        ("/pause until 1 November 2026", "That day is here already, or past."),
+        ("/pause today", "That day is here already, or past."),
         ("/pause until 2031-01-01", "more than a year away"),
-        ("/pause 2026-02-31", "I don't find a day in that."),
+        ("/pause 2026-02-31", "I can't find a day in that."),
         ("/pause until 5 January", "Cards are resting until Tuesday 5 January 2027."),
-        ("/pause until DONAUDAMPFSCHIFFFAHRT", "I don't find a day in that."),
-        ("/resume", "Here again."),
+        ("/pause until DONAUDAMPFSCHIFFFAHRT", "I can't find a day in that."),
+        ("/resume", "The cards are back."),
     ] {
         us.ana().says(typed).await;
         us.expects(answer).await;

@@ -10,9 +10,9 @@ async fn a_zone_by_city_by_name_by_near_miss() {
         ("/settings zone Tokyo", "Your clock: Tokyo, 03:00 now."),
         ("/settings zone America/New_York", "Your clock: New York, 13:00 now."),
         ("/settings zone munich", "Your clock: Berlin, 19:00 now."),
-        ("/settings zone Atlantis", "I don't find that place."),
-        ("/settings zone <b>", "I don't find that place."),
-        ("/settings zone", "I don't find that place."),
+        ("/settings zone Atlantis", "I can't find that place."),
+        ("/settings zone <b>", "I can't find that place."),
+        ("/settings zone", "I can't find that place."),
     ] {
         us.ana().says(typed).await;
         us.expects(answer).await;
@@ -78,7 +78,7 @@ async fn hours_and_quiet_hours_do_not_cross() {
     }
     us.ana().says("/settings").await;
     us.ana().presses("Quiet hours").await;
-    us.expects("When shall I be quiet?").await;
+    us.expects("When would you like me to be quiet?").await;
     assert!(us.ana().presses("22:30–07:30").await.text.contains("Your card comes in those hours"));
     us.ana().presses("23:30–06:30").await;
     us.expects("Quiet from 23:30 to 06:30.").await;

@@ -74,7 +74,7 @@ async fn a_pause_nobody_comes_back_from_parks_it_and_a_week_later_it_is_forgotte
     town.passes(TimeDelta::days(8)).await;
     us.so_far();
     us.ben().says("/resume").await;
-    us.expects("Here again.").await;
+    us.expects("The cards are back.").await;
 }
 
 #[tokio::test]
@@ -132,7 +132,7 @@ async fn the_listener_is_asked_to_hold_that_thought_and_a_stranger_moves_nothing
     assert!(second.last_private_text().starts_with("Hold that thought"), "only to them");
     second.answers("And another thing!").await;
     us.expects_silence().await;
-    is_told(&second.presses("Done").await, "the other's turn");
+    is_told(&second.presses("Done").await, "your partner's turn");
     let stranger = us.actor(&cleo);
     for label in ["Done", "Stop", "Pause", "Need a start"] {
         is_told(&stranger.presses(label).await, "This belongs to two people");
@@ -160,7 +160,7 @@ async fn the_mirror_stands_under_what_it_mirrors_and_can_be_heard_again() {
     us.expects("give back the heart of it").await;
     let done =
         card.buttons.iter().flatten().find(|button| button.label == "Done").and_then(|button| button.data.clone());
-    is_told(&first.presses_data(card.id, &done.expect("its data")).await, "gone by");
+    is_told(&first.presses_data(card.id, &done.expect("its data")).await, "That step is over");
 }
 
 #[tokio::test]
@@ -196,7 +196,7 @@ async fn a_long_turn_is_never_cut() {
     let us = under_way(&town).await;
     let [first, _] = us.by_floor().await;
     first.answers(&"and then ".repeat(80)).await;
-    us.expects("That was rich. Pick the part that stood out").await;
+    us.expects("There was a lot in that. Pick the part that stood out").await;
 }
 
 #[tokio::test]
@@ -315,9 +315,9 @@ async fn a_script_that_changed_meanwhile_goes_on_by_the_same_step_or_rests() {
     town.clock.advance(TimeDelta::seconds(5));
     town.wakes().await;
     second.answers("It was late.").await;
-    us.expects("The words for this one have changed, so it rests here.").await;
+    us.expects("The words of this talk have changed, so it is parked for now.").await;
     us.ana().says("/listen").await;
-    us.expects("One is parked.").await;
+    us.expects("A talk is parked.").await;
 }
 
 #[tokio::test]

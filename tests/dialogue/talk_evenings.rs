@@ -7,7 +7,7 @@ async fn begin(us: &Us<'_>, script: &str, way: &str) {
     us.ana().says(&format!("/listen {script}")).await;
     us.expects("would like to take turns").await;
     us.ben().presses("Now is good").await;
-    us.expects("How are you two placed").await;
+    us.expects("How would you two like to talk").await;
     us.ana().presses(way).await;
     us.ben().presses(way).await;
 }
@@ -38,7 +38,7 @@ async fn five_minutes_here_and_now() {
     first.answers("My boss moved the deadline again. I sat in the car for ten minutes.").await;
     us.expects("give back the heart of it").await;
     second.presses("Need a start").await;
-    us.expects("A start, to copy or not").await;
+    us.expects("Ways to start, if you like").await;
     second.answers("Work keeps shifting and you needed a minute. You were angry. Did I get it?").await;
     us.expects("how close is that?").await;
     first.presses("Almost").await;
@@ -227,7 +227,7 @@ async fn closer() {
     first.presses("That's it").await;
     us.expects("a yes-part, an unsure-part, a no-part").await;
     second.presses("Need a start").await;
-    us.expects("A start, to copy or not").await;
+    us.expects("Ways to start, if you like").await;
     second.presses("Done").await;
     us.expects("hand that back just as it is").await;
     first.presses("Done").await;

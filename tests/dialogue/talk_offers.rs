@@ -28,19 +28,19 @@ async fn a_door_shows_only_when_both_have_opened_it() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/listen closer").await;
-    us.expects("That one is not on the table just now.").await;
+    us.expects("That talk doesn't fit just now.").await;
     opens(&us, "Ana", "Open: closeness").await;
     us.expects_silence().await;
     us.ana().says("/listen closer").await;
-    us.expects("That one is not on the table just now.").await;
+    us.expects("That talk doesn't fit just now.").await;
     us.ben().says("/listen no such thing").await;
-    us.expects("That one is not on the table just now.").await;
+    us.expects("That talk doesn't fit just now.").await;
     opens(&us, "Ben", "Open: closeness").await;
     us.expects_silence().await;
     us.ana().says("/listen").await;
     us.expects("Closer · about 30 min").await;
     opens(&us, "Ben", "Close: closeness").await;
-    assert_eq!(us.ana().presses("Closer").await.text, "That one doesn't fit just now. /listen shows what does.");
+    assert_eq!(us.ana().presses("Closer").await.text, "That talk doesn't fit just now. /listen shows what does.");
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn closer_is_not_for_late_evenings_nor_for_twice_a_week_nor_after_a_storm(
     }
     town.passes(TimeDelta::minutes(2)).await;
     us.ana().says("/listen closer").await;
-    us.expects("not on the table").await;
+    us.expects("That talk doesn't fit").await;
     town.reaches("2026-11-25T18:00:00Z".parse().expect("an instant")).await;
     for script in ["storm", "closer"] {
         us.ana().says(&format!("/listen {script}")).await;
@@ -64,13 +64,13 @@ async fn closer_is_not_for_late_evenings_nor_for_twice_a_week_nor_after_a_storm(
         us.ana().presses("Stop").await;
         us.expects("We'll stop here.").await;
         us.ana().says("/listen closer").await;
-        us.expects("not on the table").await;
+        us.expects("That talk doesn't fit").await;
         town.passes(TimeDelta::hours(49)).await;
         us.so_far();
     }
     town.passes(TimeDelta::days(3)).await;
     us.ana().says("/listen closer").await;
-    us.expects("not on the table").await;
+    us.expects("That talk doesn't fit").await;
     town.passes(TimeDelta::days(2)).await;
     us.so_far();
     us.ana().says("/listen closer").await;
@@ -98,7 +98,7 @@ async fn declined_unseen_and_never_looked_at_are_the_same() {
     let never_seen = an_invitation(None).await;
     assert_eq!(declined, never_seen);
     let last = &declined.last().expect("a message").1;
-    assert_eq!(last, "This one has closed. There will be other evenings.");
+    assert_eq!(last, "This one has closed. There will be another time.");
 }
 
 #[tokio::test]
@@ -118,7 +118,7 @@ async fn a_private_no_before_the_first_step_closes_like_no_answer() {
         us.so_far();
         us.expects_silence().await;
         town.passes(TimeDelta::minutes(16)).await;
-        us.expects("This one has closed. There will be other evenings.").await;
+        us.expects("This one has closed. There will be another time.").await;
         seen.push(
             us.transcript()
                 .lines()
@@ -136,20 +136,20 @@ async fn another_day_is_said_openly_and_later_comes_back_by_itself() {
     let us = town.a_couple().await;
     us.ana().says("/listen long").await;
     let own = us.ana().presses("Now is good").await;
-    assert!(own.text.contains("for the other of you"), "{own:?}");
+    assert!(own.text.contains("The one you asked chooses"), "{own:?}");
     us.ben().presses("In an hour").await;
     us.expects("Then at 19:00.").await;
     town.passes(TimeDelta::hours(1)).await;
-    us.expects("It is the hour you named.").await;
+    us.expects("Here is the time you chose.").await;
     us.ana().presses("Steady, go on").await;
     us.ben().presses("Steady, go on").await;
-    us.expects("How are you two placed").await;
+    us.expects("How would you two like to talk").await;
     us.ana().presses("Stop").await;
     us.ana().says("/listen state").await;
     us.ben().presses("Another day").await;
     us.expects("Another day suits better.").await;
     us.ana().says("/listen state").await;
-    us.expects("not on the table").await;
+    us.expects("That talk doesn't fit").await;
 }
 
 #[tokio::test]
@@ -186,7 +186,7 @@ async fn what_cannot_be_understood_gets_a_useful_line() {
         ("/listen state every sunday 3am", "quiet hours"),
         ("/listen state off", "doesn't come by itself"),
         ("/listen state every sunday", "Each Sunday at 19:00"),
-        ("/listen state off", "It comes no more by itself"),
+        ("/listen state off", "It no longer comes by itself"),
     ] {
         us.ana().says(typed).await;
         us.expects(answer).await;
@@ -213,7 +213,7 @@ async fn what_stands_behind_a_door_closes_when_the_hour_or_the_door_no_longer_fi
             us.expects_silence().await;
         }
         town.passes(TimeDelta::hours(3)).await;
-        us.expects("This one has closed. There will be other evenings.").await;
+        us.expects("This one has closed. There will be another time.").await;
     }
 }
 
@@ -235,7 +235,7 @@ async fn a_parked_heavy_one_counts_and_a_new_couple_begins_with_closed_doors() {
     us.ana().presses("Enough for today").await;
     us.so_far();
     us.ana().says("/listen closer").await;
-    us.expects("not on the table").await;
+    us.expects("That talk doesn't fit").await;
 
     us.ana().says("/leave").await;
     us.expects("This space is closed.").await;
@@ -243,7 +243,7 @@ async fn a_parked_heavy_one_counts_and_a_new_couple_begins_with_closed_doors() {
     us.ana().presses("I'm in").await;
     us.ben().presses("I'm in").await;
     us.ana().says("/listen closer").await;
-    us.expects("not on the table").await;
+    us.expects("That talk doesn't fit").await;
 }
 
 #[tokio::test]

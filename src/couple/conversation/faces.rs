@@ -50,9 +50,10 @@ impl Mirror<'_> {
     pub(super) fn with_stems(&self, talk: &Talk, rng: &mut StdRng) -> Message {
         let mut message = self.face(talk);
         if let Some(step) = talk.play().and_then(|play| self.script.step(&play.step)) {
-            let chosen: Vec<&String> = step.stems.choose_multiple(rng, STEMS).collect();
+            let (kept, others) = step.stems.split_at(step.stems_kept.min(step.stems.len()));
+            let drawn: Vec<&String> = others.choose_multiple(rng, STEMS.saturating_sub(kept.len())).collect();
             // In the order of the script, whichever were drawn.
-            let stems = step.stems.iter().filter(|stem| chosen.contains(stem));
+            let stems = kept.iter().chain(others.iter().filter(|stem| drawn.contains(stem)));
             let stems = stems.map(|stem| Phrase::new("talk-stem").with("stem", stem.as_str())).collect();
             message.body.push(Phrase::new("talk-stems").with("stems", Value::Lines(stems)));
         }
@@ -133,6 +134,7 @@ impl Mirror<'_> {
             });
         }
         body.push(Phrase::new("talk-text").with("text", self.spoken(play, &step.text)));
+        body.extend(self.opener(talk, play, step));
         if play.rich {
             body.push(Phrase::new("talk-rich").with("speaker", Value::Person(play.speaker)));
         }
@@ -190,6 +192,13 @@ impl Mirror<'_> {
             Act::Close => return message,
         }
         message.row([act(talk, "button-talk-pause", TalkTap::Pause), stop(talk)])
+    }
+
+    /// What eases one into a turn on the floor, before anything has been said in it.
+    fn opener(&self, talk: &Talk, play: &Play, step: &ScriptStep) -> Option<Phrase> {
+        let begins = play.loops == 0 && play.more == 0 && self.script.floor().is_some_and(|floor| floor.id == step.id);
+        let opener = self.script.opener(talk.opener.wrapping_add(play.turn.place())).filter(|_| begins)?;
+        Some(Phrase::new("talk-opener").with("opener", opener))
     }
 
     /// Whose floor, which step of how many.

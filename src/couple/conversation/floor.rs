@@ -38,6 +38,9 @@ impl Couple {
         }
         let mut talk = Talk::invite(script, by, self.talks.serial, context.now);
         talk.thread = if by.is_some() { out.thread } else { self.thread };
+        let openers = self.talks.openers.entry(script.id.clone()).or_default();
+        talk.opener = *openers;
+        *openers = openers.wrapping_add(Turn::COUNT);
         let who = if by.is_some() { By::Person } else { By::Time };
         self.show_talk(talk, Draw::Below, script, who, context, out);
         self.reschedule(context.now);

@@ -144,6 +144,7 @@ impl Talk {
             paused_by: None,
             gate: script.gate,
             counted: None,
+            opener: 0,
         }
     }
 

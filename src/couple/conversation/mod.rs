@@ -93,6 +93,9 @@ pub struct Talk {
     /// When it was counted among the heavy ones, if it was (UTC).
     #[serde(default)]
     pub counted: Option<DateTime<Utc>>,
+    /// The number of the opener for its first turn; the second turn has the next.
+    #[serde(default)]
+    pub opener: usize,
 }
 
 fn open() -> Gate {
@@ -160,6 +163,19 @@ impl Way {
 pub enum Turn {
     First,
     Second,
+}
+
+impl Turn {
+    /// Turns on the floor in one conversation.
+    const COUNT: usize = 2;
+
+    /// Its place among them.
+    fn place(self) -> usize {
+        match self {
+            Self::First => 0,
+            Self::Second => 1,
+        }
+    }
 }
 
 /// A conversation within its steps.

@@ -33,6 +33,9 @@ pub struct Talks {
     /// The doors that each has opened in private. What one opened alone opens nothing and is never shown.
     #[serde(default)]
     pub opened: BTreeMap<UserId, BTreeSet<Gate>>,
+    /// How many openers of each have been used.
+    #[serde(default)]
+    pub openers: BTreeMap<ScriptId, usize>,
     /// Who had the floor first, the last time.
     #[serde(default)]
     pub first: Option<UserId>,

@@ -87,7 +87,7 @@ const SITTING_DOWN: &[Step] = &[
 const ANAS_TURN: &[Step] = &[
     Reply(Ana, "They moved the deadline again. I sat in the car for ten minutes before I came in."),
     Tap(Ana, "button-thats-all"),
-    Tell("Now Ben gives it back. The bot does not judge how well; only Ana does."),
+    Tell("Now Ben says it back. The bot does not judge how well; only Ana does."),
     Tap(Ben, "button-stems"),
     Reply(Ben, "Work keeps shifting under you, and you were angry. Did I get it?"),
     Tap(Ben, "button-thats-all"),
@@ -238,7 +238,7 @@ pub const PLAYS: [Play; 6] = [
                 Say(Ben, "/date tomorrow 19:30 dinner at the harbour"),
                 Tap(Ana, "button-in"),
                 Tap(Ana, "button-file"),
-                Tell("A tap of each, and it is firm. The file puts it into their calendars."),
+                Tell("A tap of each, and it is settled. The file puts it into their calendars."),
                 NextDue,
                 NextDue,
                 NextDue,
