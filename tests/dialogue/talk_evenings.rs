@@ -1,5 +1,7 @@
 //! Whole conversations, as the two read them: each script once, from the question to the last word.
 
+use nearer::prompts::Library;
+
 use crate::town::{Town, Us};
 
 /// Ana asks, Ben has time, and both say how they are placed.
@@ -314,4 +316,38 @@ async fn the_story_behind() {
     both(&us, "Done").await;
     us.expects("something was understood").await;
     insta::assert_snapshot!(us.transcript());
+}
+
+/// What eases one into a turn: another line for each of the two, and another the next time.
+#[tokio::test]
+async fn no_evening_begins_with_the_same_words() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let library = Library::embedded().expect("a sound library");
+    let script = library.scripts().iter().find(|script| script.id.0 == "five").expect("five minutes");
+    let opener = |nth: usize| script.openers[nth].as_str();
+    let said = || script.openers.iter().filter(|opener| us.last().text.contains(*opener)).count();
+    for evening in 0..2 {
+        begin(&us, "five", "Here and now").await;
+        assert_eq!(said(), 0, "only where someone begins");
+        both(&us, "We're in").await;
+        let [first, second] = us.by_floor().await;
+        us.expects(opener(evening * 2)).await;
+        first.answers("The bus came late.").await;
+        assert_eq!(said(), 0);
+        second.answers("The bus was late. Did I get it?").await;
+        first.presses("There's more").await;
+        us.expects("the floor is yours").await;
+        assert_eq!(said(), 0, "it is begun already");
+        first.answers("And it rained.").await;
+        second.answers("Rain, too.").await;
+        first.presses("That's it").await;
+        second.presses("Skip").await;
+        first.presses("Skip").await;
+        second.presses("I'll take it").await;
+        us.expects(opener(evening * 2 + 1)).await;
+        first.presses("Stop").await;
+        town.passes(chrono::TimeDelta::days(1)).await;
+        us.so_far();
+    }
 }
