@@ -16,7 +16,9 @@ paired =
 back-again =
     I'm back, and everything is as you left it.
 someone-joined =
-    Someone new is in this group and can read along. Cards still come; only the two of you can use them.
+    Someone new is in this group and can read along. Cards still come, the light ones; only the two of you can use them.
+someone-reads-along =
+    Someone else can read along here. Until it is just the two of you, I bring light cards only.
 nothing-to-leave =
     There is nothing to leave here.
 closed =

@@ -100,7 +100,7 @@ impl Deck {
     }
 
     /// The present card goes back into the pool, and to its place on the path.
-    fn put_back(&mut self) {
+    pub(super) fn put_back(&mut self) {
         let Some(current) = self.current.take() else { return };
         if let Some(place) = self.shown.iter().rposition(|card| *card == current.card) {
             self.shown.remove(place);
@@ -165,10 +165,15 @@ impl Deck {
         };
         Show::Passing(Phrase::new(key))
     }
+}
 
-    /// A page of the kept cards, newest first. Pages beyond the last show the last.
-    pub(super) fn kept_page(&self, page: usize, library: &Library) -> Message {
-        let cards: Vec<&Card> = self.kept.iter().rev().filter_map(|card| library.card(card)).collect();
+impl Couple {
+    /// A page of the kept cards, newest first. Pages beyond the last show the last. What lies behind a door that is
+    /// shut now is not among them; it stays kept.
+    pub(super) fn kept_page(&self, page: usize, context: &Context<'_>) -> Message {
+        let open = self.open_doors(context.now);
+        let known = self.deck.kept.iter().rev().filter_map(|card| context.library.card(card));
+        let cards: Vec<&Card> = known.filter(|card| open.contains(&card.gate())).collect();
         if cards.is_empty() {
             return Message::new([Phrase::new("kept-none")]);
         }
@@ -183,11 +188,10 @@ impl Deck {
         let turn = |key, to: usize| Button::new(key, Action::KeptPage(u16::try_from(to).unwrap_or(u16::MAX)));
         let newer = (page > 0).then(|| turn("button-newer", page - 1));
         let older = (page < last).then(|| turn("button-older", page + 1));
-        Message::new(body).row(newer.into_iter().chain(older))
+        let sensitive = cards.iter().skip(page * KEPT_PER_PAGE).take(KEPT_PER_PAGE).any(|card| card.is_behind_a_door());
+        Message::new(body).row(newer.into_iter().chain(older)).for_the_two(sensitive)
     }
-}
 
-impl Couple {
     /// The scheduled card fell due. The next one is set first, so that no card hangs on this one's fate.
     pub(super) fn card_due(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
         self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, due));
@@ -247,11 +251,16 @@ impl Couple {
         Show::Box(Phrase::new("alert-card-gone-by"))
     }
 
+    /// One in the place of a card that could not be shown.
+    pub(super) fn lay_another(&mut self, context: &mut Context<'_>) -> Option<(CardSerial, Message)> {
+        self.lay_card(Occasion::ByItsHour, context)
+    }
+
     fn lay_card(&mut self, occasion: Occasion, context: &mut Context<'_>) -> Option<(CardSerial, Message)> {
-        let Bond::Two { people, since } = self.bond else { return None };
+        let Bond::Two { since, .. } = self.bond else { return None };
         let now = context.now;
         self.deck.make_room();
-        let open = self.talks.open_to_both(people);
+        let open = self.open_doors(now);
         let light_only = self.deck.is_light(now) || self.talks.is_fresh(now);
         let hour = self.settings.hour_of_cards(now);
         let left = self.deck.walk.as_ref().map(|walk| walk.left(context.library, &open)).unwrap_or_default();
@@ -301,4 +310,5 @@ pub fn face(card: &Card, serial: CardSerial) -> Message {
             Button::new("button-not-today", Action::NotToday(serial)),
         ])
         .row([Button::new("button-keep", Action::Keep(card.id.clone()))])
+        .for_the_two(card.is_behind_a_door())
 }

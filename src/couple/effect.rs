@@ -130,19 +130,42 @@ pub struct Message {
     /// Rows of buttons.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<Vec<Button>>,
+    #[serde(default)]
+    pub eyes: Eyes,
+}
+
+/// Who may read a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Eyes {
+    /// Whoever is in the chat.
+    #[default]
+    Anyones,
+    /// Nobody but the two: it comes from behind a door. Delivery counts who is there, and sends it only then.
+    TheTwo,
 }
 
 impl Outgoing {
+    /// The message in it.
+    #[must_use]
+    pub fn message(&self) -> Option<&Message> {
+        match &self.effect {
+            Effect::Say { message, .. } | Effect::Edit { message, .. } | Effect::Document { caption: message, .. } => {
+                Some(message)
+            }
+            Effect::Unbutton { .. } | Effect::Answer { .. } => None,
+        }
+    }
+
     /// The people whom it names.
     #[must_use]
     pub fn people(&self) -> Vec<UserId> {
-        match &self.effect {
-            Effect::Say { message, .. } | Effect::Edit { message, .. } => {
-                message.body.iter().flat_map(Phrase::people).collect()
-            }
-            Effect::Document { caption, .. } => caption.body.iter().flat_map(Phrase::people).collect(),
-            Effect::Unbutton { .. } | Effect::Answer { .. } => Vec::new(),
-        }
+        self.message().into_iter().flat_map(|message| &message.body).flat_map(Phrase::people).collect()
+    }
+
+    /// Who may read it.
+    #[must_use]
+    pub fn eyes(&self) -> Eyes {
+        self.message().map_or(Eyes::Anyones, |message| message.eyes)
     }
 }
 
@@ -150,7 +173,16 @@ impl Message {
     /// A message of these paragraphs, without buttons.
     #[must_use]
     pub fn new(body: impl IntoIterator<Item = Phrase>) -> Self {
-        Self { body: body.into_iter().collect(), buttons: Vec::new() }
+        Self { body: body.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The same message for the two alone, if so.
+    #[must_use]
+    pub fn for_the_two(mut self, alone: bool) -> Self {
+        if alone {
+            self.eyes = Eyes::TheTwo;
+        }
+        self
     }
 
     /// The same message with one more row of buttons.

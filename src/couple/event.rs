@@ -34,6 +34,8 @@ pub enum Event {
     Delivered { tag: Tag, message: MessageId },
     /// A tagged message was given up: too late, or refused for good.
     Undelivered { tag: Tag },
+    /// What was for the two alone was not sent: others can read along in the group.
+    Overheard,
     /// Telegram says that the bot cannot write here any more.
     Unreachable,
     /// The forum topic is closed or gone.

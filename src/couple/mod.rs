@@ -14,6 +14,7 @@ mod about;
 mod action;
 mod cards;
 mod command;
+mod company;
 mod conversation;
 mod corner;
 mod dates;
@@ -48,7 +49,7 @@ pub use dates::{
     After, Calendar, DateAction, DateTag, Dates, DraftSerial, Entry, Evening, EveningId, For, Hold, Lead, OfferSerial,
     Origin, Span, Stamp, Standing, Status, Title, Verdict, Weekly, Wishes,
 };
-pub use effect::{Button, Class, Effect, Message, Outgoing, Ring, Show, Tag, TimerKind};
+pub use effect::{Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Tag, TimerKind};
 pub use event::{Event, Press, QueryId, Said, Sender};
 pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
 pub use phrase::{Phrase, Value};
@@ -244,6 +245,7 @@ impl Couple {
             Event::TopicGone(thread) => self.topic_gone(thread),
             Event::Opened { user, gate, door } => self.talks.opens(user, gate, door),
             Event::Lighter => self.lighter(context.now),
+            Event::Overheard => self.overheard(context, &mut out),
             Event::Undelivered { tag: Tag::Talk(_) } | Event::Delivered { tag: Tag::Date(_), .. } => {}
             Event::Moved => {
                 self.deck.forget_messages();
@@ -287,7 +289,7 @@ impl Couple {
             (Role::One(user), Command::Date(words)) => self.date_command(user, &words, context, out),
             (Role::One(_), Command::Dates) => self.dates_command(context, out),
             (Role::One(_), Command::Path(typed)) => self.path_typed(&typed, context, out),
-            (Role::One(_), Command::Kept) => out.say(self.deck.kept_page(0, context.library)),
+            (Role::One(_), Command::Kept) => out.say(self.kept_page(0, context)),
             (Role::One(_), Command::Pause(until)) => self.pause_typed(&until, context.now, out),
             (Role::One(_), Command::Resume) => {
                 if self.take_up_talk(context, out) == TakenUp::Nothing || self.rest != Rest::Awake {
@@ -337,9 +339,7 @@ impl Couple {
             (Role::One(_), Action::Another(serial)) => self.another_card(serial, message, context, out),
             (Role::One(_), Action::NotToday(serial)) => self.not_today(serial, message, out),
             (Role::One(_), Action::Keep(card)) => self.deck.keep(card, context.library),
-            (Role::One(_), Action::KeptPage(page)) => {
-                out.screen(message, self.deck.kept_page(usize::from(page), context.library))
-            }
+            (Role::One(_), Action::KeptPage(page)) => out.screen(message, self.kept_page(usize::from(page), context)),
             (Role::One(user), Action::Date(action)) => self.date_tap(user, action, message, context, out),
             (Role::One(_), Action::Path(path)) => self.path_tapped(&path, message, context, out),
             (Role::One(_), Action::PathOff) => {

@@ -81,17 +81,6 @@ impl Couple {
         Fate::Kept
     }
 
-    /// Others came in: said once, so that the two know who can read.
-    pub(super) fn joined(&mut self, people: &[UserId], now: DateTime<Utc>, out: &mut Effects) {
-        if let Some(two) = self.people()
-            && people.iter().any(|user| !two.contains(user))
-        {
-            out.thread = self.thread;
-            out.line("someone-joined");
-            self.shelter_talk(Shelter::BehindDoors, now, out);
-        }
-    }
-
     /// One of the two left the group: everything rests, and nobody is named.
     pub(super) fn left(&mut self, user: UserId, now: DateTime<Utc>, out: &mut Effects) {
         match self.bond {
@@ -104,7 +93,7 @@ impl Couple {
                 self.reschedule(now);
                 out.line("resting-until-resumed");
             }
-            _ => {}
+            _ => self.company_left(),
         }
     }
 }

@@ -3,9 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Action, Button, Class, Context, Couple, Effect, Effects, Message, MessageId, Phrase, Show, UserId, screens,
-};
+use super::{Action, Button, Class, Context, Couple, Effect, Effects, Message, MessageId, Phrase, Show, screens};
 use crate::prompts::{Card, CardId, CardPath, Gate, Hour, Library, PathDay, PathId};
 
 /// Where they are on a path.
@@ -88,9 +86,9 @@ impl Couple {
         let message = if ["off", "end", "stop"].iter().any(|off| typed.eq_ignore_ascii_case(off)) {
             self.end_path()
         } else {
-            match self.paths(context.library).into_iter().find(named) {
-                Some(path) => self.begin_path(path, context.library),
-                None => self.path_list(context.library),
+            match self.paths(context).into_iter().find(named) {
+                Some(path) => self.begin_path(path, context),
+                None => self.path_list(context),
             }
         };
         out.say(message);
@@ -104,11 +102,11 @@ impl Couple {
         context: &Context<'_>,
         out: &mut Effects,
     ) -> Show {
-        let Some(path) = self.paths(context.library).into_iter().find(|path| path.id == *id) else {
+        let Some(path) = self.paths(context).into_iter().find(|path| path.id == *id) else {
             out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
             return Show::Box(Phrase::new("alert-path-not-now"));
         };
-        let begun = self.begin_path(path, context.library);
+        let begun = self.begin_path(path, context);
         out.screen(message, begun)
     }
 
@@ -118,9 +116,9 @@ impl Couple {
         Message::new([Phrase::new(key)])
     }
 
-    fn begin_path(&mut self, path: &CardPath, library: &Library) -> Message {
+    fn begin_path(&mut self, path: &CardPath, context: &Context<'_>) -> Message {
         let walk = Walk { path: path.id.clone(), met: Vec::new() };
-        let days = walk.left(library, &self.open_doors()).len();
+        let days = walk.left(context.library, &self.open_doors(context.now)).len();
         self.deck.walk = Some(walk);
         Message::new([Phrase::new("path-begun")
             .with("title", path.title.as_str())
@@ -129,20 +127,16 @@ impl Couple {
     }
 
     /// The paths that they can begin.
-    fn paths<'l>(&self, library: &'l Library) -> Vec<&'l CardPath> {
-        let open = self.open_doors();
+    fn paths<'l>(&self, context: &Context<'l>) -> Vec<&'l CardPath> {
+        let open = self.open_doors(context.now);
         let leads = |path: &&CardPath| {
-            open.contains(&path.gate) && !path.cards(library, |gate| open.contains(&gate)).is_empty()
+            open.contains(&path.gate) && !path.cards(context.library, |gate| open.contains(&gate)).is_empty()
         };
-        library.paths().iter().filter(leads).collect()
+        context.library.paths().iter().filter(leads).collect()
     }
 
-    fn open_doors(&self) -> Vec<Gate> {
-        self.people().map(|people: [UserId; 2]| self.talks.open_to_both(people)).unwrap_or_default()
-    }
-
-    fn path_list(&self, library: &Library) -> Message {
-        let paths = self.paths(library);
+    fn path_list(&self, context: &Context<'_>) -> Message {
+        let paths = self.paths(context);
         let mut body = vec![Phrase::new(if paths.is_empty() { "path-none" } else { "path-title" })];
         body.extend(
             paths.iter().map(|path| {
@@ -150,8 +144,8 @@ impl Couple {
             }),
         );
         let walk = self.deck.walk.as_ref();
-        let moment = Moment { open: &self.open_doors(), light_only: false, hour: Hour::Other };
-        let next = walk.and_then(|walk| walk.next(library, moment));
+        let moment = Moment { open: &self.open_doors(context.now), light_only: false, hour: Hour::Other };
+        let next = walk.and_then(|walk| walk.next(context.library, moment));
         body.extend(next.map(|next| {
             Phrase::new("path-now")
                 .with("title", next.path.title.as_str())

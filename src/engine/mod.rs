@@ -55,6 +55,8 @@ pub enum Landing {
     Delivered(Option<MessageId>),
     /// Too late, or refused for good.
     GivenUp,
+    /// It was for the two alone, and others can read along.
+    Overheard,
     /// The chat cannot be written to.
     Unreachable,
     /// The topic is closed or gone.

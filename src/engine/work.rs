@@ -149,6 +149,10 @@ impl<'a> Work<'a> {
                     None => Ok(()),
                 }
             }
+            Landing::Overheard => {
+                self.remove_row(key);
+                self.couple_event(key.chat, Event::Overheard)?
+            }
             Landing::Unreachable => {
                 self.drop_lane(key.chat)?;
                 if let Ok(user) = u64::try_from(key.chat.0) {

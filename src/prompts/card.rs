@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
+use super::script::Gate;
 
 /// Something that is written by name in a file.
 pub trait Named: Copy + 'static {
@@ -271,10 +272,20 @@ impl Card {
             && !self.skip_if.contains(&Skip::LightWeek)
     }
 
+    /// The door that it waits behind until both have opened it.
+    #[must_use]
+    pub fn gate(&self) -> Gate {
+        match (self.sensitivity, self.depth) {
+            (Sensitivity::Open, Depth::Easy | Depth::Personal) => Gate::Open,
+            (Sensitivity::Open, Depth::Tender) => Gate::Heavy,
+            (Sensitivity::Intimate | Sensitivity::Explicit, _) => Gate::Intimate,
+        }
+    }
+
     /// Whether it waits until both have opened a door.
     #[must_use]
     pub fn is_behind_a_door(&self) -> bool {
-        self.depth == Depth::Tender || self.sensitivity != Sensitivity::Open
+        self.gate() != Gate::Open
     }
 
     /// Reads one `[[card]]`. `None` if it lacks what a card cannot be without; the findings say what.

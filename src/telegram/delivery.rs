@@ -10,18 +10,20 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use teloxide::Bot;
+use teloxide::payloads::GetChatMemberCount;
+use teloxide::types::ChatId as TelegramChat;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
 
-use super::call::{CallError, call_raw, read_answer};
+use super::call::{CallError, call, call_raw, read_answer};
 use super::failure::{Failure, classify};
 use super::lanes::{LONGEST_BACKOFF, Lanes};
 use super::names::Names;
 use super::pace::Pace;
 use super::rendering::{Renderer, Request};
 use crate::clock::Clock;
-use crate::couple::{MessageId, Outgoing};
+use crate::couple::{Eyes, MessageId, Outgoing};
 use crate::engine::{Input, InputSender, Landing};
 use crate::progress::{Delivering, Progress};
 use crate::prompts::Library;
@@ -170,7 +172,13 @@ impl Delivery {
         calls.spawn(async move {
             let names = names.of(&bot, row.chat, &row.people()).await;
             let request = Renderer { voice: library.voice(), username: &username, names: &names }.request(&row);
-            Called { key, method: request.method(), result: send(&bot, &request).await }
+            let method = request.method();
+            let result = match read_by(&bot, &row).await {
+                Ok(Readers::AsMeant) => send(&bot, &request).await.map(Sent::Stands),
+                Ok(Readers::Others) => Ok(Sent::HeldBack),
+                Err(error) => Err(error),
+            };
+            Called { key, method, result }
         });
     }
 
@@ -186,10 +194,16 @@ impl Delivery {
 
     fn judge(&self, called: &Called, lanes: &mut Lanes) -> Option<Ended> {
         let failure = match &called.result {
-            Ok(message) => {
+            Ok(sent) => {
                 lanes.failures.clear();
                 if let Some(key) = called.key {
-                    self.settle(key, Landing::Delivered(*message));
+                    self.settle(
+                        key,
+                        match sent {
+                            Sent::Stands(message) => Landing::Delivered(*message),
+                            Sent::HeldBack => Landing::Overheard,
+                        },
+                    );
                 }
                 return None;
             }
@@ -263,7 +277,34 @@ struct Called {
     /// `None` for an answer to a tap.
     key: Option<OutboxKey>,
     method: &'static str,
-    result: Result<Option<MessageId>, CallError>,
+    result: Result<Sent, CallError>,
+}
+
+/// What became of a row that Telegram did not refuse.
+enum Sent {
+    /// It stands in the chat; a new message, under this id.
+    Stands(Option<MessageId>),
+    /// It was for the two alone, and they are not.
+    HeldBack,
+}
+
+/// Who would read a row.
+enum Readers {
+    AsMeant,
+    /// More than the two for whom it is.
+    Others,
+}
+
+/// The two, and this bot. Another bot counts as someone who reads along: it does.
+const TWO_AND_US: u32 = 3;
+
+/// Counts who is in the group, where that matters.
+async fn read_by(bot: &Bot, row: &Outgoing) -> Result<Readers, CallError> {
+    if row.eyes() == Eyes::Anyones || row.chat.0 > 0 {
+        return Ok(Readers::AsMeant);
+    }
+    let members: u32 = call(bot, &GetChatMemberCount::new(TelegramChat(row.chat.0)), None).await?;
+    Ok(if members > TWO_AND_US { Readers::Others } else { Readers::AsMeant })
 }
 
 async fn sleep_until(clock: &Clock, until: Option<DateTime<Utc>>) {
@@ -276,13 +317,13 @@ async fn sleep_until(clock: &Clock, until: Option<DateTime<Utc>>) {
 /// Makes the call; of a message that comes back only its id is read.
 async fn send(bot: &Bot, request: &Request) -> Result<Option<MessageId>, CallError> {
     #[derive(Deserialize)]
-    struct Sent {
+    struct Message {
         message_id: i32,
     }
     let body = request.body().map_err(|_| CallError::Unreadable)?;
     let body = call_raw(bot, request.method(), body, None).await?;
     match request {
-        Request::Send(_) | Request::SendFile(_) => Ok(Some(MessageId(read_answer::<Sent>(&body)?.message_id))),
+        Request::Send(_) | Request::SendFile(_) => Ok(Some(MessageId(read_answer::<Message>(&body)?.message_id))),
         Request::Edit(_) | Request::EditButtons(_) | Request::Answer(_) => {
             read_answer::<serde::de::IgnoredAny>(&body).map(|_| None)
         }

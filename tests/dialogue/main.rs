@@ -1,6 +1,7 @@
 //! Conversations with the bot, as a couple would have them: the real service against the simulated Telegram.
 
 mod cards;
+mod company;
 mod corner;
 mod dates_after;
 mod dates_calendar;

@@ -6,7 +6,7 @@ use rand::seq::IndexedRandom;
 
 use super::super::{Action, Button, Message, Phrase, Settings, UserId, Value, screens};
 use super::{Ease, LATER, MANY_PAUSES, PAUSES, Place, Play, Stage, Talk, TalkTap, Turn, Way};
-use crate::prompts::{Act, BothHow, Script, ScriptStep, TurnEnds, Who};
+use crate::prompts::{Act, BothHow, Gate, Script, ScriptStep, TurnEnds, Who};
 
 /// Beginnings of sentences offered at once; with each asking they may be others.
 const STEMS: usize = 4;
@@ -22,6 +22,10 @@ pub(super) struct Mirror<'a> {
 impl Mirror<'_> {
     /// The card of a conversation as it stands.
     pub(super) fn face(&self, talk: &Talk) -> Message {
+        self.stage(talk).for_the_two(talk.gate != Gate::Open)
+    }
+
+    fn stage(&self, talk: &Talk) -> Message {
         let message = Message::new([]);
         match &talk.stage {
             Stage::Invited => self.invitation(talk),
@@ -63,7 +67,8 @@ impl Mirror<'_> {
     /// The last word of a conversation that came to its end.
     pub(super) fn last_word(&self, talk: &Talk) -> Message {
         let text = talk.play().and_then(|play| self.script.step(&play.step)).map(|step| step.text.as_str());
-        Message::new([Phrase::new("talk-text").with("text", text.unwrap_or_default())])
+        let last = Message::new([Phrase::new("talk-text").with("text", text.unwrap_or_default())]);
+        last.for_the_two(talk.gate != Gate::Open)
     }
 
     fn title(&self) -> Phrase {

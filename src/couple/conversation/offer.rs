@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::super::company::COUNTED_ANEW;
 use super::super::{
     Action, Button, Class, Context, Couple, Door, Effect, Effects, Message, MessageId, Phrase, Rest, Settings, Show,
     TOO_LATE, UserId, screens, settings,
@@ -42,6 +43,9 @@ pub struct Talks {
     /// Who did not come to their turn, and is first next time; forgotten at this time (UTC).
     #[serde(default)]
     pub owed: Option<(UserId, DateTime<Utc>)>,
+    /// When it was last seen that someone else can read along; while that counts, no door is open (UTC).
+    #[serde(default)]
+    pub company: Option<DateTime<Utc>>,
     #[serde(default)]
     pub weekly: Option<WeeklyTalk>,
     /// When each is asked, in private, how it left them (UTC).
@@ -93,10 +97,11 @@ impl Talks {
         }
     }
 
-    /// Whether both opened this door.
-    fn is_open(&self, gate: Gate, people: [UserId; 2]) -> bool {
+    /// Whether both opened this door, and nobody else is there.
+    fn is_open(&self, gate: Gate, people: [UserId; 2], now: DateTime<Utc>) -> bool {
         let opened = |user: &UserId| self.opened.get(user).is_some_and(|gates| gates.contains(&gate));
-        gate == Gate::Open || people.iter().all(opened)
+        let alone = self.company.is_none_or(|seen| now - seen >= COUNTED_ANEW);
+        gate == Gate::Open || (alone && people.iter().all(opened))
     }
 
     /// Whether a conversation behind a door may take place now: the doors, the hour, a lighter week.
@@ -111,12 +116,12 @@ impl Talks {
         let early = script.latest_hour.is_none_or(|latest| u64::from(local.hour()) < latest);
         let light = self.lighter.is_some_and(|until| now < until);
         let awake = !settings.quiet.covers(local.time()) && !settings.is_quiet_for_second(now);
-        self.is_open(script.gate, people) && early && (script.gate == Gate::Open || (awake && !light))
+        self.is_open(script.gate, people, now) && early && (script.gate == Gate::Open || (awake && !light))
     }
 
     /// The doors that both opened. What one opened alone is not among them.
-    pub(in super::super) fn open_to_both(&self, people: [UserId; 2]) -> Vec<Gate> {
-        Gate::ALL.iter().copied().filter(|gate| self.is_open(*gate, people)).collect()
+    pub(in super::super) fn open_to_both(&self, people: [UserId; 2], now: DateTime<Utc>) -> Vec<Gate> {
+        Gate::ALL.iter().copied().filter(|gate| self.is_open(*gate, people, now)).collect()
     }
 
     /// Whether a heavy or intimate one was over less than a day ago: a light card has its place now (METHOD 3.2).
@@ -223,7 +228,7 @@ impl Couple {
         }));
         // The same line whatever each of them opened, until both have.
         let people = self.people();
-        let shut = |gate: &Gate| people.is_none_or(|people| !self.talks.is_open(*gate, people));
+        let shut = |gate: &Gate| people.is_none_or(|people| !self.talks.is_open(*gate, people, context.now));
         if Gate::ALL.iter().any(shut) {
             body.push(Phrase::new("listen-doors"));
         }
