@@ -84,13 +84,14 @@ choose-quiet =
 settled =
     <b>That's it.</b> You are set.
 settings-typed =
-    In words: <code>/settings zone Lisbon</code>, <code>hour 20:15</code>, <code>pace weekly</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>tellings off</code>. If one of you lives in another time zone, that person sends <code>/settings mine Tokyo</code>. In a group with topics, <code>/settings here</code> brings the cards to the topic where you send it.
+    In words: <code>/settings zone Lisbon</code>, <code>hour 20:15</code>, <code>pace weekly</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>apart</code> or <code>together</code>, <code>tellings off</code>. If one of you lives in another time zone, that person sends <code>/settings mine Tokyo</code>. In a group with topics, <code>/settings here</code> brings the cards to the topic where you send it.
 settings-unknown =
-    I understand <code>/settings</code> alone, or with one of these after it: <code>zone Lisbon</code>, <code>mine Tokyo</code>, <code>hour 20:15</code>, <code>pace daily</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>tellings off</code>, <code>here</code>.
+    I understand <code>/settings</code> alone, or with one of these after it: <code>zone Lisbon</code>, <code>mine Tokyo</code>, <code>hour 20:15</code>, <code>pace daily</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>apart</code>, <code>tellings off</code>, <code>here</code>.
 settings-here =
     From now on the cards come here.
 settings-zone = Your clock: { $city }, { $now } now.
 settings-second-zone = One of you lives by another clock: { $city }, { $now } now.
+settings-apart = You live apart, so cards that need one room stay away.
 quiet = Quiet from { $from } to { $to }.
 quiet-none = No quiet hours.
 
@@ -126,6 +127,8 @@ button-hour = Hour
 button-pace = Pace
 button-quiet = Quiet hours
 button-one-zone = One clock for both
+button-living-apart = We live apart
+button-living-together = We live together
 button-pace-daily = Every day
 button-pace-weekdays = Monday to Friday
 button-pace-three = Three a week
@@ -195,7 +198,7 @@ corner-how =
 corner-open =
     This is your private corner. Only you and I are here. Cards come in your group; what is for you alone will come here. /help shows what I can do here.
 corner-help =
-    Cards, talks and evenings are in your group: send /help there. Here, /settings has two doors that only you see, /about tells the idea behind it, and /leave closes a group's space: the group then sees one closing line, without a name.
+    Cards, talks and evenings are in your group: send /help there. Here, /settings has two doors and topics to leave out, which only you see; /about tells the idea behind it, and /leave closes a group's space: the group then sees one closing line, without a name.
 corner-spoke =
     I keep no words, so I have not kept these. /help shows what I can do here.
 corner-in-your-group =
@@ -207,6 +210,23 @@ corner-left =
 corner-leave-which =
     Which one would you like to leave?
 button-since = Since { $date }
+
+## Topics that stay away, in private
+
+corner-topics =
+    <b>Topics to leave out.</b> Cards and ideas for an evening that touch them won't come to your group. Your partner doesn't see what you tap, and nobody is told why a card stays away. Tap to leave one out, or to let it in again.
+
+topic-in = { $topic }
+topic-left-out = Left out: { $topic }
+topic-childhood_off = Childhood
+topic-family_off = Family
+topic-money_off = Money
+topic-future_off = The future
+topic-body_off = Bodies
+topic-touch_off = Touch
+topic-grief = Loss
+
+button-topics = Leave topics out
 
 ## Days
 

@@ -9,8 +9,8 @@ use chrono::{NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, DateAction, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap};
-use crate::prompts::{CardId, Gate, Named, PathId, ScriptId};
+use super::{ChatId, DateAction, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap, Topic};
+use crate::prompts::{Apart, CardId, Gate, Named, PathId, ScriptId, Skip};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -108,6 +108,8 @@ pub enum Action {
     MyZone(Tz),
     /// No second zone any more.
     OneZone,
+    /// Whether they live in one place.
+    Living(Apart),
     /// Choose the hour of the card.
     Hours,
     Hour(NaiveTime),
@@ -141,6 +143,11 @@ pub enum Action {
     TellingOff,
     /// In private: a door is opened or closed.
     Gate(Gate, Door),
+    /// In private: both doors, each with its switch.
+    Doors,
+    /// In private: the topics, each with its switch.
+    Topics,
+    Topic(Skip, Topic),
     /// In private, the day after: the question is opened, answered, and a lighter week asked for.
     After(ChatId),
     Felt(ChatId, Feeling),
@@ -164,6 +171,8 @@ impl fmt::Display for Action {
             Self::Zone(zone) => write!(f, "zone {}", zone.name()),
             Self::MyZone(zone) => write!(f, "mine {}", zone.name()),
             Self::OneZone => f.write_str("onezone"),
+            Self::Living(Apart::Together) => f.write_str("living together"),
+            Self::Living(Apart::Apart) => f.write_str("living apart"),
             Self::Hours => f.write_str("hours"),
             Self::Hour(time) => write!(f, "hour {}", minutes(*time)),
             Self::Paces => f.write_str("paces"),
@@ -186,6 +195,10 @@ impl fmt::Display for Action {
             Self::TellingOff => f.write_str("telling off"),
             Self::Gate(gate, Door::Open) => write!(f, "open {}", gate.name()),
             Self::Gate(gate, Door::Closed) => write!(f, "shut {}", gate.name()),
+            Self::Doors => f.write_str("doors"),
+            Self::Topics => f.write_str("topics"),
+            Self::Topic(topic, Topic::In) => write!(f, "letin {}", topic.name()),
+            Self::Topic(topic, Topic::LeftOut) => write!(f, "leaveout {}", topic.name()),
             Self::After(chat) => write!(f, "after {chat}"),
             Self::Felt(chat, feeling) => write!(f, "felt {chat} {}", feeling.name()),
             Self::Lighter(chat) => write!(f, "lighter {chat}"),
@@ -222,6 +235,8 @@ impl Action {
             ("zone", zone) => Self::Zone(zone.parse().ok()?),
             ("mine", zone) => Self::MyZone(zone.parse().ok()?),
             ("onezone", "") => Self::OneZone,
+            ("living", "together") => Self::Living(Apart::Together),
+            ("living", "apart") => Self::Living(Apart::Apart),
             ("hours", "") => Self::Hours,
             ("hour", time) => Self::Hour(time_of(time)?),
             ("paces", "") => Self::Paces,
@@ -250,6 +265,10 @@ impl Action {
             ("telling", "off") => Self::TellingOff,
             ("open", gate) => Self::Gate(named(gate)?, Door::Open),
             ("shut", gate) => Self::Gate(named(gate)?, Door::Closed),
+            ("doors", "") => Self::Doors,
+            ("topics", "") => Self::Topics,
+            ("letin", topic) => Self::Topic(topic_named(topic)?, Topic::In),
+            ("leaveout", topic) => Self::Topic(topic_named(topic)?, Topic::LeftOut),
             ("after", chat) => Self::After(ChatId(chat.parse().ok()?)),
             ("felt", felt) => {
                 let (chat, feeling) = felt.split_once(' ')?;
@@ -265,6 +284,11 @@ impl Action {
 
 fn named<T: Named>(name: &str) -> Option<T> {
     T::ALL.iter().copied().find(|one| one.name() == name)
+}
+
+/// Only what a person can choose.
+fn topic_named(name: &str) -> Option<Skip> {
+    Skip::TOPICS.into_iter().find(|topic| topic.name() == name)
 }
 
 /// Minutes since local midnight.
@@ -330,6 +354,10 @@ mod tests {
             Action::TellingOff,
             Action::Gate(Gate::Heavy, Door::Open),
             Action::Gate(Gate::Intimate, Door::Closed),
+            Action::Doors,
+            Action::Topics,
+            Action::Living(Apart::Together),
+            Action::Living(Apart::Apart),
             Action::After(ChatId(i64::MIN)),
             Action::Lighter(ChatId(i64::MIN)),
         ];
@@ -354,6 +382,8 @@ mod tests {
         taps.extend(Way::ALL.map(TalkTap::Way));
         actions.extend(taps.into_iter().map(|tap| Action::Talk(TalkSerial(u32::MAX), tap)));
         actions.extend(Feeling::ALL.map(|feeling| Action::Felt(ChatId(i64::MIN), feeling)));
+        actions.extend(Skip::TOPICS.map(|topic| Action::Topic(topic, Topic::In)));
+        actions.extend(Skip::TOPICS.map(|topic| Action::Topic(topic, Topic::LeftOut)));
         actions.extend(Region::ALL.map(Action::Cities));
         actions.extend(Pace::ALL.map(Action::Pace));
         actions.extend(AboutPage::ALL.map(Action::About));

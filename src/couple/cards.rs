@@ -263,11 +263,12 @@ impl Couple {
         let open = self.open_doors(now);
         let light_only = self.deck.is_light(now) || self.talks.is_fresh(now);
         let hour = self.settings.hour_of_cards(now);
-        let left = self.deck.walk.as_ref().map(|walk| walk.left(context.library, &open)).unwrap_or_default();
+        let left_out = self.topics_left_out();
+        let left = self.deck.walk.as_ref().map(|walk| walk.left(context.library, &open, &left_out)).unwrap_or_default();
         if occasion == Occasion::ByItsHour {
             // At its end, or gone from the library: the cards come as before.
             self.deck.walk.take_if(|_| left.is_empty());
-            let moment = walking::Moment { open: &open, light_only, hour };
+            let moment = walking::Moment { open: &open, left_out: &left_out, light_only, hour };
             let next = self.deck.walk.as_ref().and_then(|walk| walk.next(context.library, moment));
             if let Some(next) = next {
                 let serial = self.deck.lay(&next.card.id, now);
@@ -284,6 +285,8 @@ impl Couple {
             open: &open,
             light_only,
             hour,
+            left_out: &left_out,
+            living: self.settings.living(),
             kept_back: &left.iter().map(|(_, card)| card.id.clone()).collect::<Vec<_>>(),
         };
         let card = choose(context.library, &history, now, context.rng)?;

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AboutPage, Action, Button, ChatId, Class, Command, Effect, Event, Message, MessageId, Outgoing, Phrase, Press,
-    QueryId, Ring, Sender, Show, TOO_LATE, UserId, about, conversation, screens,
+    QueryId, Ring, Sender, Show, TOO_LATE, Topic, UserId, about, conversation, screens, topics,
 };
-use crate::prompts::{Gate, Named};
+use crate::prompts::{Gate, Named, Skip};
 
 /// Groups that a corner lists. More are served there as well; only from here they cannot be left.
 pub const MOST_COUPLES: usize = 200;
@@ -26,6 +26,9 @@ pub struct Corner {
     /// The talks that they would be open to. The other of a couple never sees it.
     #[serde(default)]
     pub opened: BTreeSet<Gate>,
+    /// The topics that they would like to be left out, with whomever they are. The other of a couple never sees it.
+    #[serde(default)]
+    pub left_out: BTreeSet<Skip>,
 }
 
 /// Whether something is open: a private chat to the bot's messages, a person to a kind of talk.
@@ -167,10 +170,16 @@ impl Corner {
 
     /// Closes every door; returns who is to hear of it.
     #[must_use]
-    pub fn close_doors(&mut self, user: UserId) -> Vec<(ChatId, UserId, Gate)> {
+    pub fn close_doors(&mut self, user: UserId) -> Vec<(ChatId, Event)> {
         let opened = std::mem::take(&mut self.opened);
-        let told = self.couples.keys().flat_map(|chat| opened.iter().map(|gate| (*chat, user, *gate)));
-        told.collect()
+        let closed = |gate: &Gate| Event::Opened { user, gate: *gate, door: Door::Closed };
+        self.couples.keys().flat_map(|chat| opened.iter().map(|gate| (*chat, closed(gate)))).collect()
+    }
+
+    /// What this person leaves out, as a couple of theirs hears it.
+    #[must_use]
+    pub fn leaves_out(&self, user: UserId) -> Event {
+        Event::LeavesOut { user, topics: self.left_out.clone() }
     }
 
     /// The talks that this person would be open to, each with a switch.
@@ -183,7 +192,9 @@ impl Corner {
             };
             Button::Act { label: Phrase::new(key), action: Action::Gate(gate, door) }
         });
-        Message::new(["corner-doors", "corner-doors-heavy", "corner-doors-intimate"].map(Phrase::new)).grid(1, doors)
+        Message::new(["corner-doors", "corner-doors-heavy", "corner-doors-intimate"].map(Phrase::new))
+            .grid(1, doors)
+            .row([Button::new("button-topics", Action::Topics)])
     }
 
     fn tap(&mut self, user: UserId, press: &Press, tells: &mut Tells) -> (Show, Option<Message>) {
@@ -201,6 +212,17 @@ impl Corner {
                 let told = Event::Opened { user, gate: *gate, door: *door };
                 tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));
                 (Show::Passing(Phrase::new("alert-door")), Some(self.doors()))
+            }
+            Press::Known(Action::Doors) => (Show::Nothing, Some(self.doors())),
+            Press::Known(Action::Topics) => (Show::Nothing, Some(topics::screen(&self.left_out))),
+            Press::Known(Action::Topic(topic, to)) => {
+                match to {
+                    Topic::LeftOut => drop(self.left_out.insert(*topic)),
+                    Topic::In => drop(self.left_out.remove(topic)),
+                }
+                let told = self.leaves_out(user);
+                tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));
+                (Show::Passing(Phrase::new("alert-door")), Some(topics::screen(&self.left_out)))
             }
             Press::Known(Action::After(chat)) => (Show::Nothing, Some(conversation::aftercare_question(*chat))),
             Press::Known(Action::Felt(chat, feeling)) => {

@@ -1,10 +1,12 @@
 //! What can happen to a couple: something a person did, a timer, or news of a delivery.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Action, Command, Door, MessageId, Size, Tag, ThreadId, TimerKind, UserId};
-use crate::prompts::Gate;
+use crate::prompts::{Gate, Skip};
 
 /// One event for one couple.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,8 @@ pub enum Event {
     Spoke { from: Sender, thread: Option<ThreadId>, said: Said },
     /// One of the two opened or closed a door, in private.
     Opened { user: UserId, gate: Gate, door: Door },
+    /// What one of the two would like to be left out, as they said in private. All of it, each time.
+    LeavesOut { user: UserId, topics: BTreeSet<Skip> },
     /// One of the two would like a lighter week, and said so in private.
     Lighter,
     /// A timer fell due.

@@ -29,10 +29,11 @@ mod rhythm;
 mod screens;
 mod settings;
 mod telling;
+mod topics;
 mod walking;
 mod zones;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
@@ -57,10 +58,11 @@ pub use phrase::{Phrase, Value};
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
 pub use telling::{Tellings, Wanted};
+pub use topics::Topic;
 pub use walking::Walk;
 pub use zones::{Found, Region, find as find_zone};
 
-use crate::prompts::Library;
+use crate::prompts::{Library, Skip};
 use asked::{Fate, Role};
 use effect::Effects;
 
@@ -84,6 +86,9 @@ pub struct Couple {
     pub rest: Rest,
     #[serde(default)]
     pub deck: Deck,
+    /// The topics that each would like to be left out, said in private. Shown to nobody.
+    #[serde(default)]
+    pub left_out: BTreeMap<UserId, BTreeSet<Skip>>,
     #[serde(default)]
     pub talks: Talks,
     #[serde(default)]
@@ -165,6 +170,7 @@ impl Couple {
             settling: Settling::Unplaced,
             rest: Rest::default(),
             deck: Deck::default(),
+            left_out: BTreeMap::new(),
             talks: Talks::default(),
             dates: Dates::default(),
             tellings: Tellings::default(),
@@ -233,6 +239,7 @@ impl Couple {
             }
             Event::TopicGone(thread) => self.topic_gone(thread),
             Event::Opened { user, gate, door } => self.talks.opens(user, gate, door),
+            Event::LeavesOut { user, topics } => self.leaves_out(user, topics),
             Event::Lighter => self.lighter(context.now),
             Event::Overheard => self.overheard(context, &mut out),
             Event::Undelivered { tag: Tag::Talk(_) } | Event::Delivered { tag: Tag::Date(_), .. } => {}

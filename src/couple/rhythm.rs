@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{ChatId, UserId};
-use crate::prompts::Hour;
+use crate::prompts::{Apart, Hour};
 
 /// A card that is later than this is passed over in silence (DESIGN 4, Scheduling).
 pub const TOO_LATE: TimeDelta = TimeDelta::hours(3);
@@ -92,6 +92,9 @@ pub struct Settings {
     pub weekly_on: Weekday,
     #[serde(default)]
     pub quiet: Quiet,
+    /// Whether they live in one place. Two zones say that they don't, whatever stands here.
+    #[serde(default = "together")]
+    pub living: Apart,
     /// A faster pace that one of the two would like; it takes both.
     #[serde(default)]
     pub faster: Option<Faster>,
@@ -123,6 +126,7 @@ impl Settings {
             pace: Pace::default(),
             weekly_on: sunday(),
             quiet: Quiet::default(),
+            living: Apart::Together,
             faster: None,
         }
     }
@@ -130,6 +134,12 @@ impl Settings {
     /// One of the two lives by another clock; if it is the same one, they share theirs.
     pub fn live_apart(&mut self, user: UserId, zone: Tz) {
         self.second = (zone != self.zone).then_some(SecondZone { of: user, zone });
+    }
+
+    /// Whether they live in one place.
+    #[must_use]
+    pub fn living(&self) -> Apart {
+        if self.second.is_some() { Apart::Apart } else { self.living }
     }
 
     /// The first scheduled card after `now`, on a day after `last`, the day of the one before.
@@ -234,6 +244,10 @@ pub(super) fn jitter(chat: ChatId) -> TimeDelta {
     // Fibonacci hashing: neighbouring ids land far apart.
     let spread = chat.0.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
     TimeDelta::seconds((spread % JITTER_SECONDS).cast_signed())
+}
+
+fn together() -> Apart {
+    Apart::Together
 }
 
 fn sunday() -> Weekday {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::{Action, Button, Couple, Message, Pace, Phrase, Quiet, Region, RestLength, Settings, rhythm::time, zones};
+use crate::prompts::Apart;
 
 /// The hours that are offered, where they are not quiet.
 const HOURS: [(u32, u32); 12] =
@@ -104,8 +105,13 @@ pub(super) fn overview(couple: &Couple, now: DateTime<Utc>) -> Message {
     let message = Message::new(state(couple, now).into_iter().chain([Phrase::new("settings-typed")]))
         .row([Button::new("button-zone", Action::Regions), Button::new("button-hour", Action::Hours)])
         .row([Button::new("button-pace", Action::Paces), Button::new("button-quiet", Action::Quiets)]);
-    let one_zone = couple.settings.second.map(|_| Button::new("button-one-zone", Action::OneZone));
-    message.row(one_zone).row([Button::new("button-done", Action::Done)])
+    // Two zones say by themselves that they live apart.
+    let places = match (couple.settings.second, couple.settings.living) {
+        (Some(_), _) => Button::new("button-one-zone", Action::OneZone),
+        (None, Apart::Together) => Button::new("button-living-apart", Action::Living(Apart::Apart)),
+        (None, Apart::Apart) => Button::new("button-living-together", Action::Living(Apart::Together)),
+    };
+    message.row([places]).row([Button::new("button-done", Action::Done)])
 }
 
 /// The settings, once they are settled: no buttons but the first card.
@@ -131,6 +137,9 @@ pub(super) fn state(couple: &Couple, now: DateTime<Utc>) -> Vec<Phrase> {
         Phrase::new("settings-second-zone").with("city", zones::city(second.zone)).with("now", here(second.zone))
     }));
     lines.push(quiet);
+    if settings.living() == Apart::Apart {
+        lines.push(Phrase::new("settings-apart"));
+    }
     match couple.rest {
         super::Rest::Awake => {}
         super::Rest::Until(day) => {

@@ -9,6 +9,7 @@ use super::{
     Action, Context, Couple, Effects, Faster, Message, MessageId, Pace, Phrase, Quiet, Settling, Show, UserId, screens,
     zones::{self, Found},
 };
+use crate::prompts::Apart;
 
 /// How a wish for a pace ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,10 @@ impl Couple {
             }
             Action::MyZone(zone) => {
                 self.settings.live_apart(user, zone);
+                screens::overview(self, now)
+            }
+            Action::Living(living) => {
+                self.live(living);
                 screens::overview(self, now)
             }
             Action::OneZone => {
@@ -140,6 +145,10 @@ impl Couple {
             "pace" => self.type_pace(user, value, context),
             "day" => self.type_day(value, context),
             "quiet" => self.type_quiet(value, context),
+            "apart" | "together" => {
+                self.live(if what.eq_ignore_ascii_case("apart") { Apart::Apart } else { Apart::Together });
+                Ok(screens::overview(self, context.now))
+            }
             "tellings" | "telling" => self.type_tellings(value, context.now),
             "here" => {
                 self.thread = out.thread;
@@ -149,6 +158,12 @@ impl Couple {
         };
         self.reschedule(context.now);
         out.say(answer.unwrap_or_else(|sorry| Message::new([sorry])));
+    }
+
+    /// In one place, or apart: for the cards, and for ideas until they wish otherwise.
+    fn live(&mut self, living: Apart) {
+        self.settings.living = living;
+        self.dates.wishes.apart = self.settings.living();
     }
 
     fn type_zone(

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Action, Button, Class, Context, Couple, Effect, Effects, Message, MessageId, Phrase, Show, screens};
-use crate::prompts::{Card, CardId, CardPath, Gate, Hour, Library, PathDay, PathId};
+use crate::prompts::{Card, CardId, CardPath, Gate, Hour, Library, PathDay, PathId, Skip};
 
 /// Where they are on a path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,8 @@ pub(super) struct NextDay<'l> {
 pub(super) struct Moment<'a> {
     /// The doors that both opened.
     pub open: &'a [Gate],
+    /// The topics that they left out.
+    pub left_out: &'a [Skip],
     pub light_only: bool,
     pub hour: Hour,
 }
@@ -42,16 +44,23 @@ impl Moment<'_> {
 }
 
 impl Walk {
-    /// The days that are still to come; none where the path is gone, at its end, or behind a door that is shut.
-    pub(super) fn left<'l>(&self, library: &'l Library, open: &[Gate]) -> Vec<(&'l PathDay, &'l Card)> {
+    /// The days that are still to come; none where the path is gone, at its end, or behind a door that is shut. A day
+    /// that touches what is left out is passed over.
+    pub(super) fn left<'l>(
+        &self,
+        library: &'l Library,
+        open: &[Gate],
+        left_out: &[Skip],
+    ) -> Vec<(&'l PathDay, &'l Card)> {
         let path = library.path(&self.path).filter(|path| open.contains(&path.gate));
         let cards = path.map(|path| path.cards(library, |gate| open.contains(&gate))).unwrap_or_default();
-        cards.into_iter().filter(|(_, card)| !self.met.contains(&card.id)).collect()
+        let comes = |(_, card): &(_, &Card)| !self.met.contains(&card.id) && !card.touches(left_out);
+        cards.into_iter().filter(comes).collect()
     }
 
     /// The next day that suits.
     pub(super) fn next<'l>(&self, library: &'l Library, moment: Moment<'_>) -> Option<NextDay<'l>> {
-        let left = self.left(library, moment.open);
+        let left = self.left(library, moment.open, moment.left_out);
         let (number, of) = (self.met.len() + 1, self.met.len() + left.len());
         let (day, card) = left.into_iter().find(|(_, card)| moment.suits(card))?;
         Some(NextDay { path: library.path(&self.path)?, day, card, number, of })
@@ -118,7 +127,7 @@ impl Couple {
 
     fn begin_path(&mut self, path: &CardPath, context: &Context<'_>) -> Message {
         let walk = Walk { path: path.id.clone(), met: Vec::new() };
-        let days = walk.left(context.library, &self.open_doors(context.now)).len();
+        let days = walk.left(context.library, &self.open_doors(context.now), &self.topics_left_out()).len();
         self.deck.walk = Some(walk);
         Message::new([Phrase::new("path-begun")
             .with("title", path.title.as_str())
@@ -144,7 +153,12 @@ impl Couple {
             }),
         );
         let walk = self.deck.walk.as_ref();
-        let moment = Moment { open: &self.open_doors(context.now), light_only: false, hour: Hour::Other };
+        let moment = Moment {
+            open: &self.open_doors(context.now),
+            left_out: &self.topics_left_out(),
+            light_only: false,
+            hour: Hour::Other,
+        };
         let next = walk.and_then(|walk| walk.next(context.library, moment));
         body.extend(next.map(|next| {
             Phrase::new("path-now")

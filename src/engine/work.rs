@@ -9,10 +9,10 @@ use tracing::{error, info, warn};
 
 use super::{Handler, Landing, POISONED_TIMER_WAITS};
 use crate::couple::{
-    Bond, ChatId, Context, Corner, CornerEvent, Couple, Door, Effect, Event, MOST_COUPLES, Outgoing, Presence, Press,
-    Sender, Step, TimerKind, UpdateId, UserId,
+    Bond, ChatId, Context, Corner, CornerEvent, Couple, Effect, Event, MOST_COUPLES, Outgoing, Presence, Press, Sender,
+    Step, TimerKind, UpdateId, UserId,
 };
-use crate::prompts::{Gate, Library};
+use crate::prompts::Library;
 use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
 use crate::telegram::delivery::Order;
 use crate::telegram::reading::{Incoming, News};
@@ -280,10 +280,9 @@ impl<'a> Work<'a> {
         for effect in effects {
             self.send(effect);
         }
-        for (chat, user, gate) in newly {
-            let closed = Event::Opened { user, gate, door: Door::Closed };
-            if self.couple_event(chat, closed)?.is_err() {
-                error!(chat = chat.0, "a closed door could not be told");
+        for (chat, event) in newly {
+            if self.couple_event(chat, event)?.is_err() {
+                error!(chat = chat.0, "what was said in private could not be told");
             }
         }
         Ok(())
@@ -303,34 +302,38 @@ impl<'a> Work<'a> {
     }
 
     /// Keeps each person's list of groups in step with who the two are. A door that was opened
-    /// for one couple is not open for the next: wherever someone comes or goes, theirs close. Returns who is to hear it.
+    /// for one couple is not open for the next: wherever someone comes or goes, theirs close. What they leave out, they leave out
+    /// with whomever they are. Returns what is to be told to whom.
     fn link_people(
         &mut self,
         chat: ChatId,
         before: Option<&Couple>,
         after: Option<&Couple>,
-    ) -> Result<Vec<(ChatId, UserId, Gate)>, StoreError> {
+    ) -> Result<Vec<(ChatId, Event)>, StoreError> {
         let two = |couple: Option<&Couple>| match couple.map(|couple| &couple.bond) {
             Some(Bond::Two { people, since }) => people.map(|user| (user, *since)).to_vec(),
             Some(Bond::Open { .. }) | None => Vec::new(),
         };
         let (old, new) = (two(before), two(after));
-        let mut closed = Vec::new();
+        let mut told = Vec::new();
         for (user, _) in old.iter().filter(|link| !new.contains(link)) {
             let mut corner = self.corner(*user)?.unwrap_or_default();
             corner.couples.remove(&chat);
-            closed.extend(corner.close_doors(*user));
+            told.extend(corner.close_doors(*user));
             self.put_corner(*user, corner);
         }
         for (user, since) in new.iter().filter(|link| !old.contains(link)) {
             let mut corner = self.corner(*user)?.unwrap_or_default();
-            closed.extend(corner.close_doors(*user));
+            told.extend(corner.close_doors(*user));
             if corner.couples.len() < MOST_COUPLES {
                 corner.couples.insert(chat, *since);
             }
+            if !corner.left_out.is_empty() {
+                told.push((chat, corner.leaves_out(*user)));
+            }
             self.put_corner(*user, corner);
         }
-        Ok(closed)
+        Ok(told)
     }
 
     fn send(&mut self, row: Outgoing) {

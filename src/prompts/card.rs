@@ -197,6 +197,19 @@ named!(
     }
 );
 
+impl Skip {
+    /// What a person can ask to be left out. The others follow from what happened: a light week, a talk just over.
+    pub const TOPICS: [Self; 7] = [
+        Self::ChildhoodOff,
+        Self::FamilyOff,
+        Self::MoneyOff,
+        Self::FutureOff,
+        Self::BodyOff,
+        Self::TouchOff,
+        Self::Grief,
+    ];
+}
+
 /// Where words come from: for the record, not for couples.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
@@ -270,6 +283,18 @@ impl Card {
             && self.sensitivity == Sensitivity::Open
             && !self.family.is_antidote()
             && !self.skip_if.contains(&Skip::LightWeek)
+    }
+
+    /// Whether it needs the two in one room.
+    #[must_use]
+    pub fn needs_one_room(&self) -> bool {
+        self.fits.contains(&Fit::TogetherToday) && !self.fits.contains(&Fit::LongDistance)
+    }
+
+    /// Whether it touches one of these topics.
+    #[must_use]
+    pub fn touches(&self, topics: &[Skip]) -> bool {
+        self.skip_if.iter().any(|topic| topics.contains(topic))
     }
 
     /// The door that it waits behind until both have opened it.

@@ -11,8 +11,9 @@ use chrono::{DateTime, Duration, Utc};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
-use super::card::{Card, CardId, Depth, Family, Reveal, Sensitivity};
+use super::card::{Card, CardId, Depth, Family, Reveal, Sensitivity, Skip};
 use super::library::Library;
+use super::offering::Apart;
 use super::script::Gate;
 
 /// For so long all cards are easy.
@@ -47,6 +48,10 @@ pub struct History<'a> {
     /// A light week: easy cards about the ingredients only.
     pub light_only: bool,
     pub hour: Hour,
+    /// Topics that one of them, or both, asked to be left out.
+    pub left_out: &'a [Skip],
+    /// Whether they live in one place.
+    pub living: Apart,
     /// Cards that are to come by another way.
     pub kept_back: &'a [CardId],
 }
@@ -96,6 +101,8 @@ fn pool<'l>(library: &'l Library, history: &History, now: DateTime<Utc>) -> Vec<
             && card.depth <= deepest
             && (card.is_light() || !history.light_only)
             && (history.hour == Hour::Other || !card.is_behind_a_door())
+            && !card.touches(history.left_out)
+            && (history.living == Apart::Together || !card.needs_one_room())
             && !history.kept_back.contains(&card.id)
     };
     library.cards().iter().filter(fits).collect()

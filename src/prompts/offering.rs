@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
-use super::card::{CardId, Sensitivity};
+use super::card::{CardId, Sensitivity, Skip};
 use super::date::{Cost, DateIdea, Energy, Novelty, Place};
 use super::library::Library;
 
@@ -31,6 +31,8 @@ pub struct Wanted<'a> {
     /// At most.
     pub minutes: u64,
     pub apart: Apart,
+    /// Topics that one of them, or both, asked to be left out.
+    pub left_out: &'a [Skip],
     /// Ideas that were shown, oldest first.
     pub shown: &'a [CardId],
     /// How much an idea is liked, from minus to plus [`MOST_LIKED`]; 0 where nothing is known.
@@ -86,6 +88,7 @@ fn pool<'l>(library: &'l Library, wanted: &Wanted) -> Vec<&'l DateIdea> {
         .dates()
         .iter()
         .filter(|idea| idea.sensitivity == Sensitivity::Open)
+        .filter(|idea| !idea.skip_if.iter().any(|topic| wanted.left_out.contains(topic)))
         .filter(|idea| match wanted.apart {
             Apart::Together => idea.place != Place::Call,
             Apart::Apart => idea.apart.is_some(),
@@ -147,7 +150,8 @@ mod tests {
         }
 
         fn offer(&mut self, energy: Energy, cost: Cost, minutes: u64, apart: Apart) -> Vec<(Kind, DateIdea)> {
-            let wanted = Wanted { energy, cost, minutes, apart, shown: &self.shown, liking: &self.liking };
+            let wanted =
+                Wanted { energy, cost, minutes, apart, left_out: &[], shown: &self.shown, liking: &self.liking };
             let three = offer(library(), &wanted, &mut self.rng);
             let three: Vec<_> = three.into_iter().map(|(kind, idea)| (kind, idea.clone())).collect();
             self.shown.extend(three.iter().map(|(_, idea)| idea.id.clone()));
@@ -226,6 +230,7 @@ mod tests {
             cost: Cost::Free,
             minutes: 60,
             apart: Apart::Together,
+            left_out: &[],
             shown: &[],
             liking: &liking,
         };

@@ -20,5 +20,6 @@ mod talk_breaks;
 mod talk_evenings;
 mod talk_offers;
 mod tellings;
+mod topics;
 mod town;
 mod troubles;

@@ -88,6 +88,7 @@ impl Couple {
             cost: wishes.cost,
             minutes: wishes.span.minutes(),
             apart: wishes.apart,
+            left_out: &self.topics_left_out(),
             shown: &self.dates.shown,
             liking: &self.dates.liking,
         };

@@ -43,7 +43,17 @@ fn run<'l>(library: &'l Library, seed: u64, stood: u32, open: &[Gate], light_onl
 /// Of a couple that knows no door, whose cards come in the evening.
 fn fresh(shown: &[CardId]) -> History<'_> {
     let (stood, light_only, hour) = (0, false, Hour::Other);
-    History { shown, paired_at: start(), stood, open: &[], light_only, hour, kept_back: &[] }
+    History {
+        shown,
+        paired_at: start(),
+        stood,
+        open: &[],
+        light_only,
+        hour,
+        left_out: &[],
+        living: Apart::Together,
+        kept_back: &[],
+    }
 }
 
 /// Any of the ways in which the two doors can stand.

@@ -1,0 +1,109 @@
+//! What one leaves out in private comes to neither; and two who live apart are not asked to sit in one room.
+
+use chrono::TimeDelta;
+use nearer::prompts::{Card, Library, Skip};
+
+use crate::town::{Town, Us};
+
+fn library() -> Library {
+    Library::embedded().expect("a sound library")
+}
+
+/// Days with three cards each.
+async fn lives(us: &Us<'_>, days: usize) {
+    for _ in 0..days {
+        us.town.passes(TimeDelta::days(1)).await;
+        us.ana().says("/card").await;
+        us.ben().presses("Another one").await;
+    }
+}
+
+/// How many of these cards were shown in the group.
+fn shown(us: &Us<'_>, library: &Library, is_one: impl Fn(&Card) -> bool) -> usize {
+    let transcript = us.transcript();
+    library.cards().iter().filter(|card| is_one(card) && transcript.contains(&card.text)).count()
+}
+
+fn touches_childhood(card: &Card) -> bool {
+    card.touches(&[Skip::ChildhoodOff])
+}
+
+#[tokio::test]
+async fn what_either_leaves_out_comes_to_neither_and_shows_to_nobody() {
+    let library = library();
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ben().says_privately("/settings").await;
+    us.ben().presses_privately("Leave topics out").await;
+    assert!(us.ben().last_private_text().contains("Your partner doesn't see what you tap"));
+    let noted = us.ben().presses_privately("Childhood").await;
+    assert_eq!((noted.text.as_str(), noted.alert), ("Noted. Only you see this.", false));
+    us.expects_silence().await;
+    lives(&us, 60).await;
+    assert!(shown(&us, &library, |_| true) > 100);
+    assert_eq!(shown(&us, &library, touches_childhood), 0);
+
+    us.ben().presses_privately("Left out: Childhood").await;
+    us.ben().presses_privately("Back").await;
+    assert!(us.ben().last_private_text().starts_with("Behind two doors."));
+    lives(&us, 60).await;
+    assert!(shown(&us, &library, touches_childhood) > 0, "they come again");
+}
+
+#[tokio::test]
+async fn what_one_leaves_out_stays_out_with_whomever_they_are() {
+    let library = library();
+    let town = Town::open().await;
+    let us = town.two_strangers().await;
+    us.ana.starts("");
+    us.ana().says_privately("/settings").await;
+    us.ana().presses_privately("Leave topics out").await;
+    us.ana().presses_privately("Childhood").await;
+    us.ana().presses("I'm in").await;
+    us.ben().presses("I'm in").await;
+    for label in ["Europe", "Lisbon", "20:00", "Every day"] {
+        us.ana().presses(label).await;
+    }
+    lives(&us, 60).await;
+    assert_eq!(shown(&us, &library, touches_childhood), 0);
+}
+
+#[tokio::test]
+async fn a_path_passes_over_what_is_left_out() {
+    let library = library();
+    // A path that passes over something when this topic is left out: its name, and how many of its cards.
+    let touched = |topic: Skip| {
+        library.paths().iter().find_map(|path| {
+            let cards = path.cards(&library, |_| false);
+            let touched = cards.iter().filter(|(_, card)| card.touches(&[topic])).count();
+            (touched > 0).then(|| (path.id.clone(), cards.len() - touched))
+        })
+    };
+    let (path, left) = touched(Skip::MoneyOff).expect("a path that speaks of money");
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says_privately("/settings").await;
+    us.ana().presses_privately("Leave topics out").await;
+    us.ana().presses_privately("Money").await;
+    us.ben().says(&format!("/path {path}")).await;
+    us.expects(&format!("takes {left} cards")).await;
+}
+
+#[tokio::test]
+async fn two_who_live_apart_get_no_card_that_needs_one_room() {
+    let library = library();
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings").await;
+    us.ana().presses("We live apart").await;
+    us.expects("You live apart, so cards that need one room stay away.").await;
+    lives(&us, 80).await;
+    assert_eq!(shown(&us, &library, Card::needs_one_room), 0);
+    us.ben().says("/date").await;
+    assert!(us.last().labels().contains(&"✓ From two places"), "{:?}", us.last().labels());
+    us.ben().says("/settings together").await;
+    us.expects("A card each day").await;
+    assert!(!us.last().text.contains("You live apart") && us.last().labels().contains(&"We live apart"));
+    lives(&us, 80).await;
+    assert!(shown(&us, &library, Card::needs_one_room) > 0);
+}
