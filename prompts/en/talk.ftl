@@ -14,7 +14,7 @@ listen-none =
 listen-weekly =
     Each { $weekday } at { $time } I invite you to <b>{ $title }</b>. To end that: <code>/listen { $script } off</code>.
 listen-no-weekly =
-    <b>State of us</b> can come each week by itself: <code>/listen state every sunday 18:00</code>.
+    <b>{ $title }</b> can come each week by itself.
 listen-doors =
     More talks and deeper cards are behind two doors. Each of you opens them alone, with /settings in the private corner.
 listen-parked =
@@ -23,6 +23,10 @@ listen-not-now =
     That talk doesn't fit just now. /listen shows what does.
 weekly-set =
     Each { $weekday } at { $time } I'll invite you both. The first time is { $date }. To end that: <code>/listen { $script } off</code>.
+weekly-day =
+    On which day would you like <b>{ $title }</b> each week?
+weekly-hour =
+    Each { $weekday }, at what hour? For another hour: <code>/listen { $script } every { $weekday } 18:30</code>.
 weekly-gone =
     It no longer comes by itself. /listen has it whenever you like.
 weekly-none =
@@ -55,6 +59,9 @@ talk-ways =
     <b>In one room:</b> nothing is typed. I show the steps, you talk.
     <b>Here and now:</b> both on the phone. Text, voice, video or a picture: all are fine.
     <b>Slowly:</b> the same, with up to a day for each step.
+
+button-talk-weekly = Each week
+button-talk-weekly-off = End the weekly one
 
 button-now = Now is good
 button-later = In { $hours ->

@@ -9,7 +9,7 @@ use chrono::{NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, DateAction, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap, Topic};
+use super::{ChatId, DateAction, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap, Topic, WeeklyTap};
 use crate::prompts::{Apart, CardId, Gate, Named, PathId, ScriptId, Skip};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
@@ -133,6 +133,8 @@ pub enum Action {
     Leave(ChatId),
     /// Begin this conversation.
     Listen(ScriptId),
+    /// Something about the conversation that comes each week.
+    TalkWeekly(WeeklyTap),
     /// Something in the conversation under way.
     Talk(TalkSerial, TalkTap),
     /// Begin this path.
@@ -189,6 +191,14 @@ impl fmt::Display for Action {
             Self::About(page) => write!(f, "about {}", page.name()),
             Self::Leave(chat) => write!(f, "leave {chat}"),
             Self::Listen(script) => write!(f, "listen {script}"),
+            Self::TalkWeekly(tap) => match tap {
+                WeeklyTap::Days(script) => write!(f, "weekly {script}"),
+                WeeklyTap::Hours(script, day) => write!(f, "weekly {script} {}", day.num_days_from_monday()),
+                WeeklyTap::At(script, day, at) => {
+                    write!(f, "weekly {script} {} {}", day.num_days_from_monday(), minutes(*at))
+                }
+                WeeklyTap::Off => f.write_str("weekly"),
+            },
             Self::Talk(serial, tap) => write!(f, "t {} {}", serial.0, tap.code()),
             Self::Path(path) => write!(f, "path {path}"),
             Self::PathOff => f.write_str("pathoff"),
@@ -241,7 +251,7 @@ impl Action {
             ("hour", time) => Self::Hour(time_of(time)?),
             ("paces", "") => Self::Paces,
             ("pace", pace) => Self::Pace(Pace::ALL.into_iter().find(|p| p.name() == pace)?),
-            ("day", day) => Self::Day(Weekday::try_from(day.parse::<u8>().ok()?).ok()?),
+            ("day", day) => Self::Day(weekday(day)?),
             ("quiets", "") => Self::Quiets,
             ("quiet", hours) => {
                 let (from, to) = hours.split_once(' ')?;
@@ -256,6 +266,7 @@ impl Action {
             ("about", page) => Self::About(AboutPage::ALL.into_iter().find(|p| p.name() == page)?),
             ("leave", chat) => Self::Leave(ChatId(chat.parse().ok()?)),
             ("listen", script) if !script.is_empty() => Self::Listen(ScriptId(script.to_owned())),
+            ("weekly", tap) => Self::TalkWeekly(weekly_tap(tap)?),
             ("t", tap) => {
                 let (serial, tap) = tap.split_once(' ')?;
                 Self::Talk(TalkSerial(serial.parse().ok()?), TalkTap::read(tap)?)
@@ -284,6 +295,20 @@ impl Action {
 
 fn named<T: Named>(name: &str) -> Option<T> {
     T::ALL.iter().copied().find(|one| one.name() == name)
+}
+
+fn weekly_tap(tap: &str) -> Option<WeeklyTap> {
+    let mut parts = tap.split(' ').filter(|part| !part.is_empty());
+    let Some(script) = parts.next().map(|script| ScriptId(script.to_owned())) else { return Some(WeeklyTap::Off) };
+    let Some(day) = parts.next() else { return Some(WeeklyTap::Days(script)) };
+    let day = weekday(day)?;
+    let Some(at) = parts.next() else { return Some(WeeklyTap::Hours(script, day)) };
+    parts.next().is_none().then_some(WeeklyTap::At(script, day, time_of(at)?))
+}
+
+/// Counted from Monday, which is 0.
+fn weekday(number: &str) -> Option<Weekday> {
+    Weekday::try_from(number.parse::<u8>().ok()?).ok()
 }
 
 /// Only what a person can choose.
@@ -349,6 +374,10 @@ mod tests {
             Action::OpenAbout,
             Action::Leave(ChatId(i64::MIN)),
             Action::Listen(ScriptId("sixteen-letters-".into())),
+            Action::TalkWeekly(WeeklyTap::Off),
+            Action::TalkWeekly(WeeklyTap::Days(ScriptId("sixteen-letters-".into()))),
+            Action::TalkWeekly(WeeklyTap::Hours(ScriptId("sixteen-letters-".into()), Weekday::Sun)),
+            Action::TalkWeekly(WeeklyTap::At(ScriptId("sixteen-letters-".into()), Weekday::Mon, time)),
             Action::Path(PathId("sixteen-letters-".into())),
             Action::PathOff,
             Action::TellingOff,

@@ -121,6 +121,7 @@ impl Couple {
                 out.screen(message, resumed)
             }
             (Role::One(user), Action::Listen(script)) => self.listen_tapped(user, &script, message, context, out),
+            (Role::One(_), Action::TalkWeekly(tap)) => self.weekly_tapped(&tap, message, context, out),
             (Role::One(user), Action::Talk(serial, tap)) => self.talk_tapped(user, serial, tap, message, context, out),
             (Role::One(user), action) => self.settings_tap(user, &action, message, context, out),
         }

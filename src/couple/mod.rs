@@ -45,6 +45,7 @@ pub use cards::{CurrentCard, Deck, face as card_face};
 pub use command::Command;
 pub use conversation::{
     Feeling, LATER, PAUSES, Place, Play, Size, Stage, Talk, TalkSerial, TalkTap, Talks, Turn, Way, WeeklyTalk,
+    WeeklyTap,
 };
 pub use corner::{Corner, CornerEvent, CornerStep, Door, MOST_COUPLES};
 pub use dates::{

@@ -247,6 +247,41 @@ async fn a_parked_heavy_one_counts_and_a_new_couple_begins_with_closed_doors() {
 }
 
 #[tokio::test]
+async fn the_weekly_one_is_set_and_ended_by_buttons() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen").await;
+    us.expects("State of us can come each week by itself.").await;
+    us.ana().presses("Each week").await;
+    us.expects("On which day would you like State of us each week?").await;
+    us.ben().presses("Sunday").await;
+    us.expects("/listen state every Sunday 18:30").await;
+    us.ben().presses("Back").await;
+    us.ben().presses("Saturday").await;
+    us.ana().presses("17:00").await;
+    us.expects("Each Saturday at 17:00 I'll invite you both. The first time is Saturday 28 November 2026.").await;
+    town.reaches("2026-11-28T17:00:00Z".parse().expect("an instant")).await;
+    us.expects("It is time for State of us").await;
+    us.ana().presses("Stop").await;
+    us.ben().says("/listen").await;
+    us.expects("Each Saturday at 17:00 I invite you to State of us.").await;
+    us.ben().presses("End the weekly one").await;
+    us.expects("It no longer comes by itself.").await;
+    for data in [
+        "weekly five",
+        "weekly five 0",
+        "weekly five 0 600",
+        "weekly nothing 0 600",
+        "weekly state 9",
+        "weekly state 0 1",
+    ] {
+        let shown = us.ben().presses_data(us.last().id, data).await;
+        let quiet = us.last().text.contains("quiet hours");
+        assert!(quiet || shown.text.starts_with("This button is from an earlier day."), "{data} {shown:?}");
+    }
+}
+
+#[tokio::test]
 async fn when_a_third_person_comes_in_what_is_behind_a_door_rests_at_once() {
     let town = Town::open().await;
     let us = town.a_couple().await;

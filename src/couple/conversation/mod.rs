@@ -22,6 +22,7 @@ mod floor;
 mod machine;
 mod offer;
 mod steps;
+mod weekly;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -33,7 +34,8 @@ pub use after::Feeling;
 pub(super) use after::{answer as aftercare_answer, question as aftercare_question};
 pub(super) use floor::{Shelter, TakenUp};
 pub use machine::Size;
-pub use offer::{Talks, WeeklyTalk};
+pub use offer::Talks;
+pub use weekly::{Weekly as WeeklyTap, WeeklyTalk};
 
 /// The number of a card of a conversation: tells its buttons from older ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

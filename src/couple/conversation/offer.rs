@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::super::company::COUNTED_ANEW;
 use super::super::{
-    Action, Button, Class, Context, Couple, Door, Effect, Effects, Message, MessageId, Phrase, Rest, Settings, Show,
-    TOO_LATE, UserId, screens, settings,
+    Action, Button, Class, Context, Couple, Door, Effect, Effects, Message, MessageId, Phrase, Settings, Show, UserId,
 };
-use super::{Stage, Talk, TalkSerial};
+use super::{Stage, Talk, TalkSerial, WeeklyTalk};
 use crate::prompts::{Gate, Library, Named, Script, ScriptId};
 
 /// Heavy or intimate conversations in a week, at most (METHOD 2.4, limits).
@@ -59,34 +58,6 @@ pub struct Talks {
     pub hush: Option<DateTime<Utc>>,
 }
 
-/// A conversation that comes each week.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct WeeklyTalk {
-    pub script: ScriptId,
-    pub day: Weekday,
-    /// In the couple's zone.
-    pub at: NaiveTime,
-    /// The next time (UTC).
-    pub next: DateTime<Utc>,
-}
-
-impl WeeklyTalk {
-    /// The same hour of another zone.
-    pub(in super::super) fn moved(self, settings: &Settings, now: DateTime<Utc>) -> Self {
-        Self::after(self.script, self.day, self.at, settings, now)
-    }
-
-    fn after(script: ScriptId, day: Weekday, at: NaiveTime, settings: &Settings, now: DateTime<Utc>) -> Self {
-        let today = settings.day(now);
-        let next = (0..=7)
-            .filter_map(|n| today.checked_add_days(chrono::Days::new(n)))
-            .filter(|date| chrono::Datelike::weekday(date) == day)
-            .map(|date| settings.instant(date, at))
-            .find(|next| *next > now);
-        Self { script, day, at, next: next.unwrap_or(now + TimeDelta::days(7)) }
-    }
-}
-
 impl Talks {
     /// One opened or closed a door. Nothing shows it; what is under way goes on.
     pub(in super::super) fn opens(&mut self, user: UserId, gate: Gate, door: Door) {
@@ -130,7 +101,7 @@ impl Talks {
     }
 
     /// Whether this one can be begun now.
-    fn fits(&self, script: &Script, people: [UserId; 2], settings: &Settings, now: DateTime<Utc>) -> bool {
+    pub(super) fn fits(&self, script: &Script, people: [UserId; 2], settings: &Settings, now: DateTime<Utc>) -> bool {
         let hours = |hours: u64| TimeDelta::hours(hours.cast_signed());
         let rested = self.over.get(&script.id).is_none_or(|over| *over + hours(script.again_after_hours) <= now);
         let calm = self.heavy.iter().all(|over| *over + hours(script.after_heavy_hours) <= now);
@@ -165,11 +136,8 @@ impl Couple {
             return out.say(Message::new([answer]));
         }
         if let Some(name) = typed.strip_suffix(" off") {
-            let ours = |weekly: &WeeklyTalk| context.library.script(&weekly.script).is_some_and(|s| s.answers_to(name));
-            let key =
-                if self.talks.weekly.take_if(|weekly| ours(weekly)).is_some() { "weekly-gone" } else { "weekly-none" };
-            self.reschedule(context.now);
-            return out.line(key);
+            let answer = self.weekly_off(|script| script.answers_to(name), context);
+            return out.say(Message::new([answer]));
         }
         if self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_))) {
             let asked = self
@@ -232,13 +200,8 @@ impl Couple {
         if Gate::ALL.iter().any(shut) {
             body.push(Phrase::new("listen-doors"));
         }
-        body.push(match &self.talks.weekly {
-            Some(weekly) => {
-                let title = context.library.script(&weekly.script).map_or("", |script| script.title.as_str());
-                self.weekly_line("listen-weekly", weekly).with("title", title)
-            }
-            None => Phrase::new("listen-no-weekly"),
-        });
+        let (weekly_line, weekly_button) = self.weekly_offer(context.library);
+        body.extend(weekly_line);
         if self.talks.now.is_some() {
             body.push(Phrase::new("listen-parked"));
         }
@@ -246,51 +209,6 @@ impl Couple {
             label: Phrase::new("button-plain").with("label", script.title.as_str()),
             action: Action::Listen(script.id.clone()),
         });
-        Message::new(body).grid(2, buttons)
-    }
-
-    fn weekly_line(&self, key: &str, weekly: &WeeklyTalk) -> Phrase {
-        Phrase::new(key)
-            .with("script", weekly.script.0.as_str())
-            .with("weekday", screens::weekday(weekly.day))
-            .with("time", screens::clock(weekly.at))
-            .with("date", screens::date(self.settings.day(weekly.next)))
-    }
-
-    fn listen_weekly(&mut self, name: &str, when: &str, context: &Context<'_>) -> Phrase {
-        let weekly = context.library.scripts().iter().find(|script| script.weekly && script.answers_to(name.trim()));
-        let (day, at) = when.trim().split_once(char::is_whitespace).unwrap_or((when.trim(), ""));
-        // An hour before the card: the talk first, then the evening.
-        let before_card = self.settings.hour.overflowing_sub_signed(TimeDelta::hours(1)).0;
-        let at = if at.is_empty() { Some(before_card) } else { settings::read_time(at) };
-        let (Some(script), Ok(day), Some(at)) = (weekly, day.parse::<Weekday>(), at) else {
-            return Phrase::new("weekly-unclear");
-        };
-        if self.settings.quiet.covers(at) {
-            return Phrase::new("alert-hour-quiet");
-        }
-        let weekly = WeeklyTalk::after(script.id.clone(), day, at, &self.settings, context.now);
-        let answer = self.weekly_line("weekly-set", &weekly);
-        self.talks.weekly = Some(weekly);
-        self.reschedule(context.now);
-        answer
-    }
-
-    /// The weekly conversation has its hour. A late one is passed over, and nothing is said of it.
-    pub(in super::super) fn weekly_due(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
-        let Some(weekly) = self.talks.weekly.take() else { return };
-        let script = context.library.script(&weekly.script);
-        self.talks.weekly = Some(WeeklyTalk::after(weekly.script, weekly.day, weekly.at, &self.settings, context.now));
-        let busy = self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_)));
-        let late = context.now - due >= TOO_LATE || self.settings.is_quiet(context.now);
-        if let (Some(script), Some(people)) = (script, self.people())
-            && !busy
-            && !late
-            && self.rest == Rest::Awake
-            && self.talks.fits(script, people, &self.settings, context.now)
-        {
-            self.invite(None, script, context, out);
-        }
-        self.reschedule(context.now);
+        Message::new(body).grid(2, buttons).row(weekly_button)
     }
 }
