@@ -126,7 +126,7 @@ fn command() -> impl Strategy<Value = Command> {
 
 fn said() -> impl Strategy<Value = Said> {
     let size = prop_oneof![(0_u64..2_000).prop_map(Size::Chars), (0_u64..200).prop_map(Size::Seconds)];
-    (1_i32..5_000, size).prop_map(|(message, size)| Said { message: MessageId(message), size })
+    (1_i32..5_000, size).prop_map(|(message, size)| Said { message: MessageId(message), to: None, size })
 }
 
 /// Something that this person does.

@@ -165,7 +165,7 @@ impl World {
             },
             Deed::Speaks(user, size) => {
                 self.last_id += 1;
-                let said = Said { message: MessageId(self.last_id), size: *size };
+                let said = Said { message: MessageId(self.last_id), to: None, size: *size };
                 self.happens(Event::Spoke { from: Sender::Human(*user), thread: None, said })
             }
             Deed::Types(user, script) => self.types(*user, script),

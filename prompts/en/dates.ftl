@@ -111,6 +111,8 @@ button-choose-day = Choose a day
 
 evening-set = <b>Your evening is set</b>
 evening-moved = <b>Your evening has moved</b>
+evening-swapped =
+    The planning of this evening has changed hands.
 evening-off =
     <b>This evening is called off.</b> Another one will come.
 evening-below =

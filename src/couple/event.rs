@@ -48,10 +48,12 @@ pub enum Event {
     Moved,
 }
 
-/// That something was said: where it stands and how much it was.
+/// That something was said: where it stands, what it answers, and how much it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Said {
     pub message: MessageId,
+    /// The message that it is a reply to.
+    pub to: Option<MessageId>,
     pub size: Size,
 }
 

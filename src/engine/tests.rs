@@ -68,7 +68,7 @@ fn a_handler_that_fails_takes_nobody_else_along() {
     let before = engine.store.couple(US).expect("a store").expect("a couple");
     assert!(before.people().is_some());
 
-    let said = Said { message: MessageId(5), size: Size::Chars(9) };
+    let said = Said { message: MessageId(5), to: None, size: Size::Chars(9) };
     let poison = Event::Spoke { from: Sender::Human(UserId(1)), thread: Some(ThreadId(13)), said };
     let poison = Incoming { update: UpdateId(3), news: vec![News::Couple(US, poison)] };
     let (acknowledged, outcome) = give(&mut engine, vec![poison, tap(4, ChatId(-200), 3)]);

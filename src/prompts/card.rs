@@ -276,13 +276,13 @@ impl CardFile {
 }
 
 impl Card {
-    /// Whether it may come in a light week: easy, and about an ingredient.
+    /// Whether it may come in a light week, or right after a heavy talk: easy, about an ingredient, and far from both.
     #[must_use]
     pub fn is_light(&self) -> bool {
         self.depth == Depth::Easy
             && self.sensitivity == Sensitivity::Open
             && !self.family.is_antidote()
-            && !self.skip_if.contains(&Skip::LightWeek)
+            && !self.touches(&[Skip::LightWeek, Skip::AfterRepair])
     }
 
     /// Whether it needs the two in one room.

@@ -158,7 +158,8 @@ fn message_means(message: &TelegramMessage, username: &str) -> Vec<News> {
         Some(Said::ToAnotherBot) => return Vec::new(),
         Some(Said::Words) | None => match size(message) {
             Some(size) => {
-                let said = couple::Said { message: MessageId(message.id.0), size };
+                let to = message.reply_to_message().map(|to| MessageId(to.id.0));
+                let said = couple::Said { message: MessageId(message.id.0), to, size };
                 Event::Spoke { from, thread: thread(message), said }
             }
             // A service message, a sticker, a poll: nothing was said.

@@ -150,9 +150,11 @@ async fn who_plans_is_told_to_each_alone_and_can_be_swapped() {
     us.so_far();
     assert!(us.ana().presses("Who plans?").await.text.starts_with("You plan this evening."));
     assert!(us.ben().presses("Who plans?").await.text.starts_with("Your partner plans"));
-    assert!(us.ana().presses("Swap who plans").await.text.starts_with("Your partner plans"));
-    assert!(us.ben().presses("Who plans?").await.text.starts_with("You plan this evening."));
     us.expects_silence().await;
+    assert!(us.ana().presses("Swap who plans").await.text.starts_with("Your partner plans"));
+    us.expects("The planning of this evening has changed hands.").await;
+    assert!(!us.last().text.contains("Ana") && !us.last().text.contains("Ben"));
+    assert!(us.ben().presses("Who plans?").await.text.starts_with("You plan this evening."));
 }
 
 #[tokio::test]

@@ -328,3 +328,27 @@ async fn names_are_those_that_people_act_under() {
     us.expects("Ana would like to take turns").await;
     assert!(town.telegram.calls_of("getChatMember").is_empty(), "nobody had to be asked for a name");
 }
+
+#[tokio::test]
+async fn an_answer_to_the_card_of_the_day_is_no_turn_in_a_slow_talk() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen five").await;
+    us.ben().presses("Now is good").await;
+    for actor in [us.ana(), us.ben()] {
+        actor.presses("Slowly").await;
+    }
+    for actor in [us.ana(), us.ben()] {
+        actor.presses("We're in").await;
+    }
+    let talk = us.last();
+    let [speaker, _] = us.by_floor().await;
+    town.passes(TimeDelta::hours(3)).await;
+    let card = us.last();
+    assert!(card.text.contains("For the one who listens"), "the card of the day has come");
+    us.so_far();
+    speaker.answers("What a lovely question.").await;
+    us.expects_silence().await;
+    speaker.answers_to(talk.id, "Something from my day.").await;
+    us.expects("give back the heart of it").await;
+}

@@ -119,9 +119,10 @@ async fn the_long_table_slowly_with_loops_and_the_ease_step() {
     begin(&us, "30", "Slowly").await;
     both(&us, "I'm steady").await;
     both(&us, "We're in").await;
+    let card = us.last().id;
     us.ana().answers("The move.").await;
     town.passes(chrono::TimeDelta::hours(9)).await;
-    us.ana().answers("I never said how much I left there.").await;
+    us.ana().answers_to(card, "I never said how much I left there.").await;
     us.ana().presses("That's all").await;
     for _ in 0..2 {
         us.ben().answers("You miss the old place.").await;

@@ -312,6 +312,12 @@ impl Actor<'_> {
         self.town.settles().await;
     }
 
+    /// Answers this message.
+    pub async fn answers_to(&self, message: i64, text: &str) {
+        self.person.replies(self.group, message, text);
+        self.town.settles().await;
+    }
+
     /// Answers it by voice.
     pub async fn answers_by_voice(&self) {
         let card = self.group.from_bot().into_iter().next_back().expect("a message of the bot");

@@ -89,6 +89,10 @@ impl Couple {
         context: &mut Context<'_>,
         out: &mut Effects,
     ) {
+        // A talk may take days, and an answer to the card of the day is no turn in it.
+        if said.to.is_some() && said.to == self.deck.current.as_ref().and_then(|current| current.message) {
+            return;
+        }
         let listens = |talk: &mut Talk| talk.thread == thread && matches!(talk.stage, Stage::Playing(_));
         if let Some(talk) = self.talks.now.take_if(listens) {
             self.happens(talk, context, out, By::Person, |talk, scene| {

@@ -203,7 +203,7 @@ impl Couple {
                 return Some(self.ideas_in_place(Some(id), message, context, out));
             }
             DateAction::Who(id) => return Some(plans(self.ahead(id, now)?.planner, user)),
-            DateAction::Swap(id) => return self.swap(user, id, now),
+            DateAction::Swap(id) => return self.swap(user, id, context, out),
             DateAction::CallOff(stamp) => return self.call_off(stamp, message, context, out),
             DateAction::EndRegular => {
                 self.dates.regular.as_ref()?;
@@ -295,12 +295,16 @@ impl Couple {
         Some(Show::Passing(Phrase::new("alert-both-are-in")))
     }
 
-    /// The other one plans it from now on.
-    fn swap(&mut self, user: UserId, id: EveningId, now: DateTime<Utc>) -> Option<Show> {
+    /// The other one plans it from now on, and is to hear of it; who it is, each is told alone.
+    fn swap(&mut self, user: UserId, id: EveningId, context: &Context<'_>, out: &mut Effects) -> Option<Show> {
         let two = self.people()?;
-        let planner = self.ahead(id, now)?.planner;
+        let evening = self.ahead(id, context.now)?;
+        let (planner, at) = (evening.planner, evening.at);
         let other = two.into_iter().find(|one| *one != planner)?;
         self.dates.evening_mut(id)?.planner = other;
+        let mut body = vec![Phrase::new("evening-swapped")];
+        body.extend(self.when(at));
+        out.say(Message::new(body).row([wishes::button("button-who-plans", DateAction::Who(id))]));
         Some(plans(other, user))
     }
 
