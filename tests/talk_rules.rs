@@ -119,7 +119,7 @@ impl World {
                         message.buttons.clear();
                     }
                 }
-                Effect::Say { .. } | Effect::Document { .. } | Effect::Answer { .. } => {}
+                Effect::Say { .. } | Effect::Document { .. } | Effect::Count | Effect::Answer { .. } => {}
             }
         }
         effects
@@ -254,7 +254,7 @@ fn tap(user: UserId, action: Action, message: i32) -> Event {
 fn said(effects: &[Outgoing]) -> impl Iterator<Item = &Phrase> {
     effects.iter().flat_map(|row| match &row.effect {
         Effect::Say { message, .. } | Effect::Edit { message, .. } => message.body.iter().collect::<Vec<_>>(),
-        Effect::Document { .. } | Effect::Unbutton { .. } | Effect::Answer { .. } => Vec::new(),
+        Effect::Document { .. } | Effect::Unbutton { .. } | Effect::Count | Effect::Answer { .. } => Vec::new(),
     })
 }
 

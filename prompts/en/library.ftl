@@ -22,6 +22,7 @@ path-not-on =
 path-day =
     <i>{ $title }, card { $day } of { $days }</i>
     { $line }
+path-day-plain = <i>{ $title }, card { $day } of { $days }</i>
 
 alert-path-not-now = That path doesn't fit just now. /path shows what does.
 

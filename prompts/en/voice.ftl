@@ -16,9 +16,13 @@ paired =
 back-again =
     I'm back, and everything is as you left it.
 someone-joined =
-    Someone new is in this group and can read along. Cards still come, the light ones; only the two of you can use them.
+    Someone new is in this group and can read along. Cards still come, those that anyone may read; only the two of you can use them.
 someone-reads-along =
-    Someone else can read along here. Until it is just the two of you, I bring light cards only.
+    Someone else can read along here. Until it is just the two of you, I keep to what anyone may read.
+held-back =
+    Someone else can read along here, so I left that in its place. Ask once more for what anyone may read.
+talk-waits-for-two =
+    That talk waits until it is just the two of you here.
 nothing-to-leave =
     There is nothing to leave here.
 closed =

@@ -9,7 +9,7 @@ use chrono::{NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, DateAction, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap, Topic, WeeklyTap};
+use super::{ChatId, DateAction, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap, WeeklyTap, Wish};
 use crate::prompts::{Apart, CardId, Gate, Named, PathId, ScriptId, Skip};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
@@ -149,7 +149,7 @@ pub enum Action {
     Doors,
     /// In private: the topics, each with its switch.
     Topics,
-    Topic(Skip, Topic),
+    Topic(Skip, Wish),
     /// In private, the day after: the question is opened, answered, and a lighter week asked for.
     After(ChatId),
     Felt(ChatId, Feeling),
@@ -207,8 +207,8 @@ impl fmt::Display for Action {
             Self::Gate(gate, Door::Closed) => write!(f, "shut {}", gate.name()),
             Self::Doors => f.write_str("doors"),
             Self::Topics => f.write_str("topics"),
-            Self::Topic(topic, Topic::In) => write!(f, "letin {}", topic.name()),
-            Self::Topic(topic, Topic::LeftOut) => write!(f, "leaveout {}", topic.name()),
+            Self::Topic(topic, Wish::In) => write!(f, "letin {}", topic.name()),
+            Self::Topic(topic, Wish::LeftOut) => write!(f, "leaveout {}", topic.name()),
             Self::After(chat) => write!(f, "after {chat}"),
             Self::Felt(chat, feeling) => write!(f, "felt {chat} {}", feeling.name()),
             Self::Lighter(chat) => write!(f, "lighter {chat}"),
@@ -278,8 +278,8 @@ impl Action {
             ("shut", gate) => Self::Gate(named(gate)?, Door::Closed),
             ("doors", "") => Self::Doors,
             ("topics", "") => Self::Topics,
-            ("letin", topic) => Self::Topic(topic_named(topic)?, Topic::In),
-            ("leaveout", topic) => Self::Topic(topic_named(topic)?, Topic::LeftOut),
+            ("letin", topic) => Self::Topic(topic_named(topic)?, Wish::In),
+            ("leaveout", topic) => Self::Topic(topic_named(topic)?, Wish::LeftOut),
             ("after", chat) => Self::After(ChatId(chat.parse().ok()?)),
             ("felt", felt) => {
                 let (chat, feeling) = felt.split_once(' ')?;
@@ -411,8 +411,8 @@ mod tests {
         taps.extend(Way::ALL.map(TalkTap::Way));
         actions.extend(taps.into_iter().map(|tap| Action::Talk(TalkSerial(u32::MAX), tap)));
         actions.extend(Feeling::ALL.map(|feeling| Action::Felt(ChatId(i64::MIN), feeling)));
-        actions.extend(Skip::TOPICS.map(|topic| Action::Topic(topic, Topic::In)));
-        actions.extend(Skip::TOPICS.map(|topic| Action::Topic(topic, Topic::LeftOut)));
+        actions.extend(Skip::TOPICS.map(|topic| Action::Topic(topic, Wish::In)));
+        actions.extend(Skip::TOPICS.map(|topic| Action::Topic(topic, Wish::LeftOut)));
         actions.extend(Region::ALL.map(Action::Cities));
         actions.extend(Pace::ALL.map(Action::Pace));
         actions.extend(AboutPage::ALL.map(Action::About));

@@ -7,19 +7,14 @@ use super::{
     Action, Bond, Button, CardSerial, Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Phrase,
     Ring, Show, TOO_LATE, Tag, Walk, walking,
 };
-use crate::prompts::{Card, CardId, History, Library, choose};
+use crate::prompts::{Card, CardId, Gate, History, choose};
 
 /// Ids of shown cards that are remembered: more than a library holds, and small enough for one record.
 const SHOWN_KEPT: usize = 1_000;
-/// Cards that a couple can keep.
-const MOST_KEPT: usize = 200;
 /// After so long a break no heavy card comes by itself (METHOD 5.5, 13) …
 const LONG_BREAK: TimeDelta = TimeDelta::days(30);
 /// … for so long.
 const LIGHT_BEGINNING: TimeDelta = TimeDelta::days(7);
-/// Kept cards on one page of `/kept`.
-const KEPT_PER_PAGE: usize = 8;
-
 /// What a couple has seen and kept.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Deck {
@@ -100,7 +95,7 @@ impl Deck {
     }
 
     /// The present card goes back into the pool, and to its place on the path.
-    pub(super) fn put_back(&mut self) {
+    fn put_back(&mut self) {
         let Some(current) = self.current.take() else { return };
         if let Some(place) = self.shown.iter().rposition(|card| *card == current.card) {
             self.shown.remove(place);
@@ -116,7 +111,12 @@ impl Deck {
         self.current.as_ref().is_some_and(met)
     }
 
-    fn is_current(&self, serial: CardSerial) -> bool {
+    /// Whether the present card stands in this message.
+    pub(super) fn stands_at(&self, message: Option<MessageId>) -> bool {
+        message.is_some() && self.current.as_ref().is_some_and(|current| current.message == message)
+    }
+
+    pub(super) fn is_current(&self, serial: CardSerial) -> bool {
         self.current.as_ref().is_some_and(|current| current.serial == serial)
     }
 
@@ -151,47 +151,9 @@ impl Deck {
             current.message = None;
         }
     }
-
-    pub(super) fn keep(&mut self, card: CardId, library: &Library) -> Show {
-        let key = if library.card(&card).is_none() {
-            "alert-old-button"
-        } else if self.kept.contains(&card) {
-            "alert-kept-already"
-        } else if self.kept.len() >= MOST_KEPT {
-            "alert-kept-full"
-        } else {
-            self.kept.push(card);
-            "alert-kept"
-        };
-        Show::Passing(Phrase::new(key))
-    }
 }
 
 impl Couple {
-    /// A page of the kept cards, newest first. Pages beyond the last show the last. What lies behind a door that is
-    /// shut now is not among them; it stays kept.
-    pub(super) fn kept_page(&self, page: usize, context: &Context<'_>) -> Message {
-        let open = self.open_doors(context.now);
-        let known = self.deck.kept.iter().rev().filter_map(|card| context.library.card(card));
-        let cards: Vec<&Card> = known.filter(|card| open.contains(&card.gate())).collect();
-        if cards.is_empty() {
-            return Message::new([Phrase::new("kept-none")]);
-        }
-        let last = (cards.len() - 1) / KEPT_PER_PAGE;
-        let page = page.min(last);
-        let number = |index: usize| i64::try_from(index).unwrap_or(i64::MAX);
-        let mut body = vec![Phrase::new("kept-title").with("count", number(cards.len()))];
-        let here = cards.iter().enumerate().skip(page * KEPT_PER_PAGE).take(KEPT_PER_PAGE);
-        body.extend(here.map(|(index, card)| {
-            Phrase::new("kept-card").with("number", number(index + 1)).with("text", card.text.as_str())
-        }));
-        let turn = |key, to: usize| Button::new(key, Action::KeptPage(u16::try_from(to).unwrap_or(u16::MAX)));
-        let newer = (page > 0).then(|| turn("button-newer", page - 1));
-        let older = (page < last).then(|| turn("button-older", page + 1));
-        let sensitive = cards.iter().skip(page * KEPT_PER_PAGE).take(KEPT_PER_PAGE).any(|card| card.is_behind_a_door());
-        Message::new(body).row(newer.into_iter().chain(older)).for_the_two(sensitive)
-    }
-
     /// The scheduled card fell due. The next one is set first, so that no card hangs on this one's fate.
     pub(super) fn card_due(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
         self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, due));
@@ -251,9 +213,11 @@ impl Couple {
         Show::Box(Phrase::new("alert-card-gone-by"))
     }
 
-    /// One in the place of a card that could not be shown.
-    pub(super) fn lay_another(&mut self, context: &mut Context<'_>) -> Option<(CardSerial, Message)> {
-        self.lay_card(Occasion::ByItsHour, context)
+    /// Another card in the place of the present one, which nobody saw.
+    pub(super) fn lay_in_its_place(&mut self, context: &mut Context<'_>) -> Option<(CardSerial, Message)> {
+        let occasion = if self.deck.is_on_path() { Occasion::ByItsHour } else { Occasion::Besides };
+        self.deck.put_back();
+        self.lay_card(occasion, context)
     }
 
     fn lay_card(&mut self, occasion: Occasion, context: &mut Context<'_>) -> Option<(CardSerial, Message)> {
@@ -264,18 +228,24 @@ impl Couple {
         let light_only = self.deck.is_light(now) || self.talks.is_fresh(now);
         let hour = self.settings.hour_of_cards(now);
         let left_out = self.topics_left_out();
-        let left = self.deck.walk.as_ref().map(|walk| walk.left(context.library, &open, &left_out)).unwrap_or_default();
+        let living = self.settings.living();
+        let left = self.deck.walk.as_ref().map(|walk| walk.left(context.library)).unwrap_or_default();
+        let mut head = None;
         if occasion == Occasion::ByItsHour {
             // At its end, or gone from the library: the cards come as before.
             self.deck.walk.take_if(|_| left.is_empty());
-            let moment = walking::Moment { open: &open, left_out: &left_out, light_only, hour };
-            let next = self.deck.walk.as_ref().and_then(|walk| walk.next(context.library, moment));
-            if let Some(next) = next {
-                let serial = self.deck.lay(&next.card.id, now);
+            let moment = walking::Moment { open: &open, light_only, hour };
+            if let Some(next) = self.deck.walk.as_ref().and_then(|walk| walk.next(context.library, moment)) {
                 self.deck.walk.iter_mut().for_each(|walk| walk.met.push(next.card.id.clone()));
-                let mut message = face(next.card, serial);
-                message.body.insert(0, next.line());
-                return Some((serial, message));
+                if next.card.is_let_through(&open) && next.card.suits(&left_out, living) {
+                    let serial = self.deck.lay(&next.card.id, now);
+                    let mut message = face(next.card, serial);
+                    message.body.insert(0, next.line());
+                    // The line tells of the path, and the path may lie behind a door.
+                    return Some((serial, message.for_the_two(next.path.gate != Gate::Open)));
+                }
+                // Another card stands in, so that nobody can count what one of them left out.
+                head = Some(next.plain_line());
             }
         }
         let history = History {
@@ -286,12 +256,14 @@ impl Couple {
             light_only,
             hour,
             left_out: &left_out,
-            living: self.settings.living(),
+            living,
             kept_back: &left.iter().map(|(_, card)| card.id.clone()).collect::<Vec<_>>(),
         };
         let card = choose(context.library, &history, now, context.rng)?;
         let serial = self.deck.lay(&card.id, now);
-        Some((serial, face(card, serial)))
+        let mut message = face(card, serial);
+        message.body.splice(0..0, head);
+        Some((serial, message))
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AboutPage, Action, Button, ChatId, Class, Command, Effect, Event, Message, MessageId, Outgoing, Phrase, Press,
-    QueryId, Ring, Sender, Show, TOO_LATE, Topic, UserId, about, conversation, screens, topics,
+    QueryId, Ring, Sender, Show, TOO_LATE, UserId, Wish, about, conversation, screens, topics,
 };
 use crate::prompts::{Gate, Named, Skip};
 
@@ -75,7 +75,7 @@ impl Corner {
     /// Whether there is nothing to remember.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.couples.is_empty() && self.door == Door::Closed && self.opened.is_empty()
+        self.couples.is_empty() && self.door == Door::Closed && self.opened.is_empty() && self.left_out.is_empty()
     }
 
     /// What follows from `event` in the private chat of `user`.
@@ -217,8 +217,8 @@ impl Corner {
             Press::Known(Action::Topics) => (Show::Nothing, Some(topics::screen(&self.left_out))),
             Press::Known(Action::Topic(topic, to)) => {
                 match to {
-                    Topic::LeftOut => drop(self.left_out.insert(*topic)),
-                    Topic::In => drop(self.left_out.remove(topic)),
+                    Wish::LeftOut => drop(self.left_out.insert(*topic)),
+                    Wish::In => drop(self.left_out.remove(topic)),
                 }
                 let told = self.leaves_out(user);
                 tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));

@@ -120,6 +120,8 @@ pub enum Effect {
     Edit { id: MessageId, message: Message },
     /// The buttons of a message of ours go, its words stay.
     Unbutton { id: MessageId },
+    /// Count who is in the group; nobody sees it.
+    Count,
     /// The answer to a tap. Lost when it is late: Telegram forgets a tap within seconds.
     Answer { query: QueryId, show: Show },
 }
@@ -154,7 +156,7 @@ impl Outgoing {
             Effect::Say { message, .. } | Effect::Edit { message, .. } | Effect::Document { caption: message, .. } => {
                 Some(message)
             }
-            Effect::Unbutton { .. } | Effect::Answer { .. } => None,
+            Effect::Unbutton { .. } | Effect::Count | Effect::Answer { .. } => None,
         }
     }
 

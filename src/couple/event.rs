@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Command, Door, MessageId, Size, Tag, ThreadId, TimerKind, UserId};
+use super::{Action, Command, Door, MessageId, Outgoing, Size, Tag, ThreadId, TimerKind, UserId};
 use crate::prompts::{Gate, Skip};
 
 /// One event for one couple.
@@ -17,7 +17,7 @@ pub enum Event {
     Removed,
     /// Other people came into the group (bots are not counted).
     Joined(Vec<UserId>),
-    /// A person left the group.
+    /// A person left the group, or a bot.
     Left(UserId),
     /// Someone sent a command.
     Command { from: Sender, thread: Option<ThreadId>, command: Command },
@@ -38,8 +38,10 @@ pub enum Event {
     Delivered { tag: Tag, message: MessageId },
     /// A tagged message was given up: too late, or refused for good.
     Undelivered { tag: Tag },
-    /// What was for the two alone was not sent: others can read along in the group.
-    Overheard,
+    /// This was for the two alone and was not sent: others can read along in the group.
+    HeldBack(Box<Outgoing>),
+    /// Who is in the group was counted: the two and this bot, or more.
+    Counted { alone: bool },
     /// Telegram says that the bot cannot write here any more.
     Unreachable,
     /// The forum topic is closed or gone.

@@ -6,7 +6,7 @@
 //! the process in between, the same event on the same state gives the same step.
 //!
 //! What must never be true here:
-//! - an event from a third person changes a couple;
+//! - an event from a third person moves anything: all that one does by coming in is to shut the doors;
 //! - a tap has an effect before it is checked who tapped, under which message, at which step;
 //! - a sentence stands here: what couples read is named by [`Phrase`]s and lives under `prompts/`.
 
@@ -15,13 +15,14 @@ mod action;
 mod asked;
 mod cards;
 mod command;
-mod company;
 mod conversation;
 mod corner;
 mod dates;
+mod doors;
 mod effect;
 mod event;
 mod ids;
+mod kept;
 mod pairing;
 mod phrase;
 mod rest;
@@ -52,6 +53,7 @@ pub use dates::{
     After, Calendar, DateAction, DateTag, Dates, DraftSerial, Entry, Evening, EveningId, For, Hold, Lead, OfferSerial,
     Origin, Span, Stamp, Standing, Status, Title, Verdict, Weekly, Wishes,
 };
+pub use doors::Doors;
 pub use effect::{Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Tag, TimerKind};
 pub use event::{Event, Press, QueryId, Said, Sender};
 pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
@@ -59,7 +61,7 @@ pub use phrase::{Phrase, Value};
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
 pub use telling::{Tellings, Wanted};
-pub use topics::Topic;
+pub use topics::Wish;
 pub use walking::Walk;
 pub use zones::{Found, Region, find as find_zone};
 
@@ -90,6 +92,8 @@ pub struct Couple {
     /// The topics that each would like to be left out, said in private. Shown to nobody.
     #[serde(default)]
     pub left_out: BTreeMap<UserId, BTreeSet<Skip>>,
+    #[serde(default)]
+    pub doors: Doors,
     #[serde(default)]
     pub talks: Talks,
     #[serde(default)]
@@ -172,6 +176,7 @@ impl Couple {
             rest: Rest::default(),
             deck: Deck::default(),
             left_out: BTreeMap::new(),
+            doors: Doors::default(),
             talks: Talks::default(),
             dates: Dates::default(),
             tellings: Tellings::default(),
@@ -193,6 +198,7 @@ impl Couple {
     #[must_use]
     pub fn handle(mut self, event: Event, context: &mut Context<'_>) -> Step {
         let mut out = Effects { chat: self.chat, thread: self.thread, now: context.now, list: Vec::new() };
+        self.sees(&event);
         let before = self.presence;
         if before == Presence::Away && event.is_sign_of_life() {
             self.presence = Presence::Here;
@@ -239,10 +245,11 @@ impl Couple {
                 }
             }
             Event::TopicGone(thread) => self.topic_gone(thread),
-            Event::Opened { user, gate, door } => self.talks.opens(user, gate, door),
+            Event::Opened { user, gate, door } => self.opens(user, gate, door),
             Event::LeavesOut { user, topics } => self.leaves_out(user, topics),
             Event::Lighter => self.lighter(context.now),
-            Event::Overheard => self.overheard(context, &mut out),
+            Event::HeldBack(row) => self.held_back(&row, context, &mut out),
+            Event::Counted { alone } => self.counted(alone, context.now, &mut out),
             Event::Undelivered { tag: Tag::Talk(_) } | Event::Delivered { tag: Tag::Date(_), .. } => {}
             Event::Moved => {
                 self.deck.forget_messages();

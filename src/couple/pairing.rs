@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::conversation::Shelter;
 use super::{
-    Action, Bond, Button, Couple, Effects, Fate, Message, MessageId, Phrase, Presence, Rest, Show, Standing, UserId,
-    screens,
+    Action, Bond, Button, Class, Couple, Effect, Effects, Fate, Message, MessageId, Phrase, Presence, Rest, Show,
+    Standing, UserId, screens,
 };
 
 /// `/start` that comes with being added (`?startgroup=`) needs no second greeting.
@@ -65,6 +65,7 @@ impl Couple {
                 self.bond = Bond::Two { people: [first, user], since: now };
                 self.reschedule(now);
                 out.screen(message, screens::regions(Some(Phrase::new("paired"))));
+                out.list.push(out.outgoing(Class::Reply, Effect::Count));
                 Show::Passing(Phrase::new("alert-both-in"))
             }
             Bond::Two { .. } => Show::Passing(Phrase::new("alert-both-in")),
@@ -87,13 +88,16 @@ impl Couple {
             Bond::Open { first: Some(first) } if first == user => self.bond = Bond::Open { first: None },
             Bond::Two { people, .. } if people.contains(&user) => {
                 self.rest = Rest::UntilResumed;
+                self.one_is_away(user);
                 self.shelter_talk(Shelter::All, now, out);
                 self.talks.aftercare = None;
                 self.dates.standing = Standing::Frozen;
                 self.reschedule(now);
                 out.line("resting-until-resumed");
             }
-            _ => self.company_left(),
+            // Someone else went: perhaps the two are alone now.
+            Bond::Two { .. } => out.list.push(out.outgoing(Class::Reply, Effect::Count)),
+            Bond::Open { .. } => {}
         }
     }
 }

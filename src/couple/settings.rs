@@ -47,6 +47,7 @@ impl Couple {
             }
             Action::MyZone(zone) => {
                 self.settings.live_apart(user, zone);
+                self.dates.wishes.apart = self.settings.living();
                 screens::overview(self, now)
             }
             Action::Living(living) => {
@@ -163,6 +164,9 @@ impl Couple {
     /// In one place, or apart: for the cards, and for ideas until they wish otherwise.
     fn live(&mut self, living: Apart) {
         self.settings.living = living;
+        if living == Apart::Together {
+            self.settings.second = None;
+        }
         self.dates.wishes.apart = self.settings.living();
     }
 

@@ -8,7 +8,7 @@ use crate::prompts::{Named, Skip};
 
 /// Whether a topic is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Topic {
+pub enum Wish {
     In,
     LeftOut,
 }
@@ -31,7 +31,7 @@ pub(super) fn screen(left_out: &BTreeSet<Skip>) -> Message {
     let topics = Skip::TOPICS.map(|topic| {
         let label = Phrase::new(format!("topic-{}", topic.name()));
         let (key, to) =
-            if left_out.contains(&topic) { ("topic-left-out", Topic::In) } else { ("topic-in", Topic::LeftOut) };
+            if left_out.contains(&topic) { ("topic-left-out", Wish::In) } else { ("topic-in", Wish::LeftOut) };
         Button::Act { label: Phrase::new(key).with("topic", label), action: Action::Topic(topic, to) }
     });
     Message::new([Phrase::new("corner-topics")]).grid(2, topics).row([Button::new("button-back", Action::Doors)])

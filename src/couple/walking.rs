@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Action, Button, Class, Context, Couple, Effect, Effects, Message, MessageId, Phrase, Show, screens};
-use crate::prompts::{Card, CardId, CardPath, Gate, Hour, Library, PathDay, PathId, Skip};
+use crate::prompts::{Card, CardId, CardPath, Gate, Hour, Library, PathDay, PathId};
 
 /// Where they are on a path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,10 +28,8 @@ pub(super) struct NextDay<'l> {
 /// What is true at this moment of what may come.
 #[derive(Clone, Copy)]
 pub(super) struct Moment<'a> {
-    /// The doors that both opened.
+    /// The doors that are open.
     pub open: &'a [Gate],
-    /// The topics that they left out.
-    pub left_out: &'a [Skip],
     pub light_only: bool,
     pub hour: Hour,
 }
@@ -44,26 +42,19 @@ impl Moment<'_> {
 }
 
 impl Walk {
-    /// The days that are still to come; none where the path is gone, at its end, or behind a door that is shut. A day
-    /// that touches what is left out is passed over.
-    pub(super) fn left<'l>(
-        &self,
-        library: &'l Library,
-        open: &[Gate],
-        left_out: &[Skip],
-    ) -> Vec<(&'l PathDay, &'l Card)> {
-        let path = library.path(&self.path).filter(|path| open.contains(&path.gate));
-        let cards = path.map(|path| path.cards(library, |gate| open.contains(&gate))).unwrap_or_default();
-        let comes = |(_, card): &(_, &Card)| !self.met.contains(&card.id) && !card.touches(left_out);
-        cards.into_iter().filter(comes).collect()
+    /// The days that are still to come; none where the path is gone, or at its end.
+    pub(super) fn left<'l>(&self, library: &'l Library) -> Vec<(&'l PathDay, &'l Card)> {
+        let cards = library.path(&self.path).map(|path| path.cards(library)).unwrap_or_default();
+        cards.into_iter().filter(|(_, card)| !self.met.contains(&card.id)).collect()
     }
 
-    /// The next day that suits.
+    /// The next day that suits; none while the path lies behind a door that is shut.
     pub(super) fn next<'l>(&self, library: &'l Library, moment: Moment<'_>) -> Option<NextDay<'l>> {
-        let left = self.left(library, moment.open, moment.left_out);
+        let path = library.path(&self.path).filter(|path| moment.open.contains(&path.gate))?;
+        let left = self.left(library);
         let (number, of) = (self.met.len() + 1, self.met.len() + left.len());
         let (day, card) = left.into_iter().find(|(_, card)| moment.suits(card))?;
-        Some(NextDay { path: library.path(&self.path)?, day, card, number, of })
+        Some(NextDay { path, day, card, number, of })
     }
 
     /// A card was put aside: it keeps its place.
@@ -75,11 +66,19 @@ impl Walk {
 impl NextDay<'_> {
     /// The line above its card.
     pub(super) fn line(&self) -> Phrase {
-        Phrase::new("path-day")
+        self.place("path-day").with("line", self.day.line.as_str())
+    }
+
+    /// The line above a card that stands in for its own.
+    pub(super) fn plain_line(&self) -> Phrase {
+        self.place("path-day-plain")
+    }
+
+    fn place(&self, key: &str) -> Phrase {
+        Phrase::new(key)
             .with("title", self.path.title.as_str())
             .with("day", number(self.number))
             .with("days", number(self.of))
-            .with("line", self.day.line.as_str())
     }
 }
 
@@ -127,25 +126,25 @@ impl Couple {
 
     fn begin_path(&mut self, path: &CardPath, context: &Context<'_>) -> Message {
         let walk = Walk { path: path.id.clone(), met: Vec::new() };
-        let days = walk.left(context.library, &self.open_doors(context.now), &self.topics_left_out()).len();
+        let days = walk.left(context.library).len();
         self.deck.walk = Some(walk);
         Message::new([Phrase::new("path-begun")
             .with("title", path.title.as_str())
             .with("days", number(days))
             .with("rhythm", screens::rhythm(&self.settings))])
+        .for_the_two(path.gate != Gate::Open)
     }
 
     /// The paths that they can begin.
     fn paths<'l>(&self, context: &Context<'l>) -> Vec<&'l CardPath> {
         let open = self.open_doors(context.now);
-        let leads = |path: &&CardPath| {
-            open.contains(&path.gate) && !path.cards(context.library, |gate| open.contains(&gate)).is_empty()
-        };
+        let leads = |path: &&CardPath| open.contains(&path.gate) && !path.cards(context.library).is_empty();
         context.library.paths().iter().filter(leads).collect()
     }
 
     fn path_list(&self, context: &Context<'_>) -> Message {
         let paths = self.paths(context);
+        let behind_a_door = paths.iter().any(|path| path.gate != Gate::Open);
         let mut body = vec![Phrase::new(if paths.is_empty() { "path-none" } else { "path-title" })];
         body.extend(
             paths.iter().map(|path| {
@@ -153,12 +152,7 @@ impl Couple {
             }),
         );
         let walk = self.deck.walk.as_ref();
-        let moment = Moment {
-            open: &self.open_doors(context.now),
-            left_out: &self.topics_left_out(),
-            light_only: false,
-            hour: Hour::Other,
-        };
+        let moment = Moment { open: &self.open_doors(context.now), light_only: false, hour: Hour::Other };
         let next = walk.and_then(|walk| walk.next(context.library, moment));
         body.extend(next.map(|next| {
             Phrase::new("path-now")
@@ -171,6 +165,9 @@ impl Couple {
             label: Phrase::new("button-plain").with("label", path.title.as_str()),
             action: Action::Path(path.id.clone()),
         });
-        Message::new(body).grid(1, buttons).row(walk.map(|_| Button::new("button-path-off", Action::PathOff)))
+        Message::new(body)
+            .grid(1, buttons)
+            .row(walk.map(|_| Button::new("button-path-off", Action::PathOff)))
+            .for_the_two(behind_a_door)
     }
 }

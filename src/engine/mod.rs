@@ -56,7 +56,9 @@ pub enum Landing {
     /// Too late, or refused for good.
     GivenUp,
     /// It was for the two alone, and others can read along.
-    Overheard,
+    HeldBack,
+    /// Who is in the group was counted.
+    Counted { alone: bool },
     /// The chat cannot be written to.
     Unreachable,
     /// The topic is closed or gone.

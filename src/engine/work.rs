@@ -149,9 +149,14 @@ impl<'a> Work<'a> {
                     None => Ok(()),
                 }
             }
-            Landing::Overheard => {
+            Landing::HeldBack => {
+                let row = Box::new(row.clone());
                 self.remove_row(key);
-                self.couple_event(key.chat, Event::Overheard)?
+                self.couple_event(key.chat, Event::HeldBack(row))?
+            }
+            Landing::Counted { alone } => {
+                self.remove_row(key);
+                self.couple_event(key.chat, Event::Counted { alone })?
             }
             Landing::Unreachable => {
                 self.drop_lane(key.chat)?;
@@ -228,13 +233,12 @@ impl<'a> Work<'a> {
         let mut rows: Vec<Outgoing> = self.lane(from)?.into_iter().map(|(_, row)| row).collect();
         self.drop_lane(from)?;
         // Message ids of the old group mean nothing in the new one.
-        rows.retain(|row| matches!(row.effect, Effect::Say { .. } | Effect::Document { .. }));
+        rows.retain(|row| matches!(row.effect, Effect::Say { .. } | Effect::Document { .. } | Effect::Count));
         if let Some(before) = self.couple(from)? {
-            let gone = || Step { couple: None, effects: Vec::new() };
             let at_new = self.couple(to)?;
             if at_new.as_ref().is_some_and(|couple| couple.people().is_some()) {
                 // They began anew there before this news came: the record of the group that was is no use.
-                self.change(from, Some(&before), gone())?;
+                self.change(from, Some(&before), Step { couple: None, effects: Vec::new() })?;
                 return Ok(Ok(()));
             }
             info!(chat = from.0, to = to.0, "became a supergroup");
@@ -243,13 +247,28 @@ impl<'a> Work<'a> {
             };
             // A greeting to a group that seemed new.
             self.drop_lane(to)?;
-            self.change(from, Some(&before), gone())?;
+            self.rename(from, to, &before)?;
             self.change(to, at_new.as_ref(), step)?;
         }
         for row in rows {
             self.send(Outgoing { chat: to, ..row });
         }
         Ok(Ok(()))
+    }
+
+    /// Takes the couple from under its old id. In the corners of the two it goes on under the new one, so that it is no
+    /// other couple to them: their doors stay as they are.
+    fn rename(&mut self, from: ChatId, to: ChatId, before: &Couple) -> Result<(), StoreError> {
+        for user in before.people().into_iter().flatten() {
+            let mut corner = self.corner(user)?.unwrap_or_default();
+            if let Some(since) = corner.couples.remove(&from) {
+                corner.couples.insert(to, since);
+                self.put_corner(user, corner);
+            }
+        }
+        self.index_timers(from, Some(before), None);
+        self.batch.couples.insert(from, None);
+        Ok(())
     }
 
     /// Lets the domain decide. A panic in it is caught: it owns its couple and leaves nothing half done.
@@ -324,6 +343,10 @@ impl<'a> Work<'a> {
         }
         for (user, since) in new.iter().filter(|link| !old.contains(link)) {
             let mut corner = self.corner(*user)?.unwrap_or_default();
+            if corner.couples.get(&chat) == Some(since) {
+                // The same couple, under another id.
+                continue;
+            }
             told.extend(corner.close_doors(*user));
             if corner.couples.len() < MOST_COUPLES {
                 corner.couples.insert(chat, *since);

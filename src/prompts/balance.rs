@@ -32,11 +32,11 @@ const DATES_NEW: usize = 30;
 const TELLINGS: usize = 52;
 /// Fortnights to choose from.
 const PATHS: usize = 6;
-/// Openers of a conversation: two turns have one each, so seven evenings pass before one comes again.
+/// Openers of a conversation: two turns have one each, so six evenings pass before one comes again.
 const OPENERS: usize = 13;
 /// Different stems for each kind of step in a conversation.
 const STEMS_PER_KIND: usize = 20;
-/// Stems of one step, of which four are shown at a time: three askings without the same four.
+/// Stems of one step, of which four are drawn at each asking.
 const STEMS_PER_STEP: usize = 12;
 /// The same for a side step.
 const STEMS_ASIDE: usize = 8;

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
+use super::offering::Apart;
 use super::script::Gate;
 
 /// Something that is written by name in a file.
@@ -285,6 +286,12 @@ impl Card {
             && !self.touches(&[Skip::LightWeek, Skip::AfterRepair])
     }
 
+    /// Whether it is for two who leave these topics out and live like this.
+    #[must_use]
+    pub fn suits(&self, left_out: &[Skip], living: Apart) -> bool {
+        !self.touches(left_out) && (living == Apart::Together || !self.needs_one_room())
+    }
+
     /// Whether it needs the two in one room.
     #[must_use]
     pub fn needs_one_room(&self) -> bool {
@@ -297,20 +304,23 @@ impl Card {
         self.skip_if.iter().any(|topic| topics.contains(topic))
     }
 
-    /// The door that it waits behind until both have opened it.
+    /// Whether these open doors let it through: a tender card stands behind the heavy one, an intimate one behind the
+    /// other, and one that is both behind both.
     #[must_use]
-    pub fn gate(&self) -> Gate {
-        match (self.sensitivity, self.depth) {
-            (Sensitivity::Open, Depth::Easy | Depth::Personal) => Gate::Open,
-            (Sensitivity::Open, Depth::Tender) => Gate::Heavy,
-            (Sensitivity::Intimate | Sensitivity::Explicit, _) => Gate::Intimate,
-        }
+    pub fn is_let_through(&self, open: &[Gate]) -> bool {
+        let door = |gate: Gate| open.contains(&gate);
+        (self.depth < Depth::Tender || door(Gate::Heavy))
+            && match self.sensitivity {
+                Sensitivity::Open => true,
+                Sensitivity::Intimate => door(Gate::Intimate),
+                Sensitivity::Explicit => false,
+            }
     }
 
     /// Whether it waits until both have opened a door.
     #[must_use]
     pub fn is_behind_a_door(&self) -> bool {
-        self.gate() != Gate::Open
+        !self.is_let_through(&[Gate::Open])
     }
 
     /// Reads one `[[card]]`. `None` if it lacks what a card cannot be without; the findings say what.

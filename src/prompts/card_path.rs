@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::card::{Card, CardId, Depth, Origin, Reveal, Sensitivity};
+use super::card::{Card, CardId, Origin, Reveal, Sensitivity};
 use super::fields::Fields;
 use super::script::Gate;
 use super::{Finding, Library};
@@ -66,19 +66,10 @@ impl CardPath {
         Some(Self { id: PathId(id?), title: title?, line: line?, gate, days: Vec::new(), origin })
     }
 
-    /// Its cards with their days, as far as the library has them and the doors that both opened let them through.
-    pub fn cards<'l>(&'l self, library: &'l Library, open: impl Fn(Gate) -> bool) -> Vec<(&'l PathDay, &'l Card)> {
+    /// Its cards with their days, as far as the library has them.
+    pub fn cards<'l>(&'l self, library: &'l Library) -> Vec<(&'l PathDay, &'l Card)> {
         let card = |day: &'l PathDay| Some((day, library.card(&day.card)?));
-        let may_come = |(_, card): &(&PathDay, &Card)| {
-            card.reveal != Reveal::PrivateOnly
-                && (card.depth < Depth::Tender || open(Gate::Heavy))
-                && match card.sensitivity {
-                    Sensitivity::Open => true,
-                    Sensitivity::Intimate => open(Gate::Intimate),
-                    Sensitivity::Explicit => false,
-                }
-        };
-        self.days.iter().filter_map(card).filter(may_come).collect()
+        self.days.iter().filter_map(card).filter(|(_, card)| card.reveal != Reveal::PrivateOnly).collect()
     }
 }
 

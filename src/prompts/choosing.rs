@@ -92,17 +92,13 @@ pub fn choose<'l>(library: &'l Library, history: &History, now: DateTime<Utc>, r
 fn pool<'l>(library: &'l Library, history: &History, now: DateTime<Utc>) -> Vec<&'l Card> {
     let deepest = history.deepest(now);
     let fits = |card: &&Card| {
-        let open = match card.sensitivity {
-            Sensitivity::Open => true,
-            Sensitivity::Intimate => history.open.contains(&Gate::Intimate) && deepest > Depth::Easy,
-            Sensitivity::Explicit => false,
-        };
-        open && card.reveal != Reveal::PrivateOnly
+        card.is_let_through(history.open)
+            && card.reveal != Reveal::PrivateOnly
             && card.depth <= deepest
+            && (card.sensitivity == Sensitivity::Open || deepest > Depth::Easy)
             && (card.is_light() || !history.light_only)
             && (history.hour == Hour::Other || !card.is_behind_a_door())
-            && !card.touches(history.left_out)
-            && (history.living == Apart::Together || !card.needs_one_room())
+            && card.suits(history.left_out, history.living)
             && !history.kept_back.contains(&card.id)
     };
     library.cards().iter().filter(fits).collect()

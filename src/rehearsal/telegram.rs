@@ -239,6 +239,11 @@ impl SimulatedTelegram {
         self.shared.change(|world| world.updates.push_raw(update))
     }
 
+    /// What waits for the bot is lost, as with updates that wait longer than a day.
+    pub fn loses_updates(&self) {
+        self.shared.change(|world| world.updates.drop_pending());
+    }
+
     /// Updates that the bot has not confirmed.
     pub fn updates_pending(&self) -> usize {
         self.shared.look().updates.pending()

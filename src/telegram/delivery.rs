@@ -173,8 +173,8 @@ impl Delivery {
             let names = names.of(&bot, row.chat, &row.people()).await;
             let request = Renderer { voice: library.voice(), username: &username, names: &names }.request(&row);
             let method = request.method();
-            let result = match read_by(&bot, &row).await {
-                Ok(Readers::AsMeant) => send(&bot, &request).await.map(Sent::Stands),
+            let result = match readers(&bot, &row).await {
+                Ok(Readers::AsMeant) => send(&bot, &request).await,
                 Ok(Readers::Others) => Ok(Sent::HeldBack),
                 Err(error) => Err(error),
             };
@@ -197,13 +197,12 @@ impl Delivery {
             Ok(sent) => {
                 lanes.failures.clear();
                 if let Some(key) = called.key {
-                    self.settle(
-                        key,
-                        match sent {
-                            Sent::Stands(message) => Landing::Delivered(*message),
-                            Sent::HeldBack => Landing::Overheard,
-                        },
-                    );
+                    let landing = match sent {
+                        Sent::Stands(message) => Landing::Delivered(*message),
+                        Sent::HeldBack => Landing::HeldBack,
+                        Sent::Counted(members) => Landing::Counted { alone: *members <= TWO_AND_US },
+                    };
+                    self.settle(key, landing);
                 }
                 return None;
             }
@@ -286,6 +285,8 @@ enum Sent {
     Stands(Option<MessageId>),
     /// It was for the two alone, and they are not.
     HeldBack,
+    /// So many are in the group, this bot included.
+    Counted(u32),
 }
 
 /// Who would read a row.
@@ -298,8 +299,8 @@ enum Readers {
 /// The two, and this bot. Another bot counts as someone who reads along: it does.
 const TWO_AND_US: u32 = 3;
 
-/// Counts who is in the group, where that matters.
-async fn read_by(bot: &Bot, row: &Outgoing) -> Result<Readers, CallError> {
+/// Who would read a row: counted where it is for the two alone.
+async fn readers(bot: &Bot, row: &Outgoing) -> Result<Readers, CallError> {
     if row.eyes() == Eyes::Anyones || row.chat.0 > 0 {
         return Ok(Readers::AsMeant);
     }
@@ -315,7 +316,7 @@ async fn sleep_until(clock: &Clock, until: Option<DateTime<Utc>>) {
 }
 
 /// Makes the call; of a message that comes back only its id is read.
-async fn send(bot: &Bot, request: &Request) -> Result<Option<MessageId>, CallError> {
+async fn send(bot: &Bot, request: &Request) -> Result<Sent, CallError> {
     #[derive(Deserialize)]
     struct Message {
         message_id: i32,
@@ -323,9 +324,12 @@ async fn send(bot: &Bot, request: &Request) -> Result<Option<MessageId>, CallErr
     let body = request.body().map_err(|_| CallError::Unreadable)?;
     let body = call_raw(bot, request.method(), body, None).await?;
     match request {
-        Request::Send(_) | Request::SendFile(_) => Ok(Some(MessageId(read_answer::<Message>(&body)?.message_id))),
-        Request::Edit(_) | Request::EditButtons(_) | Request::Answer(_) => {
-            read_answer::<serde::de::IgnoredAny>(&body).map(|_| None)
+        Request::Send(_) | Request::SendFile(_) => {
+            Ok(Sent::Stands(Some(MessageId(read_answer::<Message>(&body)?.message_id))))
         }
+        Request::Edit(_) | Request::EditButtons(_) | Request::Answer(_) => {
+            read_answer::<serde::de::IgnoredAny>(&body).map(|_| Sent::Stands(None))
+        }
+        Request::Count(_) => read_answer(&body).map(Sent::Counted),
     }
 }

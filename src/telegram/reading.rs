@@ -150,7 +150,8 @@ fn message_means(message: &TelegramMessage, username: &str) -> Vec<News> {
         return if people.is_empty() { Vec::new() } else { vec![News::Couple(chat, Event::Joined(people))] };
     }
     if let Some(user) = message.left_chat_member() {
-        return human(user).map(|user| News::Couple(chat, Event::Left(user))).into_iter().collect();
+        // A bot that goes makes the group smaller, too.
+        return vec![News::Couple(chat, Event::Left(UserId(user.id.0)))];
     }
     let from = sender(message);
     let event = match message.text().map(|text| command(text, username)) {

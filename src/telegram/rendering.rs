@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use reqwest::multipart::{Form, Part};
 use serde::Serialize;
 use teloxide::payloads::setters::*;
-use teloxide::payloads::{AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, SendMessage};
+use teloxide::payloads::{
+    AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, GetChatMemberCount, SendMessage,
+};
 use teloxide::types::{
     CallbackQueryId, ChatId as TelegramChat, InlineKeyboardButton, InlineKeyboardMarkup, MessageId as TelegramMessage,
     ParseMode, ReplyMarkup, ReplyParameters, ThreadId as TelegramThread,
@@ -25,6 +27,7 @@ pub enum Request {
     Edit(Box<EditMessageText>),
     EditButtons(Box<EditMessageReplyMarkup>),
     Answer(Box<AnswerCallbackQuery>),
+    Count(Box<GetChatMemberCount>),
 }
 
 /// A file to be sent, with a line about it.
@@ -89,6 +92,7 @@ impl Renderer<'_> {
             Effect::Unbutton { id } => {
                 Request::EditButtons(Box::new(EditMessageReplyMarkup::new(chat, TelegramMessage(id.0))))
             }
+            Effect::Count => Request::Count(Box::new(GetChatMemberCount::new(chat))),
             Effect::Answer { query, show } => {
                 let request = AnswerCallbackQuery::new(CallbackQueryId(query.0.clone()));
                 Request::Answer(Box::new(match show {
@@ -148,6 +152,7 @@ impl Request {
             Self::Edit(_) => "editMessageText",
             Self::EditButtons(_) => "editMessageReplyMarkup",
             Self::Answer(_) => "answerCallbackQuery",
+            Self::Count(_) => "getChatMemberCount",
         }
     }
 
@@ -162,6 +167,7 @@ impl Request {
             Self::Edit(payload) => json(payload),
             Self::EditButtons(payload) => json(payload),
             Self::Answer(payload) => json(payload),
+            Self::Count(payload) => json(payload),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Who else can read along: what is for the two alone waits until it is the two alone.
 
 use chrono::TimeDelta;
-use nearer::prompts::{Card, Gate, Library};
+use nearer::prompts::{Gate, Library};
 use nearer::rehearsal::Person;
 
 use crate::town::{Town, Us};
@@ -33,41 +33,54 @@ fn was_shown(us: &Us<'_>, library: &Library) -> bool {
     library.cards().iter().filter(|card| card.is_behind_a_door()).any(|card| transcript.contains(&card.text))
 }
 
-/// A couple in a group in which someone else was before the bot came; and who that is.
+/// A couple with open doors, in a group into which someone came unseen: no word of it reached the bot.
 async fn a_couple_and_cleo(town: &Town) -> (Us<'_>, Person) {
-    let (ana, ben, cleo) = (town.telegram.person("Ana"), town.telegram.person("Ben"), town.telegram.person("Cleo"));
-    let group = town.telegram.group("Three of us", &[&ana, &ben, &cleo]);
-    group.add_bot(&ana);
-    town.settles().await;
-    let us = Us { town, ana, ben, group };
-    us.ana().presses("I'm in").await;
-    us.ben().presses("I'm in").await;
-    for label in ["Europe", "Lisbon", "20:00", "Every day"] {
-        us.ana().presses(label).await;
-    }
+    let us = town.a_couple().await;
     open_doors(&us).await;
+    let cleo = town.telegram.person("Cleo");
+    town.stops().await;
+    us.group.joins(&cleo, &us.ana);
+    town.telegram.loses_updates();
+    town.wakes().await;
+    town.settles().await;
+    us.so_far();
     (us, cleo)
 }
 
 #[tokio::test]
-async fn who_was_there_before_is_counted_when_it_matters_and_once_gone_the_cards_come() {
+async fn who_was_there_before_is_counted_at_the_pairing_and_once_gone_the_cards_come() {
     let library = Library::embedded().expect("a sound library");
     let town = Town::open().await;
-    let (us, cleo) = a_couple_and_cleo(&town).await;
-    us.ana().says("/listen closer").await;
+    let (ana, ben, cleo) = (town.telegram.person("Ana"), town.telegram.person("Ben"), town.telegram.person("Cleo"));
+    let group = town.telegram.group("Three of us", &[&ana, &ben, &cleo]);
+    group.add_bot(&ana);
+    town.settles().await;
+    let us = Us { town: &town, ana, ben, group };
+    us.ana().presses("I'm in").await;
+    us.ben().presses("I'm in").await;
+    us.expects("Where do you live?").await;
     us.expects("Someone else can read along here.").await;
-    assert!(!us.transcript().contains("Wishes and hesitations"), "not even the question is shown");
+    us.ana().says("/settings zone Lisbon").await;
+    open_doors(&us).await;
     us.ana().says("/listen closer").await;
     us.expects("That talk doesn't fit just now.").await;
     lives(&us, 40, || false).await;
     assert!(!was_shown(&us, &library));
     let lines = us.transcript().matches("Someone else can read along here.").count();
-    assert!((2..=7).contains(&lines), "said now and then, when it is counted anew: {lines}");
+    assert_eq!(lines, 1, "said to all such groups alike, and once");
 
     us.group.leaves(&cleo);
     town.settles().await;
     lives(&us, 40, || was_shown(&us, &library)).await;
     assert!(was_shown(&us, &library), "they are alone again");
+}
+
+#[tokio::test]
+async fn two_alone_are_counted_and_told_nothing() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    assert_eq!(town.telegram.calls_of("getChatMemberCount").len(), 1);
+    assert!(!us.transcript().contains("read along here."));
 }
 
 #[tokio::test]
@@ -91,50 +104,165 @@ async fn another_card_takes_the_place_of_one_that_was_not_for_all_eyes() {
 }
 
 #[tokio::test]
-async fn a_talk_behind_a_door_rests_when_someone_comes_in_and_does_not_go_on_before_eyes() {
+async fn an_exchanged_card_that_was_not_for_all_eyes_changes_into_another_in_its_place() {
+    let town = Town::open().await;
+    let (us, _) = a_couple_and_cleo(&town).await;
+    town.passes(TimeDelta::days(14) + TimeDelta::hours(1)).await;
+    us.ana().says("/card").await;
+    let card = us.last().id;
+    let mut texts = std::collections::BTreeSet::new();
+    for _ in 0..20 {
+        us.ben().presses_on(card, "Another one").await;
+        let now = us.group.message(card).expect("the card");
+        assert!(texts.insert(now.text), "each tap shows another");
+        assert_eq!(now.buttons.len(), 2, "with its buttons");
+    }
+    assert!(us.transcript().contains("Someone else can read along here."), "one of them was held back");
+    assert!(!was_shown(&us, &Library::embedded().expect("a sound library")));
+}
+
+#[tokio::test]
+async fn a_list_with_what_is_behind_the_doors_is_not_for_all_eyes_either() {
+    let town = Town::open().await;
+    let (us, _) = a_couple_and_cleo(&town).await;
+    us.ana().says("/listen").await;
+    us.expects("Someone else can read along here, so I left that in its place. Ask once more").await;
+    us.ana().says("/listen").await;
+    us.expects("A talk in turns.").await;
+    assert!(!us.transcript().contains("Wishes and hesitations"));
+}
+
+#[tokio::test]
+async fn a_question_that_was_not_for_all_eyes_was_never_asked() {
+    let town = Town::open().await;
+    let (us, cleo) = a_couple_and_cleo(&town).await;
+    us.ana().says("/listen storm").await;
+    us.expects("Someone else can read along here. Until").await;
+    us.ben().says("/resume").await;
+    us.expects("The cards are not resting.").await;
+    us.group.leaves(&cleo);
+    town.settles().await;
+    us.ana().says("/listen storm").await;
+    us.expects("would like to take turns: After the storm").await;
+}
+
+#[tokio::test]
+async fn a_talk_behind_a_door_rests_when_someone_comes_in_and_goes_on_when_they_are_alone() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     open_doors(&us).await;
     us.ana().says("/listen storm").await;
     us.expects("would like to take turns").await;
+    us.ben().presses("Now is good").await;
+    for person in [us.ana(), us.ben()] {
+        person.presses("Here and now").await;
+    }
+    us.expects("Each alone, a quick look inside").await;
     let cleo = town.telegram.person("Cleo");
     us.group.joins(&cleo, &us.ana);
     us.expects("Someone new is in this group").await;
     us.expects("Parked for now.").await;
     us.ben().says("/resume").await;
-    us.expects("This one has closed.").await;
+    us.expects("That talk waits until it is just the two of you here.").await;
     us.ben().says("/listen").await;
     us.expects("A talk in turns.").await;
     assert!(!us.last().text.contains("After the storm"));
     us.group.leaves(&cleo);
-    town.passes(TimeDelta::days(4)).await;
-    us.ben().says("/listen").await;
-    us.expects("After the storm").await;
+    town.settles().await;
+    us.ben().says("/resume").await;
+    us.expects("Welcome back.").await;
 }
 
 #[tokio::test]
-async fn a_kept_card_stays_behind_its_door() {
+async fn a_step_that_was_not_for_all_eyes_lets_the_talk_rest() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    let library = Library::embedded().expect("a sound library");
-    let kept = |gate: Gate| -> &Card {
-        library.cards().iter().find(|card| card.gate() == gate).expect("a card behind each door")
-    };
-    let (tender, close) = (kept(Gate::Heavy), kept(Gate::Intimate));
-    us.ana().says("/card").await;
-    us.ana().presses("Keep").await;
-    for card in [tender, close] {
-        us.ana().presses_data(us.last().id, &format!("keep {}", card.id)).await;
+    open_doors(&us).await;
+    us.ana().says("/listen storm").await;
+    us.ben().presses("Now is good").await;
+    for person in [us.ana(), us.ben()] {
+        person.presses("Here and now").await;
     }
+    let cleo = town.telegram.person("Cleo");
+    town.stops().await;
+    us.group.joins(&cleo, &us.ana);
+    town.telegram.loses_updates();
+    town.wakes().await;
+    for person in [us.ana(), us.ben()] {
+        person.presses("Yes, steady").await;
+    }
+    us.expects("Someone else can read along here.").await;
+    us.expects("Parked for now.").await;
+    assert!(!us.transcript().contains("You are two people on a balcony"));
+}
+
+#[tokio::test]
+async fn while_one_of_the_two_is_away_nothing_from_behind_a_door_is_for_the_other() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    open_doors(&us).await;
+    let library = Library::embedded().expect("a sound library");
+    let tender = library.cards().iter().find(|card| card.is_behind_a_door()).expect("such a card");
+    us.ana().says("/card").await;
+    us.ana().presses_data(us.last().id, &format!("keep {}", tender.id)).await;
     us.ana().says("/kept").await;
     us.expects("One card you kept").await;
-    open_doors(&us).await;
+    // With someone else in the place of one of them, they are as many as before.
+    let cleo = town.telegram.person("Cleo");
+    us.group.leaves(&us.ben);
+    us.group.joins(&cleo, &us.ana);
+    town.settles().await;
+    us.group.leaves(&cleo);
+    us.group.joins(&cleo, &us.ana);
+    town.telegram.loses_updates();
+    us.so_far();
     us.ana().says("/kept").await;
-    us.expects("3 cards you kept").await;
-    assert!(us.last().text.contains(&tender.text) && us.last().text.contains(&close.text));
+    us.expects("No cards kept yet.").await;
+    us.ana().says("/resume").await;
+    us.ana().says("/listen").await;
+    us.expects("A talk in turns.").await;
+    assert!(!us.last().text.contains("After the storm"));
+    us.group.leaves(&cleo);
+    us.group.joins(&us.ben, &us.ana);
+    town.settles().await;
+    us.ben().says("/kept").await;
+    us.expects("One card you kept").await;
+}
+
+#[tokio::test]
+async fn a_group_that_grows_keeps_the_doors_as_both_left_them() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    open_doors(&us).await;
+    us.group.upgrade();
+    town.settles().await;
+    us.ana().says("/listen").await;
+    us.expects("Closer").await;
+    us.ana().says_privately("/settings").await;
+    us.ana().presses_privately("Close: closeness").await;
+    us.ben().says("/listen").await;
+    us.expects("A talk in turns.").await;
+    assert!(!us.last().text.contains("Closer"));
+}
+
+#[tokio::test]
+async fn a_kept_card_stays_when_one_closes_its_door_and_hides_from_other_eyes() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    open_doors(&us).await;
+    let library = Library::embedded().expect("a sound library");
+    let close = library.cards().iter().find(|card| !card.is_let_through(&[Gate::Open, Gate::Heavy])).expect("one");
+    us.ana().says("/card").await;
+    us.ana().presses("Keep").await;
+    us.ana().presses_data(us.last().id, &format!("keep {}", close.id)).await;
     us.ben().says_privately("/settings").await;
     us.ben().presses_privately("Close: closeness").await;
     us.ana().says("/kept").await;
     us.expects("2 cards you kept").await;
+    let cleo = town.telegram.person("Cleo");
+    us.group.joins(&cleo, &us.ana);
+    us.expects("Someone new is in this group").await;
+    us.ana().says("/kept").await;
+    us.expects("One card you kept").await;
     assert!(!us.last().text.contains(&close.text));
 }

@@ -201,7 +201,7 @@ impl Mirror<'_> {
 
     /// What eases one into a turn on the floor, before anything has been said in it.
     fn opener(&self, talk: &Talk, play: &Play, step: &ScriptStep) -> Option<Phrase> {
-        let begins = play.loops == 0 && play.more == 0 && self.script.floor().is_some_and(|floor| floor.id == step.id);
+        let begins = play.told_at.is_none() && self.script.floor().is_some_and(|floor| floor.id == step.id);
         let opener = self.script.opener(talk.opener.wrapping_add(play.turn.place())).filter(|_| begins)?;
         Some(Phrase::new("talk-opener").with("opener", opener))
     }

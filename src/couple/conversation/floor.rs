@@ -115,6 +115,12 @@ impl Couple {
     pub(in super::super) fn take_up_talk(&mut self, context: &mut Context<'_>, out: &mut Effects) -> TakenUp {
         let parked = |talk: &mut Talk| matches!(talk.stage, Stage::Parked(_));
         let Some(talk) = self.talks.now.take_if(parked) else { return TakenUp::Nothing };
+        if talk.gate != Gate::Open && !self.are_alone(context.now) {
+            // It would close; let it wait instead.
+            self.talks.now = Some(talk);
+            out.line("talk-waits-for-two");
+            return TakenUp::Talk;
+        }
         self.happens(talk, context, out, By::Person, |talk, scene| talk.take_up(scene.now));
         TakenUp::Talk
     }
@@ -126,14 +132,20 @@ impl Couple {
 
     /// Someone else can read along, or one of the two cannot: what is behind a door rests at once.
     pub(in super::super) fn shelter_talk(&mut self, whom: Shelter, now: DateTime<Utc>, out: &mut Effects) {
-        let Some(talk) = self.talks.now.take_if(|talk| whom == Shelter::All || talk.gate != Gate::Open) else { return };
+        let rests = |talk: &mut Talk| {
+            (whom == Shelter::All || talk.gate != Gate::Open) && !matches!(talk.stage, Stage::Parked(_))
+        };
+        let Some(talk) = self.talks.now.take_if(rests) else { return };
         if let Some(card) = talk.card {
             out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: card }));
         }
-        if whom == Shelter::BehindDoors && !matches!(talk.stage, Stage::Parked(_)) {
-            out.line("talk-parked");
+        // A question that is not answered yet is taken back, as if it had not been asked.
+        if !(whom == Shelter::BehindDoors && talk.stage == Stage::Invited) {
+            if whom == Shelter::BehindDoors {
+                out.line("talk-parked");
+            }
+            self.talks.now = Some(talk.park_unseen(now));
         }
-        self.talks.now = Some(talk.park_unseen(now));
         self.reschedule(now);
     }
 
@@ -202,7 +214,7 @@ impl Couple {
         // Doors and hours may have changed since it was asked for. Then it closes, as it would have by itself.
         let goes_on = matches!(talk.stage, Stage::Meeting(_) | Stage::Returning(..) | Stage::Playing(_));
         if ending.is_none() && draw != Draw::Nothing && goes_on && !was_within {
-            ending = self.is_barred(script, people, context.now).then_some(Ending::Closed);
+            ending = self.is_barred(script, context.now).then_some(Ending::Closed);
         }
         if let Some((user, key)) = whisper {
             out.list.push(whispered(user, key, context.now));
@@ -348,8 +360,8 @@ impl Couple {
     }
 
     /// Whether a conversation behind a door may not begin, or go on after a break, as things are now.
-    fn is_barred(&self, script: &Script, people: [UserId; 2], now: DateTime<Utc>) -> bool {
-        script.gate != Gate::Open && !self.talks.is_allowed(script, people, &self.settings, now)
+    fn is_barred(&self, script: &Script, now: DateTime<Utc>) -> bool {
+        script.gate != Gate::Open && !self.talks.is_allowed(script, &self.open_doors(now), &self.settings, now)
     }
 
     /// Ten o'clock of the next day, or when the quiet hours are over.

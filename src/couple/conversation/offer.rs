@@ -1,13 +1,12 @@
 //! `/listen`: which conversations fit now, by whom they were opened, and the one that comes each week.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::super::company::COUNTED_ANEW;
 use super::super::{
-    Action, Button, Class, Context, Couple, Door, Effect, Effects, Message, MessageId, Phrase, Settings, Show, UserId,
+    Action, Button, Class, Context, Couple, Effect, Effects, Message, MessageId, Phrase, Settings, Show, UserId,
 };
 use super::{Stage, Talk, TalkSerial, WeeklyTalk};
 use crate::prompts::{Gate, Library, Named, Script, ScriptId};
@@ -30,9 +29,6 @@ pub struct Talks {
     /// When heavy or intimate ones were over in the last week (UTC).
     #[serde(default)]
     pub heavy: Vec<DateTime<Utc>>,
-    /// The doors that each has opened in private. What one opened alone opens nothing and is never shown.
-    #[serde(default)]
-    pub opened: BTreeMap<UserId, BTreeSet<Gate>>,
     /// How many openers of each have been used.
     #[serde(default)]
     pub openers: BTreeMap<ScriptId, usize>,
@@ -42,9 +38,6 @@ pub struct Talks {
     /// Who did not come to their turn, and is first next time; forgotten at this time (UTC).
     #[serde(default)]
     pub owed: Option<(UserId, DateTime<Utc>)>,
-    /// When it was last seen that someone else can read along; while that counts, no door is open (UTC).
-    #[serde(default)]
-    pub company: Option<DateTime<Utc>>,
     #[serde(default)]
     pub weekly: Option<WeeklyTalk>,
     /// When each is asked, in private, how it left them (UTC).
@@ -59,40 +52,13 @@ pub struct Talks {
 }
 
 impl Talks {
-    /// One opened or closed a door. Nothing shows it; what is under way goes on.
-    pub(in super::super) fn opens(&mut self, user: UserId, gate: Gate, door: Door) {
-        let gates = self.opened.entry(user).or_default();
-        match door {
-            Door::Open => drop(gates.insert(gate)),
-            Door::Closed => drop(gates.remove(&gate)),
-        }
-    }
-
-    /// Whether both opened this door, and nobody else is there.
-    fn is_open(&self, gate: Gate, people: [UserId; 2], now: DateTime<Utc>) -> bool {
-        let opened = |user: &UserId| self.opened.get(user).is_some_and(|gates| gates.contains(&gate));
-        let alone = self.company.is_none_or(|seen| now - seen >= COUNTED_ANEW);
-        gate == Gate::Open || (alone && people.iter().all(opened))
-    }
-
     /// Whether a conversation behind a door may take place now: the doors, the hour, a lighter week.
-    pub(super) fn is_allowed(
-        &self,
-        script: &Script,
-        people: [UserId; 2],
-        settings: &Settings,
-        now: DateTime<Utc>,
-    ) -> bool {
+    pub(super) fn is_allowed(&self, script: &Script, open: &[Gate], settings: &Settings, now: DateTime<Utc>) -> bool {
         let local = now.with_timezone(&settings.zone);
         let early = script.latest_hour.is_none_or(|latest| u64::from(local.hour()) < latest);
         let light = self.lighter.is_some_and(|until| now < until);
         let awake = !settings.quiet.covers(local.time()) && !settings.is_quiet_for_second(now);
-        self.is_open(script.gate, people, now) && early && (script.gate == Gate::Open || (awake && !light))
-    }
-
-    /// The doors that both opened. What one opened alone is not among them.
-    pub(in super::super) fn open_to_both(&self, people: [UserId; 2], now: DateTime<Utc>) -> Vec<Gate> {
-        Gate::ALL.iter().copied().filter(|gate| self.is_open(*gate, people, now)).collect()
+        open.contains(&script.gate) && early && (script.gate == Gate::Open || (awake && !light))
     }
 
     /// Whether a heavy or intimate one was over less than a day ago: a light card has its place now (METHOD 3.2).
@@ -101,23 +67,23 @@ impl Talks {
     }
 
     /// Whether this one can be begun now.
-    pub(super) fn fits(&self, script: &Script, people: [UserId; 2], settings: &Settings, now: DateTime<Utc>) -> bool {
+    pub(super) fn fits(&self, script: &Script, open: &[Gate], settings: &Settings, now: DateTime<Utc>) -> bool {
         let hours = |hours: u64| TimeDelta::hours(hours.cast_signed());
         let rested = self.over.get(&script.id).is_none_or(|over| *over + hours(script.again_after_hours) <= now);
         let calm = self.heavy.iter().all(|over| *over + hours(script.after_heavy_hours) <= now);
         let few = self.heavy.iter().filter(|over| **over + TimeDelta::days(7) > now).count() < HEAVY_A_WEEK;
-        rested && calm && (script.gate == Gate::Open || few) && self.is_allowed(script, people, settings, now)
+        rested && calm && (script.gate == Gate::Open || few) && self.is_allowed(script, open, settings, now)
     }
 
     /// The scripts that fit now, shortest first.
     fn fitting<'l>(
         &self,
         library: &'l Library,
-        people: [UserId; 2],
+        open: &[Gate],
         settings: &Settings,
         now: DateTime<Utc>,
     ) -> Vec<&'l Script> {
-        library.scripts().iter().filter(|script| self.fits(script, people, settings, now)).collect()
+        library.scripts().iter().filter(|script| self.fits(script, open, settings, now)).collect()
     }
 }
 
@@ -150,8 +116,8 @@ impl Couple {
             }
             return self.talk_again(context, out);
         }
-        let Some(people) = self.people() else { return };
-        let fitting = self.talks.fitting(context.library, people, &self.settings, context.now);
+        let open = self.open_doors(context.now);
+        let fitting = self.talks.fitting(context.library, &open, &self.settings, context.now);
         if typed.is_empty() {
             return out.say(self.list(&fitting, context));
         }
@@ -174,9 +140,9 @@ impl Couple {
         if self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_))) {
             return Show::Box(Phrase::new("alert-talk-is-on"));
         }
-        let Some(people) = self.people() else { return Show::Nothing };
+        let open = self.open_doors(context.now);
         let script = context.library.script(script);
-        match script.filter(|script| self.talks.fits(script, people, &self.settings, context.now)) {
+        match script.filter(|script| self.talks.fits(script, &open, &self.settings, context.now)) {
             Some(script) => {
                 out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
                 self.invite(Some(user), script, context, out);
@@ -195,9 +161,7 @@ impl Couple {
                 .with("line", script.line.as_str())
         }));
         // The same line whatever each of them opened, until both have.
-        let people = self.people();
-        let shut = |gate: &Gate| people.is_none_or(|people| !self.talks.is_open(*gate, people, context.now));
-        if Gate::ALL.iter().any(shut) {
+        if self.open_doors(context.now).len() < Gate::ALL.len() {
             body.push(Phrase::new("listen-doors"));
         }
         let (weekly_line, weekly_button) = self.weekly_offer(context.library);
@@ -209,6 +173,9 @@ impl Couple {
             label: Phrase::new("button-plain").with("label", script.title.as_str()),
             action: Action::Listen(script.id.clone()),
         });
-        Message::new(body).grid(2, buttons).row(weekly_button)
+        Message::new(body)
+            .grid(2, buttons)
+            .row(weekly_button)
+            .for_the_two(fitting.iter().any(|script| script.gate != Gate::Open))
     }
 }

@@ -160,11 +160,11 @@ impl Couple {
         self.talks.weekly = Some(WeeklyTalk::after(weekly.script, weekly.day, weekly.at, &self.settings, context.now));
         let busy = self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_)));
         let late = context.now - due >= TOO_LATE || self.settings.is_quiet(context.now);
-        if let (Some(script), Some(people)) = (script, self.people())
+        if let Some(script) = script
             && !busy
             && !late
             && self.rest == Rest::Awake
-            && self.talks.fits(script, people, &self.settings, context.now)
+            && self.talks.fits(script, &self.open_doors(context.now), &self.settings, context.now)
         {
             self.invite(None, script, context, out);
         }

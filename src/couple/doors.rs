@@ -1,0 +1,162 @@
+//! The two doors, and who else could look in: what lies behind one comes when both have opened it, each in private, and
+//! while nobody but the two can read along.
+//!
+//! That someone came or went, Telegram tells; how many are there, it is asked ([`super::Effect::Count`]), and once more
+//! at the moment at which a message for the two alone ([`super::Eyes::TheTwo`]) is about to go out. If it does not go, the
+//! couple hears of it here. No id of a third person is kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::conversation::Shelter;
+use super::{
+    Class, Context, Couple, Door, Effect, Effects, Event, Message, MessageId, Outgoing, Phrase, Ring, Sender, Tag,
+    UserId,
+};
+use crate::prompts::{Gate, Named};
+
+/// They may be alone again, and Telegram has not told: after so long it is tried anew.
+const TRIED_ANEW: TimeDelta = TimeDelta::days(7);
+
+/// What stands between the two and what is for them alone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Doors {
+    /// The doors that each has opened in private. What one opened alone opens nothing and is never shown.
+    opened: BTreeMap<UserId, BTreeSet<Gate>>,
+    /// Those of the two who left the group and were not seen in it since.
+    away: BTreeSet<UserId>,
+    /// When it was last known that someone else can read along (UTC).
+    company: Option<DateTime<Utc>>,
+}
+
+impl Doors {
+    /// The doors that both opened, whoever is there.
+    fn agreed(&self, people: [UserId; 2]) -> Vec<Gate> {
+        let opened =
+            |gate: Gate| people.iter().all(|user| self.opened.get(user).is_some_and(|gates| gates.contains(&gate)));
+        Gate::ALL.iter().copied().filter(|gate| *gate == Gate::Open || opened(*gate)).collect()
+    }
+
+    /// Whether both are there, and nobody else as far as is known.
+    fn are_alone(&self, now: DateTime<Utc>) -> bool {
+        self.away.is_empty() && self.company.is_none_or(|seen| now - seen >= TRIED_ANEW)
+    }
+}
+
+impl Couple {
+    /// The doors that are open at this moment.
+    pub(super) fn open_doors(&self, now: DateTime<Utc>) -> Vec<Gate> {
+        match self.people() {
+            Some(people) if self.doors.are_alone(now) => self.doors.agreed(people),
+            _ => vec![Gate::Open],
+        }
+    }
+
+    /// Whether something from behind a door could be read by others, or would be missed by one of the two.
+    pub(super) fn are_alone(&self, now: DateTime<Utc>) -> bool {
+        self.doors.are_alone(now)
+    }
+
+    /// One opened or closed a door. Nothing shows it; what is under way goes on.
+    pub(super) fn opens(&mut self, user: UserId, gate: Gate, door: Door) {
+        let gates = self.doors.opened.entry(user).or_default();
+        match door {
+            Door::Open => drop(gates.insert(gate)),
+            Door::Closed => drop(gates.remove(&gate)),
+        }
+    }
+
+    /// Who does something in the group is there.
+    pub(super) fn sees(&mut self, event: &Event) {
+        match event {
+            Event::Command { from: Sender::Human(user), .. }
+            | Event::Tap { from: Sender::Human(user), .. }
+            | Event::Spoke { from: Sender::Human(user), .. } => drop(self.doors.away.remove(user)),
+            Event::Joined(people) => self.doors.away.retain(|user| !people.contains(user)),
+            _ => {}
+        }
+    }
+
+    /// Others came in: said once, so that the two know who can read.
+    pub(super) fn joined(&mut self, people: &[UserId], now: DateTime<Utc>, out: &mut Effects) {
+        if let Some(two) = self.people()
+            && people.iter().any(|user| !two.contains(user))
+        {
+            self.doors.company = Some(now);
+            out.thread = self.thread;
+            out.line("someone-joined");
+            self.shelter_talk(Shelter::BehindDoors, now, out);
+        }
+    }
+
+    /// One of the two went: nothing from behind a door until they are seen again.
+    pub(super) fn one_is_away(&mut self, user: UserId) {
+        self.doors.away.insert(user);
+    }
+
+    /// Delivery was asked how many are here.
+    pub(super) fn counted(&mut self, alone: bool, now: DateTime<Utc>, out: &mut Effects) {
+        if alone {
+            self.doors.company = None;
+        } else {
+            out.thread = self.thread;
+            self.tell_of_company(now, out);
+        }
+    }
+
+    /// Someone else can read along. Said when it was not known; at night without a sound.
+    fn tell_of_company(&mut self, now: DateTime<Utc>, out: &mut Effects) {
+        if self.doors.company.replace(now).is_none() {
+            self.say_softly("someone-reads-along", now, out);
+        }
+    }
+
+    fn say_softly(&self, key: &str, now: DateTime<Utc>, out: &mut Effects) {
+        let night = self.settings.is_quiet(now) || self.settings.is_quiet_for_second(now);
+        let ring = if night { Ring::Silently } else { Ring::Aloud };
+        let message = Message::new([Phrase::new(key)]);
+        let row = out.outgoing(Class::Reply, Effect::Say { message, ring, reply_to: None });
+        out.list.push(row);
+    }
+
+    /// A message for the two alone was not sent. Another card takes the place of a card; a talk rests, or was never
+    /// asked for; who waits for anything else hears why.
+    pub(super) fn held_back(&mut self, row: &Outgoing, context: &mut Context<'_>, out: &mut Effects) {
+        let now = context.now;
+        out.thread = row.thread;
+        self.tell_of_company(now, out);
+        let edited = match row.effect {
+            Effect::Edit { id, .. } => Some(id),
+            _ => None,
+        };
+        let is_talk = matches!(row.tag, Some(Tag::Talk(_)))
+            || self.talks.now.as_ref().is_some_and(|talk| edited.is_some() && talk.card == edited);
+        let is_card = match row.tag {
+            Some(Tag::Card(serial)) => self.deck.is_current(serial),
+            _ => self.deck.stands_at(edited),
+        };
+        if is_talk {
+            self.shelter_talk(Shelter::BehindDoors, now, out);
+        } else if is_card {
+            self.replace_card(row, edited, context, out);
+        } else if row.tag.is_none() {
+            self.say_softly("held-back", now, out);
+        }
+    }
+
+    fn replace_card(&mut self, row: &Outgoing, place: Option<MessageId>, context: &mut Context<'_>, out: &mut Effects) {
+        let Some((serial, message)) = self.lay_in_its_place(context) else { return };
+        let effect = match (&row.effect, place) {
+            (_, Some(id)) => {
+                self.deck.delivered(serial, id);
+                Effect::Edit { id, message }
+            }
+            (Effect::Say { ring, .. }, None) => Effect::Say { message, ring: *ring, reply_to: None },
+            _ => return,
+        };
+        out.list.push(Outgoing { effect, tag: row.tag.map(|_| Tag::Card(serial)), ..row.clone() });
+    }
+}
