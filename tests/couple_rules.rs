@@ -66,7 +66,7 @@ fn action() -> impl Strategy<Value = Action> {
         Just(Action::Regions),
         (0..Region::ALL.len()).prop_map(|n| Action::Cities(Region::ALL[n])),
         zone.clone().prop_map(Action::Zone),
-        zone.prop_map(Action::MyZone),
+        (prop_oneof![Just(ANA), Just(BEN), Just(CLEO)], zone).prop_map(|(user, zone)| Action::ZoneOf(user, zone)),
         Just(Action::OneZone),
         Just(Action::Hours),
         time().prop_map(Action::Hour),

@@ -350,7 +350,7 @@ proptest! {
                 Deed::Lead(lead) => drop(two.taps(ANA, DateAction::Lead(lead))),
                 Deed::Quiet(from, to) => drop(two.does(tap(ANA, Action::Quiet(Quiet { from: time(from), to: time(to) })))),
                 Deed::Zone(zone) => drop(two.does(tap(ANA, Action::Zone(ZONES[zone])))),
-                Deed::Second(zone) => drop(two.does(tap(BEN, Action::MyZone(ZONES[zone])))),
+                Deed::Second(zone) => drop(two.does(tap(BEN, Action::ZoneOf(BEN, ZONES[zone])))),
                 Deed::Hour(minutes) => drop(two.does(tap(ANA, Action::Hour(time(minutes))))),
                 Deed::Rests(length) => drop(two.does(tap(ANA, Action::Rest(length)))),
                 Deed::Resumes => drop(two.does(tap(ANA, Action::Resume))),

@@ -6,10 +6,10 @@ use std::sync::OnceLock;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
-    Action, Button, ChatId, Command, Context, Couple, Door, Effect, Event, Message, MessageId, Outgoing, Phrase, Press,
-    QueryId, Said, Sender, Size, Stage, Step, Tag, TalkTap, TimerKind, UserId, Value,
+    Action, Button, ChatId, Command, Context, Couple, Door, Effect, Event, Message, MessageId, Outgoing, Phrase, Play,
+    Press, QueryId, Said, Sender, Size, Stage, Step, Tag, TalkTap, TimerKind, UserId, Value,
 };
-use nearer::prompts::{Act, Gate, Library, Named, Who};
+use nearer::prompts::{Act, BothHow, Gate, Library, Named, Who};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use rand::SeedableRng;
@@ -47,6 +47,8 @@ enum Deed {
     Types(UserId, &'static str),
     Resumes(UserId),
     TimePasses(i64),
+    /// The bot is down so long; what fell due meanwhile falls due late.
+    Sleeps(i64),
     Restart,
 }
 
@@ -66,6 +68,7 @@ fn deed() -> impl Strategy<Value = Deed> {
             .prop_map(|(user, script)| Deed::Types(user, script)),
         1 => person().prop_map(Deed::Resumes),
         2 => prop_oneof![8 => 0_i64..600, 2 => 0_i64..7_200, 1 => 0_i64..200_000].prop_map(Deed::TimePasses),
+        1 => (1_i64..200_000).prop_map(Deed::Sleeps),
         2 => Just(Deed::Restart),
     ]
 }
@@ -173,6 +176,10 @@ impl World {
                 self.happens(Event::Command { from: Sender::Human(*user), thread: None, command: Command::Resume })
             }
             Deed::TimePasses(seconds) => self.passes(*seconds),
+            Deed::Sleeps(seconds) => {
+                self.now += TimeDelta::seconds(*seconds);
+                self.passes(0)
+            }
             Deed::Restart => {
                 let bytes = rmp_serde::to_vec_named(&self.couple).expect("a record");
                 self.couple = rmp_serde::from_slice(&bytes).expect("a couple");
@@ -237,6 +244,17 @@ impl World {
         }
     }
 
+    /// What stands on the present card.
+    fn on_card(&self) -> Option<Vec<TalkTap>> {
+        let talk = self.couple.talks.now.as_ref()?;
+        let card = self.messages.get(&talk.card?.0)?;
+        let taps = card.buttons.iter().flatten().filter_map(|button| match button {
+            Button::Act { action: Action::Talk(serial, tap), .. } if *serial == talk.serial => Some(*tap),
+            _ => None,
+        });
+        Some(taps.collect())
+    }
+
     fn taps_present(&self, user: UserId, tapped: TalkTap) -> (World, Vec<Outgoing>) {
         let talk = self.couple.talks.now.as_ref().expect("a conversation");
         let (serial, card) = (talk.serial, talk.card.map_or(self.last_id + 1, |card| card.0));
@@ -288,6 +306,22 @@ fn holds(world: &World) -> Result<(), TestCaseError> {
         prop_assert!(then.couple.talks.now.is_none());
         prop_assert_eq!(said(&effects).filter(|phrase| phrase.key == "talk-stopped").count(), 1);
         prop_assert!(then.messages.values().all(|message| !has_taps(message)), "no button of it is left");
+    }
+    // What can be done at every step stands on its card.
+    let card = world.on_card().unwrap_or_default();
+    let words = |play: &Play| {
+        let step = library().script(&talk.script).and_then(|script| script.step(&play.step));
+        step.is_some_and(|step| matches!(step.act, Act::Turn { .. } | Act::Both { how: BothHow::Words, .. }))
+    };
+    let must: &[TalkTap] = match &talk.stage {
+        Stage::Parked(_) => &[],
+        Stage::Invited | Stage::Paused(..) | Stage::Returning(..) => &[TalkTap::Stop],
+        Stage::Meeting(_) => &[TalkTap::Stop, TalkTap::Pause],
+        Stage::Playing(play) if words(play) => &[TalkTap::Stop, TalkTap::Pause, TalkTap::Again, TalkTap::Stems],
+        Stage::Playing(_) => &[TalkTap::Stop, TalkTap::Pause, TalkTap::Again],
+    };
+    for tap in must {
+        prop_assert!(card.contains(tap), "{:?} is not on the card of {:?}: {:?}", tap, talk.stage, card);
     }
     // A pause is one tap, too, and has a time to come back.
     if matches!(talk.stage, Stage::Meeting(_) | Stage::Playing(_)) {

@@ -49,6 +49,11 @@ talk-invited-weekly =
     <i>{ $line }</i>
 
     Does it suit you now?
+talk-invited-both =
+    <b>{ $title }</b>, about { $minutes } minutes. Both of you have opened its door.
+    <i>{ $line }</i>
+
+    Is now a good time? Either of you can say. It opens only if both are in.
 talk-another-day =
     Another day suits better. /listen whenever you like.
 talk-closed =

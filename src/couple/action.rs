@@ -9,7 +9,9 @@ use chrono::{NaiveTime, Timelike, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, DateAction, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap, WeeklyTap, Wish};
+use super::{
+    ChatId, DateAction, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap, UserId, WeeklyTap, Wish,
+};
 use crate::prompts::{Apart, CardId, Gate, Named, PathId, ScriptId, Skip};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
@@ -104,8 +106,8 @@ pub enum Action {
     Cities(Region),
     /// The couple's zone.
     Zone(Tz),
-    /// The zone of the one who taps, where it differs.
-    MyZone(Tz),
+    /// The zone of this one of the two, where it differs.
+    ZoneOf(UserId, Tz),
     /// No second zone any more.
     OneZone,
     /// Whether they live in one place.
@@ -171,7 +173,7 @@ impl fmt::Display for Action {
             Self::Regions => f.write_str("regions"),
             Self::Cities(region) => write!(f, "cities {}", region.name()),
             Self::Zone(zone) => write!(f, "zone {}", zone.name()),
-            Self::MyZone(zone) => write!(f, "mine {}", zone.name()),
+            Self::ZoneOf(user, zone) => write!(f, "mine {user} {}", zone.name()),
             Self::OneZone => f.write_str("onezone"),
             Self::Living(Apart::Together) => f.write_str("living together"),
             Self::Living(Apart::Apart) => f.write_str("living apart"),
@@ -243,7 +245,10 @@ impl Action {
             ("regions", "") => Self::Regions,
             ("cities", region) => Self::Cities(Region::ALL.into_iter().find(|r| r.name() == region)?),
             ("zone", zone) => Self::Zone(zone.parse().ok()?),
-            ("mine", zone) => Self::MyZone(zone.parse().ok()?),
+            ("mine", whose) => {
+                let (user, zone) = whose.split_once(' ')?;
+                Self::ZoneOf(UserId(user.parse().ok()?), zone.parse().ok()?)
+            }
             ("onezone", "") => Self::OneZone,
             ("living", "together") => Self::Living(Apart::Together),
             ("living", "apart") => Self::Living(Apart::Apart),
@@ -339,7 +344,7 @@ mod tests {
     #[test]
     fn every_zone_fits_under_a_button_and_comes_back() {
         for zone in TZ_VARIANTS {
-            for action in [Action::Zone(zone), Action::MyZone(zone)] {
+            for action in [Action::Zone(zone), Action::ZoneOf(UserId((1 << 52) - 1), zone)] {
                 let data = action.to_string();
                 assert!(data.len() <= CALLBACK_DATA_BYTES, "{data}");
                 assert_eq!(Action::read(&data), Some(action));

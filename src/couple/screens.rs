@@ -96,7 +96,7 @@ pub(super) fn quiets() -> Message {
 }
 
 /// Places that a misspelt name may have meant.
-pub(super) fn near_zones(near: Vec<(String, Tz)>, action: fn(Tz) -> Action) -> Message {
+pub(super) fn near_zones(near: Vec<(String, Tz)>, action: impl Fn(Tz) -> Action) -> Message {
     Message::new([Phrase::new("zone-near")]).grid(2, near.into_iter().map(|(label, zone)| plain(label, action(zone))))
 }
 

@@ -45,8 +45,11 @@ impl Couple {
                     Settling::Done => screens::overview(self, now),
                 }
             }
-            Action::MyZone(zone) => {
-                self.settings.live_apart(user, zone);
+            Action::ZoneOf(of, _) if self.people().is_none_or(|people| !people.contains(&of)) => {
+                return Show::Box(Phrase::new("alert-old-button"));
+            }
+            Action::ZoneOf(of, zone) => {
+                self.settings.live_apart(of, zone);
                 self.dates.wishes.apart = self.settings.living();
                 screens::overview(self, now)
             }
@@ -136,12 +139,12 @@ impl Couple {
         let value = value.trim();
         let answer = match what.to_ascii_lowercase().as_str() {
             "" => Ok(screens::overview(self, context.now)),
-            "zone" | "timezone" | "city" => self.type_zone(user, value, Action::Zone, context),
+            "zone" | "timezone" | "city" => self.type_zone(value, Action::Zone, context),
             "mine" if is_none(value) => {
                 self.settings.second = None;
                 Ok(screens::overview(self, context.now))
             }
-            "mine" => self.type_zone(user, value, Action::MyZone, context),
+            "mine" => self.type_zone(value, |zone| Action::ZoneOf(user, zone), context),
             "hour" | "time" => self.type_hour(value, context),
             "pace" => self.type_pace(user, value, context),
             "day" => self.type_day(value, context),
@@ -172,15 +175,17 @@ impl Couple {
 
     fn type_zone(
         &mut self,
-        user: UserId,
         place: &str,
-        action: fn(Tz) -> Action,
+        action: impl Fn(Tz) -> Action,
         context: &Context<'_>,
     ) -> Result<Message, Phrase> {
         match zones::find(place, context.library.places()) {
             Found::One(zone) => {
                 match action(zone) {
-                    Action::MyZone(zone) => self.settings.live_apart(user, zone),
+                    Action::ZoneOf(of, zone) => {
+                        self.settings.live_apart(of, zone);
+                        self.dates.wishes.apart = self.settings.living();
+                    }
                     _ => self.place(zone, context.now),
                 }
                 Ok(screens::overview(self, context.now))

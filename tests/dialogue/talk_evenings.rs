@@ -7,7 +7,6 @@ use crate::town::{Town, Us};
 /// Ana asks, Ben has time, and both say how they are placed.
 async fn begin(us: &Us<'_>, script: &str, way: &str) {
     us.ana().says(&format!("/listen {script}")).await;
-    us.expects("would like to take turns").await;
     us.ben().presses("Now is good").await;
     us.expects("How would you two like to talk").await;
     us.ana().presses(way).await;

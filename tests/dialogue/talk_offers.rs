@@ -44,37 +44,67 @@ async fn a_door_shows_only_when_both_have_opened_it() {
 }
 
 #[tokio::test]
-async fn closer_is_not_for_late_evenings_nor_for_twice_a_week_nor_after_a_storm() {
+async fn what_lies_behind_a_door_is_not_for_late_evenings_nor_for_twice_a_week_nor_for_right_after_a_storm() {
     let town = Town::open_at("2026-11-23T21:59:00Z").await;
     let us = town.a_couple().await;
     for door in ["Open: closeness", "Open: heavier"] {
         opens(&us, "Ana", door).await;
         opens(&us, "Ben", door).await;
     }
-    town.passes(TimeDelta::minutes(2)).await;
-    us.ana().says("/listen closer").await;
-    us.expects("That talk doesn't fit").await;
-    town.reaches("2026-11-25T18:00:00Z".parse().expect("an instant")).await;
-    for script in ["storm", "closer"] {
-        us.ana().says(&format!("/listen {script}")).await;
-        us.expects("would like to take turns").await;
-        us.ben().presses("Now is good").await;
-        us.ana().presses("In one room").await;
-        us.ben().presses("In one room").await;
-        us.ana().presses("Stop").await;
-        us.expects("We'll stop here.").await;
-        us.ana().says("/listen closer").await;
-        us.expects("That talk doesn't fit").await;
-        town.passes(TimeDelta::hours(49)).await;
+    let offers = async |script: &str, title: &str| {
         us.so_far();
+        us.ana().says("/listen").await;
+        us.expects("A talk in turns.").await;
+        let listed = us.last().text.contains(title);
+        us.ana().says(&format!("/listen {script}")).await;
+        let asked = !us.last().text.starts_with("That talk doesn't fit");
+        assert_eq!(listed, asked, "{script}");
+        if asked {
+            us.ana().presses("Stop").await;
+        }
+        asked
+    };
+    town.passes(TimeDelta::minutes(2)).await;
+    for (script, title) in [("storm", "After the storm"), ("story", "The story behind"), ("closer", "Closer")] {
+        assert!(!offers(script, title).await, "late");
     }
-    town.passes(TimeDelta::days(3)).await;
-    us.ana().says("/listen closer").await;
-    us.expects("That talk doesn't fit").await;
-    town.passes(TimeDelta::days(2)).await;
-    us.so_far();
-    us.ana().says("/listen closer").await;
-    us.expects("would like to take turns").await;
+    town.reaches("2026-11-25T18:00:00Z".parse().expect("an instant")).await;
+    us.ana().says("/listen storm").await;
+    us.ben().presses("Now is good").await;
+    us.ana().presses("In one room").await;
+    us.ben().presses("In one room").await;
+    us.ana().presses("Stop").await;
+    for (script, title) in [("storm", "After the storm"), ("story", "The story behind"), ("closer", "Closer")] {
+        assert!(!offers(script, title).await, "right after");
+    }
+    town.passes(TimeDelta::hours(49)).await;
+    assert!(offers("closer", "Closer").await, "two days later");
+    assert!(offers("story", "The story behind").await);
+    town.passes(TimeDelta::days(4)).await;
+    for (script, title) in [("storm", "After the storm"), ("story", "The story behind"), ("closer", "Closer")] {
+        assert!(!offers(script, title).await, "a second time in the week");
+    }
+    town.passes(TimeDelta::days(4)).await;
+    for (script, title) in [("storm", "After the storm"), ("story", "The story behind"), ("closer", "Closer")] {
+        assert!(offers(script, title).await, "a week later");
+    }
+}
+
+#[tokio::test]
+async fn closer_is_proposed_to_both_and_names_nobody_who_asked() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    opens(&us, "Ana", "Open: closeness").await;
+    opens(&us, "Ben", "Open: closeness").await;
+    us.ana().says("/listen").await;
+    us.ana().presses("Closer").await;
+    us.expects("Both of you have opened its door.").await;
+    assert!(!us.last().text.contains("Ana"));
+    // Who asked may also be the first to say that now is good.
+    us.ana().presses("Now is good").await;
+    us.expects("How would you two like to talk?").await;
+    us.ben().presses("Pause").await;
+    us.expects("Then at").await;
 }
 
 /// What the group saw of an invitation, from the question to a day later.

@@ -1,4 +1,7 @@
 //! What stands on the card of a conversation, and which buttons: made from its state and its script alone.
+//!
+//! A card has buttons at every step (stopping has to be one tap), and Telegram allows either buttons or a forced reply.
+//! So it asks in words for a reply to it.
 
 use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
@@ -31,7 +34,9 @@ impl Mirror<'_> {
             Stage::Invited => self.invitation(talk),
             Stage::Meeting(_) => {
                 let ways = Way::ALL.map(|way| act(talk, &format!("button-way-{}", way.name()), TalkTap::Way(way)));
-                Message::new([self.title(), Phrase::new("talk-ways")]).grid(1, ways).row([stop(talk)])
+                Message::new([self.title(), Phrase::new("talk-ways")])
+                    .grid(1, ways)
+                    .row([act(talk, "button-talk-pause", TalkTap::Pause), stop(talk)])
             }
             Stage::Playing(play) => match self.script.step(&play.step) {
                 Some(step) => self.step(talk, play, step),
@@ -78,6 +83,7 @@ impl Mirror<'_> {
     fn invitation(&self, talk: &Talk) -> Message {
         let line = match talk.asked_by {
             Some(asker) => Phrase::new("talk-invited").with("asker", Value::Person(asker)),
+            None if self.script.gate == Gate::Intimate => Phrase::new("talk-invited-both"),
             None => Phrase::new("talk-invited-weekly"),
         };
         let line = line
@@ -148,6 +154,7 @@ impl Mirror<'_> {
             label: Phrase::new("button-plain").with("label", label),
             action: Action::Talk(talk.serial, tap),
         };
+        let again = act(talk, "button-again", TalkTap::Again);
         let number = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
         let mut message = Message::new(body);
         match &step.act {
@@ -157,7 +164,7 @@ impl Mirror<'_> {
                 message = message
                     .grid(3, chips)
                     .row([act(talk, done, TalkTap::Done)])
-                    .row([act(talk, "button-stems", TalkTap::Stems), act(talk, "button-again", TalkTap::Again)])
+                    .row([act(talk, "button-stems", TalkTap::Stems), again])
                     .row(skip.as_ref().map(|_| act(talk, "button-talk-skip", TalkTap::Skip)));
             }
             Act::Check { more, .. } => {
@@ -172,27 +179,30 @@ impl Mirror<'_> {
                             .into_iter()
                             .chain(more.map(|_| act(talk, "button-more", TalkTap::Choose(2)))),
                     )
-                    .row([act(talk, "button-again", TalkTap::Again)]);
+                    .row([again]);
             }
             Act::Choose { choices, .. } => {
                 let choices =
                     choices.iter().enumerate().map(|(n, choice)| button(&choice.label, TalkTap::Choose(number(n))));
-                message = message.grid(2, choices).row([act(talk, "button-again", TalkTap::Again)]);
+                message = message.grid(2, choices).row([again]);
             }
             Act::Both { how: BothHow::Words, .. } => {
                 message = message
                     .row([act(talk, "button-talk-done", TalkTap::Done)])
-                    .row([act(talk, "button-stems", TalkTap::Stems), act(talk, "button-again", TalkTap::Again)])
+                    .row([act(talk, "button-stems", TalkTap::Stems), again])
                     .row([act(talk, "button-talk-skip", TalkTap::Skip)]);
             }
             Act::Both { how: BothHow::Agree { label }, .. } => {
-                message = message.row([button(label, TalkTap::Choose(0))]);
+                message = message.row([button(label, TalkTap::Choose(0))]).row([again]);
             }
             Act::Private { yes, no, .. } => {
-                message = message.row([button(yes, TalkTap::Choose(0)), button(no, TalkTap::Choose(1))]);
+                message = message.row([button(yes, TalkTap::Choose(0)), button(no, TalkTap::Choose(1))]).row([again]);
             }
             Act::Swap { take, enough, .. } => {
-                message = message.row([button(take, TalkTap::Choose(0))]).row([button(enough, TalkTap::Choose(1))]);
+                message = message
+                    .row([button(take, TalkTap::Choose(0))])
+                    .row([button(enough, TalkTap::Choose(1))])
+                    .row([again]);
             }
             Act::Close => return message,
         }

@@ -36,7 +36,9 @@ impl Couple {
         if self.talks.now.is_some() {
             out.line("talk-put-away");
         }
-        let mut talk = Talk::invite(script, by, self.talks.serial, context.now);
+        // A talk about closeness is proposed to both: nobody asks the other for it (METHOD 2.10).
+        let asks = by.filter(|_| script.gate != Gate::Intimate);
+        let mut talk = Talk::invite(script, asks, self.talks.serial, context.now);
         talk.thread = if by.is_some() { out.thread } else { self.thread };
         let openers = self.talks.openers.entry(script.id.clone()).or_default();
         talk.opener = *openers;

@@ -15,6 +15,11 @@ impl Talk {
                 Some(told) => self.enter(play, &told, scene),
                 None => self.stay(play, Draw::Below, scene),
             },
+            // The moment of a private question does not move.
+            (Act::Private { .. }, TalkTap::Again) => {
+                self.stage = Stage::Playing(play);
+                Outcome::new(self, Draw::Below)
+            }
             (_, TalkTap::Again) if turn.is_none_or(|turn| turn == who) => self.stay(play, Draw::Below, scene),
             (Act::Both { how: BothHow::Words, next, .. }, TalkTap::Done | TalkTap::Skip)
             | (Act::Both { how: BothHow::Agree { .. }, next, .. }, TalkTap::Choose(0)) => {
