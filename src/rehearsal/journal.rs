@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 /// One thing that somebody saw.
@@ -53,7 +53,7 @@ pub enum Seen {
     Service(String),
 }
 
-/// Writes the entries as a page to read: one moment a line, local time in front.
+/// Writes the entries as a page to read: one moment a line, local time in front, and the day where another begins.
 pub fn transcript<'a>(
     entries: impl IntoIterator<Item = &'a Entry>,
     zone: Tz,
@@ -62,6 +62,7 @@ pub fn transcript<'a>(
     let mut page = String::new();
     let mut chat = None;
     let mut minute = String::new();
+    let mut day: Option<NaiveDate> = None;
     for entry in entries {
         if chat != Some(entry.chat) {
             if let Some(title) = title(entry.chat) {
@@ -71,8 +72,14 @@ pub fn transcript<'a>(
             }
             chat = Some(entry.chat);
         }
+        let local = entry.at.with_timezone(&zone);
+        let today = local.date_naive();
+        if day.replace(today).is_some_and(|before| before != today) {
+            minute.clear();
+            let _ = writeln!(page, "\n{}", today.format("%A %-d %B"));
+        }
         // The time stands only where it changes.
-        let now = entry.at.with_timezone(&zone).format("%H:%M").to_string();
+        let now = local.format("%H:%M").to_string();
         let shown = if now == minute { "     " } else { now.as_str() };
         line(&mut page, shown, &entry.event);
         minute = now;
@@ -107,7 +114,7 @@ fn line(page: &mut String, time: &str, event: &Seen) {
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeZone;
+    use chrono::{TimeDelta, TimeZone};
 
     use super::*;
 
@@ -126,6 +133,7 @@ mod tests {
             Entry { chat: -5, at: at(1), event: Seen::Tapped { who: "Ana".into(), label: "Yes".into() } },
             Entry { chat: -5, at: at(1), event: Seen::Shown { who: "Ana".into(), text: "Waiting for Ben.".into() } },
             Entry { chat: 7, at: at(1), event: said("Nearer", true, "Just for you.", vec![]) },
+            Entry { chat: 7, at: at(1) + TimeDelta::days(1), event: said("Ana", false, "Thank you.", vec![]) },
         ];
         let title = |chat| (chat > 0).then(|| "Ana, in private".to_owned());
         assert_eq!(
@@ -141,6 +149,9 @@ mod tests {
 
 --- Ana, in private
 20:01  Nearer: (edits) Just for you.
+
+Tuesday 3 March
+20:01  Ana: Thank you.
 "
         );
     }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use nearer::rehearsal::AnswerShown;
 
-use crate::town::{Town, Us};
+use crate::town::{Actor, Town, Us};
 
 /// A five-minute conversation, at its first step of words.
 async fn under_way(town: &Town) -> Us<'_> {
@@ -164,15 +164,15 @@ async fn the_mirror_stands_under_what_it_mirrors_and_can_be_heard_again() {
 }
 
 #[tokio::test]
-async fn a_picture_counts_as_a_turn_and_a_sticker_does_not() {
+async fn a_picture_and_a_video_note_count_as_a_turn_and_a_sticker_does_not() {
     let town = Town::open().await;
     let us = under_way(&town).await;
-    let [first, _] = us.by_floor().await;
-    let sends = |content: serde_json::Value| {
+    let [first, second] = us.by_floor().await;
+    let sends = |from: &Actor<'_>, content: serde_json::Value| {
         let mut message = serde_json::json!({
             "message_id": 900, "date": town.now().timestamp(),
             "chat": {"id": us.group.id(), "type": "group", "title": "Us two"},
-            "from": {"id": first.id(), "is_bot": false, "first_name": "Someone"},
+            "from": {"id": from.id(), "is_bot": false, "first_name": "Someone"},
         });
         let fields = message.as_object_mut().expect("an object");
         fields.extend(content.as_object().expect("an object").clone());
@@ -184,10 +184,12 @@ async fn a_picture_counts_as_a_turn_and_a_sticker_does_not() {
         file
     };
     let kind = serde_json::json!({"type": "regular", "is_animated": false, "is_video": false});
-    sends(serde_json::json!({ "sticker": file(kind) }));
+    sends(&first, serde_json::json!({ "sticker": file(kind) }));
     us.expects_silence().await;
-    sends(serde_json::json!({ "photo": [file(serde_json::json!({}))] }));
+    sends(&first, serde_json::json!({ "photo": [file(serde_json::json!({}))] }));
     us.expects("give back the heart of it").await;
+    sends(&second, serde_json::json!({ "video_note": file(serde_json::json!({"length": 240, "duration": 12})) }));
+    us.expects("how close is that?").await;
 }
 
 #[tokio::test]
