@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::chromium::Browser;
 use super::house::Rehearsal;
 
 #[test]
@@ -115,4 +116,65 @@ fn copy(from: &Path, to: &Path) {
             std::fs::copy(&path, &place).expect("a file");
         }
     }
+}
+
+/// A turn in a talk, a kill, the start again, and the turn of the other: nothing is lost, and nothing said twice.
+#[test]
+fn a_talk_goes_on_where_it_was_when_the_bot_is_killed_in_its_middle() {
+    let Some(mut rehearsal) = Rehearsal::open(&[], 1280, 800) else { return };
+    rehearsal.pairs();
+    rehearsal.settles_in();
+    let page = &mut rehearsal.page;
+    says(page, "Ana", "/listen 5");
+    page.until("key('Ben', 'Now is good')");
+    page.click("key('Ben', 'Now is good')");
+    for label in ["Here and now", "We\\'re in"] {
+        for who in ["Ana", "Ben"] {
+            page.until(&format!("key('{who}', '{label}')"));
+            page.click(&format!("key('{who}', '{label}')"));
+        }
+    }
+    page.until("says('Ana', 'your turn')");
+    // Who has the floor is drawn by chance; their phone says so by name.
+    let floor = "says('Ana', 'Ana, your turn') ? 'Ana' : 'Ben'";
+    let speaker = page.until(floor).as_str().expect("a name").to_owned();
+    let listener = if speaker == "Ana" { "Ben" } else { "Ana" };
+    replies(page, &speaker, "The bus came late and I stood in the rain.");
+    page.until(&format!("says('{listener}', 'give back the heart of it')"));
+
+    page.click("document.getElementById('backstage-toggle')");
+    page.click("button('Trouble')");
+    page.click("button('Kill the bot')");
+    page.until("document.body.dataset.ready === 'killed'");
+    page.click("document.querySelector('.backstage .close')");
+    replies(page, listener, "You waited in the rain. Did I get it?");
+    page.picture("talk-killed");
+    page.click("document.getElementById('backstage-toggle')");
+    page.click("button('Start the bot again')");
+    page.until("document.body.dataset.ready === 'in_service'");
+    page.click("document.querySelector('.backstage .close')");
+    page.until(&format!("key('{speaker}', 'That\\'s it')"));
+    page.until(&format!(
+        "[...phone('{speaker}').querySelectorAll('.log:not([hidden]) .theirs')]
+            .filter((it) => it.textContent.includes('how close is that?')).length === 1"
+    ));
+    page.picture("talk-gone-on");
+    page.click(&format!("key('{speaker}', 'That\\'s it')"));
+    page.until(&format!("says('{listener}', 'what makes sense in it for you?')"));
+    rehearsal.was_clean();
+}
+
+fn says(page: &mut Browser, who: &str, text: &str) {
+    page.click(&format!("phone('{who}').querySelector('textarea')"));
+    page.types(text);
+    page.presses("Enter");
+}
+
+/// Answers the bot's newest message, as one does on a phone.
+fn replies(page: &mut Browser, who: &str, text: &str) {
+    page.click(&format!(
+        "[...phone('{who}').querySelectorAll('.log:not([hidden]) .theirs')].at(-1).querySelector('button[title=Reply]')"
+    ));
+    says(page, who, text);
+    page.until(&format!("says('{who}', '{}')", text.split('.').next().expect("a sentence")));
 }
