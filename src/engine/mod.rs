@@ -6,6 +6,7 @@
 //!
 //! On any error of the store it stops: nothing is acknowledged on top of a hole.
 
+mod links;
 #[cfg(test)]
 mod tests;
 mod work;

@@ -9,8 +9,8 @@ use tracing::{error, info, warn};
 
 use super::{Handler, Landing, POISONED_TIMER_WAITS};
 use crate::couple::{
-    Bond, ChatId, Context, Corner, CornerEvent, Couple, Effect, Event, MOST_COUPLES, Outgoing, Presence, Press, Sender,
-    Step, TimerKind, UpdateId, UserId,
+    ChatId, Context, Corner, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step, TimerKind,
+    UpdateId, UserId,
 };
 use crate::prompts::Library;
 use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
@@ -30,7 +30,7 @@ pub(super) struct Bench<'a> {
 
 pub(super) struct Work<'a> {
     bench: Bench<'a>,
-    batch: Batch,
+    pub(super) batch: Batch,
     orders: Vec<Order>,
 }
 
@@ -256,21 +256,6 @@ impl<'a> Work<'a> {
         Ok(Ok(()))
     }
 
-    /// Takes the couple from under its old id. In the corners of the two it goes on under the new one, so that it is no
-    /// other couple to them: their doors stay as they are.
-    fn rename(&mut self, from: ChatId, to: ChatId, before: &Couple) -> Result<(), StoreError> {
-        for user in before.people().into_iter().flatten() {
-            let mut corner = self.corner(user)?.unwrap_or_default();
-            if let Some(since) = corner.couples.remove(&from) {
-                corner.couples.insert(to, since);
-                self.put_corner(user, corner);
-            }
-        }
-        self.index_timers(from, Some(before), None);
-        self.batch.couples.insert(from, None);
-        Ok(())
-    }
-
     /// Lets the domain decide. A panic in it is caught: it owns its couple and leaves nothing half done.
     fn decide(&mut self, couple: Couple, event: Event) -> Result<Step, Panicked> {
         let mut context = Context {
@@ -307,7 +292,7 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    fn index_timers(&mut self, chat: ChatId, before: Option<&Couple>, after: Option<&Couple>) {
+    pub(super) fn index_timers(&mut self, chat: ChatId, before: Option<&Couple>, after: Option<&Couple>) {
         let timers = |couple: Option<&Couple>| -> Vec<(TimerKind, DateTime<Utc>)> {
             couple.map(|couple| couple.timers.iter().map(|(kind, due)| (*kind, *due)).collect()).unwrap_or_default()
         };
@@ -318,45 +303,6 @@ impl<'a> Work<'a> {
         for (kind, due) in new.iter().filter(|timer| !old.contains(timer)) {
             self.batch.timers.insert(Timer { due: *due, chat, kind: *kind }, true);
         }
-    }
-
-    /// Keeps each person's list of groups in step with who the two are. A door that was opened
-    /// for one couple is not open for the next: wherever someone comes or goes, theirs close. What they leave out, they leave out
-    /// with whomever they are. Returns what is to be told to whom.
-    fn link_people(
-        &mut self,
-        chat: ChatId,
-        before: Option<&Couple>,
-        after: Option<&Couple>,
-    ) -> Result<Vec<(ChatId, Event)>, StoreError> {
-        let two = |couple: Option<&Couple>| match couple.map(|couple| &couple.bond) {
-            Some(Bond::Two { people, since }) => people.map(|user| (user, *since)).to_vec(),
-            Some(Bond::Open { .. }) | None => Vec::new(),
-        };
-        let (old, new) = (two(before), two(after));
-        let mut told = Vec::new();
-        for (user, _) in old.iter().filter(|link| !new.contains(link)) {
-            let mut corner = self.corner(*user)?.unwrap_or_default();
-            corner.couples.remove(&chat);
-            told.extend(corner.close_doors(*user));
-            self.put_corner(*user, corner);
-        }
-        for (user, since) in new.iter().filter(|link| !old.contains(link)) {
-            let mut corner = self.corner(*user)?.unwrap_or_default();
-            if corner.couples.get(&chat) == Some(since) {
-                // The same couple, under another id.
-                continue;
-            }
-            told.extend(corner.close_doors(*user));
-            if corner.couples.len() < MOST_COUPLES {
-                corner.couples.insert(chat, *since);
-            }
-            if !corner.left_out.is_empty() {
-                told.push((chat, corner.leaves_out(*user)));
-            }
-            self.put_corner(*user, corner);
-        }
-        Ok(told)
     }
 
     fn send(&mut self, row: Outgoing) {
@@ -405,14 +351,14 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError> {
+    pub(super) fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError> {
         match self.batch.corners.get(&user) {
             Some(corner) => Ok(corner.clone()),
             None => self.bench.store.corner(user),
         }
     }
 
-    fn put_corner(&mut self, user: UserId, corner: Corner) {
+    pub(super) fn put_corner(&mut self, user: UserId, corner: Corner) {
         self.batch.corners.insert(user, (!corner.is_blank()).then_some(corner));
     }
 }

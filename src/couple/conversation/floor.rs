@@ -23,7 +23,7 @@ const OWED: TimeDelta = TimeDelta::days(30);
 
 /// Whether a person waits for what is shown, or a time has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum By {
+pub(super) enum By {
     Person,
     Time,
     /// The time had come while we were away.
@@ -113,44 +113,6 @@ impl Couple {
         }
     }
 
-    /// `/resume`, if there is something to take up.
-    pub(in super::super) fn take_up_talk(&mut self, context: &mut Context<'_>, out: &mut Effects) -> TakenUp {
-        let parked = |talk: &mut Talk| matches!(talk.stage, Stage::Parked(_));
-        let Some(talk) = self.talks.now.take_if(parked) else { return TakenUp::Nothing };
-        if talk.gate != Gate::Open && !self.are_alone(context.now) {
-            // It would close; let it wait instead.
-            self.talks.now = Some(talk);
-            out.line("talk-waits-for-two");
-            return TakenUp::Talk;
-        }
-        self.happens(talk, context, out, By::Person, |talk, scene| talk.take_up(scene.now));
-        TakenUp::Talk
-    }
-
-    /// It rests without a word: nothing can be said here now.
-    pub(in super::super) fn park_talk_unseen(&mut self, now: DateTime<Utc>) {
-        self.talks.now = self.talks.now.take().map(|talk| talk.park_unseen(now));
-    }
-
-    /// Someone else can read along, or one of the two cannot: what is behind a door rests at once.
-    pub(in super::super) fn shelter_talk(&mut self, whom: Shelter, now: DateTime<Utc>, out: &mut Effects) {
-        let rests = |talk: &mut Talk| {
-            (whom == Shelter::All || talk.gate != Gate::Open) && !matches!(talk.stage, Stage::Parked(_))
-        };
-        let Some(talk) = self.talks.now.take_if(rests) else { return };
-        if let Some(card) = talk.card {
-            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: card }));
-        }
-        // A question that is not answered yet is taken back, as if it had not been asked.
-        if !(whom == Shelter::BehindDoors && talk.stage == Stage::Invited) {
-            if whom == Shelter::BehindDoors {
-                out.line("talk-parked");
-            }
-            self.talks.now = Some(talk.park_unseen(now));
-        }
-        self.reschedule(now);
-    }
-
     /// A card of a conversation stands in the chat. One that has been overtaken loses its buttons.
     pub(in super::super) fn talk_delivered(&mut self, serial: TalkSerial, message: MessageId, out: &mut Effects) {
         match &mut self.talks.now {
@@ -158,20 +120,6 @@ impl Couple {
             // A tap was faster than this news, and the card has been changed in place since.
             Some(talk) if talk.card == Some(message) => {}
             _ => out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message })),
-        }
-    }
-
-    /// Ids of messages mean nothing any more.
-    pub(in super::super) fn forget_talk_messages(&mut self) {
-        if let Some(talk) = &mut self.talks.now {
-            talk.card = None;
-            if let Stage::Playing(play)
-            | Stage::Paused(Place::Step(play), _)
-            | Stage::Returning(Place::Step(play), _)
-            | Stage::Parked(Place::Step(play)) = &mut talk.stage
-            {
-                play.said = None;
-            }
         }
     }
 
@@ -191,7 +139,7 @@ impl Couple {
         }
     }
 
-    fn happens(
+    pub(super) fn happens(
         &mut self,
         talk: Talk,
         context: &mut Context<'_>,
@@ -361,11 +309,6 @@ impl Couple {
         }
     }
 
-    /// Whether a conversation behind a door may not begin, or go on after a break, as things are now.
-    fn is_barred(&self, script: &Script, now: DateTime<Utc>) -> bool {
-        script.gate != Gate::Open && !self.talks.is_allowed(script, &self.open_doors(now), &self.settings, now)
-    }
-
     /// Ten o'clock of the next day, or when the quiet hours are over.
     fn next_morning(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let today = self.settings.day(now);
@@ -373,31 +316,6 @@ impl Couple {
         let at = if self.settings.quiet.covers(ten) { self.settings.quiet.to } else { ten };
         self.settings.instant(today.checked_add_days(Days::new(1)).unwrap_or(today), at)
     }
-
-    /// The script, or its step, is not there any more: it is kept for a week, should it come back.
-    fn lose(&mut self, talk: Talk, now: DateTime<Utc>, out: &mut Effects) {
-        if let Some(card) = talk.card {
-            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: card }));
-        }
-        if !matches!(talk.stage, Stage::Parked(_)) {
-            out.line("talk-lost");
-        }
-        self.talks.now = Some(talk.park_unseen(now));
-    }
-}
-
-/// Which conversations rest at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum Shelter {
-    BehindDoors,
-    All,
-}
-
-/// What `/resume` found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum TakenUp {
-    Talk,
-    Nothing,
 }
 
 /// A new card, under what was said last. It waits as long as it must: without it nobody could go on.

@@ -21,6 +21,7 @@ mod faces;
 mod floor;
 mod machine;
 mod offer;
+mod shelter;
 mod steps;
 mod weekly;
 
@@ -32,9 +33,9 @@ use crate::prompts::{Gate, ScriptId, StepId};
 
 pub use after::Feeling;
 pub(super) use after::{answer as aftercare_answer, question as aftercare_question};
-pub(super) use floor::{Shelter, TakenUp};
 pub use machine::Size;
 pub use offer::Talks;
+pub(super) use shelter::{Shelter, TakenUp};
 pub use weekly::{Weekly as WeeklyTap, WeeklyTalk};
 
 /// The number of a card of a conversation: tells its buttons from older ones.

@@ -1,0 +1,93 @@
+//! When a conversation has to rest: nothing can be said, others could read along, its words are gone. And how it is
+//! taken up again.
+
+use chrono::{DateTime, Utc};
+
+use super::super::{Class, Context, Couple, Effect, Effects};
+use super::floor::By;
+use super::{Place, Stage, Talk};
+use crate::prompts::{Gate, Script};
+
+/// Which conversations rest at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Shelter {
+    BehindDoors,
+    All,
+}
+
+/// What `/resume` found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum TakenUp {
+    Talk,
+    Nothing,
+}
+
+impl Couple {
+    /// `/resume`, if there is something to take up.
+    pub(in super::super) fn take_up_talk(&mut self, context: &mut Context<'_>, out: &mut Effects) -> TakenUp {
+        let parked = |talk: &mut Talk| matches!(talk.stage, Stage::Parked(_));
+        let Some(talk) = self.talks.now.take_if(parked) else { return TakenUp::Nothing };
+        if talk.gate != Gate::Open && !self.are_alone(context.now) {
+            // It would close; let it wait instead.
+            self.talks.now = Some(talk);
+            out.line("talk-waits-for-two");
+            return TakenUp::Talk;
+        }
+        self.happens(talk, context, out, By::Person, |talk, scene| talk.take_up(scene.now));
+        TakenUp::Talk
+    }
+
+    /// It rests without a word: nothing can be said here now.
+    pub(in super::super) fn park_talk_unseen(&mut self, now: DateTime<Utc>) {
+        self.talks.now = self.talks.now.take().map(|talk| talk.park_unseen(now));
+    }
+
+    /// Someone else can read along, or one of the two cannot: what is behind a door rests at once.
+    pub(in super::super) fn shelter_talk(&mut self, whom: Shelter, now: DateTime<Utc>, out: &mut Effects) {
+        let rests = |talk: &mut Talk| {
+            (whom == Shelter::All || talk.gate != Gate::Open) && !matches!(talk.stage, Stage::Parked(_))
+        };
+        let Some(talk) = self.talks.now.take_if(rests) else { return };
+        if let Some(card) = talk.card {
+            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: card }));
+        }
+        // A question that is not answered yet is taken back, as if it had not been asked.
+        if !(whom == Shelter::BehindDoors && talk.stage == Stage::Invited) {
+            if whom == Shelter::BehindDoors {
+                out.line("talk-parked");
+            }
+            self.talks.now = Some(talk.park_unseen(now));
+        }
+        self.reschedule(now);
+    }
+
+    /// Ids of messages mean nothing any more.
+    pub(in super::super) fn forget_talk_messages(&mut self) {
+        if let Some(talk) = &mut self.talks.now {
+            talk.card = None;
+            if let Stage::Playing(play)
+            | Stage::Paused(Place::Step(play), _)
+            | Stage::Returning(Place::Step(play), _)
+            | Stage::Parked(Place::Step(play)) = &mut talk.stage
+            {
+                play.said = None;
+            }
+        }
+    }
+
+    /// Whether a conversation behind a door may not begin, or go on after a break, as things are now.
+    pub(super) fn is_barred(&self, script: &Script, now: DateTime<Utc>) -> bool {
+        script.gate != Gate::Open && !self.talks.is_allowed(script, &self.open_doors(now), &self.settings, now)
+    }
+
+    /// The script, or its step, is not there any more: it is kept for a week, should it come back.
+    pub(super) fn lose(&mut self, talk: Talk, now: DateTime<Utc>, out: &mut Effects) {
+        if let Some(card) = talk.card {
+            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: card }));
+        }
+        if !matches!(talk.stage, Stage::Parked(_)) {
+            out.line("talk-lost");
+        }
+        self.talks.now = Some(talk.park_unseen(now));
+    }
+}

@@ -1,0 +1,61 @@
+//! Each person's list of the groups in which they are one of two, kept in step with the couples.
+
+use super::work::Work;
+use crate::couple::{Bond, ChatId, Couple, Event, MOST_COUPLES};
+use crate::store::StoreError;
+
+impl Work<'_> {
+    /// Takes the couple from under its old id. In the corners of the two it goes on under the new one, so that it is no
+    /// other couple to them: their doors stay as they are.
+    pub(super) fn rename(&mut self, from: ChatId, to: ChatId, before: &Couple) -> Result<(), StoreError> {
+        for user in before.people().into_iter().flatten() {
+            let mut corner = self.corner(user)?.unwrap_or_default();
+            if let Some(since) = corner.couples.remove(&from) {
+                corner.couples.insert(to, since);
+                self.put_corner(user, corner);
+            }
+        }
+        self.index_timers(from, Some(before), None);
+        self.batch.couples.insert(from, None);
+        Ok(())
+    }
+
+    /// Keeps each person's list of groups in step with who the two are. A door that was opened
+    /// for one couple is not open for the next: wherever someone comes or goes, theirs close. What they leave out, they leave out
+    /// with whomever they are. Returns what is to be told to whom.
+    pub(super) fn link_people(
+        &mut self,
+        chat: ChatId,
+        before: Option<&Couple>,
+        after: Option<&Couple>,
+    ) -> Result<Vec<(ChatId, Event)>, StoreError> {
+        let two = |couple: Option<&Couple>| match couple.map(|couple| &couple.bond) {
+            Some(Bond::Two { people, since }) => people.map(|user| (user, *since)).to_vec(),
+            Some(Bond::Open { .. }) | None => Vec::new(),
+        };
+        let (old, new) = (two(before), two(after));
+        let mut told = Vec::new();
+        for (user, _) in old.iter().filter(|link| !new.contains(link)) {
+            let mut corner = self.corner(*user)?.unwrap_or_default();
+            corner.couples.remove(&chat);
+            told.extend(corner.close_doors(*user));
+            self.put_corner(*user, corner);
+        }
+        for (user, since) in new.iter().filter(|link| !old.contains(link)) {
+            let mut corner = self.corner(*user)?.unwrap_or_default();
+            if corner.couples.get(&chat) == Some(since) {
+                // The same couple, under another id.
+                continue;
+            }
+            told.extend(corner.close_doors(*user));
+            if corner.couples.len() < MOST_COUPLES {
+                corner.couples.insert(chat, *since);
+            }
+            if !corner.left_out.is_empty() {
+                told.push((chat, corner.leaves_out(*user)));
+            }
+            self.put_corner(*user, corner);
+        }
+        Ok(told)
+    }
+}
