@@ -85,6 +85,8 @@ date-short-time = { $day }, { $time }
 
 date-unclear =
     I can't find a day and an hour in that. Try <code>/date fri 19:30</code>, <code>/date 24 December 18:00</code> or <code>/date tomorrow 8pm dinner at the harbour</code>.
+date-unsure =
+    I am not sure which day or hour you mean, so I have set nothing. Try <code>/date fri 19:30</code> or <code>/date 24 December 18:00 dinner</code>. A title that speaks of days can stand in quotes: <code>/date fri 19:30 "The Longest Day"</code>.
 date-every-what =
     I understand every week or every other week on a day, like <code>/date every friday 19:30</code> or <code>/date every other sunday 11:00</code>.
 date-no-such-day =

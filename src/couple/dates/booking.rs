@@ -289,7 +289,9 @@ fn alert(why: Unread) -> &'static str {
         Unread::Past => "alert-date-past",
         Unread::Skipped => "alert-date-skipped",
         Unread::TooFar => "alert-date-too-far",
-        Unread::Unclear | Unread::EveryWhat | Unread::NoSuchDay | Unread::NoSuchHour => "alert-date-gone-by",
+        Unread::Unclear | Unread::Unsure | Unread::EveryWhat | Unread::NoSuchDay | Unread::NoSuchHour => {
+            "alert-date-gone-by"
+        }
     }
 }
 
