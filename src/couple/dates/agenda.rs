@@ -70,6 +70,7 @@ impl Couple {
         self.people()?;
         if self.settling != Settling::Unplaced {
             self.lay_regular(now);
+            self.dates.in_order();
             self.dates.evenings.iter_mut().for_each(|evening| evening.keep_step(self.rest, now));
             self.dates.weekly_since.get_or_insert(now);
         }

@@ -174,11 +174,13 @@ impl Evening {
 
     /// Keeps step with the two's rest. What one has slept through, or not, stays as it was.
     pub(super) fn keep_step(&mut self, rest: Rest, now: DateTime<Utc>) {
-        if self.is_ahead(now) {
-            self.course = match self.origin {
-                Origin::Regular(place) if rest.covers(place.date()) => Course::Rests,
-                Origin::Regular(_) | Origin::Single | Origin::MovedFrom(_) => Course::TakesPlace,
-            };
+        let course = match self.origin {
+            Origin::Regular(place) if rest.covers(place.date()) => Course::Rests,
+            Origin::Regular(_) | Origin::Single | Origin::MovedFrom(_) => Course::TakesPlace,
+        };
+        if self.is_ahead(now) && self.course != course {
+            self.course = course;
+            self.revision += 1;
         }
     }
 

@@ -126,6 +126,16 @@ pub(super) fn read(typed: &str, now: NaiveDateTime) -> Result<Typed, Unread> {
 }
 
 impl Typed {
+    /// The same, with the day and the hour of `before` where none was typed.
+    pub(super) fn or_as_before(&self, before: NaiveDateTime) -> Self {
+        let day = match &self.day {
+            Day::Soonest => Day::Named(vec![before.date()]),
+            named @ Day::Named(_) => named.clone(),
+        };
+        let hours = if self.hours.is_empty() { vec![before.time()] } else { self.hours.clone() };
+        Self { day, hours, ..self.clone() }
+    }
+
     /// What it means at `now` in `zone`.
     pub(super) fn meaning(&self, zone: Tz, now: DateTime<Utc>) -> Result<Meaning, Unread> {
         let today = now.with_timezone(&zone).date_naive();
@@ -306,6 +316,15 @@ impl When {
         let Some((found, taken)) = hours::find(words, bare)? else { return Ok(None) };
         self.hours = found;
         Ok(Some(taken))
+    }
+
+    /// Of two hours, the one of the half of the day that was named. At one in the night both are left.
+    fn hours_meant(&self) -> Vec<NaiveTime> {
+        match (self.half, &self.hours[..]) {
+            (Some(Half::Evening), [evening, morning]) if morning.hour() >= 4 => vec![*evening],
+            (Some(Half::Morning), [_, morning]) => vec![*morning],
+            (_, hours) => hours.to_vec(),
+        }
     }
 }
 
