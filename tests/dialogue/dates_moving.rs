@@ -112,3 +112,20 @@ async fn one_that_did_not_happen_can_be_given_a_time_by_words() {
     us.expects("Friday 27 November 2026, 20:00").await;
     assert!(us.last().text.contains("dinner"));
 }
+
+#[tokio::test]
+async fn an_idea_set_for_an_open_evening_goes_to_that_evening() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30").await;
+    us.ana().says("/date").await;
+    us.ana().presses("Three ideas").await;
+    us.ana().presses("I've looked").await;
+    us.ben().presses("I've looked").await;
+    let idea = us.last().text.lines().nth(2).expect("a title").to_owned();
+    us.ben().presses("Set the evening").await;
+    us.ben().presses("Fri 27 Nov").await;
+    us.ben().presses("19:30").await;
+    us.expects("This evening is set already").await;
+    assert!(us.last().text.contains(&idea), "{}", us.last().text);
+}
