@@ -1,19 +1,22 @@
 //! Rules of date nights that hold for every course of events, tried on courses drawn by chance. The domain alone: no
 //! network, no store, no clock.
 
+#[path = "date_rules/two.rs"]
+mod two;
+
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 use nearer::couple::{
-    Action, ChatId, Command, Context, Couple, DateAction, DateTag, Effect, EveningId, Event, For, Hold, Lead, Message,
-    MessageId, Outgoing, Press, QueryId, Quiet, RestLength, Sender, Span, Stamp, Step, Tag, TimerKind, UserId, Verdict,
+    Action, Command, DateAction, DateTag, Effect, EveningId, Event, For, Hold, Lead, MessageId, Origin, Outgoing,
+    Press, QueryId, Quiet, Rest, Sender, Span, Stamp, Status, Tag, TimerKind, UserId, Verdict,
 };
 use nearer::prompts::Library;
 use proptest::prelude::*;
-use rand::SeedableRng;
-use rand::rngs::StdRng;
+
+use two::{Deed, Two, deed, last_message, time, words};
 
 const ANA: UserId = UserId(1);
 const BEN: UserId = UserId(2);
@@ -36,95 +39,6 @@ fn tap(user: UserId, action: Action) -> Event {
 
 fn date(user: UserId, words: &str) -> Event {
     Event::Command { from: Sender::Human(user), thread: None, command: Command::Date(words.to_owned()) }
-}
-
-/// Two people, their couple, and the time that passes for them.
-struct Two {
-    couple: Couple,
-    now: DateTime<Utc>,
-    /// All that went out, and when.
-    out: Vec<(DateTime<Utc>, Outgoing)>,
-}
-
-impl Two {
-    fn new(zone: Tz, now: DateTime<Utc>) -> Self {
-        let couple = Couple::new(ChatId(-10), Tz::UTC);
-        let mut two = Self { couple, now, out: Vec::new() };
-        two.does(tap(ANA, Action::Join));
-        two.does(tap(BEN, Action::Join));
-        two.does(tap(ANA, Action::Zone(zone)));
-        two.out.clear();
-        two
-    }
-
-    fn does(&mut self, event: Event) -> usize {
-        let mut rng = StdRng::seed_from_u64(self.now.timestamp().unsigned_abs());
-        let mut context = Context { now: self.now, library: library(), rng: &mut rng, default_zone: Tz::UTC };
-        let Step { couple, effects } = self.couple.clone().handle(event, &mut context);
-        self.couple = couple.expect("nobody left");
-        let count = effects.len();
-        self.out.extend(effects.into_iter().map(|row| (self.now, row)));
-        count
-    }
-
-    fn taps(&mut self, user: UserId, action: DateAction) -> usize {
-        self.does(tap(user, Action::Date(action)))
-    }
-
-    /// Timers that are due by now fall due, in order, as after a downtime.
-    fn catches_up(&mut self) {
-        for _ in 0..1_000 {
-            let due = self.couple.timers.iter().map(|(kind, due)| (*due, *kind)).min();
-            let Some((due, kind)) = due.filter(|(due, _)| *due <= self.now) else { return };
-            self.couple.timers.remove(&kind);
-            self.does(Event::Due { kind, due });
-        }
-        panic!("it goes round in circles: {:?}", self.couple.timers);
-    }
-
-    /// Time passes while somebody watches: each timer at its moment.
-    fn lives_until(&mut self, until: DateTime<Utc>) {
-        while let Some(due) = self.couple.timers.values().min().copied().filter(|due| *due <= until) {
-            self.now = self.now.max(due);
-            self.catches_up();
-        }
-        self.now = until;
-    }
-
-    /// Time passes while the bot is down.
-    fn sleeps(&mut self, by: TimeDelta) {
-        self.now += by;
-        self.catches_up();
-    }
-
-    fn evenings(&self) -> Vec<DateTime<Utc>> {
-        self.couple.dates.evenings.iter().map(|evening| evening.at).collect()
-    }
-
-    fn reminders(&self) -> Vec<(DateTime<Utc>, EveningId, Lead)> {
-        let reminder = |(at, row): &(DateTime<Utc>, Outgoing)| match row.tag {
-            Some(Tag::Date(DateTag::Reminder(id, lead))) => Some((*at, id, lead)),
-            _ => None,
-        };
-        self.out.iter().filter_map(reminder).collect()
-    }
-}
-
-fn words(message: &Message) -> String {
-    message.body.iter().map(|phrase| library().voice().say(phrase, str::to_owned)).collect::<Vec<_>>().join("\n")
-}
-
-/// The message of the last row that has one.
-fn last_message(two: &Two) -> &Message {
-    let message = |(_, row): &'_ (DateTime<Utc>, Outgoing)| match &row.effect {
-        Effect::Say { message, .. } | Effect::Edit { message, .. } => Some(message.clone()),
-        _ => None,
-    };
-    let place = two.out.iter().rposition(|row| message(row).is_some()).expect("a message");
-    match &two.out[place].1.effect {
-        Effect::Say { message, .. } | Effect::Edit { message, .. } => message,
-        _ => unreachable!("it has a message"),
-    }
 }
 
 /// Phrases that name a day and an hour in the ways in which people do.
@@ -209,54 +123,6 @@ fn a_regular_evening_keeps_its_hour_on_the_wall_through_a_year_and_both_clock_ch
     }
 }
 
-/// Something that happens between two people and their evenings.
-#[derive(Clone, Debug)]
-enum Deed {
-    Sets(i64),
-    SetsRegular(&'static str),
-    Moves(usize, i64),
-    CallsOff(usize),
-    In(usize),
-    Lead(Lead),
-    Quiet(u32, u32),
-    Zone(usize),
-    Second(usize),
-    Hour(u32),
-    Rests(RestLength),
-    Resumes,
-    Three,
-    EndsRegular,
-    Lives(i64),
-    Sleeps(i64),
-    NotDelivered,
-}
-
-fn deed() -> impl Strategy<Value = Deed> {
-    prop_oneof![
-        4 => (5_i64..40_000).prop_map(Deed::Sets),
-        1 => prop::sample::select(vec!["fri 19:30", "sunday 08:15", "mon 23:30"]).prop_map(Deed::SetsRegular),
-        2 => (0_usize..5, 5_i64..40_000).prop_map(|(nth, minutes)| Deed::Moves(nth, minutes)),
-        2 => (0_usize..5).prop_map(Deed::CallsOff),
-        1 => (0_usize..5).prop_map(Deed::In),
-        1 => prop::sample::select(Lead::ALL.to_vec()).prop_map(Deed::Lead),
-        1 => (0_u32..1440, 0_u32..1440).prop_map(|(from, to)| Deed::Quiet(from, to)),
-        1 => (0..ZONES.len()).prop_map(Deed::Zone),
-        1 => (0..ZONES.len()).prop_map(Deed::Second),
-        1 => (0_u32..1440).prop_map(Deed::Hour),
-        1 => prop::sample::select(vec![RestLength::Week, RestLength::UntilResumed]).prop_map(Deed::Rests),
-        1 => Just(Deed::Resumes),
-        1 => Just(Deed::Three),
-        1 => Just(Deed::EndsRegular),
-        4 => (1_i64..20_000).prop_map(Deed::Lives),
-        3 => (1_i64..6_000).prop_map(Deed::Sleeps),
-        1 => Just(Deed::NotDelivered),
-    ]
-}
-
-fn time(minutes: u32) -> chrono::NaiveTime {
-    chrono::NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0).expect("a time")
-}
-
 /// What was promised of each reminder, looked at when it goes out.
 fn judge(two: &Two, from: usize, gone: &BTreeSet<EveningId>, said: &mut BTreeSet<(EveningId, u32, Lead)>) {
     for (at, row) in &two.out[from..] {
@@ -274,6 +140,20 @@ fn judge(two: &Two, from: usize, gone: &BTreeSet<EveningId>, said: &mut BTreeSet
         assert!(!settings.quiet.covers(time(local.hour() * 60 + local.minute())), "at night");
         assert!(row.expires.expect("an end") <= evening.at);
         assert!(said.insert((id, evening.revision, lead)), "twice");
+    }
+}
+
+/// What their calendars were told last of each evening ahead is how it stands: when it begins, and whether it does.
+fn judge_files(two: &Two) {
+    for (uid, told) in two.files.iter().filter(|(_, told)| told.at > two.now) {
+        let id = uid.split_once('@').and_then(|(name, _)| name.rsplit('-').next()?.parse().ok()).expect("a number");
+        match two.couple.dates.evening(EveningId(id)) {
+            None => assert_eq!(told.status, Status::CalledOff, "it is called off"),
+            Some(evening) if told.status == Status::CalledOff => {
+                assert!(two.couple.rest != Rest::Awake && matches!(evening.origin, Origin::Regular(_)), "it rests");
+            }
+            Some(evening) => assert_eq!(told.at, evening.at),
+        }
     }
 }
 
@@ -347,6 +227,11 @@ proptest! {
                         prop_assert_eq!(two.couple.dates.evening(stamp.evening).expect("it").hold, Hold::Firm);
                     }
                 }
+                Deed::File(nth) => {
+                    if let Some(stamp) = ahead.get(nth) {
+                        two.taps(ANA, DateAction::File(stamp.evening));
+                    }
+                }
                 Deed::Lead(lead) => drop(two.taps(ANA, DateAction::Lead(lead))),
                 Deed::Quiet(from, to) => drop(two.does(tap(ANA, Action::Quiet(Quiet { from: time(from), to: time(to) })))),
                 Deed::Zone(zone) => drop(two.does(tap(ANA, Action::Zone(ZONES[zone])))),
@@ -363,6 +248,7 @@ proptest! {
                         two.now = two.now.max(due);
                         two.catches_up();
                         judge(&two, from, &gone, &mut said);
+                        judge_files(&two);
                     }
                     two.now = until;
                     continue;
@@ -380,6 +266,7 @@ proptest! {
             // A timer of something that has been done would ring again and again.
             two.catches_up();
             judge(&two, from, &gone, &mut said);
+            judge_files(&two);
         }
         // Everything is called off; two months later nothing about an evening ahead has come.
         two.taps(ANA, DateAction::EndRegular);

@@ -73,18 +73,29 @@ button-the-evening = To the evening
 date-choose-day =
     Which day? For a later one, type it: <code>/date 24 December 18:00</code>.
 date-choose-day-move =
-    Which day instead? For a later one, call this evening off and type the new day: <code>/date 24 December 18:00</code>.
+    Which day instead? You can also type any other: <code>/date move 26 December 19:00</code>.
 date-choose-hour-plain =
     <b>{ $date }</b>, at what hour?
 date-choose-hour =
     <b>{ $date }</b>, at what hour? For another hour: <code>/date fri 19:45</code>.
+date-choose-hour-move =
+    <b>{ $date }</b>, at what hour? For another hour: <code>/date move { $date } 19:45</code>.
+date-move-which =
+    Which evening is to move?
+date-move-unclear =
+    I can't tell to when it is to move, so all stays as it was. Try <code>/date move 26 December 19:00</code>, <code>/date move saturday</code> or <code>/date move 20:30</code>.
+date-none-to-move =
+    No evening is set that could move. A new one is set with <code>/date fri 19:30</code>.
 date-either =
     That can be read in two ways. Which one do you mean?
 date-short = { $weekday } { $day } { $month }
 date-short-time = { $day }, { $time }
+date-short-move = { $from } → { $to }
 
 date-unclear =
     I can't find a day and an hour in that. Try <code>/date fri 19:30</code>, <code>/date 24 December 18:00</code> or <code>/date tomorrow 8pm dinner at the harbour</code>.
+date-unsure =
+    I am not sure which day or hour you mean, so I have set nothing. Try <code>/date fri 19:30</code> or <code>/date 24 December 18:00 dinner</code>. A title that speaks of days can stand in quotes: <code>/date fri 19:30 "The Longest Day"</code>.
 date-every-what =
     I understand every week or every other week on a day, like <code>/date every friday 19:30</code> or <code>/date every other sunday 11:00</code>.
 date-no-such-day =
@@ -110,6 +121,7 @@ button-choose-day = Choose a day
 ## An evening
 
 evening-set = <b>Your evening is set</b>
+evening-set-already = <b>This evening is set already</b>
 evening-moved = <b>Your evening has moved</b>
 evening-swapped =
     The planning of this evening has changed hands.
@@ -217,10 +229,17 @@ calendar-one =
     Open this file to put the evening into your calendar. If it moves, I send a new one that takes its place.
 calendar-all =
     All your evenings. Opening this again later brings the calendar up to date.
+# These two follow by themselves, after whatever moved or took away an evening whose file was given.
 calendar-changed =
-    For your calendar: the evening as it stands now.
+    { $count ->
+        [one] For your calendar: the evening as it stands now.
+       *[other] For your calendar: these evenings as they stand now.
+    }
 calendar-called-off =
-    For your calendar: this takes the evening out again.
+    { $count ->
+        [one] For your calendar: this takes the evening out again.
+       *[other] For your calendar: this takes these evenings out again.
+    }
 calendar-file-evening = evening.ics
 calendar-file-all = evenings.ics
 

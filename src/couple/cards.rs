@@ -154,12 +154,14 @@ impl Deck {
 }
 
 impl Couple {
-    /// The scheduled card fell due. The next one is set first, so that no card hangs on this one's fate.
+    /// The scheduled card fell due. The next one is set first, so that no card hangs on this one's fate. In the middle
+    /// of a talk or of an evening that they set it is passed over in silence.
     pub(super) fn card_due(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
         self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, due));
         self.reschedule(context.now);
         let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(context.now));
-        let hushed = live || self.talks.hush.is_some_and(|until| context.now < until);
+        let evening = self.has_evening(context.library, context.now);
+        let hushed = live || evening || self.talks.hush.is_some_and(|until| context.now < until);
         if hushed || context.now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, context.now) {
             return;
         }

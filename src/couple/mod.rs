@@ -199,6 +199,7 @@ impl Couple {
     pub fn handle(mut self, event: Event, context: &mut Context<'_>) -> Step {
         let mut out = Effects { chat: self.chat, thread: self.thread, now: context.now, list: Vec::new() };
         self.sees(&event);
+        let files = self.given_files();
         let before = self.presence;
         if before == Presence::Away && event.is_sign_of_life() {
             self.presence = Presence::Here;
@@ -258,6 +259,7 @@ impl Couple {
             Event::Due { kind: TimerKind::Dates, .. } => self.dates_due(context, &mut out),
             Event::Undelivered { tag: Tag::Date(tag) } => self.date_undelivered(tag, context.now),
         }
+        self.files_follow(files, context, &mut out);
         Step { couple: Some(self), effects: out.list }
     }
 

@@ -68,3 +68,25 @@ async fn a_month_of_days_brings_no_card_twice() {
     different.dedup();
     assert_eq!((cards.len(), different.len()), (30, 30));
 }
+
+#[tokio::test]
+async fn no_card_comes_by_itself_into_an_evening_that_they_set() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings tellings off").await;
+    let at = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().expect("an instant");
+    us.ana().says("/date tomorrow 19:30 dinner").await;
+    // On Wednesday it begins a little after the card's moment, on Thursday it was long enough ago.
+    us.ana().says("/date wed 20:25 cinema").await;
+    us.ana().says("/date thu 17:30 tea").await;
+    let cards = || us.group.from_bot().iter().filter(|message| message.labels().contains(&"Not today")).count();
+    town.reaches(at("2026-11-24T19:00:00Z")).await;
+    let before = cards();
+    town.reaches(at("2026-11-24T23:00:00Z")).await;
+    assert_eq!(cards(), before, "in the middle of the dinner, or after it");
+    town.reaches(at("2026-11-25T20:30:00Z")).await;
+    us.ana().says("/card").await;
+    assert_eq!(cards(), before + 1, "only the one that was asked for");
+    town.reaches(at("2026-11-26T21:00:00Z")).await;
+    assert_eq!(cards(), before + 2, "the next day it comes as before");
+}

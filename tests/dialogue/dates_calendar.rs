@@ -123,7 +123,7 @@ async fn the_whole_calendar_is_one_file() {
     assert_eq!(newest(&us)[0].uid, all[2].uid, "one name in all files");
     us.ana().presses("Change").await;
     us.ana().presses("End regular evening").await;
-    us.expects("For your calendar: this takes the evening out again.").await;
+    us.expects("For your calendar: this takes these evenings out again.").await;
     assert_eq!(newest(&us).len(), 3, "all three in one file");
 }
 
@@ -142,4 +142,86 @@ async fn a_file_that_is_on_its_way_survives_a_crash_and_a_move() {
     town.telegram.down(false);
     town.wakes().await;
     assert_eq!(newest(&us)[0].uid, before[0].uid, "the name stays, whatever the group is called by Telegram");
+}
+
+/// The events of a file by their names.
+fn by_uid(read: Vec<Read>) -> std::collections::BTreeMap<String, Read> {
+    read.into_iter().map(|one| (one.uid.clone(), one)).collect()
+}
+
+#[tokio::test]
+async fn a_move_to_another_zone_takes_the_regular_evenings_along_in_the_calendar() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30").await;
+    us.ana().says("/dates").await;
+    us.ben().presses("Whole calendar").await;
+    us.expects("All your evenings.").await;
+    let before = by_uid(newest(&us));
+    us.ana().says("/settings zone Berlin").await;
+    us.expects("For your calendar: these evenings as they stand now.").await;
+    let after = by_uid(newest(&us));
+    assert_eq!(after.len(), 3);
+    for (uid, now) in &after {
+        assert_eq!(before[uid].starts - now.starts, chrono::TimeDelta::hours(1), "by the clock of Berlin");
+        assert!(now.sequence > before[uid].sequence);
+    }
+    us.ana().says("/settings hour 19:00").await;
+    us.so_far();
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn a_pause_takes_the_regular_evenings_out_and_its_end_brings_them_back() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30").await;
+    us.ben().presses("Calendar file").await;
+    us.expects("Open this file").await;
+    let given = newest(&us).remove(0);
+    us.ana().says("/pause").await;
+    us.ana().presses("Until we say so").await;
+    us.expects("For your calendar: this takes the evening out again.").await;
+    let off = newest(&us).remove(0);
+    assert_eq!((&off.uid, &off.status), (&given.uid, &ICalendarStatus::Cancelled));
+    assert!(off.sequence > given.sequence);
+    us.ana().says("/resume").await;
+    us.expects("For your calendar: the evening as it stands now.").await;
+    let back = newest(&us).remove(0);
+    assert_eq!((&back.uid, back.starts, &back.status), (&given.uid, given.starts, &ICalendarStatus::Tentative));
+    assert!(back.sequence > off.sequence);
+
+    // One that passes in a rest was taken out when the rest began: no more is to be said.
+    us.ana().says("/pause until 30 november").await;
+    us.expects("For your calendar: this takes the evening out again.").await;
+    let many = files(&us);
+    town.reaches(at("2026-11-30T12:00:00Z")).await;
+    assert_eq!(files(&us), many);
+    assert!(!us.group.from_bot().iter().any(|message| message.text.contains("Did your evening happen?")));
+}
+
+#[tokio::test]
+async fn a_move_that_is_typed_keeps_the_name_of_the_evening() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date 24 december 19:00 dinner").await;
+    us.ana().presses("Calendar file").await;
+    us.expects("Open this file").await;
+    let first = newest(&us).remove(0);
+    us.ben().says("/date move 26 December 18:15").await;
+    us.expects("Your evening has moved").await;
+    us.expects("For your calendar: the evening as it stands now.").await;
+    let moved = newest(&us).remove(0);
+    assert_eq!((&moved.uid, moved.starts, moved.summary.as_str()), (&first.uid, at("2026-12-26T18:15:00Z"), "dinner"));
+    assert!(moved.sequence > first.sequence);
+}
+
+#[tokio::test]
+async fn an_old_title_goes_from_the_store_and_not_into_a_new_file() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date tomorrow 20:00 dinner").await;
+    us.ana().presses("Calendar file").await;
+    town.passes(chrono::TimeDelta::days(33)).await;
+    assert_eq!(files(&us), 1);
 }

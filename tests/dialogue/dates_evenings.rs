@@ -210,3 +210,48 @@ async fn a_rest_leaves_what_they_set_themselves() {
     town.passes(TimeDelta::days(4)).await;
     us.expects("Your evening is coming up").await;
 }
+
+#[tokio::test]
+async fn words_that_speak_of_another_time_set_nothing() {
+    let town = Town::open_at("2026-11-25T18:00:00Z").await;
+    let us = town.a_couple().await;
+    for (typed, answer) in [
+        ("/date yesterday 8pm", "That time has passed."),
+        ("/date 3 days ago 19:00", "That time has passed."),
+        ("/date last friday 19:00", "That time has passed."),
+        ("/date next month friday 19:00", "I am not sure which day or hour you mean, so I have set nothing."),
+        ("/date new year 21:00", "I am not sure which day or hour you mean, so I have set nothing."),
+        ("/date fryday 19:00", "I am not sure which day or hour you mean, so I have set nothing."),
+        ("/date every friday and saturday 21:00", "I understand every week or every other week"),
+    ] {
+        us.ana().says(typed).await;
+        us.expects(answer).await;
+        assert_eq!(us.last().labels(), ["Choose a day"], "{typed}");
+    }
+    us.ana().says("/dates").await;
+    us.expects("No evening is set at the moment.").await;
+    us.ana().says("/date fri 19:30 \"The Longest Day\"").await;
+    us.expects("The Longest Day").await;
+    us.ana().says("/date sunday week 17:00").await;
+    us.expects("Sunday 6 December 2026, 17:00").await;
+    us.ana().says("/date half past seven friday").await;
+    us.expects("That can be read in two ways.").await;
+    assert_eq!(us.last().labels(), ["Fri 27 Nov, 19:30", "Fri 27 Nov, 07:30"]);
+}
+
+#[tokio::test]
+async fn a_moment_that_is_set_already_takes_the_title_if_it_had_none() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30").await;
+    us.expects("Your evening is set").await;
+    us.ben().says("/date fri 19:30 dinner").await;
+    us.expects("This evening is set already").await;
+    assert!(us.last().text.contains("\n\ndinner\n"), "{}", us.last().text);
+    us.ana().says("/date fri 19:30 cinema").await;
+    us.expects("This evening is set already").await;
+    assert!(us.last().text.contains("dinner") && !us.last().text.contains("cinema"), "{}", us.last().text);
+    us.ana().says("/dates").await;
+    us.expects("Fri 27 Nov, 19:30: dinner").await;
+    assert_eq!(us.last().text.matches("19:30").count(), 1, "{}", us.last().text);
+}

@@ -156,6 +156,30 @@ async fn the_weekly_ideas_come_on_their_day_and_can_be_moved_or_left_out() {
 }
 
 #[tokio::test]
+async fn weekly_ideas_do_not_come_when_an_open_evening_is_hours_away() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings pace weekly").await;
+    us.ana().says("/settings tellings off").await;
+    // On Tuesday: the three that come days before such an evening have had their moment.
+    town.passes(TimeDelta::days(1)).await;
+    us.ana().says("/date thursday 19:30").await;
+    us.so_far();
+    town.reaches("2026-11-26T19:30:00Z".parse().expect("an instant")).await;
+    let said: Vec<String> = us.group.from_bot().into_iter().map(|message| message.text).collect();
+    assert!(said.iter().all(|text| !text.contains("Three ideas for") && !text.contains("how about this one")));
+    town.passes(TimeDelta::hours(20)).await;
+    us.ana().says("/date sunday 19:30").await;
+    us.ana().says("/dates").await;
+    us.ana().presses("Weekly ideas").await;
+    us.ana().presses("Sat").await;
+    us.ana().presses("18:00").await;
+    us.so_far();
+    town.reaches("2026-11-28T18:30:00Z".parse().expect("an instant")).await;
+    us.expects("Three ideas for Sunday 29 November 2026").await;
+}
+
+#[tokio::test]
 async fn a_fraction_of_a_millisecond_holds_nobody_up() {
     let town = Town::open_at("2026-11-23T18:00:00.000123456Z").await;
     let us = town.a_couple().await;

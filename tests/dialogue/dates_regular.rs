@@ -146,3 +146,16 @@ async fn they_take_turns_in_planning() {
     }
     assert_eq!(planners, [true, false, true]);
 }
+
+#[tokio::test]
+async fn one_that_rests_can_be_wanted_after_all() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30").await;
+    us.ana().says("/pause until 5 december").await;
+    us.ben().says("/date fri 19:30 dinner").await;
+    us.expects("Your evening is set").await;
+    assert_eq!(coming(&us).await[0], "Fri 27 Nov, 19:30: dinner");
+    town.reaches(at("2026-11-27T18:00:00Z")).await;
+    us.expects("Your evening is coming up").await;
+}

@@ -7,6 +7,7 @@ mod dates_after;
 mod dates_calendar;
 mod dates_evenings;
 mod dates_ideas;
+mod dates_moving;
 mod dates_regular;
 mod dates_reminders;
 mod first_day;

@@ -25,6 +25,8 @@ const DRAFTS_KEPT: TimeDelta = TimeDelta::days(1);
 const IDEAS_BEFORE: u64 = 3;
 /// A weekly idea does not come where an evening is planned within so long.
 const WEEK: TimeDelta = TimeDelta::days(7);
+/// Nor where one that is still open is nearer than this: the ideas would come when they are about to leave.
+const TOO_NEAR: TimeDelta = TimeDelta::days(1);
 /// Evenings of the past that are listed.
 const MOST_PAST: usize = 30;
 /// Matters in one go, at most: far more than can be due at once, so that no mistake of ours goes round for ever.
@@ -68,6 +70,7 @@ impl Couple {
         self.people()?;
         if self.settling != Settling::Unplaced {
             self.lay_regular(now);
+            self.dates.in_order();
             self.dates.evenings.iter_mut().for_each(|evening| evening.keep_step(self.rest, now));
             self.dates.weekly_since.get_or_insert(now);
         }
@@ -237,7 +240,7 @@ impl Couple {
             .evenings
             .iter()
             .find(|evening| evening.is_ahead(now) && evening.at - now <= WEEK && !evening.rests());
-        match soon.map(|evening| (evening.id, evening.is_open())) {
+        match soon.map(|evening| (evening.id, evening.is_open() && evening.at - now >= TOO_NEAR)) {
             Some((_, false)) => {}
             Some((id, true)) => self.bring_ideas(Some(id), context, out),
             None => self.bring_ideas(None, context, out),

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, DraftSerial, For};
 use super::after::After;
 use super::evening::{Course, Evening, EveningId, File, Hold, Origin, Title};
+use super::moving;
 use super::regular::{Every, Regular};
 use super::typed::{self, Meaning, Typed, Unread, days_from};
 use super::wishes::button;
@@ -15,8 +16,10 @@ use crate::couple::rhythm::{Settings, time};
 use crate::couple::{Action, Button, Context, Couple, Effects, Message, MessageId, Phrase, Show, UserId, screens};
 use crate::prompts::CardId;
 
-/// The days that are offered, from today on.
+/// The days that are offered, from today on or around the evening that is moved …
 const DAYS_OFFERED: u64 = 10;
+/// … so many of them before its own.
+const DAYS_BEFORE: u64 = 4;
 /// The hours that are offered.
 const HOURS: [(u32, u32); 12] =
     [(9, 0), (11, 0), (12, 30), (15, 0), (17, 0), (18, 0), (18, 30), (19, 0), (19, 30), (20, 0), (20, 30), (21, 30)];
@@ -49,6 +52,9 @@ impl Couple {
     pub(super) fn date_typed(&mut self, user: UserId, words: &str, context: &Context<'_>, out: &mut Effects) {
         if words.is_empty() {
             return out.say(self.dates.wishes.screen());
+        }
+        if let Some(words) = moving::asked(words) {
+            return self.move_typed(user, words, context, out);
         }
         let (zone, now) = (self.settings.zone, context.now);
         let read = typed::read(words, now.with_timezone(&zone).naive_local());
@@ -87,14 +93,17 @@ impl Couple {
         serial
     }
 
-    /// Choose a day of the next ten.
+    /// Choose a day: of the next ten, or of those around the evening that is moved.
     pub(super) fn days_screen(&self, what: For, now: DateTime<Utc>) -> Message {
         let today = self.settings.day(now);
-        let days = days_from(today, DAYS_OFFERED).map(|day| act(short(day), DateAction::Hours(what, day)));
-        let ask = if matches!(what, For::Move(_)) { "date-choose-day-move" } else { "date-choose-day" };
+        let moved = self.moved(what);
+        let around = moved.and_then(|evening| self.settings.day(evening.at).checked_sub_days(Days::new(DAYS_BEFORE)));
+        let first = around.map_or(today, |day| day.max(today));
+        let days = days_from(first, DAYS_OFFERED).map(|day| act(short(day), DateAction::Hours(what, day)));
+        let ask = if moved.is_some() { "date-choose-day-move" } else { "date-choose-day" };
         let message = Message::new([Phrase::new(ask)]).grid(2, days);
         match what {
-            For::Move(stamp) if self.dates.evening(stamp.evening).is_some_and(|evening| evening.is_ahead(now)) => {
+            For::Move(stamp) if moved.is_some_and(|evening| evening.is_ahead(now)) => {
                 message.row([button("button-back", DateAction::Evening(stamp.evening))])
             }
             For::New => message.row([button("button-back", DateAction::Ask)]),
@@ -102,18 +111,31 @@ impl Couple {
         }
     }
 
-    /// Choose an hour of a day: those that are ahead and exist.
+    /// Choose an hour of a day: those that are ahead and exist, and the one of the evening that is moved.
     pub(super) fn hours_screen(&self, what: For, day: NaiveDate, now: DateTime<Utc>) -> Message {
-        let hours = HOURS.map(|(hour, minute)| day.and_time(time(hour, minute)));
-        let open = hours.into_iter().filter(|local| typed::check(*local, self.settings.zone, now).is_ok());
+        let own = self.moved(what).map(|evening| evening.at.with_timezone(&self.settings.zone).time());
+        let hours: BTreeSet<NaiveTime> =
+            HOURS.map(|(hour, minute)| time(hour, minute)).into_iter().chain(own).collect();
+        let hours = hours.into_iter().map(|hour| day.and_time(hour));
+        let open = hours.filter(|local| typed::check(*local, self.settings.zone, now).is_ok());
         let hours = open.map(|local| {
             let label = Phrase::new("button-plain").with("label", screens::clock(local.time()));
             act(label, DateAction::Book(what, local))
         });
-        let ask = if matches!(what, For::New) { "date-choose-hour" } else { "date-choose-hour-plain" };
+        let ask = match what {
+            For::New => "date-choose-hour",
+            For::Move(_) => "date-choose-hour-move",
+            For::Idea(_) | For::Draft(_) => "date-choose-hour-plain",
+        };
         Message::new([Phrase::new(ask).with("date", screens::date(day))])
             .grid(4, hours)
             .row([button("button-back", DateAction::Days(what))])
+    }
+
+    /// The evening for which another time is chosen.
+    fn moved(&self, what: For) -> Option<&Evening> {
+        let For::Move(stamp) = what else { return None };
+        self.dates.evening(stamp.evening)
     }
 
     /// A tap on an hour, or on a reading.
@@ -126,24 +148,22 @@ impl Couple {
         context: &Context<'_>,
         out: &mut Effects,
     ) -> Show {
-        match (self.book(user, what, local, context, out), what) {
+        match (self.book(user, what, local, context.now), what) {
             // The other one is to hear of a change, and an edit makes no sound.
             (Booked::Set(id), For::Move(_)) => {
-                let card = self.booked_card(id, what, context);
+                let card = self.booked_card(id, "evening-moved", context);
                 out.screen(message, Message::new([Phrase::new("evening-below")]));
                 out.say(card);
-                self.file_follows(id, context, out);
                 Show::Nothing
             }
-            (Booked::Set(id) | Booked::There(id), _) => {
-                let card = self.booked_card(id, what, context);
-                out.screen(message, card)
-            }
+            (Booked::Set(id), _) => out.screen(message, self.booked_card(id, "evening-set", context)),
+            (Booked::There(id), _) => out.screen(message, self.booked_card(id, "evening-set-already", context)),
             (Booked::Not(why), _) => Show::Box(why),
         }
     }
 
-    fn book_and_say(
+    /// What was typed is booked, and said.
+    pub(super) fn book_and_say(
         &mut self,
         user: UserId,
         what: For,
@@ -151,34 +171,24 @@ impl Couple {
         context: &Context<'_>,
         out: &mut Effects,
     ) {
-        let message = match self.book(user, what, local, context, out) {
-            Booked::Set(id) | Booked::There(id) => self.booked_card(id, what, context),
+        let set = if matches!(what, For::Move(_)) { "evening-moved" } else { "evening-set" };
+        let message = match self.book(user, what, local, context.now) {
+            Booked::Set(id) => self.booked_card(id, set, context),
+            Booked::There(id) => self.booked_card(id, "evening-set-already", context),
             Booked::Not(why) => Message::new([why]),
         };
         out.say(message);
     }
 
-    fn booked_card(&self, id: EveningId, what: For, context: &Context<'_>) -> Message {
+    fn booked_card(&self, id: EveningId, first: &str, context: &Context<'_>) -> Message {
         let Some(evening) = self.dates.evening(id) else { return Message::new([Phrase::new("evening-gone")]) };
         let mut card = self.evening_card(evening, context.library);
-        let first = match what {
-            For::Move(_) => "evening-moved",
-            For::New | For::Idea(_) | For::Draft(_) => "evening-set",
-        };
         card.body.insert(0, Phrase::new(first));
         card
     }
 
     /// Sets or moves an evening, if that is possible.
-    fn book(
-        &mut self,
-        user: UserId,
-        what: For,
-        local: NaiveDateTime,
-        context: &Context<'_>,
-        out: &mut Effects,
-    ) -> Booked {
-        let now = context.now;
+    fn book(&mut self, user: UserId, what: For, local: NaiveDateTime, now: DateTime<Utc>) -> Booked {
         let at = match typed::check(local, self.settings.zone, now) {
             Ok(at) => at,
             Err(why) => return Booked::Not(Phrase::new(alert(why))),
@@ -207,7 +217,16 @@ impl Couple {
             },
         };
         if let (None, Some(there)) = (every, self.dates.evenings.iter().find(|evening| evening.at == at)) {
-            return Booked::There(there.id);
+            let (id, rested) = (there.id, there.rests());
+            if rested {
+                // A regular one that lies in their rest: now they want it after all.
+                self.move_evening(id, user, at, now);
+            }
+            if idea.is_some() {
+                self.dates.offer = None;
+            }
+            self.complete(id, title, idea, now);
+            return if rested { Booked::Set(id) } else { Booked::There(id) };
         }
         if self.dates.evenings.iter().filter(|evening| evening.is_ahead(now)).count() >= MOST_AHEAD {
             return Booked::Not(Phrase::new("alert-evenings-full"));
@@ -218,7 +237,7 @@ impl Couple {
         let id = match every {
             None => self.add_evening(user, at, idea, title, now),
             Some(every) => {
-                self.end_regular(context, out);
+                self.end_regular(now);
                 let hold = Hold::One(user);
                 let skipped = BTreeSet::new();
                 self.dates.regular = Some(Regular { every, first: local, title, planner: user, hold, skipped });
@@ -264,21 +283,13 @@ impl Couple {
         id
     }
 
-    /// Another time for an evening: who moved it is in, and the other is asked anew.
-    fn move_evening(&mut self, id: EveningId, user: UserId, at: DateTime<Utc>, now: DateTime<Utc>) {
-        let ahead = self.dates.reminders.ahead(&self.settings, at, now);
-        let ideas = self.ideas_for(at, now);
-        if let Some(evening) = self.dates.evening_mut(id) {
-            evening.at = at;
-            evening.revision += 1;
-            evening.hold = Hold::One(user);
-            evening.to_come = ahead;
-            evening.came.clear();
-            evening.ideas = ideas;
-            evening.origin = evening.origin.moved();
-            evening.after = After::ToCome;
-        }
-        self.dates.in_order();
+    /// What an evening that was set before has not, it takes from what is set for the same moment.
+    fn complete(&mut self, id: EveningId, title: Option<Title>, idea: Option<CardId>, now: DateTime<Utc>) {
+        let Some(evening) = self.dates.evening_mut(id) else { return };
+        let takes = (evening.title.is_none() && title.is_some()) || (evening.idea.is_none() && idea.is_some());
+        evening.title = evening.title.take().or(title);
+        evening.idea = evening.idea.take().or(idea);
+        evening.revision += u32::from(takes);
         self.reschedule(now);
     }
 }
@@ -289,11 +300,13 @@ fn alert(why: Unread) -> &'static str {
         Unread::Past => "alert-date-past",
         Unread::Skipped => "alert-date-skipped",
         Unread::TooFar => "alert-date-too-far",
-        Unread::Unclear | Unread::EveryWhat | Unread::NoSuchDay | Unread::NoSuchHour => "alert-date-gone-by",
+        Unread::Unclear | Unread::Unsure | Unread::EveryWhat | Unread::NoSuchDay | Unread::NoSuchHour => {
+            "alert-date-gone-by"
+        }
     }
 }
 
-fn act(label: Phrase, action: DateAction) -> Button {
+pub(super) fn act(label: Phrase, action: DateAction) -> Button {
     Button::Act { label, action: Action::Date(action) }
 }
 
@@ -311,6 +324,6 @@ pub(super) fn short_time(settings: &Settings, at: DateTime<Utc>) -> Phrase {
     short_at(local.date(), local.time())
 }
 
-fn short_at(day: NaiveDate, time: NaiveTime) -> Phrase {
+pub(super) fn short_at(day: NaiveDate, time: NaiveTime) -> Phrase {
     Phrase::new("date-short-time").with("day", short(day)).with("time", screens::clock(time))
 }

@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 
-use super::Dates;
 use super::after::After;
 use super::evening::{Evening, EveningId, File, Hold};
+use super::{Dates, Standing};
 use crate::couple::{Class, Context, Couple, Effect, Effects, Message, Phrase, Show};
 use crate::prompts::Library;
 
@@ -84,10 +84,10 @@ impl Couple {
         }
     }
 
-    /// The calendar file of one evening; from now on, changes of it follow.
+    /// The calendar file of one evening; from now on, changes of it follow. One that lies in the two's rest has none.
     pub(super) fn file(&mut self, id: EveningId, context: &mut Context<'_>, out: &mut Effects) -> Option<Show> {
         self.dates.name_calendar(context.rng);
-        self.dates.evening_mut(id)?.file = File::Given;
+        self.dates.evening_mut(id).filter(|evening| !evening.rests())?.file = File::Given;
         let entry = self.entry(self.dates.evening(id)?, context.library, context.now);
         document("calendar-file-evening", "calendar-one", vec![entry], out);
         Some(Show::Nothing)
@@ -109,30 +109,50 @@ impl Couple {
         Show::Nothing
     }
 
-    /// After a change of an evening whose file they have: the new state.
-    pub(super) fn file_follows(&self, id: EveningId, context: &Context<'_>, out: &mut Effects) {
-        let Some(evening) = self.dates.evening(id).filter(|evening| evening.file == File::Given) else { return };
-        let entry = self.entry(evening, context.library, context.now);
-        document("calendar-file-evening", "calendar-changed", vec![entry], out);
+    /// The evenings whose files they have, as their calendars know them.
+    pub(in crate::couple) fn given_files(&self) -> Vec<Evening> {
+        self.dates.evenings.iter().filter(|evening| evening.file == File::Given).cloned().collect()
     }
 
-    /// Evenings that have been called off: those whose files they have are called off there too, in one file.
-    pub(super) fn files_of_gone(&self, gone: Vec<Evening>, context: &Context<'_>, out: &mut Effects) {
-        let given = gone.into_iter().filter(|evening| evening.file == File::Given);
-        let entries: Vec<Entry> = given
-            .map(|evening| {
-                let entry = self.entry(&evening, context.library, context.now);
-                Entry { sequence: entry.sequence + 1, status: Status::CalledOff, ..entry }
-            })
-            .collect();
-        if !entries.is_empty() {
-            document("calendar-file-evening", "calendar-called-off", entries, out);
+    /// Whatever an event did to evenings whose files they have: the files follow, those that changed in one and those
+    /// that are off in another. `before`: these evenings as they were. Nobody reads it where one of the two has left.
+    pub(in crate::couple) fn files_follow(&self, before: Vec<Evening>, context: &Context<'_>, out: &mut Effects) {
+        if self.dates.standing == Standing::Frozen {
+            return;
+        }
+        let (mut changed, mut off) = (Vec::new(), Vec::new());
+        for was in before {
+            let entry = |evening: &Evening| self.entry(evening, context.library, context.now);
+            match self.dates.evening(was.id) {
+                Some(is) if is.rests() && !was.rests() => off.push(entry(is)),
+                Some(is) if is.is_ahead(context.now) && !is.rests() && is.differs(&was) => changed.push(entry(is)),
+                Some(_) => {}
+                // What is past goes from the list by itself, and what rested is off already.
+                None if !was.is_ahead(context.now) || was.rests() => {}
+                None => off.push(entry(&Evening { revision: was.revision + 1, ..was })),
+            }
+        }
+        for entry in &mut off {
+            entry.status = Status::CalledOff;
+        }
+        for (caption, entries) in [("calendar-changed", changed), ("calendar-called-off", off)] {
+            if !entries.is_empty() {
+                document("calendar-file-evening", caption, entries, out);
+            }
         }
     }
 }
 
+impl Evening {
+    /// Whether a calendar that knows it as it was shows it wrongly now.
+    fn differs(&self, was: &Self) -> bool {
+        self.at != was.at || self.title != was.title || self.rests() != was.rests()
+    }
+}
+
 fn document(name: &str, caption: &str, entries: Vec<Entry>, out: &mut Effects) {
+    let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
     let calendar = Calendar { name: Phrase::new(name), entries };
-    let caption = Message::new([Phrase::new(caption)]);
+    let caption = Message::new([Phrase::new(caption).with("count", count)]);
     out.list.push(out.outgoing(Class::Reply, Effect::Document { calendar, caption }));
 }

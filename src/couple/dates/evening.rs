@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,8 @@ use crate::prompts::{Apart, CardId, DateIdea, Library, Named};
 const LONGEST_TITLE: usize = 60;
 /// How long an evening is taken to last where no idea says otherwise, in minutes.
 const MINUTES: u64 = 120;
+/// So long before it begins they get ready for it.
+const A_LITTLE_BEFORE: TimeDelta = TimeDelta::minutes(30);
 
 /// The number of an evening, in the order in which they were set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -172,12 +174,22 @@ impl Evening {
 
     /// Keeps step with the two's rest. What one has slept through, or not, stays as it was.
     pub(super) fn keep_step(&mut self, rest: Rest, now: DateTime<Utc>) {
-        if self.is_ahead(now) {
-            self.course = match self.origin {
-                Origin::Regular(place) if rest.covers(place.date()) => Course::Rests,
-                Origin::Regular(_) | Origin::Single | Origin::MovedFrom(_) => Course::TakesPlace,
-            };
+        let course = match self.origin {
+            Origin::Regular(place) if rest.covers(place.date()) => Course::Rests,
+            Origin::Regular(_) | Origin::Single | Origin::MovedFrom(_) => Course::TakesPlace,
+        };
+        if self.is_ahead(now) && self.course != course {
+            self.course = course;
+            self.revision += 1;
         }
+    }
+
+    /// Whether the two have it now: from a little before it begins until it is over.
+    fn is_under_way(&self, library: &Library, now: DateTime<Utc>) -> bool {
+        let minutes = i64::try_from(self.minutes(library)).unwrap_or(i64::MAX);
+        let end = TimeDelta::try_minutes(minutes).and_then(|lasts| self.at.checked_add_signed(lasts));
+        let held = !self.rests() && self.after != After::Moved;
+        held && now >= self.at - A_LITTLE_BEFORE && end.is_none_or(|end| now < end)
     }
 
     /// How long it lasts, in minutes.
@@ -208,6 +220,11 @@ pub(super) fn idea_lines(idea: &DateIdea, apart: Apart) -> Vec<Phrase> {
 }
 
 impl Couple {
+    /// Whether an evening of theirs is under way.
+    pub(in crate::couple) fn has_evening(&self, library: &Library, now: DateTime<Utc>) -> bool {
+        self.dates.evenings.iter().any(|evening| evening.is_under_way(library, now))
+    }
+
     /// When it is: by their clock, and by the other one where one of them lives by another.
     pub(super) fn when(&self, at: DateTime<Utc>) -> Vec<Phrase> {
         let local = |zone: Tz| at.with_timezone(&zone).naive_local();

@@ -17,13 +17,14 @@ mod booking;
 mod calendar;
 mod evening;
 mod list;
+mod moving;
 mod offer;
 mod regular;
 mod reminders;
 mod typed;
 mod wishes;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveTime, Utc, Weekday};
 use serde::{Deserialize, Serialize};
@@ -207,7 +208,7 @@ impl Couple {
             DateAction::CallOff(stamp) => return self.call_off(stamp, message, context, out),
             DateAction::EndRegular => {
                 self.dates.regular.as_ref()?;
-                self.end_regular(context, out);
+                self.end_regular(now);
                 Message::new([Phrase::new("regular-ended")])
             }
             DateAction::File(id) => {
@@ -317,18 +318,14 @@ impl Couple {
         }
         let mut body = vec![Phrase::new("evening-off")];
         body.extend(self.when(evening.at));
-        let (gone, stay) = std::mem::take(&mut self.dates.evenings)
-            .into_iter()
-            .partition::<Vec<_>, _>(|evening| evening.id == stamp.evening);
-        self.dates.evenings = stay;
-        let places: BTreeSet<_> = gone.iter().filter_map(|evening| evening.origin.place()).collect();
+        let place = evening.origin.place();
+        self.dates.evenings.retain(|evening| evening.id != stamp.evening);
         if let Some(regular) = &mut self.dates.regular {
-            regular.skipped.extend(places);
+            regular.skipped.extend(place);
         }
         self.reschedule(context.now);
         out.screen(message, Message::new([Phrase::new("evening-below")]));
         out.say(Message::new(body).row([wishes::button("button-set-evening", DateAction::Days(For::New))]));
-        self.files_of_gone(gone, context, out);
         Some(Show::Nothing)
     }
 

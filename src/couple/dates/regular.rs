@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evening::{Evening, Hold, Origin, Title};
 use super::typed::Word;
-use crate::couple::{Context, Couple, Effects, Rest, UserId};
+use crate::couple::{Couple, Rest, UserId};
 
 /// So many of them are laid ahead.
 const AHEAD: usize = 3;
@@ -112,6 +112,14 @@ impl Couple {
         let Some(regular) = &mut self.dates.regular else { return };
         let wall = now.with_timezone(&self.settings.zone).naive_local();
         regular.skipped.retain(|place| *place > wall);
+        for evening in self.dates.evenings.iter_mut().filter(|evening| evening.is_ahead(now)) {
+            let Origin::Regular(place) = evening.origin else { continue };
+            let at = self.settings.instant(place.date(), place.time());
+            if at > now && at != evening.at {
+                evening.at = at;
+                evening.revision += 1;
+            }
+        }
         let rest = self.rest;
         if rest == Rest::UntilResumed {
             return;
@@ -127,17 +135,10 @@ impl Couple {
             if at <= now {
                 continue;
             }
-            let laid = self.dates.evenings.iter_mut().find(|evening| evening.origin.place() == Some(place));
-            match laid {
-                Some(evening) if evening.origin == Origin::Regular(place) && evening.at != at => {
-                    evening.at = at;
-                    evening.revision += 1;
-                }
-                Some(_) => {}
-                None => self.lay_one(place, at, now),
+            if self.dates.evenings.iter().all(|evening| evening.origin.place() != Some(place)) {
+                self.lay_one(place, at, now);
             }
         }
-        self.dates.in_order();
     }
 
     fn lay_one(&mut self, place: NaiveDateTime, at: DateTime<Utc>, now: DateTime<Utc>) {
@@ -160,16 +161,14 @@ impl Couple {
         }
     }
 
-    /// No regular evening any more; those that are ahead go, and calendars hear of it.
-    pub(super) fn end_regular(&mut self, context: &Context<'_>, out: &mut Effects) {
+    /// No regular evening any more; those that are ahead go.
+    pub(super) fn end_regular(&mut self, now: DateTime<Utc>) {
         if self.dates.regular.take().is_none() {
             return;
         }
-        let goes = |evening: &Evening| matches!(evening.origin, Origin::Regular(_)) && evening.is_ahead(context.now);
-        let (gone, stay) = std::mem::take(&mut self.dates.evenings).into_iter().partition(goes);
-        self.dates.evenings = stay;
-        self.files_of_gone(gone, context, out);
-        self.reschedule(context.now);
+        let goes = |evening: &Evening| matches!(evening.origin, Origin::Regular(_)) && evening.is_ahead(now);
+        self.dates.evenings.retain(|evening| !goes(evening));
+        self.reschedule(now);
     }
 }
 

@@ -4,12 +4,18 @@
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, Utc, Weekday};
 use interim::{DateError, Dialect, parse_date_string};
 
-use super::{Unread, Word, days_from};
+use super::hours::{self, Half};
+use super::{Unread, Word, days_from, weeks};
 
 /// Days that the first words can mean, and how many words they take.
+#[derive(Debug, Default)]
 pub(super) struct Found {
     pub days: Vec<NaiveDate>,
     pub words: usize,
+    /// The half of the day that was named with it: "tonight", "tomorrow morning".
+    pub half: Option<Half>,
+    /// A day of the week and nothing else: its week may be said further on.
+    pub weekday: Option<Weekday>,
 }
 
 const MONTHS: [&str; 12] = [
@@ -30,21 +36,66 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 
 /// The day that the first words name. `None`: these words are no day at all.
 pub(super) fn find(words: &[Word<'_>], now: NaiveDateTime) -> Result<Option<Found>, Unread> {
-    let plain: Vec<&str> = words.iter().take(6).map(|word| word.plain().trim_end_matches('.')).collect();
-    let found = |days: Vec<NaiveDate>, words| Ok(Some(Found { days, words }));
-    match plain[..] {
-        ["tonight" | "today", ..] => return found(vec![now.date()], 1),
-        ["day", "after", "tomorrow", ..] => return found(ask("2 days", now)?, 3),
-        ["tomorrow", "night" | "evening", ..] => return found(ask("tomorrow", now)?, 2),
-        ["tomorrow", ..] => return found(ask("tomorrow", now)?, 1),
-        ["in", number, unit, ..] => {
-            if let (Some(count), Some(unit)) = (count(number), unit_name(unit)) {
-                return found(ask(&format!("{count} {unit}"), now)?, 3);
-            }
+    let plain: Vec<&str> = words.iter().take(7).map(|word| word.plain().trim_end_matches('.')).collect();
+    let found = match weeks::before_a_day(&plain) {
+        Some((week, day, words)) => Some(Found { days: week.days(day, now.date()), words, ..Found::default() }),
+        None => match near_today(&plain, now)? {
+            Some(found) => Some(found),
+            None => of_a_name(&plain, now)?,
+        },
+    };
+    Ok(found.map(|found| {
+        let half = plain.get(found.words).and_then(|word| part_of_day(word));
+        let words = found.words + usize::from(half.is_some());
+        Found { words, half: found.half.or(half), ..found }
+    }))
+}
+
+/// A day that is counted from today.
+fn near_today(plain: &[&str], now: NaiveDateTime) -> Result<Option<Found>, Unread> {
+    let skip = usize::from(matches!(plain, ["the", "day", ..]));
+    let (text, words) = match plain[skip..] {
+        ["tonight", ..] => {
+            let half = Some(Half::Evening);
+            return Ok(Some(Found { days: vec![now.date()], words: 1, half, ..Found::default() }));
         }
-        _ => {}
+        ["this", part, ..] if part_of_day(part).is_some() => {
+            return Ok(Some(Found { days: vec![now.date()], words: 1, ..Found::default() }));
+        }
+        ["today", ..] => return Ok(Some(Found { days: vec![now.date()], words: 1, ..Found::default() })),
+        ["day", "after", "tomorrow", ..] => ("2 days".to_owned(), 3),
+        ["day", "before", "yesterday", ..] => ("2 days ago".to_owned(), 3),
+        ["last", part, ..] if part_of_day(part).is_some() => ("yesterday".to_owned(), 1),
+        ["yesterday", ..] => ("yesterday".to_owned(), 1),
+        ["tomorrow" | "tomorow" | "tommorow" | "tommorrow" | "tmrw" | "tmr" | "tmw" | "2moro" | "2morrow", ..] => {
+            ("tomorrow".to_owned(), 1)
+        }
+        ["in", number, unit, ..] if count(number).is_some() && unit_name(unit).is_some() => (span(number, unit, ""), 3),
+        [number, unit, "ago", ..] if count(number).is_some() && unit_name(unit).is_some() => {
+            (span(number, unit, " ago"), 3)
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(Found { days: ask(&text, now)?, words: skip + words, ..Found::default() }))
+}
+
+/// `3 days`, as the library reads it.
+fn span(number: &str, unit: &str, end: &str) -> String {
+    format!("{} {}{end}", count(number).unwrap_or_default(), unit_name(unit).unwrap_or_default())
+}
+
+fn part_of_day(word: &str) -> Option<Half> {
+    match word {
+        "morning" => Some(Half::Morning),
+        "afternoon" | "evening" | "night" => Some(Half::Evening),
+        _ => None,
     }
-    if let Some((day, taken)) = of_week(&plain) {
+}
+
+/// A day that has a name: of the week, of the month, of the year.
+fn of_a_name(plain: &[&str], now: NaiveDateTime) -> Result<Option<Found>, Unread> {
+    let found = |days: Vec<NaiveDate>, words| Ok(Some(Found { days, words, ..Found::default() }));
+    if let Some((day, taken)) = of_week(plain) {
         // "Fri 27 November": the date counts; where the two disagree, the two people say which.
         let behind = plain.get(taken..).unwrap_or_default();
         if taken == 1
@@ -58,22 +109,26 @@ pub(super) fn find(words: &[Word<'_>], now: NaiveDateTime) -> Result<Option<Foun
             }
             return found(days, taken + more);
         }
-        let which = if plain[0] == "next" { "next " } else { "" };
-        let mut days = ask(&format!("{which}{}", WEEKDAYS[day.num_days_from_monday() as usize]), now)?;
-        if which.is_empty() && now.weekday() == day {
+        let name = WEEKDAYS[day.num_days_from_monday() as usize];
+        let mut days = match plain[0] {
+            "next" => ask(&format!("next {name}"), now)?,
+            "last" => return found(weeks::last(day, now.date()), taken),
+            _ => ask(name, now)?,
+        };
+        if plain[0] != "next" && now.weekday() == day {
             // Said on a Friday, "friday" may be today.
             days.insert(0, now.date());
             if plain[0] == "this" {
                 days.truncate(1);
             }
         }
-        let part_of_day = plain.get(taken).is_some_and(|word| matches!(*word, "night" | "evening"));
-        return found(days, taken + usize::from(part_of_day));
+        let weekday = (taken == 1).then_some(day);
+        return Ok(Some(Found { days, words: taken, weekday, half: None }));
     }
-    if let Some((date, taken)) = of_month(&plain) {
+    if let Some((date, taken)) = of_month(plain).or_else(|| of_year(plain)) {
         return found(ask_for_date(&date, now)?, taken);
     }
-    if let Some((day, taken)) = of_this_month(&plain) {
+    if let Some((day, taken)) = of_this_month(plain) {
         return found(vec![next_of_that_number(day, now.date())?], taken);
     }
     Ok(None)
@@ -88,10 +143,10 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
     Weekday::try_from(u8::try_from(place).ok()?).ok()
 }
 
-/// `friday`, `next friday`, `this friday`.
+/// `friday`, `next friday`, `this friday`, `last friday`.
 fn of_week(plain: &[&str]) -> Option<(Weekday, usize)> {
     match plain {
-        ["next" | "this" | "coming", day, ..] => Some((weekday(day)?, 2)),
+        ["next" | "this" | "coming" | "last", day, ..] => Some((weekday(day)?, 2)),
         [day, ..] => Some((weekday(day)?, 1)),
         [] => None,
     }
@@ -121,6 +176,20 @@ fn of_month(plain: &[&str]) -> Option<(Date, usize)> {
         None => format!("{day} {month}"),
     };
     Some((Date { text, with_year: year.is_some() }, skip + taken + usize::from(year.is_some())))
+}
+
+/// Days of the year that have a name and always the same date.
+fn of_year(plain: &[&str]) -> Option<(Date, usize)> {
+    let (text, taken) = match plain {
+        ["christmas" | "xmas", "eve", ..] => ("24 december", 2),
+        ["christmas" | "xmas", "day", ..] => ("25 december", 2),
+        ["boxing", "day", ..] => ("26 december", 2),
+        ["new", "year's" | "year’s" | "years" | "year", "eve", ..] => ("31 december", 3),
+        ["new", "year's" | "year’s" | "years", "day", ..] => ("1 january", 3),
+        ["valentine's" | "valentine’s" | "valentines", "day", ..] => ("14 february", 2),
+        _ => return None,
+    };
+    Some((Date { text: text.to_owned(), with_year: false }, taken))
 }
 
 /// `2026-12-24`, `24/12/2026`, `24.12.`
@@ -179,12 +248,12 @@ fn is_ordinal(word: &str) -> bool {
 }
 
 /// The number of a day, with or without "th". Not said to be possible: "32" is one.
-fn number(word: &str) -> Option<u32> {
+pub(super) fn number(word: &str) -> Option<u32> {
     let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
     (digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok()).flatten()
 }
 
-fn month(word: &str) -> Option<&'static str> {
+pub(super) fn month(word: &str) -> Option<&'static str> {
     (word.len() >= 3)
         .then(|| MONTHS.into_iter().find(|name| name.starts_with(word)))?
         .or((word == "sept").then_some("september"))
@@ -195,15 +264,9 @@ fn year(word: &str) -> Option<u32> {
     (word.len() == 4).then(|| word.parse().ok()).flatten().filter(|year| (2000..2200).contains(year))
 }
 
-fn count(word: &str) -> Option<u32> {
-    let names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    match word {
-        "a" => Some(1),
-        name if names.contains(&name) => {
-            names.iter().position(|known| *known == name).and_then(|n| u32::try_from(n + 1).ok())
-        }
-        digits => number(digits),
-    }
+/// A number as it is said or written: "a week", "two weeks", "3 days".
+pub(super) fn count(word: &str) -> Option<u32> {
+    if word == "a" { Some(1) } else { hours::named(word).or_else(|| number(word)) }
 }
 
 fn unit_name(word: &str) -> Option<&'static str> {

@@ -1,4 +1,4 @@
-//! Hours as people type them: `19:30`, `19.30`, `19h30`, `8pm`, `8 pm`.
+//! Hours as people type them: `19:30`, `19.30`, `19h30`, `8pm`, `8 pm`, `half past seven`.
 
 use chrono::NaiveTime;
 
@@ -7,14 +7,16 @@ use super::{Unread, Word};
 /// What a number without anything is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bare {
-    /// An hour: it stands behind a day, or behind "at".
+    /// An hour, and so is its name: it stands behind "at".
+    Said,
+    /// An hour: it stands behind a day.
     Hour,
     Nothing,
 }
 
 /// The half of the day that was named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Half {
+pub(super) enum Half {
     Morning,
     Evening,
 }
@@ -34,16 +36,70 @@ pub(super) fn find(words: &[Word<'_>], bare: Bare) -> Result<Option<(Vec<NaiveTi
         let half = from.half.or(until.half);
         return Ok(Some((Clock { half, ..from }.hours()?, 1)));
     }
-    let next = words.get(1).map(Word::plain);
-    let (half, taken) = match next.map(|next| (half(next), next)) {
-        Some((Some(half), _)) => (Some(half), 2),
-        Some((None, "o'clock" | "o’clock" | "h" | "uhr")) => (None, 2),
-        _ => (None, 1),
-    };
-    let bare = if taken == 2 { Bare::Hour } else { bare };
-    let Some(clock) = Clock::read(word, bare) else { return Ok(None) };
-    let half = clock.half.or(half);
+    let Some((clock, mut taken)) = in_words(words).or_else(|| in_figures(words, bare)) else { return Ok(None) };
+    let mut half = clock.half;
+    // The same of "7 to 9pm".
+    if let Some("to" | "until" | "till" | "-" | "–") = words.get(taken).map(Word::plain)
+        && let Some((until, more)) = in_figures(&words[taken + 1..], Bare::Hour)
+    {
+        half = half.or(until.half);
+        taken += 1 + more;
+    }
     Ok(Some((Clock { half, ..clock }.hours()?, taken)))
+}
+
+/// `half past seven`, `a quarter to 8 pm`.
+fn in_words(words: &[Word<'_>]) -> Option<(Clock, usize)> {
+    let skip = usize::from(words.first()?.plain() == "a");
+    let words = &words[skip..];
+    let (part, side) = (words.first()?.plain(), words.get(1)?.plain());
+    let (clock, taken) = in_figures(words.get(2..)?, Bare::Said)?;
+    let clock = match (part, side, clock.hour) {
+        _ if clock.minute != 0 => return None,
+        ("half", "past", _) => Clock { minute: 30, ..clock },
+        ("quarter", "past", _) => Clock { minute: 15, ..clock },
+        ("quarter", "to", 1) => Clock { hour: 12, minute: 45, ..clock },
+        ("quarter", "to", 2..=24) => Clock { hour: clock.hour - 1, minute: 45, ..clock },
+        _ => return None,
+    };
+    Some((clock, skip + 2 + taken))
+}
+
+/// `19:30`, `8 pm`, `8 o'clock`; `seven` and `seven thirty` where an hour is looked for.
+fn in_figures(words: &[Word<'_>], bare: Bare) -> Option<(Clock, usize)> {
+    let word = words.first()?.plain().trim_end_matches('.');
+    let named_minute = match words.get(1).map(Word::plain) {
+        Some("fifteen") => Some(15),
+        Some("thirty") => Some(30),
+        Some("forty-five") => Some(45),
+        _ => None,
+    };
+    let told = 1 + usize::from(named_minute.is_some());
+    let (half, taken) = match words.get(told).map(Word::plain) {
+        Some("o'clock" | "o’clock" | "h" | "uhr") => (None, told + 1),
+        Some(next) if half(next).is_some() => (half(next), told + 1),
+        _ => (None, told),
+    };
+    if let Some(hour) = named(word) {
+        let minute = named_minute.unwrap_or(0);
+        let is_hour = bare == Bare::Said || taken > told;
+        return is_hour.then_some((Clock { hour, minute, half, of_24: false }, taken));
+    }
+    let (half, taken) = if named_minute.is_some() { (None, 1) } else { (half, taken) };
+    let bare = if taken == 2 { Bare::Hour } else { bare };
+    let clock = Clock::read(word, bare)?;
+    Some((Clock { half: clock.half.or(half), ..clock }, taken))
+}
+
+/// The number of an hour that is written as a word.
+pub(super) fn named(word: &str) -> Option<u32> {
+    let names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    names.iter().zip(1..).find_map(|(name, number)| (*name == word).then_some(number))
+}
+
+/// Whether these words are an hour, whatever stands before them.
+pub(super) fn is_clock(words: &[Word<'_>], bare: Bare) -> bool {
+    in_words(words).or_else(|| in_figures(words, bare)).is_some()
 }
 
 fn half(word: &str) -> Option<Half> {
@@ -82,12 +138,12 @@ impl Clock {
             // "11:00" is an hour of the morning; for one so late in the evening people write 23:00.
             return Some(Self { hour, minute, half, of_24: zero || with_h || hour >= 10 });
         }
-        if digits.len() == 4 && bare == Bare::Hour && half.is_none() {
+        if digits.len() == 4 && bare != Bare::Nothing && half.is_none() {
             let (hour, minute) = digits.split_at_checked(2)?;
             return Some(Self { hour: number(hour)??, minute: two_digits(minute)?, half, of_24: true });
         }
         let hour = number(digits)??;
-        (half.is_some() || bare == Bare::Hour).then_some(Self { hour, minute: 0, half, of_24: zero })
+        (half.is_some() || bare != Bare::Nothing).then_some(Self { hour, minute: 0, half, of_24: zero })
     }
 
     /// What it can mean; the evening first.

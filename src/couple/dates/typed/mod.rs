@@ -3,16 +3,20 @@
 //!
 //! Here it is only told which words are a day, which an hour and which a title; what the words of a day mean is the
 //! business of a library ([`days`]). Where people of different countries mean different days by the same words, or
-//! an hour could be of the morning or of the evening, both readings come back, and the two choose.
+//! an hour could be of the morning or of the evening, both readings come back, and the two choose. What is left over
+//! is a title, unless it speaks of time ([`leftover`]): then nothing is set, for it would be at a wrong one.
 
 mod days;
 mod hours;
+mod leftover;
+mod weeks;
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::evening::Title;
 use super::regular::Every;
+use hours::{Bare, Half};
 
 /// So far ahead an evening can be set, in months.
 const FARTHEST_MONTHS: u32 = 12;
@@ -43,6 +47,8 @@ pub(super) enum Day {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unread {
     Unclear,
+    /// A day or an hour was found, and beside it words that speak of another.
+    Unsure,
     /// "Every" is understood of a day of the week only.
     EveryWhat,
     NoSuchDay,
@@ -58,6 +64,7 @@ impl Unread {
     pub(super) fn key(self) -> &'static str {
         match self {
             Self::Unclear => "date-unclear",
+            Self::Unsure => "date-unsure",
             Self::EveryWhat => "date-every-what",
             Self::NoSuchDay => "date-no-such-day",
             Self::NoSuchHour => "date-no-such-hour",
@@ -83,36 +90,52 @@ pub(super) enum Meaning {
 
 /// Takes apart what was typed. `now` is the couple's clock on the wall.
 pub(super) fn read(typed: &str, now: NaiveDateTime) -> Result<Typed, Unread> {
-    let words: Vec<Word> = typed.split_whitespace().take(MOST_WORDS).map(Word::new).collect();
+    let words = Word::all(typed);
     let (every, words) = Every::read(&words);
     if every.is_some() && !words.first().is_some_and(Word::is_weekday) {
         return Err(Unread::EveryWhat);
     }
     let mut when = When::default();
-    let mut title: Vec<&str> = Vec::new();
     let taken = when.take(words, now)?;
-    title.extend(words[taken..].iter().map(|word| word.raw));
+    let mut left = taken..words.len();
     if !when.is_whole() {
         // What is missing may stand at the end: "dinner friday 8pm", "friday dinner at 8".
-        let rest = &words[taken..];
-        for start in 0..rest.len() {
+        for start in left.clone() {
             let mut more = when.clone();
-            if more.take(&rest[start..], now)? == rest.len() - start && more != when {
+            if more.take(&words[start..], now)? == words.len() - start && more != when {
                 when = more;
-                title.truncate(start);
+                left.end = start;
                 break;
             }
         }
     }
-    let day = match (when.days, when.hours.is_empty()) {
+    if leftover::speaks_of_time(words, left.clone(), &when) {
+        return Err(match every {
+            Some(_) => Unread::EveryWhat,
+            None if when == When::default() => Unread::Unclear,
+            None => Unread::Unsure,
+        });
+    }
+    let hours = when.hours_meant();
+    let day = match (when.days, hours.is_empty()) {
         (Some(days), _) => Day::Named(days),
         (None, false) => Day::Soonest,
         (None, true) => return Err(Unread::Unclear),
     };
-    Ok(Typed { every, day, hours: when.hours, title: Title::read(&title.join(" ")) })
+    Ok(Typed { every, day, hours, title: Word::title(&words[left]) })
 }
 
 impl Typed {
+    /// The same, with the day and the hour of `before` where none was typed.
+    pub(super) fn or_as_before(&self, before: NaiveDateTime) -> Self {
+        let day = match &self.day {
+            Day::Soonest => Day::Named(vec![before.date()]),
+            named @ Day::Named(_) => named.clone(),
+        };
+        let hours = if self.hours.is_empty() { vec![before.time()] } else { self.hours.clone() };
+        Self { day, hours, ..self.clone() }
+    }
+
     /// What it means at `now` in `zone`.
     pub(super) fn meaning(&self, zone: Tz, now: DateTime<Utc>) -> Result<Meaning, Unread> {
         let today = now.with_timezone(&zone).date_naive();
@@ -181,23 +204,49 @@ fn farthest(today: NaiveDate) -> NaiveDate {
     today.checked_add_months(Months::new(FARTHEST_MONTHS)).unwrap_or(NaiveDate::MAX)
 }
 
-/// One word as it was typed, and as it is compared.
+/// One word as it was typed, and as it is compared: in small letters, and as nothing within quotes.
 #[derive(Clone, Debug)]
 pub(super) struct Word<'a> {
     raw: &'a str,
     plain: String,
 }
 
+/// Signs in which a title can stand.
+const QUOTES: [char; 7] = ['"', '“', '”', '„', '«', '»', '‟'];
+
 impl<'a> Word<'a> {
-    fn new(raw: &'a str) -> Self {
-        let plain = raw.trim_matches([',', ';']).to_lowercase();
-        Self { raw, plain }
+    /// The words of what was typed. Those in quotes are a title, whatever they say.
+    fn all(typed: &'a str) -> Vec<Self> {
+        let mut words: Vec<Self> = Vec::new();
+        // Where the quotes that are open now began.
+        let mut opened = None;
+        for raw in typed.split_whitespace().take(MOST_WORDS) {
+            let plain = raw.trim_matches([',', ';']).to_lowercase();
+            words.push(Self { raw, plain });
+            if opened.is_none() && raw.starts_with(QUOTES) {
+                opened = Some(words.len() - 1);
+            }
+            let closes = raw.trim_end_matches([',', ';']).ends_with(QUOTES) && raw.chars().count() > 1;
+            if let Some(from) = opened.filter(|_| closes) {
+                words[from..].iter_mut().for_each(|word| word.plain.clear());
+                opened = None;
+            }
+        }
+        words
+    }
+
+    /// The title that these words are; quotes around the whole of it are not part of it.
+    fn title(words: &[Self]) -> Option<Title> {
+        let joined = words.iter().map(|word| word.raw).collect::<Vec<_>>().join(" ");
+        let bare = joined.trim_matches(|c| QUOTES.contains(&c) || matches!(c, ',' | ';'));
+        Title::read(if words.iter().all(|word| word.plain.is_empty()) { bare } else { &joined })
     }
 
     fn is_weekday(&self) -> bool {
         days::weekday(&self.plain).is_some()
     }
 
+    /// As it is compared; empty within quotes.
     pub(super) fn plain(&self) -> &str {
         &self.plain
     }
@@ -207,9 +256,11 @@ impl<'a> Word<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct When {
     days: Option<Vec<NaiveDate>>,
+    /// The day of the week that was named, as long as its week was not.
+    weekday: Option<Weekday>,
     hours: Vec<NaiveTime>,
-    /// "Tonight": the hour is one of the evening.
-    tonight: bool,
+    /// "Tonight", "friday morning": the hour is of this half.
+    half: Option<Half>,
 }
 
 impl When {
@@ -224,7 +275,7 @@ impl When {
             let joined = words.get(at).is_some_and(|word| matches!(word.plain(), "on" | "at" | "@" | "for" | "from"));
             let here = &words[(at + usize::from(joined)).min(words.len())..];
             let said_at = joined && matches!(words[at].plain(), "at" | "@");
-            let taken = match self.take_day(here, now)? {
+            let taken = match self.take_day(here, now)?.or_else(|| self.take_week(here, now)) {
                 Some(taken) => Some(taken),
                 None => self.take_hour(here, said_at)?,
             };
@@ -238,22 +289,42 @@ impl When {
             return Ok(None);
         }
         let Some(found) = days::find(words, now)? else { return Ok(None) };
-        self.tonight = words[0].plain() == "tonight";
+        self.half = found.half;
+        self.weekday = found.weekday;
         self.days = Some(found.days);
         Ok(Some(found.words))
+    }
+
+    fn take_week(&mut self, words: &[Word<'_>], now: NaiveDateTime) -> Option<usize> {
+        let day = self.weekday?;
+        let plain: Vec<&str> = words.iter().take(3).map(Word::plain).collect();
+        let (week, taken) = weeks::behind_a_day(&plain)?;
+        self.weekday = None;
+        self.days = Some(week.days(day, now.date()));
+        Some(taken)
     }
 
     fn take_hour(&mut self, words: &[Word<'_>], said_at: bool) -> Result<Option<usize>, Unread> {
         if !self.hours.is_empty() {
             return Ok(None);
         }
-        let bare = if said_at || self.days.is_some() { hours::Bare::Hour } else { hours::Bare::Nothing };
-        let Some((mut found, taken)) = hours::find(words, bare)? else { return Ok(None) };
-        if self.tonight && found.len() > 1 {
-            found.truncate(1);
-        }
+        let bare = match (said_at, &self.days) {
+            (true, _) => Bare::Said,
+            (false, Some(_)) => Bare::Hour,
+            (false, None) => Bare::Nothing,
+        };
+        let Some((found, taken)) = hours::find(words, bare)? else { return Ok(None) };
         self.hours = found;
         Ok(Some(taken))
+    }
+
+    /// Of two hours, the one of the half of the day that was named. At one in the night both are left.
+    fn hours_meant(&self) -> Vec<NaiveTime> {
+        match (self.half, &self.hours[..]) {
+            (Some(Half::Evening), [evening, morning]) if morning.hour() >= 4 => vec![*evening],
+            (Some(Half::Morning), [_, morning]) => vec![*morning],
+            (_, hours) => hours.to_vec(),
+        }
     }
 }
 

@@ -1,0 +1,160 @@
+//! Another time for an evening that is set, chosen by buttons or typed: `/date move 26 December 19:00`.
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+
+use super::action::{DateAction, For, Stamp};
+use super::after::After;
+use super::booking::{act, short_at, short_time};
+use super::evening::{Evening, EveningId, Hold};
+use super::typed::{self, Meaning, Unread};
+use super::wishes::button;
+use crate::couple::{Button, Context, Couple, Effects, Message, Phrase, UserId};
+
+/// Evenings among which the two choose, at most.
+const MOST_OFFERED: usize = 10;
+/// An evening of which they said that it was moved waits so long for a new time.
+const WAITS: TimeDelta = TimeDelta::days(7);
+
+/// The words behind "move", if that is how it begins: those that say to when.
+pub(super) fn asked(words: &str) -> Option<&str> {
+    let rest = behind(words, "move")?;
+    Some(
+        ["it", "the", "our", "evening", "date", "to"]
+            .iter()
+            .fold(rest, |rest, filler| behind(rest, filler).unwrap_or(rest)),
+    )
+}
+
+/// What stands behind this word, if it is the first.
+fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    first.eq_ignore_ascii_case(word).then(|| rest.trim_start())
+}
+
+impl Couple {
+    /// `/date move`, with or without to when. One evening moves at once; of several the two say which.
+    pub(super) fn move_typed(&mut self, user: UserId, words: &str, context: &Context<'_>, out: &mut Effects) {
+        let now = context.now;
+        let movable: Vec<&Evening> = self.movable(now).collect();
+        let message = match (&movable[..], words) {
+            ([], _) => Message::new([Phrase::new("date-none-to-move")])
+                .row([button("button-set-evening", DateAction::Days(For::New))]),
+            ([one], "") => self.days_screen(For::Move(one.stamp()), now),
+            (several, "") => {
+                let evenings = several.iter().map(|evening| {
+                    let days = DateAction::Days(For::Move(evening.stamp()));
+                    act(short_time(&self.settings, evening.at), days)
+                });
+                Message::new([Phrase::new("date-move-which")]).grid(1, evenings)
+            }
+            (several, words) => match self.readings(several, words, now) {
+                Err(why) => Message::new([Phrase::new(why)]),
+                Ok(readings) => match readings[..] {
+                    [(stamp, local)] if several.len() == 1 => {
+                        return self.book_and_say(user, For::Move(stamp), local, context, out);
+                    }
+                    _ => self.which(&readings),
+                },
+            },
+        };
+        out.say(message);
+    }
+
+    /// Evenings that can be given another time.
+    fn movable(&self, now: DateTime<Utc>) -> impl Iterator<Item = &Evening> {
+        let waits = move |evening: &Evening| evening.after == After::Moved && now - evening.at < WAITS;
+        let open = move |evening: &&Evening| (evening.is_ahead(now) && !evening.rests()) || waits(evening);
+        self.dates.evenings.iter().filter(open).take(MOST_OFFERED)
+    }
+
+    /// To when each of these evenings would move. What was not said stays as it is: the day, or the hour.
+    fn readings(
+        &self,
+        evenings: &[&Evening],
+        words: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<(Stamp, NaiveDateTime)>, &'static str> {
+        let zone = self.settings.zone;
+        let typed = typed::read(words, now.with_timezone(&zone).naive_local()).map_err(unread)?;
+        // A title or a rule was meant for something else.
+        if typed.title.is_some() || typed.every.is_some() {
+            return Err("date-move-unclear");
+        }
+        let mut readings = Vec::new();
+        let mut closed = None;
+        for evening in evenings {
+            let own = evening.at.with_timezone(&zone).naive_local();
+            let to = match typed.or_as_before(own).meaning(zone, now) {
+                Ok(Meaning::Moment(one)) => vec![one],
+                Ok(Meaning::Either(one, other)) => vec![one, other],
+                // The hour is always known.
+                Ok(Meaning::Day(_) | Meaning::EitherDay(..)) => Vec::new(),
+                Err(why) => {
+                    closed = closed.or(Some(why));
+                    Vec::new()
+                }
+            };
+            readings.extend(to.into_iter().map(|local| (evening.stamp(), local)));
+        }
+        if readings.is_empty() { Err(closed.map_or("date-move-unclear", unread)) } else { Ok(readings) }
+    }
+
+    /// Which evening moves, and to which reading.
+    fn which(&self, readings: &[(Stamp, NaiveDateTime)]) -> Message {
+        let buttons = readings.iter().filter_map(|(stamp, local)| -> Option<Button> {
+            let from = short_time(&self.settings, self.dates.evening(stamp.evening)?.at);
+            let label =
+                Phrase::new("date-short-move").with("from", from).with("to", short_at(local.date(), local.time()));
+            Some(act(label, DateAction::Book(For::Move(*stamp), *local)))
+        });
+        Message::new([Phrase::new("date-move-which")]).grid(1, buttons)
+    }
+
+    /// Another time for an evening: who moved it is in, and the other is asked anew.
+    pub(super) fn move_evening(&mut self, id: EveningId, user: UserId, at: DateTime<Utc>, now: DateTime<Utc>) {
+        let ahead = self.dates.reminders.ahead(&self.settings, at, now);
+        let ideas = self.ideas_for(at, now);
+        if let Some(evening) = self.dates.evening_mut(id) {
+            evening.at = at;
+            evening.revision += 1;
+            evening.hold = Hold::One(user);
+            evening.to_come = ahead;
+            evening.came.clear();
+            evening.ideas = ideas;
+            evening.origin = evening.origin.moved();
+            evening.after = After::ToCome;
+        }
+        self.dates.in_order();
+        self.reschedule(now);
+    }
+}
+
+/// The line that says why nothing moves. Words that are not understood get the form of a move.
+fn unread(why: Unread) -> &'static str {
+    match why {
+        Unread::Unclear | Unread::Unsure | Unread::EveryWhat => "date-move-unclear",
+        Unread::NoSuchDay | Unread::NoSuchHour | Unread::Past | Unread::Skipped | Unread::TooFar => why.key(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_for_moving_comes_first() {
+        for (typed, rest) in [
+            ("move 26 December 19:00", Some("26 December 19:00")),
+            ("Move it to  friday", Some("friday")),
+            ("move the evening to sat", Some("sat")),
+            ("move next friday", Some("next friday")),
+            ("move our date to sat", Some("sat")),
+            ("move", Some("")),
+            ("movers 20:00", None),
+            ("fri 20:00 move", None),
+            ("", None),
+        ] {
+            assert_eq!(asked(typed), rest, "{typed}");
+        }
+    }
+}
