@@ -145,7 +145,9 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Do::Export { configured } => {
-            let exported = open_store(&configured.load()?)?.export(Clock::system().now())?;
+            let config = configured.load()?;
+            let store = SledStore::reopen(&config.data_dir, options(&config))?;
+            let exported = store.export(Clock::system().now())?;
             println!("{} records written to {}", exported.records, exported.path.display());
             Ok(ExitCode::SUCCESS)
         }
@@ -178,7 +180,7 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
     let clock = rehearsal.as_ref().map_or_else(Clock::system, |rehearsal| rehearsal.clock.clone());
     let service = Service::start(Parts {
         bot: telegram::client(token.reveal(), config.api_url.clone())?,
-        store: Box::new(open_store(&config)?),
+        store: Box::new(SledStore::open(&config.data_dir, options(&config))?),
         library: Arc::new(library(&config)?),
         clock,
         pace: config.pace,
@@ -231,10 +233,6 @@ fn stop_signal() -> impl Future<Output = ()> {
 
 fn options(config: &Config) -> store::Options {
     store::Options { cache_bytes: u64::from(config.cache_megabytes) << 20 }
-}
-
-fn open_store(config: &Config) -> anyhow::Result<SledStore> {
-    Ok(SledStore::open(&config.data_dir, options(config))?)
 }
 
 fn library(config: &Config) -> anyhow::Result<Library> {
