@@ -135,7 +135,7 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
         }
         Do::Check { configured } => Ok(check(&configured.load()?)),
         Do::Prompts { output, configured } => {
-            let page = prompts::page(&library(&configured.load()?)?);
+            let page = prompts::page(&Library::open(&configured.load()?.prompts)?);
             match output {
                 Some(file) => std::fs::write(&file, page).with_context(|| {
                     format!("{} cannot be written: give a file in a folder of yours", file.display())
@@ -180,8 +180,9 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
     let clock = rehearsal.as_ref().map_or_else(Clock::system, |rehearsal| rehearsal.clock.clone());
     let service = Service::start(Parts {
         bot: telegram::client(token.reveal(), config.api_url.clone())?,
+        // Before the store: with words that cannot be used, none is made.
+        library: Arc::new(Library::open(&config.prompts)?),
         store: Box::new(SledStore::open(&config.data_dir, options(&config))?),
-        library: Arc::new(library(&config)?),
         clock,
         pace: config.pace,
         default_zone: config.default_zone,
@@ -233,13 +234,6 @@ fn stop_signal() -> impl Future<Output = ()> {
 
 fn options(config: &Config) -> store::Options {
     store::Options { cache_bytes: u64::from(config.cache_megabytes) << 20 }
-}
-
-fn library(config: &Config) -> anyhow::Result<Library> {
-    Library::open(&config.prompts).map_err(|findings| {
-        let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
-        anyhow::anyhow!("the prompts cannot be used:\n{}", findings.join("\n"))
-    })
 }
 
 /// The configuration has been read by now; so what is left are the prompts.
