@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::io::Write;
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -106,7 +106,7 @@ impl Configured {
             Some("json") => config.log.format = LogFormat::Json,
             Some(_) => bail!("--log-format: write `plain` or `json`"),
         }
-        start_log(&config.log)?;
+        start_log(&config.log);
         Ok(config)
     }
 }
@@ -125,22 +125,22 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
     match command {
         Do::Run { configured, clock, seed } => on_one_thread(run(configured.load()?, clock, seed)),
         Do::Rehearse { port, prompts_dir, store, topics, language, play, transcript } => {
-            start_log(&Log { level: "warn".to_owned(), ..Log::default() })?;
+            start_log(&Log { level: "warn".to_owned(), ..Log::default() });
             let options = rehearsal::stage::Options { port, prompts_dir, store, topics, language, play: play.clone() };
             match play.filter(|_| transcript) {
-                Some(play) => print!("{}", on_one_thread(rehearsal::stage::transcript(&play, options))?),
+                Some(play) => tell(&on_one_thread(rehearsal::stage::transcript(&play, options))?)?,
                 None => on_one_thread(async { rehearsal::stage::open(options, stop_signal()).await })?,
             }
             Ok(ExitCode::SUCCESS)
         }
-        Do::Check { configured } => Ok(check(&configured.load()?)),
+        Do::Check { configured } => check(&configured.load()?),
         Do::Prompts { output, configured } => {
             let page = prompts::page(&Library::open(&configured.load()?.prompts)?);
             match output {
                 Some(file) => std::fs::write(&file, page).with_context(|| {
                     format!("{} cannot be written: give a file in a folder of yours", file.display())
                 })?,
-                None => std::io::stdout().write_all(page.as_bytes())?,
+                None => tell(&page)?,
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -148,13 +148,13 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
             let config = configured.load()?;
             let store = SledStore::reopen(&config.data_dir, options(&config))?;
             let exported = store.export(Clock::system().now())?;
-            println!("{} records written to {}", exported.records, exported.path.display());
+            tell(&format!("{} records written to {}\n", exported.records, exported.path.display()))?;
             Ok(ExitCode::SUCCESS)
         }
         Do::Import { file, configured } => {
             let config = configured.load()?;
             let records = store::import(&file, &config.data_dir, options(&config))?;
-            println!("{records} records taken into {}", config.data_dir.display());
+            tell(&format!("{records} records taken into {}\n", config.data_dir.display()))?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -237,11 +237,19 @@ fn options(config: &Config) -> store::Options {
 }
 
 /// The configuration has been read by now; so what is left are the prompts.
-fn check(config: &Config) -> ExitCode {
+fn check(config: &Config) -> anyhow::Result<ExitCode> {
     let report = prompts::check_selection(&config.prompts);
-    // Who reads only the beginning (`| head`) has what they wanted.
-    let _ = writeln!(std::io::stdout(), "the configuration is sound\n{report}");
-    if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    tell(&format!("the configuration is sound\n{report}\n"))?;
+    Ok(if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Writes to standard output. Who reads only the beginning (`| head`) has what they wanted.
+fn tell(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("standard output cannot be written"),
+        _ => Ok(()),
+    }
 }
 
 /// A fault in the program is logged by its place; its message might quote what people wrote.
@@ -253,14 +261,16 @@ fn log_faults_without_words() {
 }
 
 /// The log goes to standard error: ids, kinds, counts and durations, never words, names or tokens.
-fn start_log(log: &Log) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&log.level)
-        .with_context(|| format!("the log level {:?} cannot be read: write info, debug, or nearer=debug", log.level))?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+fn start_log(log: &Log) {
+    // Colours are for eyes: in a file or a journal they would be stray signs.
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|wish| wish.is_empty());
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(&log.level))
+        .with_ansi(colours)
+        .with_writer(std::io::stderr);
     match log.format {
         LogFormat::Plain => subscriber.init(),
         LogFormat::Json => subscriber.json().init(),
     }
     log_faults_without_words();
-    Ok(())
 }
