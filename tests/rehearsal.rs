@@ -169,6 +169,8 @@ fn every_play_plays_to_its_end() {
             "{play}\n{text}\n{}",
             String::from_utf8_lossy(&out.stderr)
         );
+        let after_the_rest = text.split("The cards are back").nth(1);
+        assert!(after_the_rest.is_none_or(|text| text.contains("[Not today]")), "a card comes\n{text}");
     }
     let out = Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--transcript", "--play", "x"]).output();
     let words = String::from_utf8_lossy(&out.expect("the program").stderr).into_owned();
