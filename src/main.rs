@@ -1,7 +1,7 @@
 //! The command line.
 
 use std::io::{ErrorKind, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use nearer::clock::Clock;
 use nearer::config::{Config, Environment, Log, LogFormat};
-use nearer::prompts::{self, Library};
+use nearer::prompts::{self, Library, Selection};
 use nearer::service::{Parts, Service};
 use nearer::store::{self, SledStore};
 use nearer::{rehearsal, telegram};
@@ -42,8 +42,11 @@ enum Do {
         #[arg(long, default_value_t = 0)]
         port: u16,
         /// A folder of prompts to try instead of the built-in ones.
-        #[arg(long, value_name = "DIR")]
+        #[arg(long, value_name = "DIR", conflicts_with = "config")]
         prompts_dir: Option<PathBuf>,
+        /// A configuration file whose choice of words to try, and nothing else of it.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
         /// Keep what the bot stores here, for the next rehearsal; otherwise it is gone at the end.
         #[arg(long, value_name = "DIR")]
         store: Option<PathBuf>,
@@ -124,9 +127,10 @@ fn main() -> ExitCode {
 fn go(command: Do) -> anyhow::Result<ExitCode> {
     match command {
         Do::Run { configured, clock, seed } => on_one_thread(run(configured.load()?, clock, seed)),
-        Do::Rehearse { port, prompts_dir, store, topics, language, play, transcript } => {
+        Do::Rehearse { port, prompts_dir, config, store, topics, language, play, transcript } => {
             start_log(&Log { level: "warn".to_owned(), ..Log::default() });
-            let options = rehearsal::stage::Options { port, prompts_dir, store, topics, language, play: play.clone() };
+            let words = words_to_try(prompts_dir, config.as_deref())?;
+            let options = rehearsal::stage::Options { port, words, store, topics, language, play: play.clone() };
             match play.filter(|_| transcript) {
                 Some(play) => tell(&on_one_thread(rehearsal::stage::transcript(&play, options))?)?,
                 None => on_one_thread(async { rehearsal::stage::open(options, stop_signal()).await })?,
@@ -234,6 +238,14 @@ fn stop_signal() -> impl Future<Output = ()> {
 
 fn options(config: &Config) -> store::Options {
     store::Options { cache_bytes: u64::from(config.cache_megabytes) << 20 }
+}
+
+/// The words of a rehearsal: a folder's, or those that a configuration chooses, or the built-in ones.
+fn words_to_try(prompts_dir: Option<PathBuf>, config: Option<&Path>) -> anyhow::Result<Selection> {
+    match config {
+        Some(file) => Ok(Config::words(file)?),
+        None => Ok(Selection { in_place: prompts_dir, ..Selection::default() }),
+    }
 }
 
 /// The configuration has been read by now; so what is left are the prompts.
