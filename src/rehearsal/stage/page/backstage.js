@@ -30,7 +30,9 @@ export class Backstage {
     this.store = h('div', { class: 'store' });
     this.words = h('div', { class: 'words' });
     this.panels = {
-      words: panel('The words', this.words),
+      words: panel('The words', h('div', { class: 'choices' },
+        h('a', { class: 'plain', href: 'prompts', target: '_blank', rel: 'noopener' }, 'All words on one page',
+          h('span', { 'aria-hidden': 'true' }, '↗'), h('span', { class: 'unseen' }, ', in a new tab'))), this.words),
       plays: panel('Watch an evening', this.plays),
       people: panel('People', h('div', { class: 'choices' }, this.cara, this.upgrade), this.blocks),
       trouble: panel('Trouble',
@@ -106,7 +108,6 @@ export class Backstage {
   }
 
   showWords(words) {
-    this.panels.words.hidden = !words;
     if (!words) return;
     const print = JSON.stringify(words);
     if (print === this.wordsPrint) return;
