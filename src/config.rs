@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use serde::Deserialize;
+use tracing_subscriber::EnvFilter;
 
 use crate::couple::{Found, find_zone};
 use crate::prompts::{CardId, Family, Named, Never, Selection};
@@ -47,13 +48,15 @@ pub struct Config {
 }
 
 /// How the log is written.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Log {
     pub format: LogFormat,
-    /// As `tracing` reads it, such as `info` or `nearer=debug`.
+    /// As `tracing` reads it, such as `info` or `nearer=debug`. It has been proved that it can.
     pub level: String,
 }
+
+/// The levels of the log that stand for themselves.
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -87,7 +90,14 @@ struct Written {
     #[serde(default)]
     pace: Pace,
     #[serde(default)]
-    log: Log,
+    log: WrittenLog,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenLog {
+    format: LogFormat,
+    level: Option<toml::Spanned<String>>,
 }
 
 /// What is wrong with the configuration, where, and how to mend it.
@@ -129,18 +139,25 @@ impl Config {
         let Some(path) = path else {
             return Source { path: Path::new(""), text: "" }.resolve(Written::default(), environment);
         };
-        let text = fs::read_to_string(path).map_err(|error| ConfigError {
-            place: path.display().to_string(),
-            wrong: format!("cannot be read: {error}"),
-            mend: "give the path of a configuration file; config.example.toml is one to copy".to_owned(),
-        })?;
+        let text = read(path)?;
         let source = Source { path, text: &text };
-        let file: Written = toml::from_str(&text).map_err(|error| {
-            // The error's own display shows the line's text, which may be the token's.
-            source.error(error.span(), error.message().to_owned(), "see config.example.toml for every key and its form")
-        })?;
-        source.resolve(file, environment)
+        source.resolve(source.parse()?, environment)
     }
+
+    /// Reads which words the file chooses, and nothing else of it: whoever tries the words needs no token.
+    pub fn words(path: &Path) -> Result<Selection, ConfigError> {
+        let text = read(path)?;
+        let source = Source { path, text: &text };
+        source.prompts(&source.parse()?)
+    }
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    fs::read_to_string(path).map_err(|error| ConfigError {
+        place: path.display().to_string(),
+        wrong: format!("cannot be read: {error}"),
+        mend: "give the path of a configuration file; config.example.toml is one to copy".to_owned(),
+    })
 }
 
 /// The text of a file, to tell lines in it.
@@ -150,6 +167,13 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
+    fn parse(&self) -> Result<Written, ConfigError> {
+        toml::from_str(self.text).map_err(|error| {
+            // The error's own display shows the line's text, which may be the token's.
+            self.error(error.span(), error.message().to_owned(), "see config.example.toml for every key and its form")
+        })
+    }
+
     /// The line on which something begins, counted from 1.
     fn line(&self, span: &std::ops::Range<usize>) -> usize {
         self.text[..span.start.min(self.text.len())].matches('\n').count() + 1
@@ -218,6 +242,7 @@ impl Source<'_> {
             }
             size => size.map_or(8, toml::Spanned::into_inner),
         };
+        let log = Log { format: file.log.format, level: self.level(file.log.level)? };
         Ok(Config {
             token,
             data_dir: file.data_dir.map_or_else(|| PathBuf::from("data"), |dir| self.beside(&dir)),
@@ -226,8 +251,23 @@ impl Source<'_> {
             default_zone,
             cache_megabytes,
             pace: file.pace,
-            log: file.log,
+            log,
         })
+    }
+
+    /// How much is logged. A word that `tracing` does not know it takes for the name of a part of the program, which
+    /// would then be all that is heard; so such a word is refused.
+    fn level(&self, written: Option<toml::Spanned<String>>) -> Result<String, ConfigError> {
+        let Some(written) = written else { return Ok(Log::default().level) };
+        let (span, level) = (written.span(), written.into_inner());
+        let stands_alone = |part: &&str| !part.contains(['=', '[', ']']);
+        let is_level = |part: &str| LEVELS.iter().any(|level| part.eq_ignore_ascii_case(level));
+        if level.split(',').filter(stands_alone).all(is_level) && EnvFilter::try_new(&level).is_ok() {
+            return Ok(level);
+        }
+        let wrong = format!("`level` of the log cannot be read: {level:?}");
+        let mend = format!("write {}, or such as \"nearer=debug\" and \"info,nearer=debug\"", LEVELS.join(", "));
+        Err(self.error(Some(span), wrong, mend))
     }
 
     /// Which words the bot uses.
@@ -271,10 +311,15 @@ impl Source<'_> {
 
     /// `TELOXIDE_TOKEN`, then `token`, then `token_file`, then systemd's credential.
     fn token(&self, file: &Written, environment: &Environment) -> Result<Option<Token>, ConfigError> {
-        let read = |path: &Path, span: Option<std::ops::Range<usize>>| {
+        // The place is a line of the file, or a variable of the environment.
+        let refuse = |place: Result<std::ops::Range<usize>, &str>, wrong: String, mend: &str| match place {
+            Ok(span) => self.error(Some(span), wrong, mend),
+            Err(variable) => ConfigError { place: variable.to_owned(), wrong, mend: mend.to_owned() },
+        };
+        let read = |path: &Path, place| {
             fs::read_to_string(path).map_err(|error| {
                 let wrong = format!("the token file {} cannot be read: {error}", path.display());
-                self.error(span, wrong, "give a file that holds the token and nothing else")
+                refuse(place, wrong, "give a file that holds the token and nothing else")
             })
         };
         let credential = environment.credentials.as_ref().map(|dir| dir.join("token")).filter(|path| path.exists());
@@ -283,9 +328,9 @@ impl Source<'_> {
         } else if let Some(token) = &file.token {
             (token.get_ref().clone(), Ok(token.span()))
         } else if let Some(path) = &file.token_file {
-            (read(&self.beside(path.get_ref()), Some(path.span()))?, Ok(path.span()))
+            (read(&self.beside(path.get_ref()), Ok(path.span()))?, Ok(path.span()))
         } else if let Some(path) = credential {
-            (read(&path, None)?, Err("CREDENTIALS_DIRECTORY"))
+            (read(&path, Err("CREDENTIALS_DIRECTORY"))?, Err("CREDENTIALS_DIRECTORY"))
         } else {
             return Ok(None);
         };
@@ -294,95 +339,12 @@ impl Source<'_> {
             id.bytes().all(|byte| byte.is_ascii_digit()) && !id.is_empty() && !secret.is_empty()
         });
         if !well_formed || token.contains(char::is_whitespace) {
-            let mut error = self.error(
-                place.clone().ok(),
-                "the token does not look like one".to_owned(),
-                "copy it from @BotFather; it is a number, a colon and a long word",
-            );
-            if let Err(variable) = place {
-                variable.clone_into(&mut error.place);
-            }
-            return Err(error);
+            let mend = "copy it from @BotFather; it is a number, a colon and a long word";
+            return Err(refuse(place, "the token does not look like one".to_owned(), mend));
         }
         Ok(Some(Token(token.to_owned())))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn load(text: &str) -> Result<Config, ConfigError> {
-        let dir = tempfile::tempdir().expect("a folder");
-        let path = dir.path().join("config.toml");
-        fs::write(&path, text).expect("a file");
-        let mut loaded = Config::load(Some(&path), &Environment::default());
-        if let Err(error) = &mut loaded {
-            error.place = error.place.replace(&dir.path().display().to_string(), "");
-        }
-        loaded
-    }
-
-    #[test]
-    fn without_a_file_the_defaults_are_enough() {
-        let environment = Environment { token: Some("1:x".into()), ..Environment::default() };
-        let config = Config::load(None, &environment).expect("a configuration");
-        assert_eq!(config.token.expect("a token").reveal(), "1:x");
-        assert_eq!((config.data_dir, config.default_zone), (PathBuf::from("data"), Tz::UTC));
-        assert_eq!(config.pace, Pace::default());
-    }
-
-    #[test]
-    fn the_example_says_the_defaults() {
-        let example = concat!(env!("CARGO_MANIFEST_DIR"), "/config.example.toml");
-        let config = Config::load(Some(Path::new(example)), &Environment::default()).expect("a configuration");
-        let defaults = Config::load(None, &Environment::default()).expect("a configuration");
-        assert_eq!(config.data_dir.file_name(), defaults.data_dir.file_name());
-        assert_eq!(Config { data_dir: PathBuf::new(), ..config }, Config { data_dir: PathBuf::new(), ..defaults });
-    }
-
-    #[test]
-    fn what_is_wrong_is_named_with_its_line_and_a_mend() {
-        for (text, place, wrong) in [
-            ("data_dir = 'x'\ncolour = 1\n", "/config.toml:2", "unknown field `colour`"),
-            ("[pace]\nall_per_second = 'many'\n", "/config.toml:2", "invalid type"),
-            ("[pace]\nper_day = 1\n", "/config.toml:2", "unknown field `per_day`"),
-            ("\n\ndefault_zone = 'Lisbonne'\n", "/config.toml:3", "names no time zone"),
-            ("api_url = 'telegram'\n", "/config.toml:1", "not an address"),
-            ("token = 'secret'\n", "/config.toml:1", "does not look like one"),
-            ("token_file = 'nowhere'\n", "/config.toml:1", "cannot be read"),
-            ("prompts_dir = 'nowhere'\n", "/config.toml:1", "is not a folder"),
-            ("\nprompts_beside = 'nowhere'\n", "/config.toml:2", "`prompts_beside` is not a folder"),
-            ("families_off = [\n  'trust',\n  'hope',\n]\n", "/config.toml:3", "`families_off` knows no \"hope\""),
-            (
-                "families_off = ['love_friendship', 'vulnerability', 'trust', 'commitment']\n",
-                "/config.toml:1",
-                "leaves none of the four ingredients",
-            ),
-            ("never = 'lf-01'\n", "/config.toml:1", "invalid type"),
-            ("cache_megabytes = 0\n", "/config.toml:1", "out of range"),
-            ("data_dir = \n", "/config.toml:1", ""),
-        ] {
-            let error = load(text).expect_err(text);
-            assert_eq!(error.place, place, "{text}");
-            assert!(error.wrong.contains(wrong), "{text}: {}", error.wrong);
-            assert!(!error.mend.is_empty());
-            assert!(!error.to_string().contains("secret"), "the token is never shown");
-        }
-        let near = load("default_zone = 'Lisbonne'\n").expect_err("no such zone");
-        assert!(near.mend.contains("Europe/Lisbon"), "{}", near.mend);
-    }
-
-    #[test]
-    fn a_token_comes_from_a_file_and_the_environment_wins() {
-        let dir = tempfile::tempdir().expect("a folder");
-        fs::write(dir.path().join("config.toml"), "token_file = 'secret'\n").expect("a file");
-        fs::write(dir.path().join("secret"), "7:from-file\n").expect("a file");
-        let path = dir.path().join("config.toml");
-        let token = |environment| Config::load(Some(&path), &environment).expect("a configuration").token;
-        assert_eq!(token(Environment::default()), Some(Token("7:from-file".into())));
-        let environment = Environment { token: Some("8:from-env".into()), ..Environment::default() };
-        assert_eq!(token(environment), Some(Token("8:from-env".into())));
-        assert_eq!(format!("{:?}", Token("8:x".into())), "Token(…)");
-    }
-}
+mod tests;

@@ -1,7 +1,7 @@
 //! The command line.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use nearer::clock::Clock;
 use nearer::config::{Config, Environment, Log, LogFormat};
-use nearer::prompts::{self, Library};
+use nearer::prompts::{self, Library, Selection};
 use nearer::service::{Parts, Service};
 use nearer::store::{self, SledStore};
 use nearer::{rehearsal, telegram};
@@ -42,8 +42,11 @@ enum Do {
         #[arg(long, default_value_t = 0)]
         port: u16,
         /// A folder of prompts to try instead of the built-in ones.
-        #[arg(long, value_name = "DIR")]
+        #[arg(long, value_name = "DIR", conflicts_with = "config")]
         prompts_dir: Option<PathBuf>,
+        /// A configuration file whose choice of words to try, and nothing else of it.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
         /// Keep what the bot stores here, for the next rehearsal; otherwise it is gone at the end.
         #[arg(long, value_name = "DIR")]
         store: Option<PathBuf>,
@@ -106,7 +109,7 @@ impl Configured {
             Some("json") => config.log.format = LogFormat::Json,
             Some(_) => bail!("--log-format: write `plain` or `json`"),
         }
-        start_log(&config.log)?;
+        start_log(&config.log);
         Ok(config)
     }
 }
@@ -124,35 +127,38 @@ fn main() -> ExitCode {
 fn go(command: Do) -> anyhow::Result<ExitCode> {
     match command {
         Do::Run { configured, clock, seed } => on_one_thread(run(configured.load()?, clock, seed)),
-        Do::Rehearse { port, prompts_dir, store, topics, language, play, transcript } => {
-            start_log(&Log { level: "warn".to_owned(), ..Log::default() })?;
-            let options = rehearsal::stage::Options { port, prompts_dir, store, topics, language, play: play.clone() };
+        Do::Rehearse { port, prompts_dir, config, store, topics, language, play, transcript } => {
+            start_log(&Log { level: "warn".to_owned(), ..Log::default() });
+            let words = words_to_try(prompts_dir, config.as_deref())?;
+            let options = rehearsal::stage::Options { port, words, store, topics, language, play: play.clone() };
             match play.filter(|_| transcript) {
-                Some(play) => print!("{}", on_one_thread(rehearsal::stage::transcript(&play, options))?),
+                Some(play) => tell(&on_one_thread(rehearsal::stage::transcript(&play, options))?)?,
                 None => on_one_thread(async { rehearsal::stage::open(options, stop_signal()).await })?,
             }
             Ok(ExitCode::SUCCESS)
         }
-        Do::Check { configured } => Ok(check(&configured.load()?)),
+        Do::Check { configured } => check(&configured.load()?),
         Do::Prompts { output, configured } => {
-            let page = prompts::page(&library(&configured.load()?)?);
+            let page = prompts::page(&Library::open(&configured.load()?.prompts)?);
             match output {
                 Some(file) => std::fs::write(&file, page).with_context(|| {
                     format!("{} cannot be written: give a file in a folder of yours", file.display())
                 })?,
-                None => std::io::stdout().write_all(page.as_bytes())?,
+                None => tell(&page)?,
             }
             Ok(ExitCode::SUCCESS)
         }
         Do::Export { configured } => {
-            let exported = open_store(&configured.load()?)?.export(Clock::system().now())?;
-            println!("{} records written to {}", exported.records, exported.path.display());
+            let config = configured.load()?;
+            let store = SledStore::reopen(&config.data_dir, options(&config))?;
+            let exported = store.export(Clock::system().now())?;
+            tell(&format!("{} records written to {}\n", exported.records, exported.path.display()))?;
             Ok(ExitCode::SUCCESS)
         }
         Do::Import { file, configured } => {
             let config = configured.load()?;
             let records = store::import(&file, &config.data_dir, options(&config))?;
-            println!("{records} records taken into {}", config.data_dir.display());
+            tell(&format!("{records} records taken into {}\n", config.data_dir.display()))?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -178,8 +184,9 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
     let clock = rehearsal.as_ref().map_or_else(Clock::system, |rehearsal| rehearsal.clock.clone());
     let service = Service::start(Parts {
         bot: telegram::client(token.reveal(), config.api_url.clone())?,
-        store: Box::new(open_store(&config)?),
-        library: Arc::new(library(&config)?),
+        // Before the store: with words that cannot be used, none is made.
+        library: Arc::new(Library::open(&config.prompts)?),
+        store: Box::new(SledStore::open(&config.data_dir, options(&config))?),
         clock,
         pace: config.pace,
         default_zone: config.default_zone,
@@ -233,23 +240,28 @@ fn options(config: &Config) -> store::Options {
     store::Options { cache_bytes: u64::from(config.cache_megabytes) << 20 }
 }
 
-fn open_store(config: &Config) -> anyhow::Result<SledStore> {
-    Ok(SledStore::open(&config.data_dir, options(config))?)
-}
-
-fn library(config: &Config) -> anyhow::Result<Library> {
-    Library::open(&config.prompts).map_err(|findings| {
-        let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
-        anyhow::anyhow!("the prompts cannot be used:\n{}", findings.join("\n"))
-    })
+/// The words of a rehearsal: a folder's, or those that a configuration chooses, or the built-in ones.
+fn words_to_try(prompts_dir: Option<PathBuf>, config: Option<&Path>) -> anyhow::Result<Selection> {
+    match config {
+        Some(file) => Ok(Config::words(file)?),
+        None => Ok(Selection { in_place: prompts_dir, ..Selection::default() }),
+    }
 }
 
 /// The configuration has been read by now; so what is left are the prompts.
-fn check(config: &Config) -> ExitCode {
+fn check(config: &Config) -> anyhow::Result<ExitCode> {
     let report = prompts::check_selection(&config.prompts);
-    // Who reads only the beginning (`| head`) has what they wanted.
-    let _ = writeln!(std::io::stdout(), "the configuration is sound\n{report}");
-    if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    tell(&format!("the configuration is sound\n{report}\n"))?;
+    Ok(if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Writes to standard output. Who reads only the beginning (`| head`) has what they wanted.
+fn tell(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("standard output cannot be written"),
+        _ => Ok(()),
+    }
 }
 
 /// A fault in the program is logged by its place; its message might quote what people wrote.
@@ -261,14 +273,16 @@ fn log_faults_without_words() {
 }
 
 /// The log goes to standard error: ids, kinds, counts and durations, never words, names or tokens.
-fn start_log(log: &Log) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&log.level)
-        .with_context(|| format!("the log level {:?} cannot be read: write info, debug, or nearer=debug", log.level))?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+fn start_log(log: &Log) {
+    // Colours are for eyes: in a file or a journal they would be stray signs.
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|wish| wish.is_empty());
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(&log.level))
+        .with_ansi(colours)
+        .with_writer(std::io::stderr);
     match log.format {
         LogFormat::Plain => subscriber.init(),
         LogFormat::Json => subscriber.json().init(),
     }
     log_faults_without_words();
-    Ok(())
 }

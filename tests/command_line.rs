@@ -1,18 +1,35 @@
 //! The program as a host meets it: its commands, its refusals, its ends.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
-fn nearer(dir: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_nearer"))
+use nearer::store::{Options, SledStore};
+
+fn command(dir: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nearer"));
+    command
         .args(arguments)
         .current_dir(dir)
         .env_remove("TELOXIDE_TOKEN")
         .env_remove("TELOXIDE_API_URL")
         .env_remove("CREDENTIALS_DIRECTORY")
-        .output()
-        .expect("the program runs")
+        .env("NO_PROXY", "127.0.0.1");
+    command
+}
+
+fn nearer(dir: &Path, arguments: &[&str]) -> Output {
+    command(dir, arguments).output().expect("the program runs")
+}
+
+/// `nearer run` with a token, where no Telegram answers.
+fn run(dir: &Path) -> Command {
+    let closed = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
+    let mut command = command(dir, &["run", "--config", "config.toml"]);
+    command.env("TELOXIDE_TOKEN", "1:x").env("TELOXIDE_API_URL", format!("http://{}", closed.expect("a port")));
+    command
 }
 
 fn said(output: &Output) -> String {
@@ -41,6 +58,47 @@ fn a_wrong_key_is_named_with_its_line_and_its_mend() {
 }
 
 #[test]
+fn a_log_level_that_nobody_knows_is_refused_with_its_line() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for level in ["loud", "nearer=loud"] {
+        fs::write(dir.path().join("config.toml"), format!("[log]\nlevel = '{level}'\n")).expect("a file");
+        for output in [nearer(dir.path(), &["check", "--config", "config.toml"]), run(dir.path()).output().expect("it")]
+        {
+            assert!(!output.status.success());
+            assert!(said(&output).contains("config.toml:2: `level` of the log cannot be read"), "{}", said(&output));
+            assert_eq!(said(&output).matches(level).count(), 1, "{}", said(&output));
+        }
+    }
+}
+
+#[test]
+fn a_log_that_is_no_terminal_has_no_colours() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("config.toml"), "").expect("a file");
+    let mut bot = run(dir.path()).stderr(Stdio::piped()).spawn().expect("the program runs");
+    let mut line = String::new();
+    BufReader::new(bot.stderr.take().expect("a pipe")).read_line(&mut line).expect("a line");
+    bot.kill().and_then(|()| bot.wait()).expect("an end");
+    assert!(line.contains("WARN") && line.contains("Telegram cannot be reached"), "{line}");
+    assert!(!line.contains('\x1b'), "{line:?}");
+}
+
+#[test]
+fn who_reads_only_the_beginning_hears_no_complaint() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for arguments in [&["prompts"][..], &["check"], &["rehearse", "--play", "a-rest", "--transcript"]] {
+        let mut program = command(dir.path(), arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        drop(program.stdout.take());
+        let output = program.wait_with_output().expect("an end");
+        assert!(output.status.success() && said(&output).is_empty(), "{arguments:?}: {}", said(&output));
+    }
+}
+
+#[test]
 fn check_names_file_and_line_of_a_broken_card_and_passes_a_sound_library() {
     let dir = tempfile::tempdir().expect("a folder");
     let output = nearer(dir.path(), &["check"]);
@@ -55,8 +113,9 @@ fn check_names_file_and_line_of_a_broken_card_and_passes_a_sound_library() {
     let output = nearer(dir.path(), &["check", "--config", "config.toml"]);
     assert!(!output.status.success());
     assert!(said(&output).contains("cards/trust.toml:"), "{}", said(&output));
-    let output = nearer(dir.path(), &["run", "--config", "config.toml"]);
-    assert!(!output.status.success(), "a broken library is not used");
+    let output = run(dir.path()).output().expect("the program runs");
+    assert!(!output.status.success() && said(&output).contains("the prompts cannot be used"), "{}", said(&output));
+    assert!(!dir.path().join("data").exists(), "no store is made for a bot that cannot speak");
 }
 
 #[test]
@@ -76,6 +135,7 @@ fn export_and_import_make_the_same_store_anew() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join("old.toml"), "data_dir = 'old'\n").expect("a file");
     fs::write(dir.path().join("new.toml"), "data_dir = 'new'\n").expect("a file");
+    drop(SledStore::open(&dir.path().join("old"), Options::default()).expect("a store"));
     let output = nearer(dir.path(), &["export", "--config", "old.toml"]);
     assert!(output.status.success(), "{}", said(&output));
     let exported =
@@ -85,6 +145,26 @@ fn export_and_import_make_the_same_store_anew() {
     assert!(output.status.success(), "{}", said(&output));
     let again = nearer(dir.path(), &["import", &file, "--config", "new.toml"]);
     assert!(!again.status.success(), "only an empty place is imported into");
+}
+
+#[test]
+fn an_export_from_a_mistyped_place_is_refused_and_makes_nothing() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("config.toml"), "data_dir = 'dta'\n").expect("a file");
+    let output = nearer(dir.path(), &["export", "--config", "config.toml"]);
+    assert!(!output.status.success() && said(&output).contains("there is no store in dta"), "{}", said(&output));
+    assert!(!dir.path().join("dta").exists());
+}
+
+#[test]
+fn what_the_system_refuses_is_said_once() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("config.toml"), "data_dir = 'config.toml'\n").expect("a file");
+    let export = nearer(dir.path(), &["export", "--config", "config.toml"]);
+    for output in [run(dir.path()).output().expect("the program runs"), export] {
+        assert!(!output.status.success());
+        assert_eq!(said(&output).matches("os error").count(), 1, "{}", said(&output));
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

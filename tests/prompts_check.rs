@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nearer::prompts::{Library, Severity, check};
+use nearer::prompts::{Library, Severity, Unusable, check};
 use tempfile::TempDir;
 
 fn prompts() -> PathBuf {
@@ -140,14 +140,27 @@ fn a_missing_family_or_file_is_told() {
     let dir = changed("places.toml", "", "");
     fs::remove_file(dir.path().join("en/cards/trust.toml")).unwrap();
     fs::remove_file(dir.path().join("en/places.toml")).unwrap();
-    let Err(found) = Library::load(dir.path()) else { panic!("it loads") };
+    let Err(Unusable(found)) = Library::load(dir.path()) else { panic!("it loads") };
     assert!(found.iter().any(|finding| finding.what.contains("no card of the family trust")));
     assert!(found.iter().any(|finding| finding.file.ends_with("en/places.toml")));
 }
 
 #[test]
-fn a_wrong_directory_or_a_strange_file_is_no_panic() {
-    assert!(Library::load(Path::new("/nowhere/at/all")).is_err());
+fn where_nothing_can_be_read_only_that_is_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let told = || check(Some(dir.path())).to_string();
+    let en = dir.path().join("en").display().to_string();
+    assert!(told().starts_with(&format!("{en}: cannot be read: ")) && told().lines().count() == 1, "{}", told());
+    fs::create_dir(dir.path().join("en")).unwrap();
+    assert!(told().starts_with(&format!("{en}: holds no prompts")) && told().lines().count() == 1, "{}", told());
+    // Who has only cards of their own has a folder to lay beside; each line of the voice need not be told.
+    fs::write(dir.path().join("en/dates.toml"), "").unwrap();
+    assert!(told().contains("en/voice.ftl: there is no voice") && told().contains("prompts_beside"), "{}", told());
+    assert!(!told().contains("`help`"), "{}", told());
+}
+
+#[test]
+fn a_strange_file_is_no_panic() {
     let dir = changed("bot.ftl", "", "");
     fs::write(dir.path().join("en/cards/picture.toml"), [b'a', b'\n', 0xff, 0xfe]).unwrap();
     fs::write(dir.path().join("en/cards/.trust.toml.swp"), "x").unwrap();

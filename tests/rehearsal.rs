@@ -169,6 +169,8 @@ fn every_play_plays_to_its_end() {
             "{play}\n{text}\n{}",
             String::from_utf8_lossy(&out.stderr)
         );
+        let after_the_rest = text.split("The cards are back").nth(1);
+        assert!(after_the_rest.is_none_or(|text| text.contains("[Not today]")), "a card comes\n{text}");
     }
     let out = Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--transcript", "--play", "x"]).output();
     let words = String::from_utf8_lossy(&out.expect("the program").stderr).into_owned();
@@ -176,6 +178,50 @@ fn every_play_plays_to_its_end() {
         words.contains("there are: first-day, power-cut, listening, listening-power-cut, a-rest, date-night"),
         "{words}"
     );
+}
+
+#[test]
+fn words_that_cannot_be_used_are_refused_before_anything_is_opened() {
+    let prompts = tempfile::tempdir().expect("a folder");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts/en"), &prompts.path().join("broken/en"));
+    let trust = prompts.path().join("broken/en/cards/trust.toml");
+    let text = std::fs::read_to_string(&trust).expect("a deck");
+    std::fs::write(&trust, text.replacen("depth = 1", "depth = 9", 1)).expect("a deck");
+    std::fs::write(prompts.path().join("config.toml"), "prompts_dir = 'broken'\n").expect("a file");
+    let temporary = tempfile::tempdir().expect("a folder");
+    for (arguments, words) in [
+        (&["--prompts-dir", "nope"][..], "nope/en: cannot be read: "),
+        (&["--prompts-dir", "broken"], "broken/en/cards/trust.toml:"),
+        (&["--prompts-dir", "broken", "--play", "listening", "--transcript"], "broken/en/cards/trust.toml:"),
+        (&["--config", "config.toml"], "broken/en/cards/trust.toml:"),
+        (&["--config", "nope.toml"], "nope.toml: cannot be read: "),
+    ] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_nearer"));
+        program.arg("rehearse").args(arguments).current_dir(prompts.path()).env("TMPDIR", temporary.path());
+        let out = program.output().expect("the program");
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert!(!out.status.success() && said.contains(words), "{arguments:?}: {said}");
+        assert!(out.stdout.is_empty(), "no page is opened");
+        assert_eq!(std::fs::read_dir(temporary.path()).expect("a folder").count(), 0, "and nothing is made");
+    }
+}
+
+#[tokio::test]
+async fn the_words_that_a_configuration_chooses_are_tried_and_nothing_else_of_it() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let config = "token_file = 'not-there'\nprompts_beside = 'ours'\nfamilies_off = ['trust']\nnever = ['zz-99']\n";
+    std::fs::write(dir.path().join("config.toml"), config).expect("a file");
+    std::fs::create_dir_all(dir.path().join("ours/en")).expect("a folder");
+    let path = dir.path().join("config.toml");
+    let rehearsal = Rehearsal::open(&["--config", path.to_str().expect("a path")]);
+    let state = rehearsal.until(in_service).await;
+    let findings = state["words"]["findings"].as_array().expect("findings");
+    let of_config = |finding: &&Value| finding["file"].as_str().is_some_and(|file| file.ends_with("config.toml"));
+    assert_eq!(findings.iter().find(of_config).map(|finding| &finding["line"]), Some(&json!(4)), "{findings:#?}");
+    assert_eq!(state["words"]["folders"], json!([dir.path().join("ours")]));
+    let all = nearer::prompts::check(None).cards;
+    let some = state["words"]["cards"].as_u64().and_then(|cards| usize::try_from(cards).ok()).expect("a count");
+    assert!(some > 0 && some < all, "{some} of {all} cards");
 }
 
 #[tokio::test]

@@ -136,8 +136,10 @@ impl Corner {
             Command::Help => Message::new([Phrase::new("corner-help")]).row([invite]).row([about]),
             Command::About => about::page(AboutPage::Intro),
             Command::Leave => self.leave(user, tells),
-            Command::Settings(_) => self.doors(),
-            Command::Card
+            Command::Settings(words) if words.is_empty() => self.doors(),
+            // Zone, hour, pace: what the two set together.
+            Command::Settings(_)
+            | Command::Card
             | Command::Date(_)
             | Command::Dates
             | Command::Kept

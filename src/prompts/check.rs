@@ -101,10 +101,16 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for finding in self.findings.iter().chain(&self.shortfalls) {
-            writeln!(f, "{finding}")?;
-        }
+        let found: Vec<String> = self.findings.iter().chain(&self.shortfalls).map(ToString::to_string).collect();
+        f.write_str(&found.join("\n"))?;
         let Self { cards, dates, scripts, tellings, paths, places, lines, mean_grades, .. } = self;
+        // Where nothing could be read, figures would only stand between the reader and the reason.
+        if [cards, dates, scripts, tellings, paths, places, lines].iter().all(|count| **count == 0) {
+            return Ok(());
+        }
+        if !found.is_empty() {
+            writeln!(f)?;
+        }
         let [of_cards, of_dates, of_tellings] = mean_grades;
         writeln!(f, "{cards} cards (grade {of_cards:.1}), {dates} dates (grade {of_dates:.1})")?;
         writeln!(f, "{tellings} tellings (grade {of_tellings:.1}), {paths} paths, {scripts} conversations")?;

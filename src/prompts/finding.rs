@@ -58,3 +58,8 @@ impl fmt::Display for Finding {
         write!(f, ": {note}{} — mend: {}", self.what, self.mend)
     }
 }
+
+/// Why a library cannot be used: all that was found in it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the prompts cannot be used:\n{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct Unusable(pub Vec<Finding>);

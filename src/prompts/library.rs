@@ -15,7 +15,7 @@ use super::source::{self, Source};
 use super::stems::Stems;
 use super::telling::Telling;
 use super::wording::Rules;
-use super::{Finding, Named, Severity, Voice, places, script_rules, voice_rules};
+use super::{Finding, Named, Severity, Unusable, Voice, places, script_rules, voice_rules};
 
 /// Everything that couples read. Immutable once loaded; share it by `Arc`.
 pub struct Library {
@@ -31,12 +31,12 @@ pub struct Library {
 
 impl Library {
     /// The library built into the program. A test proves that it loads; an error here means a broken build.
-    pub fn embedded() -> Result<Self, Vec<Finding>> {
+    pub fn embedded() -> Result<Self, Unusable> {
         Self::open(&Selection::default())
     }
 
     /// A host's own library, in place of the embedded one. `dir` holds `en/`, like `prompts/` in the repository.
-    pub fn load(dir: &Path) -> Result<Self, Vec<Finding>> {
+    pub fn load(dir: &Path) -> Result<Self, Unusable> {
         Self::open(&Selection { in_place: Some(dir.to_owned()), ..Selection::default() })
     }
 
@@ -124,7 +124,6 @@ impl Library {
         Self { tellings, ..Self::bare() }
     }
 
-    #[cfg(test)]
     fn bare() -> Self {
         Self {
             cards: Vec::new(),
@@ -155,9 +154,14 @@ pub(super) struct Spot {
 }
 
 impl Reading {
-    pub(super) fn into_result(self) -> Result<Library, Vec<Finding>> {
+    /// Where there was nothing to read, and why.
+    pub(super) fn of_nothing(why: Finding) -> Self {
+        Self { library: Library::bare(), findings: vec![why], spots: HashMap::new() }
+    }
+
+    pub(super) fn into_result(self) -> Result<Library, Unusable> {
         if self.findings.iter().any(|finding| finding.severity == Severity::Error) {
-            return Err(self.findings);
+            return Err(Unusable(self.findings));
         }
         Ok(self.library)
     }

@@ -43,7 +43,7 @@ pub use card_path::{CardPath, PATH_DAYS, PathDay, PathId};
 pub use check::{Report, check, check_selection};
 pub use choosing::{History, Hour, choose};
 pub use date::{Cost, DateIdea, Energy, Novelty, Place};
-pub use finding::{Finding, Severity};
+pub use finding::{Finding, Severity, Unusable};
 pub use library::Library;
 pub use offering::{Apart, Kind, MOST_LIKED, Wanted, offer};
 pub use page::page;

@@ -1,11 +1,11 @@
 //! Which words a host wants: a library of their own, a folder beside the built-in one, and what is left out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::card::{CardId, Family};
 use super::library::{self, Reading};
 use super::source::{self, Source};
-use super::{Finding, Library};
+use super::{Finding, Library, Unusable};
 
 /// What a host has chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Never {
 
 impl Library {
     /// The library that a host has chosen. `Err` tells everything that was found, if any of it is an error.
-    pub fn open(selection: &Selection) -> Result<Self, Vec<Finding>> {
+    pub fn open(selection: &Selection) -> Result<Self, Unusable> {
         selection.read().into_result()
     }
 }
@@ -42,14 +42,30 @@ impl Selection {
         *self == Self::default()
     }
 
+    /// The host's own folders among it.
+    pub fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.in_place.iter().chain(&self.beside).map(PathBuf::as_path)
+    }
+
     pub(super) fn read(&self) -> Reading {
+        self.read_folders().unwrap_or_else(Reading::of_nothing)
+    }
+
+    /// `Err` where a folder cannot be read at all.
+    fn read_folders(&self) -> Result<Reading, Finding> {
         let (mut sources, mut findings) = match &self.in_place {
-            Some(dir) => source::from_dir(dir),
+            Some(dir) => source::from_dir(dir)?,
             None => source::embedded(),
         };
+        if let Some(dir) = &self.in_place
+            && sources.is_empty()
+            && findings.is_empty()
+        {
+            return Err(source::nothing_in(dir));
+        }
         let voice = sources.len();
         if let Some(dir) = &self.beside {
-            let (ours, found) = source::from_dir(dir);
+            let (ours, found) = source::from_dir(dir)?;
             findings.extend(found);
             sources.extend(ours.into_iter().filter(|source| is_read_beside(source, &mut findings)));
         }
@@ -58,7 +74,7 @@ impl Selection {
             reading.compare_with_embedded(&sources[..voice]);
         }
         self.leave_out(&mut reading);
-        reading
+        Ok(reading)
     }
 
     fn leave_out(&self, reading: &mut Reading) {

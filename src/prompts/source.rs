@@ -69,21 +69,30 @@ fn collect_embedded(dir: &Dir, sources: &mut Vec<Source>, findings: &mut Vec<Fin
     }
 }
 
-/// The files of a host's own directory, which holds `en/`.
-pub(super) fn from_dir(dir: &Path) -> (Vec<Source>, Vec<Finding>) {
+/// The files of a host's own directory, which holds `en/`. `Err` where that cannot be read: then all else that could be
+/// said, such as what is missing, would only follow from it.
+pub(super) fn from_dir(dir: &Path) -> Result<(Vec<Source>, Vec<Finding>), Finding> {
     let (mut sources, mut findings) = (Vec::new(), Vec::new());
     let top = dir.join(LANGUAGE);
+    fs::read_dir(&top).map_err(|error| unreadable(&top, &error))?;
     collect_dir(&top, &top, DEEPEST, &mut sources, &mut findings);
     // The order of a directory is chance; findings and cards are to come out the same each time.
     sources.sort_by(|a, b| a.place.cmp(&b.place));
-    (sources, findings)
+    Ok((sources, findings))
+}
+
+/// A directory that is to be a library of its own, and holds none of its files.
+pub(super) fn nothing_in(dir: &Path) -> Finding {
+    let mend = "copy prompts/ of the repository there, or leave prompts_dir out";
+    Finding::error(dir.join(LANGUAGE).display().to_string(), None, "holds no prompts", mend)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Finding {
+    let mend = format!("give a readable directory that holds {LANGUAGE}/, like prompts/ in the repository");
+    Finding::error(path.display().to_string(), None, format!("cannot be read: {error}"), mend)
 }
 
 fn collect_dir(top: &Path, dir: &Path, depth: usize, sources: &mut Vec<Source>, findings: &mut Vec<Finding>) {
-    let unreadable = |path: &Path, error: &std::io::Error| {
-        let mend = format!("give a readable directory that holds {LANGUAGE}/, like prompts/ in the repository");
-        Finding::error(path.display().to_string(), None, format!("cannot be read: {error}"), mend)
-    };
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) => return findings.push(unreadable(dir, &error)),

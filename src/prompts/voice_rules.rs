@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement};
 
-use super::source::Source;
+use super::source::{Source, name_beside};
 use super::voice::{lines_of, visit};
 use super::wording::Rules;
 use super::{Finding, Severity, Voice, html};
@@ -78,7 +78,12 @@ pub(super) fn check(voice: &Voice, sources: &[Source], rules: &Rules, findings: 
 
 /// Compares a host's own voice with the one built in: the program says those lines with those variables.
 pub(super) fn compare(theirs: &Voice, sources: &[Source], ours: &Voice, findings: &mut Vec<Finding>) {
-    let file = sources.iter().find(|source| source.has_ending("ftl")).map_or("*.ftl", |source| source.name.as_str());
+    let Some(file) = sources.iter().find(|source| source.has_ending("ftl")).map(|source| source.name.as_str()) else {
+        let mend = "copy the .ftl files of prompts/en/ there; or, if the folder only adds to the built-in words, name it \
+                    as prompts_beside";
+        findings.push(Finding::error(name_beside(sources, "voice.ftl"), None, "there is no voice", mend));
+        return;
+    };
     for key in ours.keys() {
         if !theirs.knows(key) {
             let mend = "copy it from prompts/en/ of the repository and put it in your own words";

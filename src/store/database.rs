@@ -67,8 +67,8 @@ impl Database {
             }
             Ok(Err(error)) => return Err(StoreError::database("opening", path)(error)),
             Err(_) => {
-                let source = "its files are damaged; import the newest export into a new directory".into();
-                return Err(StoreError::Database { doing: "opening", path: path.to_owned(), source });
+                let reason = "its files are damaged; import the newest export into a new directory".into();
+                return Err(StoreError::Database { doing: "opening", path: path.to_owned(), reason });
             }
         };
         let trees = Tree::ALL.map(|tree| db.open_tree(tree.name()).map_err(StoreError::database("opening", path)));

@@ -3,7 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why the store could not do what it was asked.
+/// Why the store could not do what it was asked. Each says all there is to say in one sentence, its reason included: a
+/// field named `source` would be said once more by whoever tells the chain of causes.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error(
@@ -66,11 +67,17 @@ pub enum StoreError {
     )]
     Poisoned,
 
-    #[error("the database in {} failed while {doing}: {source}", path.display())]
-    Database { doing: &'static str, path: PathBuf, source: Box<dyn std::error::Error + Send + Sync> },
+    #[error("the database in {} failed while {doing}: {reason}", path.display())]
+    Database { doing: &'static str, path: PathBuf, reason: Box<dyn std::error::Error + Send + Sync> },
 
-    #[error("{doing} {} failed: {source}", path.display())]
-    Io { doing: &'static str, path: PathBuf, source: io::Error },
+    #[error("{doing} {} failed: {reason}", path.display())]
+    Io { doing: &'static str, path: PathBuf, reason: io::Error },
+
+    #[error(
+        "there is no store in {}. Give the `data_dir` of the bot whose store you mean, by --config; nothing was made there",
+        dir.display()
+    )]
+    Missing { dir: PathBuf },
 
     #[error("{} is not empty. An import makes a new store and needs a directory that is empty or not there", dir.display())]
     NotEmpty { dir: PathBuf },
@@ -89,12 +96,12 @@ impl StoreError {
     /// For `map_err`: an error of the file system while `doing` something to `path`.
     pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io { doing, path, source }
+        move |reason| Self::Io { doing, path, reason }
     }
 
     /// For `map_err`: an error of the database while `doing` something.
     pub(super) fn database(doing: &'static str, path: &Path) -> impl FnOnce(sled::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Database { doing, path, source: Box::new(source) }
+        move |reason| Self::Database { doing, path, reason: Box::new(reason) }
     }
 }

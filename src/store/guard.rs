@@ -39,8 +39,8 @@ impl Lock {
             Err(TryLockError::WouldBlock) => {
                 return Err(StoreError::Locked { dir: dir.to_owned(), holder: holder(&mut file) });
             }
-            Err(TryLockError::Error(source)) => {
-                return Err(StoreError::Io { doing: "locking", path, source });
+            Err(TryLockError::Error(reason)) => {
+                return Err(StoreError::Io { doing: "locking", path, reason });
             }
         }
         let written = file
@@ -74,7 +74,7 @@ pub(super) fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
 
 /// The names of what is in `dir`; none if it is not there.
 pub(super) fn names(dir: &Path) -> Result<Vec<String>, StoreError> {
-    let failed = |source| StoreError::Io { doing: "listing", path: dir.to_owned(), source };
+    let failed = |reason| StoreError::Io { doing: "listing", path: dir.to_owned(), reason };
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -79,7 +79,7 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn open(path: &'a Path) -> Result<Self, StoreError> {
-        let failed = |source| StoreError::Io { doing: "opening the export", path: path.to_owned(), source };
+        let failed = |reason| StoreError::Io { doing: "opening the export", path: path.to_owned(), reason };
         let mut file = File::open(path).map_err(failed)?;
         let mut magic = Vec::new();
         (&mut file).take(4).read_to_end(&mut magic).and_then(|_| file.rewind()).map_err(failed)?;

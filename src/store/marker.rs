@@ -36,7 +36,7 @@ impl Marker {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(source) => return Err(StoreError::Io { doing: "reading", path, source }),
+            Err(reason) => return Err(StoreError::Io { doing: "reading", path, reason }),
         };
         match toml::from_str(&text) {
             Ok(marker) => Ok(Some(marker)),

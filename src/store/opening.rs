@@ -54,6 +54,12 @@ pub(super) fn open(dir: &Path, options: Options) -> Result<Opened, StoreError> {
     Ok(opened)
 }
 
+/// Refuses a `dir` in which there never was a store, and touches nothing in it.
+pub(super) fn require(dir: &Path) -> Result<(), StoreError> {
+    let never_was = Marker::read(dir)?.is_none() && !dir.join("sled/db").exists() && !export::any(dir)?;
+    if never_was { Err(StoreError::Missing { dir: dir.to_owned() }) } else { Ok(()) }
+}
+
 /// Opens whatever is in `dir` as far as it is safe, without a judgement on what it holds.
 pub(super) fn begin(dir: &Path, options: Options) -> Result<Opened, StoreError> {
     guard::make_private_dir(dir)?;
@@ -218,6 +224,16 @@ mod tests {
         for _ in 0..2 {
             assert!(said(dir.path()).contains("was there and is empty now"));
         }
+    }
+
+    #[test]
+    fn who_asks_for_a_store_that_was_there_is_given_no_new_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let nowhere = dir.path().join("dta");
+        let refused = SledStore::reopen(&nowhere, Options::default()).err().expect("a refusal");
+        assert!(refused.to_string().contains("there is no store in"), "{refused}");
+        assert!(!nowhere.exists());
+        assert!(SledStore::reopen(lived_in().path(), Options::default()).is_ok());
     }
 
     #[test]

@@ -46,6 +46,12 @@ impl SledStore {
         Ok(store)
     }
 
+    /// Opens the store in `dir` for one who knows that there is one; where there never was, nothing is made.
+    pub fn reopen(dir: &Path, options: Options) -> Result<Self, StoreError> {
+        opening::require(dir)?;
+        Self::open(dir, options)
+    }
+
     /// The dead letters that are still kept, by update id.
     pub fn dead(&self) -> Result<Vec<Dead>, StoreError> {
         let rows = self.rows(Tree::Dead, self.tree(Tree::Dead).iter(), keys::read_update)?;

@@ -81,6 +81,20 @@ fn the_store_holds_no_word_that_was_said() {
 }
 
 #[test]
+fn all_words_are_one_link_away() {
+    let Some(mut rehearsal) = Rehearsal::open(&[], 1280, 800) else { return };
+    let page = &mut rehearsal.page;
+    page.click("document.getElementById('backstage-toggle')");
+    page.click("button('The words')");
+    page.until("document.querySelector('.backstage a[target=_blank]')?.checkVisibility()");
+    page.eval("document.querySelector('.backstage a[target=_blank]').focus()");
+    page.until("document.activeElement.textContent.startsWith('All words on one page')");
+    page.until("fetch(document.activeElement.href).then((answer) => answer.ok)");
+    page.picture("words-link");
+    rehearsal.was_clean();
+}
+
+#[test]
 fn a_writer_sees_the_saved_card_and_every_mistake_with_file_and_line() {
     let prompts = tempfile::tempdir().expect("a folder");
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts/en"), &prompts.path().join("en"));

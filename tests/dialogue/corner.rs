@@ -22,7 +22,10 @@ async fn a_newcomer_is_told_how_it_begins_and_one_of_two_where_they_are() {
     town.settles().await;
     assert!(us.ana.last_private().expect("a message").text.contains("This is your private corner."));
     assert!(us.ana().says_privately("I had a long day").await.contains("I keep no words"));
-    assert!(us.ana().says_privately("/card").await.contains("works in the group you share"));
+    for of_both in ["/card", "/settings hour 20:15", "/settings zone Lisbon"] {
+        assert!(us.ana().says_privately(of_both).await.contains("works in the group you share"), "{of_both}");
+    }
+    assert!(!us.ana().says_privately("/settings").await.contains("works in the group you share"));
     assert!(us.ana().says_privately("/dance").await.contains("I don't know that one"));
     assert!(us.ana().says_privately("/help").await.contains("your group"));
 }

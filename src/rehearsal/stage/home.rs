@@ -9,6 +9,8 @@ use rand::Rng;
 use serde::Serialize;
 use tracing::warn;
 
+use crate::prompts::{Named, Selection};
+
 /// In a store that stays, what time it was there last: the next rehearsal goes on from then, not from before.
 const LAST_TIME: &str = "rehearsed-until";
 
@@ -26,6 +28,10 @@ struct Written<'a> {
     data_dir: &'a Path,
     #[serde(skip_serializing_if = "Option::is_none")]
     prompts_dir: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prompts_beside: Option<PathBuf>,
+    families_off: Vec<&'a str>,
+    never: Vec<&'a str>,
 }
 
 impl Home {
@@ -69,10 +75,17 @@ impl Home {
     }
 
     /// Writes the bot's configuration; returns its path.
-    pub fn write_config(&self, prompts_dir: Option<&Path>) -> anyhow::Result<PathBuf> {
-        let prompts_dir = prompts_dir.map(std::path::absolute).transpose()?;
+    pub fn write_config(&self, words: &Selection) -> anyhow::Result<PathBuf> {
+        let written = Written {
+            data_dir: &self.store,
+            prompts_dir: words.in_place.as_ref().map(std::path::absolute).transpose()?,
+            prompts_beside: words.beside.as_ref().map(std::path::absolute).transpose()?,
+            families_off: words.families_off.iter().map(|family| family.name()).collect(),
+            never: words.never.iter().map(|never| never.id.0.as_str()).collect(),
+        };
         let path = self.dir.join("nearer.toml");
-        fs::write(&path, toml::to_string(&Written { data_dir: &self.store, prompts_dir })?)?;
+        fs::write(&path, toml::to_string(&written)?)
+            .with_context(|| format!("{} cannot be written", path.display()))?;
         Ok(path)
     }
 }

@@ -25,6 +25,7 @@ mod screen;
 mod turning;
 mod writers;
 
+use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -43,15 +44,15 @@ use self::plays::Play;
 use self::writers::Writers;
 use super::{Group, Person, SimulatedTelegram};
 use crate::clock::Clock;
-use crate::prompts::Library;
+use crate::prompts::{Library, Selection, Unusable};
 
 /// How a rehearsal is to be.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The port of the page; any free one if 0.
     pub port: u16,
-    /// A folder of prompts to try instead of the built-in ones.
-    pub prompts_dir: Option<PathBuf>,
+    /// The words to try.
+    pub words: Selection,
     /// Where the bot's store lives and stays; otherwise it is gone at the end.
     pub store: Option<PathBuf>,
     /// An evening that plays itself, by its name.
@@ -78,8 +79,9 @@ struct Stage {
     people: Mutex<Vec<Person>>,
     bot: BotProcess,
     home: Home,
-    prompts_dir: Option<PathBuf>,
+    words: Selection,
     language: Option<String>,
+    /// `None` with the built-in words: nobody changes those meanwhile.
     writers: Option<Writers>,
     /// One who turns the clock finishes before the next begins.
     turning: tokio::sync::Mutex<()>,
@@ -106,7 +108,8 @@ pub async fn open(options: Options, stop: impl Future<Output = ()>) -> anyhow::R
     let (port, key) = (listener.local_addr()?.port(), door::new_key());
     let url = format!("http://127.0.0.1:{port}/?key={key}");
     let router = routes::router(Arc::clone(&stage), door::Door { key: key.into(), port });
-    println!("{url}");
+    // Where nobody reads it, the page may still have opened by itself.
+    let _ = writeln!(std::io::stdout(), "{url}");
     show(&url);
     let watches = [tokio::spawn(Arc::clone(&stage).watch_writers()), tokio::spawn(Arc::clone(&stage).watch_due())];
     let curtain = async {
@@ -151,8 +154,10 @@ fn find_play(name: &str) -> anyhow::Result<&'static Play> {
 }
 
 impl Stage {
-    /// Ana and Ben have a group, and have just added the bot to it.
+    /// Ana and Ben have a group, and have just added the bot to it. Refused before anything is made if the words
+    /// cannot be used: then there would be nothing to see.
     async fn set(clock: Clock, seed: Option<u64>, options: Options) -> anyhow::Result<Self> {
+        let writers = if options.words.is_built_in() { None } else { Some(Writers::of(&options.words)?) };
         let home = Home::make(options.store.as_deref())?;
         if let Some(then) = home.last_time() {
             clock.advance_to(then);
@@ -172,13 +177,9 @@ impl Stage {
         };
         group.add_bot(&ana);
         let changed = watch::Sender::new(0);
-        let config = home.write_config(options.prompts_dir.as_deref())?;
+        let config = home.write_config(&options.words)?;
         let bot = BotProcess::new(bot::Orders::of(&telegram, config, seed)?, telegram.clone(), &changed);
-        let writers = options.prompts_dir.as_deref().map(Writers::at);
-        // With words that cannot be used it would only end again; the page says what is wrong with them.
-        if writers.as_ref().is_none_or(Writers::is_usable) {
-            bot.start();
-        }
+        bot.start();
         Ok(Self {
             telegram,
             clock,
@@ -186,7 +187,7 @@ impl Stage {
             people: Mutex::new(vec![ana, ben]),
             bot,
             home,
-            prompts_dir: options.prompts_dir,
+            words: options.words,
             language: options.language,
             writers,
             turning: tokio::sync::Mutex::default(),
@@ -219,12 +220,8 @@ impl Stage {
     }
 
     /// The words that the bot uses.
-    fn library(&self) -> anyhow::Result<Library> {
-        let loaded = match &self.prompts_dir {
-            Some(dir) => Library::load(dir),
-            None => Library::embedded(),
-        };
-        loaded.map_err(|_| anyhow::anyhow!("the prompts cannot be used as they are"))
+    fn library(&self) -> Result<Library, Unusable> {
+        Library::open(&self.words)
     }
 
     /// The person with this id, if there is one on this stage.

@@ -214,6 +214,7 @@ pub const PLAYS: [Play; 6] = [
                 NextDue,
                 NextDue,
                 Tell("The cards are back by themselves."),
+                NextDue,
             ],
         ],
     },

@@ -65,7 +65,7 @@ async fn words(State(stage): Staged) -> Response {
         Ok(library) => {
             ([(header::CONTENT_SECURITY_POLICY, WORDS_POLICY)], Html(prompts::page(&library))).into_response()
         }
-        Err(refused) => (StatusCode::CONFLICT, refused.to_string()).into_response(),
+        Err(unusable) => (StatusCode::CONFLICT, unusable.to_string()).into_response(),
     }
 }
 

@@ -10,7 +10,7 @@ use tracing::warn;
 
 use super::Stage;
 use super::preview::{self, Faces};
-use crate::prompts::{self, Library, Report, Severity};
+use crate::prompts::{self, Library, Report, Selection, Severity, Unusable};
 
 /// How often the folder is looked at.
 const EVERY: Duration = Duration::from_millis(300);
@@ -18,10 +18,10 @@ const EVERY: Duration = Duration::from_millis(300);
 /// Folders nest this deep at most: a link that leads back to its parent ends here.
 const DEEPEST: usize = 4;
 
-/// A folder of prompts, and what was found in it last.
+/// The words that are tried, and what was found in them last.
 #[derive(Debug)]
 pub struct Writers {
-    dir: PathBuf,
+    words: Selection,
     found: Mutex<Found>,
 }
 
@@ -35,10 +35,10 @@ struct Found {
 }
 
 impl Found {
-    fn look(dir: &Path) -> Self {
+    fn look(words: &Selection) -> Self {
         Self {
-            report: prompts::check(Some(dir)),
-            faces: Library::load(dir).ok().as_ref().map(preview::faces),
+            report: prompts::check_selection(words),
+            faces: Library::open(words).ok().as_ref().map(preview::faces),
             cards: Vec::new(),
         }
     }
@@ -58,57 +58,61 @@ impl Found {
 type Print = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
 impl Writers {
-    /// Reads the folder for the first time.
-    pub fn at(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), found: Mutex::new(Found::look(dir)) }
+    /// Reads the words for the first time: it begins only with such as can be used.
+    pub fn of(words: &Selection) -> Result<Self, Unusable> {
+        let found = Found::look(words);
+        if !found.report.is_usable() {
+            return Err(Unusable(found.report.findings));
+        }
+        Ok(Self { words: words.clone(), found: Mutex::new(found) })
     }
 
     fn found(&self) -> MutexGuard<'_, Found> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the bot can speak with what is there.
-    pub fn is_usable(&self) -> bool {
-        self.found().report.is_usable()
-    }
-
     /// What the page shows: how much there is, and what is wrong with it.
     pub fn screen(&self) -> Value {
         let found = self.found();
         let report = &found.report;
+        let folders: Vec<&Path> = self.words.folders().collect();
+        // Where there is one folder, files are known by their place in it.
+        let place = |file: &str| match *folders {
+            [one] => Path::new(file).strip_prefix(one).unwrap_or(Path::new(file)).display().to_string(),
+            _ => file.to_owned(),
+        };
         let findings: Vec<Value> = report
             .findings
             .iter()
             .map(|finding| {
-                let below = Path::new(&finding.file).strip_prefix(&self.dir).unwrap_or(Path::new(&finding.file));
                 json!({
-                    "file": below.display().to_string(), "line": finding.line, "what": finding.what, "mend": finding.mend,
+                    "file": place(&finding.file), "line": finding.line, "what": finding.what, "mend": finding.mend,
                     "error": finding.severity == Severity::Error,
                 })
             })
             .collect();
         json!({
-            "dir": self.dir.display().to_string(), "usable": report.is_usable(), "findings": findings,
+            "folders": folders, "usable": report.is_usable(), "findings": findings,
             "cards": report.cards, "dates": report.dates, "lines": report.lines, "saved": found.cards,
         })
     }
 }
 
 impl Stage {
-    /// Reads the folder again whenever something in it was saved, and starts the bot anew with what is sound.
+    /// Reads the words again whenever something in it was saved, and starts the bot anew with what is sound.
     pub async fn watch_writers(self: Arc<Self>) {
         let Some(writers) = &self.writers else { return };
-        let mut known = print(&writers.dir);
+        let mut known = print(&writers.words);
         loop {
             tokio::time::sleep(EVERY).await;
-            let mut now = print(&writers.dir);
+            let mut now = print(&writers.words);
             if now == known {
                 continue;
             }
             // Editors save in several steps.
             loop {
                 tokio::time::sleep(EVERY / 3).await;
-                let later = print(&writers.dir);
+                let later = print(&writers.words);
                 if later == now {
                     break;
                 }
@@ -120,8 +124,8 @@ impl Stage {
     }
 
     async fn read_again(&self, writers: &Writers) {
-        let dir = writers.dir.clone();
-        let Ok(found) = tokio::task::spawn_blocking(move || Found::look(&dir)).await else {
+        let words = writers.words.clone();
+        let Ok(found) = tokio::task::spawn_blocking(move || Found::look(&words)).await else {
             warn!("the prompts could not be read again");
             return;
         };
@@ -141,9 +145,11 @@ impl Stage {
     }
 }
 
-fn print(dir: &Path) -> Print {
+fn print(words: &Selection) -> Print {
     let mut print = Print::new();
-    collect(dir, DEEPEST, &mut print);
+    for folder in words.folders() {
+        collect(folder, DEEPEST, &mut print);
+    }
     print
 }
 

@@ -30,7 +30,9 @@ export class Backstage {
     this.store = h('div', { class: 'store' });
     this.words = h('div', { class: 'words' });
     this.panels = {
-      words: panel('The words', this.words),
+      words: panel('The words', h('div', { class: 'choices' },
+        h('a', { class: 'plain', href: 'prompts', target: '_blank', rel: 'noopener' }, 'All words on one page',
+          h('span', { 'aria-hidden': 'true' }, '↗'), h('span', { class: 'unseen' }, ', in a new tab'))), this.words),
       plays: panel('Watch an evening', this.plays),
       people: panel('People', h('div', { class: 'choices' }, this.cara, this.upgrade), this.blocks),
       trouble: panel('Trouble',
@@ -106,7 +108,6 @@ export class Backstage {
   }
 
   showWords(words) {
-    this.panels.words.hidden = !words;
     if (!words) return;
     const print = JSON.stringify(words);
     if (print === this.wordsPrint) return;
@@ -114,12 +115,17 @@ export class Backstage {
     const wrong = words.findings.map(({ file, line, what, mend, error }) => h('li', { class: error ? 'error' : 'warning' },
       h('code', {}, line ? `${file}:${line}` : file), h('p', {}, what), h('p', { class: 'mend' }, mend)));
     this.words.replaceChildren(
-      h('p', {}, `${words.cards} cards, ${words.dates} dates and ${words.lines} lines from `, h('code', {}, words.dir),
-        words.usable ? '. What you save there is in use at once.' : '. They cannot be used until this is mended; the bot goes on with the words it had.'),
+      h('p', {}, `${words.cards} cards, ${words.dates} dates and ${words.lines} lines. `, this.whereFrom(words)),
       h('ul', { class: 'findings', 'aria-live': 'polite' }, wrong),
       h('div', { class: 'saved', 'aria-live': 'polite' }, words.saved.map((card) => h('figure', {},
         h('figcaption', {}, 'Saved: ', h('code', {}, card.id)), h('div', { class: 'bubble' }, h('div', { class: 'text' }, rendered(card)))))));
     if (!words.usable || words.saved.length) this.panels.words.open = true;
+  }
+
+  whereFrom({ folders, usable }) {
+    if (!usable) return 'They cannot be used until this is mended; the bot goes on with the words it had.';
+    if (!folders.length) return 'They are the built-in ones, but for what the configuration leaves out.';
+    return ['What you save in ', folders.flatMap((folder, i) => [i ? ' and ' : '', h('code', {}, folder)]), ' is in use at once.'].flat();
   }
 
   // Only what is being looked at is asked for, once at a time.
@@ -174,7 +180,7 @@ export class Backstage {
   }
 
   showLog(lines) {
-    const text = lines.map((line) => line.replace(/\x1b\[[0-9;]*m/g, '')).join('\n');
+    const text = lines.join('\n');
     if (this.log.textContent === text) return;
     this.log.textContent = text;
     this.log.scrollTop = this.log.scrollHeight;
