@@ -22,7 +22,12 @@ path-not-on =
 path-day =
     <i>{ $title }, card { $day } of { $days }</i>
     { $line }
-path-day-plain = <i>{ $title }, card { $day } of { $days }</i>
+path-neutral-0 = One more, at your own pace.
+path-neutral-1 = Take it as it comes today.
+path-neutral-2 = Nothing to prepare for this one.
+path-neutral-3 = A small stop on the way.
+path-neutral-4 = This one can be short.
+path-neutral-5 = A quiet one in between.
 
 alert-path-not-now = That path doesn't fit just now. /path shows what does.
 

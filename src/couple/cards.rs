@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, Bond, Button, CardSerial, Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Phrase,
-    Ring, Show, TOO_LATE, Tag, Walk, walking,
+    Action, Bond, Button, CardSerial, Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Pace,
+    Phrase, Ring, Show, TOO_LATE, Tag, Walk, walking,
 };
 use crate::prompts::{Card, CardId, Gate, History, choose};
 
@@ -54,6 +54,9 @@ pub struct CurrentCard {
     /// Where it stands, once Telegram has told.
     #[serde(default)]
     pub message: Option<MessageId>,
+    /// The card of the path whose day it is; another one may stand in for it.
+    #[serde(default)]
+    pub day: Option<CardId>,
 }
 
 /// How a card comes to be laid.
@@ -66,15 +69,18 @@ enum Occasion {
 }
 
 impl Deck {
-    /// Lays a card on the table.
-    fn lay(&mut self, card: &CardId, now: DateTime<Utc>) -> CardSerial {
+    /// Lays a card on the table; on a path, as its day.
+    fn lay(&mut self, card: &CardId, day: Option<CardId>, now: DateTime<Utc>) -> CardSerial {
         self.laid_at = Some(now);
         self.serial = CardSerial(self.serial.0.wrapping_add(1));
         self.shown.push(card.clone());
         if self.shown.len() > SHOWN_KEPT {
             self.shown.remove(0);
         }
-        self.current = Some(CurrentCard { serial: self.serial, card: card.clone(), message: None });
+        if let (Some(walk), Some(day)) = (&mut self.walk, &day) {
+            walk.met.push(day.clone());
+        }
+        self.current = Some(CurrentCard { serial: self.serial, card: card.clone(), message: None, day });
         self.serial
     }
 
@@ -100,15 +106,14 @@ impl Deck {
         if let Some(place) = self.shown.iter().rposition(|card| *card == current.card) {
             self.shown.remove(place);
         }
-        if let Some(walk) = &mut self.walk {
-            walk.give_back(&current.card);
+        if let (Some(walk), Some(day)) = (&mut self.walk, &current.day) {
+            walk.give_back(day);
         }
     }
 
     /// Whether the present card is a day of the path they are on.
     fn is_on_path(&self) -> bool {
-        let met = |current: &CurrentCard| self.walk.as_ref().is_some_and(|walk| walk.met.contains(&current.card));
-        self.current.as_ref().is_some_and(met)
+        self.walk.is_some() && self.current.as_ref().is_some_and(|current| current.day.is_some())
     }
 
     /// Whether the present card stands in this message.
@@ -160,7 +165,8 @@ impl Couple {
         self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, due));
         self.reschedule(context.now);
         let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(context.now));
-        let evening = self.has_evening(context.library, context.now);
+        // One that comes once a week is not passed over for a regular evening, week after week.
+        let evening = self.settings.pace != Pace::Weekly && self.has_evening(context.library, context.now);
         let hushed = live || evening || self.talks.hush.is_some_and(|until| context.now < until);
         if hushed || context.now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, context.now) {
             return;
@@ -232,22 +238,21 @@ impl Couple {
         let left_out = self.topics_left_out();
         let living = self.settings.living();
         let left = self.deck.walk.as_ref().map(|walk| walk.left(context.library)).unwrap_or_default();
-        let mut head = None;
+        let mut stands_in = None;
         if occasion == Occasion::ByItsHour {
             // At its end, or gone from the library: the cards come as before.
             self.deck.walk.take_if(|_| left.is_empty());
             let moment = walking::Moment { open: &open, light_only, hour };
             if let Some(next) = self.deck.walk.as_ref().and_then(|walk| walk.next(context.library, moment)) {
-                self.deck.walk.iter_mut().for_each(|walk| walk.met.push(next.card.id.clone()));
                 if next.card.is_let_through(&open) && next.card.suits(&left_out, living) {
-                    let serial = self.deck.lay(&next.card.id, now);
+                    let serial = self.deck.lay(&next.card.id, Some(next.card.id.clone()), now);
                     let mut message = face(next.card, serial);
                     message.body.insert(0, next.line());
                     // The line tells of the path, and the path may lie behind a door.
                     return Some((serial, message.for_the_two(next.path.gate != Gate::Open)));
                 }
                 // Another card stands in, so that nobody can count what one of them left out.
-                head = Some(next.plain_line());
+                stands_in = Some((next.card.id.clone(), next.neutral_line(), next.path.gate));
             }
         }
         let history = History {
@@ -262,10 +267,14 @@ impl Couple {
             kept_back: &left.iter().map(|(_, card)| card.id.clone()).collect::<Vec<_>>(),
         };
         let card = choose(context.library, &history, now, context.rng)?;
-        let serial = self.deck.lay(&card.id, now);
+        let Some((day, line, gate)) = stands_in else {
+            let serial = self.deck.lay(&card.id, None, now);
+            return Some((serial, face(card, serial)));
+        };
+        let serial = self.deck.lay(&card.id, Some(day), now);
         let mut message = face(card, serial);
-        message.body.splice(0..0, head);
-        Some((serial, message))
+        message.body.insert(0, line);
+        Some((serial, message.for_the_two(gate != Gate::Open)))
     }
 }
 

@@ -104,6 +104,7 @@ impl Couple {
         } else {
             out.thread = self.thread;
             self.tell_of_company(now, out);
+            self.shelter_talk(Shelter::BehindDoors, now, out);
         }
     }
 
@@ -114,7 +115,8 @@ impl Couple {
         }
     }
 
-    fn say_softly(&self, key: &str, now: DateTime<Utc>, out: &mut Effects) {
+    /// At night without a sound.
+    pub(super) fn say_softly(&self, key: &str, now: DateTime<Utc>, out: &mut Effects) {
         let night = self.settings.is_quiet(now) || self.settings.is_quiet_for_second(now);
         let ring = if night { Ring::Silently } else { Ring::Aloud };
         let message = Message::new([Phrase::new(key)]);
@@ -127,6 +129,7 @@ impl Couple {
     pub(super) fn held_back(&mut self, row: &Outgoing, context: &mut Context<'_>, out: &mut Effects) {
         let now = context.now;
         out.thread = row.thread;
+        let known = self.doors.company.is_some();
         self.tell_of_company(now, out);
         let edited = match row.effect {
             Effect::Edit { id, .. } => Some(id),
@@ -140,6 +143,10 @@ impl Couple {
         };
         if is_talk {
             self.shelter_talk(Shelter::BehindDoors, now, out);
+            // A question that was never asked leaves nothing else behind.
+            if known && self.talks.now.is_none() {
+                self.say_softly("held-back", now, out);
+            }
         } else if is_card {
             self.replace_card(row, edited, context, out);
         } else if row.tag.is_none() {
@@ -148,7 +155,7 @@ impl Couple {
     }
 
     fn replace_card(&mut self, row: &Outgoing, place: Option<MessageId>, context: &mut Context<'_>, out: &mut Effects) {
-        let Some((serial, message)) = self.lay_in_its_place(context) else { return };
+        let Some((serial, message)) = self.lay_in_its_place(context) else { return out.line("no-card") };
         let effect = match (&row.effect, place) {
             (_, Some(id)) => {
                 self.deck.delivered(serial, id);

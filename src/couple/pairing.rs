@@ -19,6 +19,7 @@ impl Couple {
             if before == Presence::Away {
                 out.thread = self.thread;
                 out.line("back-again");
+                out.list.push(out.outgoing(Class::Reply, Effect::Count));
             }
         } else if !self.was_greeted_just_now(now) {
             self.greet(Vec::new(), now, out);

@@ -59,6 +59,7 @@ impl Couple {
             }
             Action::OneZone => {
                 self.settings.second = None;
+                self.dates.wishes.apart = self.settings.living();
                 screens::overview(self, now)
             }
             Action::Hour(hour) if self.settings.quiet.covers(hour) => {
@@ -142,6 +143,7 @@ impl Couple {
             "zone" | "timezone" | "city" => self.type_zone(value, Action::Zone, context),
             "mine" if is_none(value) => {
                 self.settings.second = None;
+                self.dates.wishes.apart = self.settings.living();
                 Ok(screens::overview(self, context.now))
             }
             "mine" => self.type_zone(value, |zone| Action::ZoneOf(user, zone), context),

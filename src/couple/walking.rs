@@ -35,11 +35,19 @@ pub(super) struct Moment<'a> {
 }
 
 impl Moment<'_> {
-    /// Whether a card of a path suits just now. One that does not keeps its place.
+    /// Whether the path goes on now. On a light day it waits, so that nothing is met out of its order.
+    fn goes_on(&self, next: &Card) -> bool {
+        !self.light_only || next.is_light()
+    }
+
+    /// Whether a card of a path suits this hour. One that does not keeps its place.
     fn suits(&self, card: &Card) -> bool {
-        (!self.light_only || card.is_light()) && (self.hour == Hour::Other || !card.is_behind_a_door())
+        self.hour == Hour::Other || !card.is_behind_a_door()
     }
 }
+
+/// Lines of the voice that suit any card of a path.
+const NEUTRAL_LINES: usize = 6;
 
 impl Walk {
     /// The days that are still to come; none where the path is gone, or at its end.
@@ -53,6 +61,7 @@ impl Walk {
         let path = library.path(&self.path).filter(|path| moment.open.contains(&path.gate))?;
         let left = self.left(library);
         let (number, of) = (self.met.len() + 1, self.met.len() + left.len());
+        left.first().filter(|(_, card)| moment.goes_on(card))?;
         let (day, card) = left.into_iter().find(|(_, card)| moment.suits(card))?;
         Some(NextDay { path, day, card, number, of })
     }
@@ -69,9 +78,10 @@ impl NextDay<'_> {
         self.place("path-day").with("line", self.day.line.as_str())
     }
 
-    /// The line above a card that stands in for its own.
-    pub(super) fn plain_line(&self) -> Phrase {
-        self.place("path-day-plain")
+    /// The line above a card that stands in for its own: one that suits any.
+    pub(super) fn neutral_line(&self) -> Phrase {
+        let line = Phrase::new(format!("path-neutral-{}", self.number % NEUTRAL_LINES));
+        self.place("path-day").with("line", line)
     }
 
     fn place(&self, key: &str) -> Phrase {

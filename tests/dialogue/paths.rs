@@ -116,3 +116,26 @@ async fn a_path_that_has_gone_ends_without_a_word() {
     us.ana().says("/path off").await;
     us.expects("You are not on a path.").await;
 }
+
+#[tokio::test]
+async fn on_a_light_day_the_path_waits_and_does_not_run_ahead() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/path movein").await;
+    town.passes(TimeDelta::hours(3)).await;
+    assert!(us.last().text.contains("card 1 of 14"));
+    us.ana().says("/listen five").await;
+    us.ben().presses("Now is good").await;
+    for label in ["In one room", "We're in"] {
+        us.ana().presses(label).await;
+        us.ben().presses(label).await;
+    }
+    us.ana().presses("Stop").await;
+    // The day after a talk is light, and the second card of this path is not.
+    town.passes(TimeDelta::days(1)).await;
+    us.so_far();
+    us.ana().says("/path").await;
+    us.expects("card 2 of 14 comes next").await;
+    town.passes(TimeDelta::days(1)).await;
+    assert!(us.transcript().contains("card 2 of 14\n") && !us.transcript().contains("card 3 of 14"));
+}

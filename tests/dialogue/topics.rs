@@ -83,12 +83,23 @@ async fn on_a_path_another_card_stands_in_and_nobody_can_count_what_was_left_out
     us.ben().says(&format!("/path {}", path.id)).await;
     us.expects("takes 14 cards").await;
     town.passes(TimeDelta::hours(4)).await;
-    for (nth, (_, card)) in path.cards(&library).iter().enumerate() {
+    for (nth, (day, card)) in path.cards(&library).iter().enumerate() {
+        let head = format!("{}, card {} of 14\n", path.title, nth + 1);
         let text = us.last().text;
-        assert!(text.starts_with(&format!("{}, card {} of 14", path.title, nth + 1)), "{text}");
+        let line = text.strip_prefix(&head).unwrap_or_else(|| panic!("{head}{text}")).lines().next();
         let is_its_own = !touches(card) && !card.is_behind_a_door();
         assert_eq!(text.contains(&card.text), is_its_own, "{}: {text}", card.id);
+        assert_eq!(line == Some(day.line.as_str()), is_its_own);
+        assert!(line.is_some_and(|line| !line.is_empty()), "another one has a line, too");
         us.so_far();
+        if !is_its_own {
+            // It keeps its place as any day does, whatever stands in for it.
+            us.ben().presses("Not today").await;
+            us.ana().says("/path").await;
+            us.expects(&format!("card {} of 14 comes next", nth + 1)).await;
+            town.passes(TimeDelta::days(1)).await;
+            assert!(us.last().text.starts_with(&head), "{}", us.last().text);
+        }
         town.passes(TimeDelta::days(1)).await;
     }
     assert_eq!(shown(&us, &library, touches), 0);

@@ -54,7 +54,8 @@ impl Couple {
         // A question that is not answered yet is taken back, as if it had not been asked.
         if !(whom == Shelter::BehindDoors && talk.stage == Stage::Invited) {
             if whom == Shelter::BehindDoors {
-                out.line("talk-parked");
+                out.thread = talk.thread;
+                self.say_softly("talk-parked", now, out);
             }
             self.talks.now = Some(talk.park_unseen(now));
         }
