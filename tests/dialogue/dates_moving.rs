@@ -129,3 +129,17 @@ async fn an_idea_set_for_an_open_evening_goes_to_that_evening() {
     us.expects("This evening is set already").await;
     assert!(us.last().text.contains(&idea), "{}", us.last().text);
 }
+
+#[tokio::test]
+async fn none_is_moved_onto_another() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30 dinner").await;
+    us.ana().says("/date sat 19:30 dancing").await;
+    us.ana().says("/date move 28 november 19:30").await;
+    us.expects("Which evening is to move?").await;
+    let answer = us.ben().presses("Fri 27 Nov, 19:30 → Sat 28 Nov, 19:30").await.text;
+    assert!(answer.starts_with("Another evening is set for that time already"), "{answer}");
+    us.ana().says("/dates").await;
+    us.expects("Fri 27 Nov, 19:30: dinner").await;
+}

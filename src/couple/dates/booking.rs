@@ -157,6 +157,7 @@ impl Couple {
                 Show::Nothing
             }
             (Booked::Set(id), _) => out.screen(message, self.booked_card(id, "evening-set", context)),
+            (Booked::There(_), For::Move(_)) => Show::Box(Phrase::new("alert-evening-there")),
             (Booked::There(id), _) => out.screen(message, self.booked_card(id, "evening-set-already", context)),
             (Booked::Not(why), _) => Show::Box(why),
         }
@@ -202,6 +203,13 @@ impl Couple {
                 }
                 if evening.stamp() != stamp {
                     return Booked::Not(Phrase::new("alert-evening-changed"));
+                }
+                let there = |other: &&Evening| other.at == at && other.id != stamp.evening;
+                match self.dates.evenings.iter().find(there) {
+                    // One that lies in their rest makes room.
+                    Some(other) if other.rests() => self.dates.leave_out(other.id),
+                    Some(other) => return Booked::There(other.id),
+                    None => {}
                 }
                 self.move_evening(stamp.evening, user, at, now);
                 return Booked::Set(stamp.evening);
