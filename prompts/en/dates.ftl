@@ -143,6 +143,10 @@ evening-held = The evening is noted. It is settled when both of you are in.
 evening-firm = You are both in. It is settled.
 evening-change =
     What would you like to change?
+regular-resting =
+    <b>Your regular evening is noted</b>
+
+    It begins when your rest is over. /resume ends the rest sooner.
 regular-ended =
     No regular evening any more. /date sets a new one when you like.
 

@@ -44,6 +44,8 @@ pub(super) enum Booked {
     Set(EveningId),
     /// It was there already, at this very moment.
     There(EveningId),
+    /// A rule is noted whose first evenings lie in the two's rest.
+    Resting,
     Not(Phrase),
 }
 
@@ -159,6 +161,7 @@ impl Couple {
             (Booked::Set(id), _) => out.screen(message, self.booked_card(id, "evening-set", context)),
             (Booked::There(_), For::Move(_)) => Show::Box(Phrase::new("alert-evening-there")),
             (Booked::There(id), _) => out.screen(message, self.booked_card(id, "evening-set-already", context)),
+            (Booked::Resting, _) => out.screen(message, Message::new([Phrase::new("regular-resting")])),
             (Booked::Not(why), _) => Show::Box(why),
         }
     }
@@ -176,6 +179,7 @@ impl Couple {
         let message = match self.book(user, what, local, context.now) {
             Booked::Set(id) => self.booked_card(id, set, context),
             Booked::There(id) => self.booked_card(id, "evening-set-already", context),
+            Booked::Resting => Message::new([Phrase::new("regular-resting")]),
             Booked::Not(why) => Message::new([why]),
         };
         out.say(message);
@@ -252,7 +256,7 @@ impl Couple {
                 self.reschedule(now);
                 match self.dates.evenings.iter().find(|evening| evening.at == at) {
                     Some(first) => first.id,
-                    None => return gone(),
+                    None => return Booked::Resting,
                 }
             }
         };
