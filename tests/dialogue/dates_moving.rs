@@ -41,7 +41,7 @@ async fn a_typed_move_keeps_what_is_not_said() {
     us.ben().presses("I'm in").await;
     for (typed, moved) in [
         ("/date move 26 December 19:00", "Saturday 26 December 2026, 19:00"),
-        ("/date move it to sunday", "Sunday 29 November 2026, 19:00"),
+        ("/date move it to 29 november", "Sunday 29 November 2026, 19:00"),
         ("/date move to 20:45", "Sunday 29 November 2026, 20:45"),
     ] {
         us.ana().says(typed).await;
@@ -142,4 +142,18 @@ async fn none_is_moved_onto_another() {
     assert!(answer.starts_with("Another evening is set for that time already"), "{answer}");
     us.ana().says("/dates").await;
     us.expects("Fri 27 Nov, 19:30: dinner").await;
+}
+
+#[tokio::test]
+async fn a_day_of_the_week_may_be_the_one_nearest_to_its_own() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date 11 december 19:30 dinner").await;
+    us.ana().says("/date move saturday 19:00").await;
+    us.expects("Which evening is to move?").await;
+    assert_eq!(us.last().labels(), ["Fri 11 Dec, 19:30 → Sat 12 Dec, 19:00", "Fri 11 Dec, 19:30 → Sat 28 Nov, 19:00"]);
+    us.ben().presses("Fri 11 Dec, 19:30 → Sat 28 Nov, 19:00").await;
+    us.expects("Saturday 28 November 2026, 19:00").await;
+    us.ana().says("/date move friday").await;
+    us.expects("Friday 27 November 2026, 19:00").await;
 }

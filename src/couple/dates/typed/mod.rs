@@ -11,7 +11,7 @@ mod hours;
 mod leftover;
 mod weeks;
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::evening::Title;
@@ -29,6 +29,8 @@ pub(super) struct Typed {
     /// It comes again each week or fortnight.
     pub every: Option<Every>,
     pub day: Day,
+    /// A day of the week was named, and not its week.
+    weekday: Option<Weekday>,
     /// None if no hour was given; two where it may be of the morning or of the evening, the evening first.
     hours: Vec<NaiveTime>,
     pub title: Option<Title>,
@@ -122,15 +124,20 @@ pub(super) fn read(typed: &str, now: NaiveDateTime) -> Result<Typed, Unread> {
         (None, false) => Day::Soonest,
         (None, true) => return Err(Unread::Unclear),
     };
-    Ok(Typed { every, day, hours, title: Word::title(&words[left]) })
+    Ok(Typed { every, day, weekday: when.weekday, hours, title: Word::title(&words[left]) })
 }
 
 impl Typed {
-    /// The same, with the day and the hour of `before` where none was typed.
+    /// The same, with the day and the hour of `before` where none was typed. A day of the week may be the one nearest
+    /// to it, too.
     pub(super) fn or_as_before(&self, before: NaiveDateTime) -> Self {
         let day = match &self.day {
             Day::Soonest => Day::Named(vec![before.date()]),
-            named @ Day::Named(_) => named.clone(),
+            Day::Named(days) => {
+                let nearest = self.weekday.and_then(|weekday| nearest(weekday, before.date()));
+                let others = days.iter().copied().filter(|day| Some(*day) != nearest);
+                Day::Named(nearest.into_iter().chain(others).collect())
+            }
         };
         let hours = if self.hours.is_empty() { vec![before.time()] } else { self.hours.clone() };
         Self { day, hours, ..self.clone() }
@@ -319,6 +326,11 @@ impl When {
         self.hours = found;
         Ok(Some(taken))
     }
+}
+
+/// The day of this name that lies nearest to `date`.
+fn nearest(weekday: Weekday, date: NaiveDate) -> Option<NaiveDate> {
+    days_from(date.checked_sub_days(Days::new(3))?, 7).find(|day| day.weekday() == weekday)
 }
 
 /// The days from `from` on, that one included.
