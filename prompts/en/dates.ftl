@@ -114,6 +114,7 @@ alert-date-skipped = The clocks change that night and leave this hour out. Any o
 alert-date-too-far = That is more than a year away. Please choose a day that is nearer.
 alert-date-gone-by = That is no longer open. /date begins again, /dates shows what is coming.
 alert-evenings-full = Twenty evenings are set, as many as I can hold. /dates shows them; call one off to make room.
+alert-evening-there = Another evening is set for that time already, so this one stays where it is. Please choose another time.
 alert-evening-changed = This evening has changed in the meantime. /dates shows it as it is now.
 
 button-choose-day = Choose a day
@@ -142,6 +143,10 @@ evening-held = The evening is noted. It is settled when both of you are in.
 evening-firm = You are both in. It is settled.
 evening-change =
     What would you like to change?
+regular-resting =
+    <b>Your regular evening is noted</b>
+
+    It begins when your rest is over. /resume ends the rest sooner.
 regular-ended =
     No regular evening any more. /date sets a new one when you like.
 

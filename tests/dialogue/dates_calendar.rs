@@ -225,3 +225,22 @@ async fn an_old_title_goes_from_the_store_and_not_into_a_new_file() {
     town.passes(chrono::TimeDelta::days(33)).await;
     assert_eq!(files(&us), 1);
 }
+
+#[tokio::test]
+async fn an_idea_that_comes_later_gives_the_evening_its_name_in_the_calendar() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30").await;
+    us.ana().presses("Calendar file").await;
+    us.expects("Open this file").await;
+    let first = newest(&us).remove(0);
+    us.ana().presses("Three ideas").await;
+    us.ana().presses("I've looked").await;
+    us.ben().presses("I've looked").await;
+    us.expects("For your calendar: the evening as it stands now.").await;
+    let named = newest(&us).remove(0);
+    let proposal = us.group.from_bot().into_iter().rfind(|message| message.text.contains("how about this one?"));
+    assert!(proposal.expect("a proposal").text.contains(&named.summary), "{named:?}");
+    assert_eq!(named.uid, first.uid);
+    assert!(named.sequence > first.sequence);
+}

@@ -41,7 +41,7 @@ async fn a_typed_move_keeps_what_is_not_said() {
     us.ben().presses("I'm in").await;
     for (typed, moved) in [
         ("/date move 26 December 19:00", "Saturday 26 December 2026, 19:00"),
-        ("/date move it to sunday", "Sunday 29 November 2026, 19:00"),
+        ("/date move it to 29 november", "Sunday 29 November 2026, 19:00"),
         ("/date move to 20:45", "Sunday 29 November 2026, 20:45"),
     ] {
         us.ana().says(typed).await;
@@ -128,4 +128,32 @@ async fn an_idea_set_for_an_open_evening_goes_to_that_evening() {
     us.ben().presses("19:30").await;
     us.expects("This evening is set already").await;
     assert!(us.last().text.contains(&idea), "{}", us.last().text);
+}
+
+#[tokio::test]
+async fn none_is_moved_onto_another() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30 dinner").await;
+    us.ana().says("/date sat 19:30 dancing").await;
+    us.ana().says("/date move 28 november 19:30").await;
+    us.expects("Which evening is to move?").await;
+    let answer = us.ben().presses("Fri 27 Nov, 19:30 → Sat 28 Nov, 19:30").await.text;
+    assert!(answer.starts_with("Another evening is set for that time already"), "{answer}");
+    us.ana().says("/dates").await;
+    us.expects("Fri 27 Nov, 19:30: dinner").await;
+}
+
+#[tokio::test]
+async fn a_day_of_the_week_may_be_the_one_nearest_to_its_own() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date 11 december 19:30 dinner").await;
+    us.ana().says("/date move saturday 19:00").await;
+    us.expects("Which evening is to move?").await;
+    assert_eq!(us.last().labels(), ["Fri 11 Dec, 19:30 → Sat 12 Dec, 19:00", "Fri 11 Dec, 19:30 → Sat 28 Nov, 19:00"]);
+    us.ben().presses("Fri 11 Dec, 19:30 → Sat 28 Nov, 19:00").await;
+    us.expects("Saturday 28 November 2026, 19:00").await;
+    us.ana().says("/date move friday").await;
+    us.expects("Friday 27 November 2026, 19:00").await;
 }

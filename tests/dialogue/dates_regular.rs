@@ -159,3 +159,49 @@ async fn one_that_rests_can_be_wanted_after_all() {
     town.reaches(at("2026-11-27T18:00:00Z")).await;
     us.expects("Your evening is coming up").await;
 }
+
+#[tokio::test]
+async fn one_that_was_moved_to_the_day_of_a_later_one_does_not_come_back() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30").await;
+    us.ana().says("/date move 18 december 19:30").await;
+    us.ana().presses("Fri 11 Dec, 19:30 → Fri 18 Dec, 19:30").await;
+    us.expects("Your evening has moved").await;
+    town.reaches(at("2026-12-05T12:00:00Z")).await;
+    assert_eq!(coming(&us).await, ["Fri 18 Dec, 19:30", "Fri 25 Dec, 19:30", "Fri 1 Jan, 19:30"]);
+}
+
+#[tokio::test]
+async fn one_that_rests_makes_room_for_one_that_is_moved_there() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday 19:30").await;
+    us.ana().says("/date sat 19:30 dinner").await;
+    us.ana().says("/pause").await;
+    us.ana().presses("Until we say so").await;
+    us.ana().says("/date move friday").await;
+    us.expects("Your evening has moved").await;
+    us.ana().says("/resume").await;
+    assert_eq!(coming(&us).await[..2], ["Fri 27 Nov, 19:30: dinner", "Fri 4 Dec, 19:30"]);
+}
+
+#[tokio::test]
+async fn one_that_is_set_in_a_rest_begins_when_the_rest_is_over() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/pause").await;
+    us.ana().presses("Until we say so").await;
+    us.ana().says("/date every friday 19:30").await;
+    us.expects("It begins when your rest is over. /resume ends the rest sooner.").await;
+    assert_eq!(coming(&us).await, Vec::<String>::new());
+    us.ana().says("/date every friday 7").await;
+    us.ben().presses("Fri 27 Nov, 19:00").await;
+    us.expects("Your regular evening is noted").await;
+    us.ana().says("/resume").await;
+    assert_eq!(coming(&us).await, ["Fri 27 Nov, 19:00", "Fri 4 Dec, 19:00", "Fri 11 Dec, 19:00"]);
+    us.ana().says("/pause until 5 december").await;
+    us.ana().says("/date every sunday 11:00").await;
+    us.expects("Your regular evening is noted").await;
+    assert_eq!(coming(&us).await[0], "Sun 6 Dec, 11:00");
+}

@@ -191,6 +191,7 @@ impl Couple {
             Some((id, at)) if late && at > now => {
                 let drawn = self.draw(context);
                 if let Some(evening) = self.dates.evening_mut(id) {
+                    evening.revision += u32::from(evening.idea.is_none() && drawn.is_some());
                     evening.idea = evening.idea.take().or(drawn);
                 }
             }

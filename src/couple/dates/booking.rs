@@ -44,6 +44,8 @@ pub(super) enum Booked {
     Set(EveningId),
     /// It was there already, at this very moment.
     There(EveningId),
+    /// A rule is noted whose first evenings lie in the two's rest.
+    Resting,
     Not(Phrase),
 }
 
@@ -157,7 +159,9 @@ impl Couple {
                 Show::Nothing
             }
             (Booked::Set(id), _) => out.screen(message, self.booked_card(id, "evening-set", context)),
+            (Booked::There(_), For::Move(_)) => Show::Box(Phrase::new("alert-evening-there")),
             (Booked::There(id), _) => out.screen(message, self.booked_card(id, "evening-set-already", context)),
+            (Booked::Resting, _) => out.screen(message, Message::new([Phrase::new("regular-resting")])),
             (Booked::Not(why), _) => Show::Box(why),
         }
     }
@@ -175,6 +179,7 @@ impl Couple {
         let message = match self.book(user, what, local, context.now) {
             Booked::Set(id) => self.booked_card(id, set, context),
             Booked::There(id) => self.booked_card(id, "evening-set-already", context),
+            Booked::Resting => Message::new([Phrase::new("regular-resting")]),
             Booked::Not(why) => Message::new([why]),
         };
         out.say(message);
@@ -202,6 +207,13 @@ impl Couple {
                 }
                 if evening.stamp() != stamp {
                     return Booked::Not(Phrase::new("alert-evening-changed"));
+                }
+                let there = |other: &&Evening| other.at == at && other.id != stamp.evening;
+                match self.dates.evenings.iter().find(there) {
+                    // One that lies in their rest makes room.
+                    Some(other) if other.rests() => self.dates.leave_out(other.id),
+                    Some(other) => return Booked::There(other.id),
+                    None => {}
                 }
                 self.move_evening(stamp.evening, user, at, now);
                 return Booked::Set(stamp.evening);
@@ -244,7 +256,7 @@ impl Couple {
                 self.reschedule(now);
                 match self.dates.evenings.iter().find(|evening| evening.at == at) {
                     Some(first) => first.id,
-                    None => return gone(),
+                    None => return Booked::Resting,
                 }
             }
         };

@@ -146,7 +146,7 @@ impl Couple {
 impl Evening {
     /// Whether a calendar that knows it as it was shows it wrongly now.
     fn differs(&self, was: &Self) -> bool {
-        self.at != was.at || self.title != was.title || self.rests() != was.rests()
+        self.at != was.at || self.title != was.title || self.idea != was.idea || self.rests() != was.rests()
     }
 }
 

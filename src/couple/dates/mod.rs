@@ -122,6 +122,15 @@ impl Dates {
         self.evenings.iter_mut().find(|evening| evening.id == id)
     }
 
+    /// Takes an evening out; a regular one is not laid again.
+    fn leave_out(&mut self, id: EveningId) {
+        let place = self.evening(id).and_then(|evening| evening.origin.place());
+        self.evenings.retain(|evening| evening.id != id);
+        if let Some(regular) = &mut self.regular {
+            regular.skipped.extend(place);
+        }
+    }
+
     fn in_order(&mut self) {
         self.evenings.sort_by_key(|evening| (evening.at, evening.id));
     }
@@ -318,11 +327,7 @@ impl Couple {
         }
         let mut body = vec![Phrase::new("evening-off")];
         body.extend(self.when(evening.at));
-        let place = evening.origin.place();
-        self.dates.evenings.retain(|evening| evening.id != stamp.evening);
-        if let Some(regular) = &mut self.dates.regular {
-            regular.skipped.extend(place);
-        }
+        self.dates.leave_out(stamp.evening);
         self.reschedule(context.now);
         out.screen(message, Message::new([Phrase::new("evening-below")]));
         out.say(Message::new(body).row([wishes::button("button-set-evening", DateAction::Days(For::New))]));

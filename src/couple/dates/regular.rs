@@ -144,6 +144,10 @@ impl Couple {
     fn lay_one(&mut self, place: NaiveDateTime, at: DateTime<Utc>, now: DateTime<Utc>) {
         // One that was set for that very moment becomes the regular one.
         if let Some(there) = self.dates.evenings.iter_mut().find(|evening| evening.at == at) {
+            // Its own place, from which it was moved, would be laid again if nobody held it.
+            if let Some(regular) = &mut self.dates.regular {
+                regular.skipped.extend(there.origin.place());
+            }
             there.origin = Origin::Regular(place);
             return;
         }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, Utc, Weekday};
 use interim::{DateError, Dialect, parse_date_string};
 
-use super::hours::{self, Half};
+use super::hours::{self, Part};
 use super::{Unread, Word, days_from, weeks};
 
 /// Days that the first words can mean, and how many words they take.
@@ -12,8 +12,8 @@ use super::{Unread, Word, days_from, weeks};
 pub(super) struct Found {
     pub days: Vec<NaiveDate>,
     pub words: usize,
-    /// The half of the day that was named with it: "tonight", "tomorrow morning".
-    pub half: Option<Half>,
+    /// The part of the day that was named with it: "tonight", "tomorrow morning".
+    pub part: Option<Part>,
     /// A day of the week and nothing else: its week may be said further on.
     pub weekday: Option<Weekday>,
 }
@@ -34,6 +34,9 @@ const MONTHS: [&str; 12] = [
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/// Within so many days every number up to 31 comes.
+const TWO_MONTHS: u64 = 62;
+
 /// The day that the first words name. `None`: these words are no day at all.
 pub(super) fn find(words: &[Word<'_>], now: NaiveDateTime) -> Result<Option<Found>, Unread> {
     let plain: Vec<&str> = words.iter().take(7).map(|word| word.plain().trim_end_matches('.')).collect();
@@ -45,9 +48,9 @@ pub(super) fn find(words: &[Word<'_>], now: NaiveDateTime) -> Result<Option<Foun
         },
     };
     Ok(found.map(|found| {
-        let half = plain.get(found.words).and_then(|word| part_of_day(word));
-        let words = found.words + usize::from(half.is_some());
-        Found { words, half: found.half.or(half), ..found }
+        let part = plain.get(found.words).and_then(|word| part_of_day(word));
+        let words = found.words + usize::from(part.is_some());
+        Found { words, part: found.part.or(part), ..found }
     }))
 }
 
@@ -56,8 +59,8 @@ fn near_today(plain: &[&str], now: NaiveDateTime) -> Result<Option<Found>, Unrea
     let skip = usize::from(matches!(plain, ["the", "day", ..]));
     let (text, words) = match plain[skip..] {
         ["tonight", ..] => {
-            let half = Some(Half::Evening);
-            return Ok(Some(Found { days: vec![now.date()], words: 1, half, ..Found::default() }));
+            let part = Some(Part::Evening);
+            return Ok(Some(Found { days: vec![now.date()], words: 1, part, ..Found::default() }));
         }
         ["this", part, ..] if part_of_day(part).is_some() => {
             return Ok(Some(Found { days: vec![now.date()], words: 1, ..Found::default() }));
@@ -84,10 +87,11 @@ fn span(number: &str, unit: &str, end: &str) -> String {
     format!("{} {}{end}", count(number).unwrap_or_default(), unit_name(unit).unwrap_or_default())
 }
 
-fn part_of_day(word: &str) -> Option<Half> {
+fn part_of_day(word: &str) -> Option<Part> {
     match word {
-        "morning" => Some(Half::Morning),
-        "afternoon" | "evening" | "night" => Some(Half::Evening),
+        "morning" => Some(Part::Morning),
+        "afternoon" => Some(Part::Afternoon),
+        "evening" | "night" => Some(Part::Evening),
         _ => None,
     }
 }
@@ -109,6 +113,17 @@ fn of_a_name(plain: &[&str], now: NaiveDateTime) -> Result<Option<Found>, Unread
             }
             return found(days, taken + more);
         }
+        // "Fri 4th", where there is such a Friday. "Sat 21st birthday" is a title.
+        if taken == 1
+            && let Some((number, more)) = of_this_month(behind)
+        {
+            let same = |date: &NaiveDate| date.day() == number && date.weekday() == day;
+            match (days_from(now.date(), TWO_MONTHS).find(same), more) {
+                (Some(date), _) => return found(vec![date], taken + more),
+                (None, 2) => return Err(Unread::Unsure),
+                (None, _) => {}
+            }
+        }
         let name = WEEKDAYS[day.num_days_from_monday() as usize];
         let mut days = match plain[0] {
             "next" => ask(&format!("next {name}"), now)?,
@@ -123,7 +138,7 @@ fn of_a_name(plain: &[&str], now: NaiveDateTime) -> Result<Option<Found>, Unread
             }
         }
         let weekday = (taken == 1).then_some(day);
-        return Ok(Some(Found { days, words: taken, weekday, half: None }));
+        return Ok(Some(Found { days, words: taken, weekday, part: None }));
     }
     if let Some((date, taken)) = of_month(plain).or_else(|| of_year(plain)) {
         return found(ask_for_date(&date, now)?, taken);
@@ -239,11 +254,11 @@ fn of_this_month(plain: &[&str]) -> Option<(u32, usize)> {
 }
 
 fn next_of_that_number(day: u32, today: NaiveDate) -> Result<NaiveDate, Unread> {
-    // Every number up to 31 comes within two months.
-    days_from(today, 62).find(|date| date.day() == day).ok_or(Unread::NoSuchDay)
+    days_from(today, TWO_MONTHS).find(|date| date.day() == day).ok_or(Unread::NoSuchDay)
 }
 
-fn is_ordinal(word: &str) -> bool {
+/// `4th`.
+pub(super) fn is_ordinal(word: &str) -> bool {
     ["st", "nd", "rd", "th"].iter().any(|end| word.ends_with(end)) && number(word).is_some()
 }
 

@@ -1,6 +1,6 @@
 //! Hours as people type them: `19:30`, `19.30`, `19h30`, `8pm`, `8 pm`, `half past seven`.
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike};
 
 use super::{Unread, Word};
 
@@ -14,38 +14,87 @@ pub(super) enum Bare {
     Nothing,
 }
 
-/// The half of the day that was named.
+/// The half of the day that was said with the hour: "am", "pm".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Half {
     Morning,
     Evening,
 }
 
-/// The hours that the first words can mean, the evening first, and how many words they take. `None`: these words are
-/// no hour at all.
-pub(super) fn find(words: &[Word<'_>], bare: Bare) -> Result<Option<(Vec<NaiveTime>, usize)>, Unread> {
+impl Half {
+    fn other(self) -> Self {
+        match self {
+            Self::Morning => Self::Evening,
+            Self::Evening => Self::Morning,
+        }
+    }
+}
+
+/// The part of the day that was named with the day: "friday morning", "tonight".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Morning,
+    Afternoon,
+    /// The evening, and the night behind it.
+    Evening,
+}
+
+/// Hours that words can mean.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Hours {
+    /// None, one, or two where it may be of the morning or of the evening, the evening first.
+    open: Vec<NaiveTime>,
+    half: Option<Half>,
+}
+
+impl Hours {
+    pub(super) fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Those of the part of the day that was named. At one in the night both are left.
+    pub(super) fn within(&self, part: Option<Part>) -> Result<Vec<NaiveTime>, Unread> {
+        match (part, &self.open[..]) {
+            (Some(Part::Afternoon), [later, _]) => Ok(vec![*later]),
+            (Some(Part::Morning), [_, sooner]) => Ok(vec![*sooner]),
+            (Some(Part::Evening), [evening, morning]) if morning.hour() >= 4 => Ok(vec![*evening]),
+            // Twelve in the night is of the next day, or it is noon; and "friday night 10am" is neither.
+            (Some(Part::Evening), [one]) if one.hour() == 12 || self.half == Some(Half::Morning) => Err(Unread::Unsure),
+            (Some(Part::Evening), [one]) if (4..12).contains(&one.hour()) => {
+                Ok(one.with_hour(one.hour() + 12).into_iter().collect())
+            }
+            (_, open) => Ok(open.to_vec()),
+        }
+    }
+}
+
+/// The hours that the first words can mean, and how many words they take. `None`: these words are no hour at all.
+pub(super) fn find(words: &[Word<'_>], bare: Bare) -> Result<Option<(Hours, usize)>, Unread> {
     let Some(first) = words.first() else { return Ok(None) };
     let word = first.plain().trim_end_matches('.');
     if matches!(word, "noon" | "midday") {
-        return Ok(NaiveTime::from_hms_opt(12, 0, 0).map(|noon| (vec![noon], 1)));
+        let noon = |hour| Hours { open: vec![hour], half: None };
+        return Ok(NaiveTime::from_hms_opt(12, 0, 0).map(|hour| (noon(hour), 1)));
     }
     // Of "19:30-22:00" the beginning counts, if the end is an hour too.
-    if let Some((from, until)) = word.split_once(['-', '–'])
-        && let (Some(from), Some(until)) = (Clock::read(from, bare), Clock::read(until, bare))
-    {
-        let half = from.half.or(until.half);
-        return Ok(Some((Clock { half, ..from }.hours()?, 1)));
+    if let Some(from) = of_a_range(word, bare) {
+        return Ok(Some((from.hours()?, 1)));
     }
-    let Some((clock, mut taken)) = in_words(words).or_else(|| in_figures(words, bare)) else { return Ok(None) };
-    let mut half = clock.half;
+    let Some((mut clock, mut taken)) = in_words(words).or_else(|| in_figures(words, bare)) else { return Ok(None) };
     // The same of "7 to 9pm".
     if let Some("to" | "until" | "till" | "-" | "–") = words.get(taken).map(Word::plain)
         && let Some((until, more)) = in_figures(&words[taken + 1..], Bare::Hour)
     {
-        half = half.or(until.half);
+        clock = clock.until(until);
         taken += 1 + more;
     }
-    Ok(Some((Clock { half, ..clock }.hours()?, taken)))
+    Ok(Some((clock.hours()?, taken)))
+}
+
+/// The beginning of `19:30-22:00`, `7-9pm`.
+fn of_a_range(word: &str, bare: Bare) -> Option<Clock> {
+    let (from, until) = word.split_once(['-', '–'])?;
+    Some(Clock::read(from, bare)?.until(Clock::read(until, bare)?))
 }
 
 /// `half past seven`, `a quarter to 8 pm`.
@@ -100,6 +149,7 @@ pub(super) fn named(word: &str) -> Option<u32> {
 /// Whether these words are an hour, whatever stands before them.
 pub(super) fn is_clock(words: &[Word<'_>], bare: Bare) -> bool {
     in_words(words).or_else(|| in_figures(words, bare)).is_some()
+        || words.first().is_some_and(|word| of_a_range(word.plain(), bare).is_some())
 }
 
 fn half(word: &str) -> Option<Half> {
@@ -146,8 +196,25 @@ impl Clock {
         (half.is_some() || bare != Bare::Nothing).then_some(Self { hour, minute: 0, half, of_24: zero })
     }
 
-    /// What it can mean; the evening first.
-    fn hours(self) -> Result<Vec<NaiveTime>, Unread> {
+    /// The same as the beginning of what ends at `end`, whose half of the day says its own: "7-9pm" lies in one half,
+    /// "11-1pm" goes over noon.
+    fn until(self, end: Self) -> Self {
+        let place = |clock: Self| (clock.hour % 12, clock.minute);
+        let half = match (self.half, end.half) {
+            (None, Some(half)) if (1..=12).contains(&self.hour) => {
+                Some(if place(self) < place(end) { half } else { half.other() })
+            }
+            (half, _) => half,
+        };
+        Self { half, ..self }
+    }
+
+    /// What it can mean.
+    fn hours(self) -> Result<Hours, Unread> {
+        Ok(Hours { open: self.open()?, half: self.half })
+    }
+
+    fn open(self) -> Result<Vec<NaiveTime>, Unread> {
         let time = |hour| NaiveTime::from_hms_opt(hour, self.minute, 0).ok_or(Unread::NoSuchHour);
         match (self.half, self.hour) {
             (Some(Half::Morning), 1..=12) => Ok(vec![time(self.hour % 12)?]),

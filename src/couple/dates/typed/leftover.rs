@@ -16,11 +16,14 @@ pub(super) fn speaks_of_time(words: &[Word<'_>], left: Range<usize>, when: &When
         is_of_time(before, word, after)
             || (word == "in" && days::count(after).is_some() && matches!(near(Some(at + 2)), "day" | "days" | "hours"))
             || is_bound(word, at + 1 == left.end, &words[at + 1..])
+            // A second hour: in "sat 12 19:30" the first was the day of a month.
+            || (!when.hours.is_empty() && hours::is_clock(&words[at..left.end], Bare::Nothing))
+            || (before == "the" && at + 1 == left.end && is_day_of_month(word))
     };
     let mine = &plain[left.clone()];
     let bare = mine.len() == 1 || when.hours.is_empty();
     left.clone().any(speaks)
-        || (bare && !mine.is_empty() && mine.iter().all(|word| is_number(word)))
+        || (bare && !mine.is_empty() && mine.iter().all(|word| is_number(word) || is_day_of_month(word)))
         || (when.days.is_none() && mine.iter().any(|word| is_of_a_day(word)))
 }
 
@@ -112,6 +115,10 @@ fn is_number(word: &str) -> bool {
     let tens = ["fifteen", "twenty", "thirty", "forty", "forty-five", "half", "quarter", "past", "am", "pm"];
     let figures = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || "/.-:–".contains(c));
     figures || tens.contains(&word) || hours::named(word).is_some()
+}
+
+fn is_day_of_month(word: &str) -> bool {
+    days::is_ordinal(word) && days::number(word).is_some_and(|number| number <= 31)
 }
 
 /// A word that names a day, or part of the year, for which only a person has a calendar. Beside a day it is a title.

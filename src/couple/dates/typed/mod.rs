@@ -11,12 +11,12 @@ mod hours;
 mod leftover;
 mod weeks;
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::evening::Title;
 use super::regular::Every;
-use hours::{Bare, Half};
+use hours::{Bare, Hours, Part};
 
 /// So far ahead an evening can be set, in months.
 const FARTHEST_MONTHS: u32 = 12;
@@ -29,6 +29,8 @@ pub(super) struct Typed {
     /// It comes again each week or fortnight.
     pub every: Option<Every>,
     pub day: Day,
+    /// A day of the week was named, and not its week.
+    weekday: Option<Weekday>,
     /// None if no hour was given; two where it may be of the morning or of the evening, the evening first.
     hours: Vec<NaiveTime>,
     pub title: Option<Title>,
@@ -96,13 +98,13 @@ pub(super) fn read(typed: &str, now: NaiveDateTime) -> Result<Typed, Unread> {
         return Err(Unread::EveryWhat);
     }
     let mut when = When::default();
-    let taken = when.take(words, now)?;
+    let taken = when.take(words, 0, now)?;
     let mut left = taken..words.len();
     if !when.is_whole() {
         // What is missing may stand at the end: "dinner friday 8pm", "friday dinner at 8".
         for start in left.clone() {
             let mut more = when.clone();
-            if more.take(&words[start..], now)? == words.len() - start && more != when {
+            if more.take(words, start, now)? == words.len() && more != when {
                 when = more;
                 left.end = start;
                 break;
@@ -116,21 +118,26 @@ pub(super) fn read(typed: &str, now: NaiveDateTime) -> Result<Typed, Unread> {
             None => Unread::Unsure,
         });
     }
-    let hours = when.hours_meant();
+    let hours = when.hours.within(when.part)?;
     let day = match (when.days, hours.is_empty()) {
         (Some(days), _) => Day::Named(days),
         (None, false) => Day::Soonest,
         (None, true) => return Err(Unread::Unclear),
     };
-    Ok(Typed { every, day, hours, title: Word::title(&words[left]) })
+    Ok(Typed { every, day, weekday: when.weekday, hours, title: Word::title(&words[left]) })
 }
 
 impl Typed {
-    /// The same, with the day and the hour of `before` where none was typed.
+    /// The same, with the day and the hour of `before` where none was typed. A day of the week may be the one nearest
+    /// to it, too.
     pub(super) fn or_as_before(&self, before: NaiveDateTime) -> Self {
         let day = match &self.day {
             Day::Soonest => Day::Named(vec![before.date()]),
-            named @ Day::Named(_) => named.clone(),
+            Day::Named(days) => {
+                let nearest = self.weekday.and_then(|weekday| nearest(weekday, before.date()));
+                let others = days.iter().copied().filter(|day| Some(*day) != nearest);
+                Day::Named(nearest.into_iter().chain(others).collect())
+            }
         };
         let hours = if self.hours.is_empty() { vec![before.time()] } else { self.hours.clone() };
         Self { day, hours, ..self.clone() }
@@ -258,9 +265,9 @@ struct When {
     days: Option<Vec<NaiveDate>>,
     /// The day of the week that was named, as long as its week was not.
     weekday: Option<Weekday>,
-    hours: Vec<NaiveTime>,
-    /// "Tonight", "friday morning": the hour is of this half.
-    half: Option<Half>,
+    hours: Hours,
+    /// "Tonight", "friday morning": the hour is of this part of the day.
+    part: Option<Part>,
 }
 
 impl When {
@@ -268,16 +275,16 @@ impl When {
         self.days.is_some() && !self.hours.is_empty()
     }
 
-    /// Takes words from the beginning as long as they are a day or an hour; returns how many.
-    fn take(&mut self, words: &[Word<'_>], now: NaiveDateTime) -> Result<usize, Unread> {
-        let mut at = 0;
+    /// Takes words from this place on as long as they are a day or an hour; returns the place behind them.
+    fn take(&mut self, words: &[Word<'_>], from: usize, now: NaiveDateTime) -> Result<usize, Unread> {
+        let mut at = from;
         loop {
             let joined = words.get(at).is_some_and(|word| matches!(word.plain(), "on" | "at" | "@" | "for" | "from"));
             let here = &words[(at + usize::from(joined)).min(words.len())..];
-            let said_at = joined && matches!(words[at].plain(), "at" | "@");
+            let joint = if joined { Some(at) } else { at.checked_sub(1) }.map(|at| words[at].plain());
             let taken = match self.take_day(here, now)?.or_else(|| self.take_week(here, now)) {
                 Some(taken) => Some(taken),
-                None => self.take_hour(here, said_at)?,
+                None => self.take_hour(here, joint)?,
             };
             let Some(taken) = taken else { return Ok(at) };
             at += usize::from(joined) + taken;
@@ -289,7 +296,7 @@ impl When {
             return Ok(None);
         }
         let Some(found) = days::find(words, now)? else { return Ok(None) };
-        self.half = found.half;
+        self.part = found.part;
         self.weekday = found.weekday;
         self.days = Some(found.days);
         Ok(Some(found.words))
@@ -304,28 +311,26 @@ impl When {
         Some(taken)
     }
 
-    fn take_hour(&mut self, words: &[Word<'_>], said_at: bool) -> Result<Option<usize>, Unread> {
+    /// An hour, behind the word `joint`.
+    fn take_hour(&mut self, words: &[Word<'_>], joint: Option<&str>) -> Result<Option<usize>, Unread> {
         if !self.hours.is_empty() {
             return Ok(None);
         }
-        let bare = match (said_at, &self.days) {
-            (true, _) => Bare::Said,
-            (false, Some(_)) => Bare::Hour,
-            (false, None) => Bare::Nothing,
+        let bare = match (joint, &self.days) {
+            (Some("at" | "@"), _) => Bare::Said,
+            // "Dinner for 12" says how many come.
+            (Some("for"), _) | (_, None) => Bare::Nothing,
+            (_, Some(_)) => Bare::Hour,
         };
         let Some((found, taken)) = hours::find(words, bare)? else { return Ok(None) };
         self.hours = found;
         Ok(Some(taken))
     }
+}
 
-    /// Of two hours, the one of the half of the day that was named. At one in the night both are left.
-    fn hours_meant(&self) -> Vec<NaiveTime> {
-        match (self.half, &self.hours[..]) {
-            (Some(Half::Evening), [evening, morning]) if morning.hour() >= 4 => vec![*evening],
-            (Some(Half::Morning), [_, morning]) => vec![*morning],
-            (_, hours) => hours.to_vec(),
-        }
-    }
+/// The day of this name that lies nearest to `date`.
+fn nearest(weekday: Weekday, date: NaiveDate) -> Option<NaiveDate> {
+    days_from(date.checked_sub_days(Days::new(3))?, 7).find(|day| day.weekday() == weekday)
 }
 
 /// The days from `from` on, that one included.
