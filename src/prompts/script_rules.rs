@@ -24,8 +24,10 @@ impl Rules {
         for (what, mend) in self.manner(&step.text) {
             fields.note(Severity::Error, "text", format!("the step {what}"), mend);
         }
+        // Those of a list that it shares with others were looked at where the list stands.
+        let own = fields.texts("stems").len();
         for (nth, stem) in step.stems.iter().enumerate() {
-            for (what, mend) in self.stem(stem) {
+            for (what, mend) in if nth < own { self.stem(stem) } else { Vec::new() } {
                 fields.note(Severity::Error, "stems", what, mend);
             }
             if step.stems[..nth].contains(stem) {

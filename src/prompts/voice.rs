@@ -193,7 +193,7 @@ mod tests {
 
     fn voice(text: &str) -> (Voice, Vec<Finding>) {
         let mut findings = Vec::new();
-        let source = Source { name: "v.ftl".into(), place: "v.ftl".into(), text: text.into() };
+        let source = Source::new("v.ftl".into(), "v.ftl".into(), text.into());
         (Voice::read(&[source], &mut findings), findings)
     }
 

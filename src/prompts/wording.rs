@@ -1,5 +1,7 @@
 //! The rules for words: short, plain, one ask, free of orders and verdicts.
 
+use std::collections::HashMap;
+
 use super::card::{Card, Depth, Reveal};
 use super::date::DateIdea;
 use super::fields::{Fields, parse};
@@ -11,7 +13,8 @@ use super::{CardPath, Finding, PathDay, Severity};
 /// Words that have no place in a card, each with the reason; from `words.toml`.
 #[derive(Default)]
 pub(super) struct Rules {
-    banned: Vec<Banned>,
+    /// By their first words: every text of the library is held against them at every start.
+    banned: HashMap<String, Vec<Banned>>,
 }
 
 struct Banned {
@@ -48,12 +51,14 @@ impl Rules {
             let phrases = fields.texts("words");
             let why = fields.required(Fields::text, "why").unwrap_or_default();
             fields.finish();
-            self.banned.extend(
-                phrases.iter().map(|phrase| Banned { words: grade::words(phrase).collect(), why: why.clone() }),
-            );
+            for phrase in &phrases {
+                let words: Vec<String> = grade::words(phrase).collect();
+                // A phrase of no words would be found everywhere.
+                if let Some(first) = words.first().cloned() {
+                    self.banned.entry(first).or_default().push(Banned { words, why: why.clone() });
+                }
+            }
         }
-        // A phrase of no words would be found everywhere.
-        self.banned.retain(|phrase| !phrase.words.is_empty());
     }
 
     /// The school grade that reads these texts with ease, in the mean.
@@ -65,12 +70,16 @@ impl Rules {
     /// What is wrong with the manner of a text: banned words and exclamation marks.
     pub(super) fn manner(&self, text: &str) -> Vec<(String, String)> {
         let words: Vec<_> = grade::words(text).collect();
-        let mut found: Vec<_> = self
-            .banned
-            .iter()
-            .filter(|banned| words.windows(banned.words.len()).any(|run| run == banned.words))
-            .map(|banned| (format!("says \"{}\"", banned.words.join(" ")), banned.why.clone()))
-            .collect();
+        let mut found = Vec::new();
+        for (at, word) in words.iter().enumerate() {
+            let here = self.banned.get(word).into_iter().flatten();
+            for banned in here.filter(|banned| words[at..].starts_with(&banned.words)) {
+                let told = (format!("says \"{}\"", banned.words.join(" ")), banned.why.clone());
+                if !found.contains(&told) {
+                    found.push(told);
+                }
+            }
+        }
         if text.contains('!') {
             found.push(("has an exclamation mark".to_owned(), "say it calmly, with a full stop".to_owned()));
         }
