@@ -179,16 +179,23 @@ fn a_talk_goes_on_where_it_was_when_the_bot_is_killed_in_its_middle() {
 }
 
 fn says(page: &mut Browser, who: &str, text: &str) {
-    page.click(&format!("phone('{who}').querySelector('textarea')"));
+    page.eval(&format!("phone('{who}').querySelector('textarea').focus()"));
     page.types(text);
     page.presses("Enter");
 }
 
-/// Answers the bot's newest message, as one does on a phone.
+/// Answers the bot's newest message. The phones may still be moving, since a panel beside them has just closed: so the
+/// button is pressed by itself and not by its place, and nothing is typed before the reply bar is there.
 fn replies(page: &mut Browser, who: &str, text: &str) {
-    page.click(&format!(
-        "[...phone('{who}').querySelectorAll('.log:not([hidden]) .theirs')].at(-1).querySelector('button[title=Reply]')"
+    page.eval(&format!(
+        "[...phone('{who}').querySelectorAll('.log:not([hidden]) .theirs')].findLast((it) => it.querySelector('.keys'))
+            .querySelector('button[title=Reply]').click()"
     ));
+    page.until(&format!("bar('{who}')?.includes('your turn')"));
     says(page, who, text);
-    page.until(&format!("says('{who}', '{}')", text.split('.').next().expect("a sentence")));
+    let said = text.split('.').next().expect("a sentence");
+    page.until(&format!(
+        "[...phone('{who}').querySelectorAll('.log:not([hidden]) .mine')]
+            .some((it) => it.textContent.includes('{said}') && it.querySelector('.quote'))"
+    ));
 }
