@@ -27,6 +27,7 @@
 //! | [`telegram`] | everything that knows Telegram: intake, reading, rendering, delivery and its pace | a word, a name or a token in a log |
 //! | [`rehearsal`] | a simulated Telegram, for trying, for tests, for writers of prompts | the bot can tell it from the real one |
 //! | [`service`] | the parts put together, begun and ended in good order | something half begun |
+//! | [`ids`], [`phrase`] | whom and what a record means; what is to be said, before it has words | a name or a text of theirs |
 //! | [`config`], [`clock`], [`progress`] | what a host chooses; what time it is; what is under way | |
 //!
 //! Read them in this order: [`couple::Couple::handle`], [`engine::Engine`], [`telegram::intake`],
@@ -39,12 +40,15 @@
 //! - only `store/` names `sled`; only `telegram/` and `rehearsal/` name shapes of the Bot API;
 //! - every text that a couple reads comes from `prompts/`, and every line there is spoken somewhere;
 //! - a handler never sends: it returns effects, and only [`telegram::delivery`] talks to a couple;
-//! - no update, message or raw body is ever logged.
+//! - no update, message or raw body is ever logged;
+//! - rooms import each other in one direction only: each knows those that stand below it, never in a circle.
 
 pub mod clock;
 pub mod config;
 pub mod couple;
 pub mod engine;
+pub mod ids;
+pub mod phrase;
 pub mod progress;
 pub mod prompts;
 pub mod rehearsal;

@@ -13,12 +13,12 @@ use tokio::task::JoinHandle;
 use tracing::{error, info, warn};
 
 use crate::clock::Clock;
-use crate::engine::{Engine, Input, InputSender, Surroundings, alarm};
+use crate::engine::{Engine, Input, InputSender, Order, Surroundings, alarm};
 use crate::progress::{Progress, Reading};
 use crate::prompts::Library;
 use crate::store::{Store, StoreError};
 use crate::telegram::call::CallError;
-use crate::telegram::delivery::{self, Delivery, Order};
+use crate::telegram::delivery::{self, Delivery};
 use crate::telegram::failure::{Failure, classify};
 use crate::telegram::names::Names;
 use crate::telegram::pace::Pace;

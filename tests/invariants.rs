@@ -1,6 +1,6 @@
 //! The invariants of the house (see the crate's front page), read off the sources themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,17 +13,22 @@ struct Source {
     code: String,
 }
 
+/// Where the tests of a file begin: a module with a body. A `mod tests;` only names another file.
+const TESTS: &str = "#[cfg(test)]\nmod tests {";
+
+/// All sources but those that are tests as a whole.
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
     collect(&root, &mut paths);
     let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).expect("a source");
-        let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let text = text.split(TESTS).next().unwrap_or_default();
         let code = text.lines().map(without_comment).collect::<Vec<_>>().join("\n");
         Source { path: path.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/"), code }
     };
-    paths.into_iter().map(read).collect()
+    let tests = |source: &Source| source.path.ends_with("/tests.rs") || source.path.contains("/tests/");
+    paths.into_iter().map(read).filter(|source| !tests(source)).collect()
 }
 
 fn collect(dir: &Path, into: &mut Vec<PathBuf>) {
@@ -58,6 +63,69 @@ fn found(pattern: &str, counts: impl Fn(&str) -> bool) -> Vec<String> {
 
 fn nowhere(what: &str, places: &[String]) {
     assert!(places.is_empty(), "{what}:\n{}", places.join("\n"));
+}
+
+/// These tests see what they are about: of every file all that stands before its tests, and tests stand last.
+#[test]
+fn every_source_is_read_to_its_tests() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let declared = Regex::new(r"#\[cfg\(test\)\]\s*mod tests \{").expect("a pattern");
+    for source in sources() {
+        let text = fs::read_to_string(root.join(&source.path)).expect("a source");
+        let tests = declared.find(&text).map_or(0, |tests| text[tests.start()..].lines().count());
+        let (read, all) = (source.code.split('\n').count(), text.lines().count());
+        assert_eq!(read + tests, all, "src/{}: {read} of {all} lines are read", source.path);
+        let after = text.split(TESTS).nth(1).unwrap_or_default();
+        assert!(!after.contains("\n}\n\n"), "src/{}: something stands behind the tests, unread", source.path);
+    }
+}
+
+/// The room that a file belongs to: a folder of `src/`, or a file there.
+fn room(path: &str) -> &str {
+    path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
+}
+
+/// Which rooms each room imports. The two roots, which only put rooms together, are none.
+fn imports() -> BTreeMap<String, BTreeSet<String>> {
+    let named = Regex::new(r"\bcrate::([a-z_]+)").expect("a pattern");
+    let up = Regex::new(r"\bsuper::").expect("a pattern");
+    let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in sources() {
+        let room = room(&source.path);
+        if ["lib", "main"].contains(&room) {
+            continue;
+        }
+        let depth = source.path.matches('/').count();
+        let front = depth == 0 || (depth == 1 && source.path.ends_with("/mod.rs"));
+        assert!(!front || !up.is_match(&source.code), "src/{} reaches other rooms by `super`", source.path);
+        let entry = imports.entry(room.to_owned()).or_default();
+        entry.extend(named.captures_iter(&source.code).map(|name| name[1].to_owned()).filter(|name| name != room));
+        assert!(!source.code.contains("crate::{"), "src/{}: one `use crate::…` for each room", source.path);
+    }
+    imports
+}
+
+#[test]
+fn no_import_between_rooms_runs_in_a_circle() {
+    let mut left = imports();
+    let rooms: BTreeSet<String> = left.keys().cloned().collect();
+    for (room, imported) in &left {
+        let unknown: Vec<&String> = imported.difference(&rooms).collect();
+        assert!(unknown.is_empty(), "{room} imports what is no room: {unknown:?}");
+    }
+    // Whoever imports nothing that is left goes; those of a circle never do.
+    loop {
+        let ready: BTreeSet<String> =
+            left.iter().filter(|(_, imported)| imported.is_empty()).map(|(room, _)| room.clone()).collect();
+        if ready.is_empty() {
+            break;
+        }
+        left.retain(|room, _| !ready.contains(room));
+        for imported in left.values_mut() {
+            imported.retain(|room| !ready.contains(room));
+        }
+    }
+    assert!(left.is_empty(), "rooms that import each other in a circle, or stand above one: {left:?}");
 }
 
 #[test]

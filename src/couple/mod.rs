@@ -21,10 +21,8 @@ mod dates;
 mod doors;
 mod effect;
 mod event;
-mod ids;
 mod kept;
 mod pairing;
-mod phrase;
 mod rest;
 mod rhythm;
 mod screens;
@@ -56,14 +54,15 @@ pub use dates::{
 pub use doors::Doors;
 pub use effect::{Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Tag, TimerKind};
 pub use event::{Event, Press, QueryId, Said, Sender};
-pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
-pub use phrase::{Phrase, Value};
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
 pub use telling::{Tellings, Wanted};
 pub use topics::Wish;
 pub use walking::Walk;
 pub use zones::{Found, Region, find as find_zone};
+
+pub use crate::ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
+pub use crate::phrase::{Phrase, Value};
 
 use crate::prompts::{Library, Skip};
 use asked::{Fate, Role};

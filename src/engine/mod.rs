@@ -7,6 +7,7 @@
 //! On any error of the store it stops: nothing is acknowledged on top of a hole.
 
 mod links;
+mod road;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -17,80 +18,21 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use rand::rngs::StdRng;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tracing::{debug, error, info};
 
 use crate::clock::Clock;
-use crate::couple::{ChatId, Context, Couple, Event, MessageId, Step, UpdateId};
+use crate::couple::{Context, Couple, Event, Step, UpdateId};
 use crate::progress::{Progress, Reading};
 use crate::prompts::Library;
-use crate::store::{OutboxKey, Store, StoreError};
-use crate::telegram::delivery::Order;
-use crate::telegram::reading::Incoming;
+use crate::store::{Store, StoreError};
+pub use road::{Incoming, Input, InputSender, Landing, News, Order};
 use work::{Bench, Work};
 
 /// Inputs in one transaction, at most. Measured for this kind of record: 128 ran 2.2 times as fast as one by one.
 const MOST_IN_A_BATCH: usize = 128;
 /// Update ids that are remembered, to know one that Telegram sends again.
 const SEEN_KEPT: usize = 2_048;
-
-/// What comes to the engine.
-#[derive(Debug)]
-pub enum Input {
-    /// A batch of updates; `done` is told once it is on disk.
-    Updates { updates: Vec<Incoming>, done: oneshot::Sender<()> },
-    /// What became of a row of the outbox.
-    Landed { key: OutboxKey, landing: Landing },
-    /// The clock says that a timer may be due.
-    Alarm,
-    /// Write a logical export beside the store.
-    Export,
-    /// Commit what has come so far, and stop.
-    Stop,
-}
-
-/// What became of a row of the outbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Landing {
-    /// It stands in the chat, or stood as it should already.
-    Delivered(Option<MessageId>),
-    /// Too late, or refused for good.
-    GivenUp,
-    /// It was for the two alone, and others can read along.
-    HeldBack,
-    /// Who is in the group was counted.
-    Counted { alone: bool },
-    /// The chat cannot be written to.
-    Unreachable,
-    /// The topic is closed or gone.
-    TopicGone,
-    /// The group lives on under another id.
-    Moved(ChatId),
-}
-
-/// The way in. Counts what is handed over, so that progress can be told.
-#[derive(Clone, Debug)]
-pub struct InputSender {
-    sender: mpsc::UnboundedSender<Input>,
-    progress: Progress,
-}
-
-impl InputSender {
-    /// A way in, and its other end.
-    #[must_use]
-    pub fn channel(progress: Progress) -> (Self, mpsc::UnboundedReceiver<Input>) {
-        let (sender, receiver) = mpsc::unbounded_channel();
-        (Self { sender, progress }, receiver)
-    }
-
-    /// Hands something over. After the engine has stopped, this does nothing: nobody is promised anything.
-    pub fn send(&self, input: Input) {
-        self.progress.update(|standing| standing.inputs += 1);
-        if self.sender.send(input).is_err() {
-            self.progress.update(|standing| standing.inputs -= 1);
-        }
-    }
-}
 
 /// The domain's one door. Tests put a failing one in its place.
 type Handler = fn(Couple, Event, &mut Context<'_>) -> Step;

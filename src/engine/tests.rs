@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use rand::SeedableRng;
+use tokio::sync::oneshot;
 
 use super::*;
-use crate::couple::{Action, Corner, Outgoing, Press, QueryId, Said, Sender, Size, ThreadId, TimerKind, UserId};
-use crate::store::{Batch, Exported, Options, SledStore, Timer};
-use crate::telegram::reading::News;
+use crate::couple::{Action, Corner, Outgoing, Press, QueryId, Said, Sender, Size, TimerKind};
+use crate::ids::{ChatId, MessageId, ThreadId, UserId};
+use crate::store::{Batch, Exported, Options, OutboxKey, SledStore, Timer};
 
 const US: ChatId = ChatId(-100);
 

@@ -7,15 +7,13 @@ use chrono_tz::Tz;
 use rand::rngs::StdRng;
 use tracing::{error, info, warn};
 
-use super::{Handler, Landing, POISONED_TIMER_WAITS};
+use super::{Handler, Incoming, Landing, News, Order, POISONED_TIMER_WAITS};
 use crate::couple::{
     ChatId, Context, Corner, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step, TimerKind,
     UpdateId, UserId,
 };
 use crate::prompts::Library;
 use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
-use crate::telegram::delivery::Order;
-use crate::telegram::reading::{Incoming, News};
 
 /// What the work is done with.
 pub(super) struct Bench<'a> {

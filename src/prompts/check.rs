@@ -126,7 +126,7 @@ mod tests {
     use super::super::card::{Family, Mode, Named};
     use super::super::{Library, library, source};
     use super::*;
-    use crate::couple::Phrase;
+    use crate::phrase::Phrase;
 
     #[test]
     fn every_family_and_mode_has_its_lines() {

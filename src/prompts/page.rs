@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::card::{Card, Depth, Family, Fit, Mode, Named, Sensitivity};
 use super::script::{Act, Gate, Script, ScriptStep};
 use super::{CardPath, DateIdea, Library, Telling};
-use crate::couple::Phrase;
+use crate::phrase::Phrase;
 
 /// What can stand on the page, by the name of its section.
 const KINDS: [(&str, &str); 5] =

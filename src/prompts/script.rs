@@ -1,4 +1,4 @@
-//! A script: one guided conversation, as a file. The machine of [`crate::couple`] knows a handful of step kinds and
+//! A script: one guided conversation, as a file. The machine of `couple` knows a handful of step kinds and
 //! nothing of any script's words; a new conversation is a new file.
 
 use std::fmt;

@@ -8,7 +8,8 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 
 use super::Finding;
 use super::source::Source;
-use crate::couple::{Phrase, UserId, Value};
+use crate::ids::UserId;
+use crate::phrase::{Phrase, Value};
 
 /// Said when a line is missing: kind, neutral, and true whatever was meant.
 const LOST: &str = "lost-for-words";

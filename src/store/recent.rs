@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::{DateTime, Utc};
 
-use crate::couple::UpdateId;
+use crate::ids::UpdateId;
 
 /// At least this many of the latest update ids are remembered.
 pub(super) const SEEN_KEPT: usize = 1_024;

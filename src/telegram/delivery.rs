@@ -24,28 +24,13 @@ use super::pace::Pace;
 use super::rendering::{Renderer, Request};
 use crate::clock::Clock;
 use crate::couple::{Eyes, MessageId, Outgoing};
-use crate::engine::{Input, InputSender, Landing};
+use crate::engine::{Input, InputSender, Landing, Order};
 use crate::progress::{Delivering, Progress};
 use crate::prompts::Library;
 use crate::store::OutboxKey;
 
 /// Calls under way at once, over all chats.
 const MOST_CALLS: usize = 64;
-
-/// What the engine hands over, after the commit.
-#[derive(Debug)]
-pub enum Order {
-    /// A row of the outbox.
-    Row(OutboxKey, Outgoing),
-    /// An answer to a tap: at once, outside the lane, once.
-    Answer(Outgoing),
-    /// The row has left the outbox: its lane may go on.
-    Free(OutboxKey),
-    /// The row is not to be sent any more.
-    Cancel(OutboxKey),
-    /// Nothing new is begun; what is in flight is awaited.
-    Finish,
-}
 
 /// Delivery, as one task.
 pub struct Delivery {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::call::CallError;
-use crate::couple::ChatId;
+use crate::ids::ChatId;
 
 /// What is to be done about a call that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

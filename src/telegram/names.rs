@@ -11,7 +11,7 @@ use teloxide::payloads::GetChatMember;
 use teloxide::types::{ChatId as TelegramChat, UserId as TelegramUser};
 
 use super::call::call;
-use crate::couple::{ChatId, UserId};
+use crate::ids::{ChatId, UserId};
 
 /// A name is asked for again after so long.
 const REMEMBERED: Duration = Duration::from_hours(6);

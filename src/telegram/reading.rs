@@ -10,35 +10,11 @@ use crate::couple::{
     self as couple, Action, ChatId, Command, CornerEvent, Event, MessageId, Press, QueryId, Sender, Size, ThreadId,
     UpdateId, UserId,
 };
+use crate::engine::{Incoming, News};
 
 /// The kinds of update that are asked for, on every poll: Telegram forgets none of it, but a list that is sent
 /// only once is a list that a restart with other code does not change.
 pub const ALLOWED: [&str; 3] = ["message", "callback_query", "my_chat_member"];
-
-/// One update, read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Incoming {
-    pub update: UpdateId,
-    /// What it means, in order. Often one thing, sometimes nothing.
-    pub news: Vec<News>,
-}
-
-/// One thing that an update means, and whom it concerns.
-#[derive(Clone, Debug, PartialEq)]
-pub enum News {
-    Couple(ChatId, Event),
-    Corner(UserId, CornerEvent),
-    /// A group became a supergroup: everything of the first belongs to the second now.
-    Moved {
-        from: ChatId,
-        to: ChatId,
-    },
-    /// An update that could not be read. Its kind and the trouble, no content.
-    Poison {
-        kind: String,
-        error: String,
-    },
-}
 
 /// Only what tells one update from another, for one that cannot be read otherwise.
 #[derive(Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::UserId;
+use crate::ids::UserId;
 
 /// A line of the bot's voice: the id of a Fluent message and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +39,8 @@ impl Phrase {
     }
 
     /// The people whom it names.
-    pub(super) fn people(&self) -> Vec<UserId> {
+    #[must_use]
+    pub fn people(&self) -> Vec<UserId> {
         let of = |(_, value): &(String, Value)| match value {
             Value::Person(user) => vec![*user],
             Value::Spoken { speaker, listener, .. } => vec![*speaker, *listener],
