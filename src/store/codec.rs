@@ -206,5 +206,15 @@ mod tests {
         assert_eq!(corner.couples.len(), 700);
         let card: Outgoing = decode(Tree::Outbox, &stored("a-card")).unwrap();
         assert_eq!(card.chat, ChatId(-100));
+        // The same couples by another way: as JSON, in an export.
+        let export = include_str!("../../tests/data/lives-v1.jsonl");
+        let names = ["two-apart", "two-in-alberta", "two-in-lisbon"];
+        let rows = export.lines().filter(|line| line.starts_with(r#"{"tree":"couples""#));
+        let exported: Vec<Couple> = rows
+            .map(|row| serde_json::from_str::<serde_json::Value>(row).unwrap()["value"].take())
+            .map(|couple| serde_json::from_value(couple).unwrap())
+            .collect();
+        let kept: Vec<Couple> = names.map(|name| decode(Tree::Couples, &stored(name)).unwrap()).into();
+        assert_eq!(kept, exported);
     }
 }

@@ -1,0 +1,117 @@
+//! A store as it was written on 24 November 2026 (records of version 1), kept for good: it opens, and the evenings, timers,
+//! cards, talks and doors in it are as they were.
+//!
+//! Three couples were played through the domain as it was then, and the store was exported: `tests/data/lives-v1.jsonl`.
+//! The same couples as they lay on the disk are in `tests/data/records-v1.txt`. Never change either, nor what is expected
+//! of them here: what reads them has to change.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use nearer::couple::{Action, ChatId, Context, Couple, Event, MessageId, Press, QueryId, Sender};
+use nearer::prompts::Library;
+use nearer::store::{Options, SledStore, Store, Timer, import};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+/// In Lisbon: evenings of every kind, a card on the table, a path, a talk under way, doors.
+const LISBON: ChatId = ChatId(-1001);
+/// In Alberta, which was to change its clocks once more by the rules of 2025.
+const ALBERTA: ChatId = ChatId(-1002);
+/// One in Kyiv, one in New York; the cards rest.
+const APART: ChatId = ChatId(-1003);
+
+/// The moment at which it was written, in the middle of a talk.
+fn written_at() -> DateTime<Utc> {
+    "2026-11-24T20:20:00Z".parse().expect("an instant")
+}
+
+fn opened() -> (tempfile::TempDir, SledStore) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let export = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/lives-v1.jsonl");
+    import(&export, dir.path(), Options::default()).expect("it is taken in");
+    let store = SledStore::open(dir.path(), Options::default()).expect("it opens");
+    (dir, store)
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("json")
+}
+
+/// What is kept of a couple, in lines: the same for good, however the types change that it is read into.
+fn told(couple: &Couple) -> String {
+    let mut lines = vec![
+        format!("{:?} {:?} {:?}", couple.people(), couple.presence, couple.settling),
+        format!("settings {}", json(&couple.settings)),
+        format!("rest {:?}", couple.rest),
+        format!("doors {}", json(&couple.doors)),
+        format!("left out {}", json(&couple.left_out)),
+        format!("tellings {}", json(&couple.tellings)),
+        format!("card {}", json(&couple.deck.current)),
+        format!("shown {} kept {} {:?}", json(&couple.deck.shown), json(&couple.deck.kept), couple.deck.scheduled_on),
+        format!("path {}", json(&couple.deck.walk)),
+        format!("talk {}", json(&couple.talks.now)),
+        format!("weekly talk {}", json(&couple.talks.weekly)),
+    ];
+    for evening in &couple.dates.evenings {
+        let wall = evening.at.with_timezone(&couple.settings.zone).naive_local();
+        lines.push(format!(
+            "evening {} at {} ({wall}) {:?} {:?} {} by {:?}, {:?} revision {} to come {:?} came {:?} {:?} {}",
+            evening.id.0,
+            evening.at,
+            evening.origin,
+            evening.idea,
+            json(&evening.title),
+            evening.planner,
+            evening.hold,
+            evening.revision,
+            evening.to_come,
+            evening.came,
+            evening.course,
+            json(&evening.after),
+        ));
+    }
+    lines.push(format!("regular {}", json(&couple.dates.regular)));
+    lines.push(format!("draft {}", json(&couple.dates.draft)));
+    lines.push(format!("offer {}", json(&couple.dates.offer)));
+    lines.push(format!("calendar {:x}, {:?}", couple.dates.calendar, couple.dates.standing));
+    lines.extend(couple.timers.iter().map(|(kind, due)| format!("timer {kind:?} {due}")));
+    lines.join("\n")
+}
+
+fn couples(store: &SledStore) -> Vec<Couple> {
+    [LISBON, ALBERTA, APART].map(|chat| store.couple(chat).expect("it is read").expect("it is there")).into()
+}
+
+#[test]
+fn everything_is_as_it_was() {
+    let (_dir, store) = opened();
+    let couples = couples(&store);
+    let told: Vec<String> = couples.iter().map(|couple| format!("{}\n{}\n", couple.chat.0, told(couple))).collect();
+    insta::assert_snapshot!(told.join("\n"));
+    let set = couples
+        .iter()
+        .flat_map(|couple| couple.timers.iter().map(|(kind, due)| Timer { due: *due, chat: couple.chat, kind: *kind }));
+    let mut set: Vec<Timer> = set.collect();
+    set.sort_unstable();
+    assert_eq!(store.due(DateTime::<Utc>::MAX_UTC, 99).expect("timers"), set, "the due index says the same");
+    assert_eq!(store.outbox().expect("rows").len(), 1, "the last message of the talk was still to go out");
+}
+
+/// The next thing that happens to them, which changes nothing, sets no timer anew.
+#[test]
+fn what_is_to_come_comes_when_it_would_have_come() {
+    let (_dir, store) = opened();
+    let library = Library::embedded().expect("a sound library");
+    for couple in couples(&store) {
+        let [one, _] = couple.people().expect("two");
+        let mut rng = StdRng::seed_from_u64(1);
+        let now = written_at();
+        let mut context = Context { now, library: &library, rng: &mut rng, default_zone: chrono_tz::Tz::UTC };
+        let press = Press::Known(Action::Settings);
+        let from = Sender::Human(one);
+        let event = Event::Tap { from, query: QueryId("q".into()), message: MessageId(900), press };
+        let step = couple.clone().handle(event, &mut context);
+        assert_eq!(step.couple.expect("it is kept"), couple);
+    }
+}
