@@ -3,13 +3,13 @@
 use std::fmt;
 use std::path::Path;
 
-use super::balance::{self, Balance};
-use super::card::CardId;
-use super::library::Reading;
-use super::likeness::{Alike, near_doubles};
+use super::finding::{Finding, Severity};
+use super::names::CardId;
+use super::rules::balance::{self, Balance};
+use super::rules::likeness::{Alike, near_doubles};
+use super::rules::wording::Rules;
 use super::selection::Selection;
-use super::wording::Rules;
-use super::{Finding, Severity};
+use super::shelf::Reading;
 
 /// What was found in a library, and how much of what it holds.
 #[derive(Clone, Debug)]
@@ -123,8 +123,10 @@ impl fmt::Display for Report {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::card::{Family, Mode, Named};
-    use super::super::{Library, library, source};
+    use super::super::library::Library;
+    use super::super::names::{Family, Mode, Named};
+    use super::super::reading::source;
+    use super::super::shelf;
     use super::*;
     use crate::phrase::Phrase;
 
@@ -167,7 +169,7 @@ mod tests {
             }
             let next = text[at..].chars().next().map_or(0, char::len_utf8);
             text.replace_range(at..at + next, &slip);
-            let mut reading = library::read(&sources, findings);
+            let mut reading = shelf::read(&sources, findings);
             reading.compare_with_embedded(&sources);
             for key in reading.library.voice().keys() {
                 reading.library.voice().say(&Phrase::new(key), str::to_owned);

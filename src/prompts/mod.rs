@@ -4,52 +4,49 @@
 //! and places in TOML, the bot's own voice in Fluent. A copy is built into the program; a host may put a directory of their own in its place.
 //!
 //! ```text
-//! files ─► source ─► fields (TOML) ─► card, date, script, …     ─┐
-//!                └─► voice (Fluent) ─────────────────────────────┼─► Library ─► choosing
-//!                                       what is wrong: findings ─┴─► check: balance, likeness
+//! files ─► reading (TOML) ─► card, card_path, date, script, telling ─┐
+//!      └─► voice (Fluent) ───────────────────────────────────────────┴─► shelf ─► Library ─► choosing, page
+//!                                                                        │
+//!                 rules: what words have to be ──────────────────────────┘      what is wrong: findings ─► check
 //! ```
 //!
 //! What must never be true here: a sentence for couples in Rust; a panic because of what stands in a file; a finding
-//! without a place and a way to mend it.
+//! without a place and a way to mend it. A file imports a thing from where it is written, and no file is part of a
+//! circle of imports.
 
-mod balance;
 mod card;
 mod card_path;
 mod check;
 mod choosing;
 mod date;
-mod fields;
 mod finding;
-mod grade;
-mod html;
 mod library;
-mod likeness;
-mod offering;
+mod names;
+mod opening;
 mod page;
-mod places;
+mod reading;
+mod rules;
 mod script;
-mod script_reading;
-mod script_rules;
 mod selection;
-mod source;
-mod stems;
+mod shelf;
 mod telling;
 mod voice;
-mod voice_rules;
-mod wording;
 
-pub use card::{Card, CardId, Depth, Family, Fit, Mode, Named, Origin, Reveal, Sensitivity, Skip};
-pub use card_path::{CardPath, PATH_DAYS, PathDay, PathId};
+pub use card::{Card, Origin};
+pub use card_path::{CardPath, PATH_DAYS, PathDay};
 pub use check::{Report, check, check_selection};
-pub use choosing::{History, Hour, choose};
-pub use date::{Cost, DateIdea, Energy, Novelty, Place};
+pub use choosing::cards::{History, Hour, choose};
+pub use choosing::ideas::{Kind, MOST_LIKED, Wanted, offer};
+pub use choosing::tellings::next_telling;
+pub use date::DateIdea;
 pub use finding::{Finding, Severity, Unusable};
 pub use library::Library;
-pub use offering::{Apart, Kind, MOST_LIKED, Wanted, offer};
-pub use page::page;
-pub use script::{
-    Act, BothHow, Caps, Choice, First, Gate, Moment, PrivateElse, Script, ScriptId, ScriptStep, StepId, TurnEnds, Who,
+pub use names::{
+    Apart, CardId, Cost, Depth, Energy, Family, First, Fit, Gate, Mode, Moment, Named, Novelty, PathId, Place, Reveal,
+    ScriptId, Sensitivity, Skip, StepId, TurnEnds, Who,
 };
+pub use page::page;
+pub use script::{Act, BothHow, Caps, Choice, PrivateElse, Script, ScriptStep};
 pub use selection::{Never, Selection};
-pub use telling::{Telling, next_telling};
+pub use telling::Telling;
 pub use voice::{Ink, Voice};

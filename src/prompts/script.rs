@@ -1,103 +1,8 @@
 //! A script: one guided conversation, as a file. The machine of `couple` knows a handful of step kinds and
 //! nothing of any script's words; a new conversation is a new file.
 
-use std::fmt;
-use std::ops::RangeInclusive;
-
-use serde::{Deserialize, Serialize};
-
-use super::card::{Origin, named};
-
-/// The name of a script, as in its file and behind `/listen`: `five`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ScriptId(pub String);
-
-/// The name of a step within its script.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct StepId(pub String);
-
-impl fmt::Display for ScriptId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for StepId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// The most that rides in a button beside the rest of its data.
-pub(super) const LONGEST_NAME: usize = 16;
-
-/// Small letters, digits and hyphens, sixteen at most.
-pub(super) fn is_name(text: &str) -> bool {
-    (1..=LONGEST_NAME).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-}
-
-named!(
-    /// Who may open a conversation.
-    Gate {
-        /// Any couple.
-        Open = "open",
-        /// Both have opened the door to heavier talks, each in private.
-        Heavy = "heavy",
-        /// Both have opened the door to talks about closeness, each in private.
-        Intimate = "intimate",
-    }
-);
-
-named!(
-    /// Who has the floor first.
-    First {
-        Requester = "requester",
-        Chance = "chance",
-        /// The one who was second the last time.
-        Alternate = "alternate",
-    }
-);
-
-named!(
-    /// What ends a turn of words.
-    TurnEnds {
-        FirstReply = "first_reply",
-        ThatsAll = "thats_all",
-    }
-);
-
-named!(
-    /// Whose act a choice is.
-    Who {
-        Speaker = "speaker",
-        Listener = "listener",
-    }
-);
-
-named!(
-    /// What the machine does at a step.
-    Kind {
-        /// The speaker tells something.
-        Speak = "speak",
-        /// The listener says something to what was told; it stands under it.
-        Mirror = "mirror",
-        /// The speaker says how close it was.
-        Check = "check",
-        /// One of the two takes one of several ways on.
-        Choose = "choose",
-        /// Both say something, or both agree.
-        Both = "both",
-        /// Each answers so that nobody else sees it.
-        Private = "private",
-        /// The floor changes hands.
-        Swap = "swap",
-        /// The end, with a last word.
-        Close = "close",
-    }
-);
+use super::card::Origin;
+use super::names::{First, Gate, Moment, ScriptId, StepId, TurnEnds, Who};
 
 /// Where the step of a choice leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,16 +103,6 @@ pub enum PrivateElse {
     Closed,
 }
 
-named!(
-    /// When a private question is decided.
-    Moment {
-        /// As soon as both said yes, else when the wait is over.
-        WhenBoth = "when_both",
-        /// When the wait is over, whatever was tapped.
-        Fixed = "fixed",
-    }
-);
-
 /// One conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Script {
@@ -238,8 +133,6 @@ pub struct Script {
     pub steps: Vec<ScriptStep>,
     pub origin: Origin,
 }
-
-pub(super) const HOURS: RangeInclusive<u64> = 0..=24 * 31;
 
 impl Script {
     /// Where it begins.

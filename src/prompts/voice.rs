@@ -6,8 +6,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
-use super::Finding;
-use super::source::Source;
+use super::finding::Finding;
+use super::reading::source::Source;
 use crate::ids::UserId;
 use crate::phrase::{Phrase, Value};
 
@@ -244,6 +244,6 @@ mod tests {
     fn a_voice_is_shared_between_threads() {
         fn shared<T: Send + Sync>() {}
         shared::<Voice>();
-        shared::<super::super::Library>();
+        shared::<crate::prompts::Library>();
     }
 }

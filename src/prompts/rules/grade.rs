@@ -5,7 +5,7 @@
 //! groups of vowels is near enough, and a single card gets a wide margin.
 
 /// The sentences of a text: cut after `.`, `?`, `!` or `…` (and a closing quote) before a blank or the end.
-pub(super) fn sentences(text: &str) -> usize {
+pub fn sentences(text: &str) -> usize {
     let mut count = 0;
     let mut inside = false;
     let mut ended = false;
@@ -27,7 +27,7 @@ pub(super) fn sentences(text: &str) -> usize {
 }
 
 /// The words of a text, in small letters, without what stands around them.
-pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
+pub fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|sign: char| !sign.is_alphanumeric() && !matches!(sign, '\'' | '’'))
         .map(|word| word.trim_matches(['\'', '’']).replace('’', "'").to_lowercase())
         .filter(|word| !word.is_empty())
@@ -56,13 +56,13 @@ fn syllables(word: &str) -> usize {
 
 /// Words per sentence.
 #[allow(clippy::cast_precision_loss)] // Texts of a few hundred characters.
-pub(super) fn words_per_sentence(text: &str) -> f64 {
+pub fn words_per_sentence(text: &str) -> f64 {
     words(text).count() as f64 / sentences(text).max(1) as f64
 }
 
 /// The school grade that reads a text with ease. An empty text is easy.
 #[allow(clippy::cast_precision_loss)] // Texts of a few hundred characters.
-pub(super) fn grade(text: &str) -> f64 {
+pub fn grade(text: &str) -> f64 {
     let (count, spoken) = words(text).fold((0_usize, 0_usize), |(n, s), word| (n + 1, s + syllables(&word)));
     if count == 0 {
         return 0.0;

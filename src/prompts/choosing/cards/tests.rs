@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use super::super::Mode;
 use super::*;
+use crate::prompts::names::{Mode, Named};
 
 const DAYS: usize = 400;
 
@@ -207,7 +207,6 @@ proptest! {
     ) {
         let like = LIBRARY.cards()[0].clone();
         let cards: Vec<_> = kinds.iter().enumerate().map(|(n, kind)| {
-            use super::super::Named;
             Card {
                 id: CardId(format!("xx-{n:02}")),
                 family: Family::ALL[kind.0],

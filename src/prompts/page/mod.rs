@@ -2,10 +2,14 @@
 
 use std::fmt::Write;
 
-use super::card::{Card, Depth, Family, Fit, Mode, Named, Sensitivity};
-use super::script::{Act, Gate, Script, ScriptStep};
-use super::{CardPath, DateIdea, Library, Telling};
 use crate::phrase::Phrase;
+use crate::prompts::card::Card;
+use crate::prompts::card_path::CardPath;
+use crate::prompts::date::DateIdea;
+use crate::prompts::library::Library;
+use crate::prompts::names::{Depth, Energy, Family, Fit, Gate, Mode, Named, Sensitivity};
+use crate::prompts::script::{Act, Script, ScriptStep};
+use crate::prompts::telling::Telling;
 
 /// What can stand on the page, by the name of its section.
 const KINDS: [(&str, &str); 5] =
@@ -43,8 +47,8 @@ pub fn page(library: &Library) -> String {
     let of_family = |family: &Family| (family.name().to_owned(), spoken(family.voice_key(), library));
     let of_mode = |mode: &Mode| (mode.name().to_owned(), spoken(mode.voice_key(), library));
     let blanks = [
-        ("{{style}}", include_str!("page/page.css").to_owned()),
-        ("{{script}}", include_str!("page/page.js").to_owned()),
+        ("{{style}}", include_str!("page.css").to_owned()),
+        ("{{script}}", include_str!("page.js").to_owned()),
         ("{{summary}}", summary),
         ("{{kinds}}", options(KINDS.iter().map(|(kind, title)| ((*kind).to_owned(), (*title).to_owned())))),
         ("{{families}}", options(Family::ALL.iter().map(of_family))),
@@ -55,9 +59,7 @@ pub fn page(library: &Library) -> String {
         // Last: what stands in it is not looked through for blanks again.
         ("{{sections}}", sections),
     ];
-    blanks
-        .into_iter()
-        .fold(include_str!("page/page.html").to_owned(), |page, (blank, text)| page.replacen(blank, &text, 1))
+    blanks.into_iter().fold(include_str!("page.html").to_owned(), |page, (blank, text)| page.replacen(blank, &text, 1))
 }
 
 /// One thing to read.
@@ -139,7 +141,7 @@ impl Entry {
 
     fn date(date: &DateIdea) -> Self {
         let apart = date.apart.as_ref().map_or(String::new(), |apart| paragraph("aside", apart));
-        let mut fits = vec![if date.energy == super::Energy::Low { Fit::LowEnergy } else { Fit::Any }.name()];
+        let mut fits = vec![if date.energy == Energy::Low { Fit::LowEnergy } else { Fit::Any }.name()];
         fits.extend(date.apart.as_ref().map(|_| Fit::LongDistance.name()));
         let mut facts = vec![
             date.cost.name().to_owned(),

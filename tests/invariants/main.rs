@@ -1,5 +1,7 @@
 //! The invariants of the house (see the crate's front page), read off the sources themselves.
 
+mod circles;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -9,12 +9,12 @@ use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::card::{CardId, Depth, Named};
 use super::source::Source;
-use super::{Finding, Severity};
+use crate::prompts::finding::{Finding, Severity};
+use crate::prompts::names::{CardId, Depth, LONGEST_NAME, Named, is_name};
 
 /// Reads a whole file; syntax errors become findings, and what could be read is still read.
-pub(super) fn parse<'s>(source: &'s Source, findings: &mut Vec<Finding>) -> DeTable<'s> {
+pub fn parse<'s>(source: &'s Source, findings: &mut Vec<Finding>) -> DeTable<'s> {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     for error in errors {
         let line = error.span().map(|span| source.line(span.start));
@@ -25,7 +25,7 @@ pub(super) fn parse<'s>(source: &'s Source, findings: &mut Vec<Finding>) -> DeTa
 }
 
 /// One table and what has been asked of it.
-pub(super) struct Fields<'t, 'f> {
+pub struct Fields<'t, 'f> {
     source: &'t Source,
     table: &'t DeTable<'t>,
     start: usize,
@@ -34,22 +34,17 @@ pub(super) struct Fields<'t, 'f> {
 }
 
 impl<'t, 'f> Fields<'t, 'f> {
-    pub(super) fn new(
-        source: &'t Source,
-        table: &'t DeTable<'t>,
-        start: usize,
-        findings: &'f mut Vec<Finding>,
-    ) -> Self {
+    pub fn new(source: &'t Source, table: &'t DeTable<'t>, start: usize, findings: &'f mut Vec<Finding>) -> Self {
         Self { source, table, start, asked: Vec::new(), findings }
     }
 
     /// The line of a key's value, or of the table if the key is absent.
-    pub(super) fn line(&self, key: &str) -> usize {
+    pub fn line(&self, key: &str) -> usize {
         self.source.line(self.table.get(key).map_or(self.start, |value| value.span().start))
     }
 
     /// Notes something about a field.
-    pub(super) fn note(&mut self, severity: Severity, key: &str, what: impl Into<String>, mend: impl Into<String>) {
+    pub fn note(&mut self, severity: Severity, key: &str, what: impl Into<String>, mend: impl Into<String>) {
         let line = Some(self.line(key));
         self.findings.push(Finding { severity, ..Finding::error(&self.source.name, line, what, mend) });
     }
@@ -65,7 +60,7 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// A field that must be there, read by `how`.
-    pub(super) fn required<T>(
+    pub fn required<T>(
         &mut self,
         how: impl FnOnce(&mut Self, &'static str) -> Option<T>,
         key: &'static str,
@@ -80,7 +75,7 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// A text. Empty is the same as absent.
-    pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
+    pub fn text(&mut self, key: &'static str) -> Option<String> {
         let value = self.get(key)?;
         let Some(text) = value.get_ref().as_str() else {
             let what = format!("`{key}` is a {}, not a text", value.get_ref().type_str());
@@ -91,7 +86,7 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// A yes or no; absent is no.
-    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+    pub fn flag(&mut self, key: &'static str) -> bool {
         let Some(value) = self.get(key) else { return false };
         value.get_ref().as_bool().unwrap_or_else(|| {
             self.wrong(&value.span(), format!("`{key}` is neither true nor false"), format!("write {key} = true"));
@@ -100,7 +95,7 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// A whole number within bounds.
-    pub(super) fn number(&mut self, key: &'static str, allowed: &RangeInclusive<u64>) -> Option<u64> {
+    pub fn number(&mut self, key: &'static str, allowed: &RangeInclusive<u64>) -> Option<u64> {
         let value = self.get(key)?;
         let number = value.get_ref().as_integer().and_then(|n| u64::from_str_radix(n.as_str(), n.radix()).ok());
         let found = number.filter(|number| allowed.contains(number));
@@ -113,7 +108,7 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// A depth.
-    pub(super) fn depth(&mut self, key: &'static str) -> Option<Depth> {
+    pub fn depth(&mut self, key: &'static str) -> Option<Depth> {
         match self.number(key, &(1..=3))? {
             1 => Some(Depth::Easy),
             2 => Some(Depth::Personal),
@@ -122,13 +117,13 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// One name of a kind.
-    pub(super) fn one_of<T: Named>(&mut self, key: &'static str) -> Option<T> {
+    pub fn one_of<T: Named>(&mut self, key: &'static str) -> Option<T> {
         let value = self.get(key)?;
         self.name_in(key, value)
     }
 
     /// A list of names of a kind.
-    pub(super) fn many_of<T: Named>(&mut self, key: &'static str) -> Vec<T> {
+    pub fn many_of<T: Named>(&mut self, key: &'static str) -> Vec<T> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let Some(list) = value.get_ref().as_array() else {
             self.wrong(&value.span(), format!("`{key}` is not a list"), format!("write {key} = [\"…\"]"));
@@ -139,7 +134,7 @@ impl<'t, 'f> Fields<'t, 'f> {
 
     fn name_in<T: Named>(&mut self, key: &str, value: &Spanned<DeValue>) -> Option<T> {
         let written = value.get_ref().as_str().unwrap_or_default();
-        let found = T::ALL.iter().copied().find(|one| one.name() == written);
+        let found = T::read(written);
         if found.is_none() {
             let names: Vec<_> = T::ALL.iter().map(|one| one.name()).collect();
             let what = format!("`{key}` knows no \"{written}\"");
@@ -149,7 +144,7 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// The id of an entry.
-    pub(super) fn id(&mut self) -> Option<CardId> {
+    pub fn id(&mut self) -> Option<CardId> {
         let id = CardId(self.required(Self::text, "id")?);
         if id.is_well_formed() {
             return Some(id);
@@ -159,8 +154,19 @@ impl<'t, 'f> Fields<'t, 'f> {
         None
     }
 
+    /// The name of a script, a step or a path.
+    pub fn name(&mut self, key: &'static str) -> Option<String> {
+        let name = self.required(Fields::text, key)?;
+        if is_name(&name) {
+            return Some(name);
+        }
+        let mend = format!("small letters, digits and hyphens, {LONGEST_NAME} at most: \"five\"");
+        self.note(Severity::Error, key, format!("\"{name}\" is not a name"), mend);
+        None
+    }
+
     /// A list of texts.
-    pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
+    pub fn texts(&mut self, key: &'static str) -> Vec<String> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let texts = value.get_ref().as_array().and_then(|list| {
             list.iter().map(|value| value.get_ref().as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
@@ -172,7 +178,7 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// The entries of a list of tables (`[[card]]`), each with the place where it starts.
-    pub(super) fn entries(&mut self, key: &'static str) -> Vec<(&'t DeTable<'t>, usize)> {
+    pub fn entries(&mut self, key: &'static str) -> Vec<(&'t DeTable<'t>, usize)> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let tables = value.get_ref().as_array().and_then(|list| {
             list.iter().map(|entry| Some((entry.get_ref().as_table()?, entry.span().start))).collect::<Option<Vec<_>>>()
@@ -188,12 +194,12 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// A table inside this one.
-    pub(super) fn within<'i>(&'i mut self, table: &'i DeTable<'i>, start: usize) -> Fields<'i, 'i> {
+    pub fn within<'i>(&'i mut self, table: &'i DeTable<'i>, start: usize) -> Fields<'i, 'i> {
         Fields::new(self.source, table, start, self.findings)
     }
 
     /// Names the keys that nobody asked for.
-    pub(super) fn finish(self) {
+    pub fn finish(self) {
         for (key, _) in self.table {
             let written = key.get_ref().as_ref();
             if !self.asked.contains(&written) {
@@ -206,7 +212,7 @@ impl<'t, 'f> Fields<'t, 'f> {
 }
 
 /// The nearest name if one is near, otherwise all of them.
-pub(super) fn suggestion(written: &str, names: &[&str]) -> String {
+pub fn suggestion(written: &str, names: &[&str]) -> String {
     let near = names
         .iter()
         .map(|name| (strsim::damerau_levenshtein(written, name), name))

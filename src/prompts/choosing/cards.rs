@@ -11,10 +11,9 @@ use chrono::{DateTime, Duration, Utc};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
-use super::card::{Card, CardId, Depth, Family, Reveal, Sensitivity, Skip};
-use super::library::Library;
-use super::offering::Apart;
-use super::script::Gate;
+use crate::prompts::card::Card;
+use crate::prompts::library::Library;
+use crate::prompts::names::{Apart, CardId, Depth, Family, Gate, Reveal, Sensitivity, Skip};
 
 /// For so long all cards are easy.
 const SETTLING: Duration = Duration::days(14);

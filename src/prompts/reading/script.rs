@@ -1,16 +1,41 @@
 //! How a script is read from its file: the head, the steps one by one, and what each kind of step asks for.
 
-use super::card::Origin;
+use std::ops::RangeInclusive;
+
 use super::fields::Fields;
-use super::script::{
-    Act, BothHow, Caps, Choice, HOURS, Kind, LONGEST_NAME, Moment, PrivateElse, Script, ScriptId, ScriptStep, StepId,
-    Who, is_name,
-};
 use super::stems::Stems;
+use crate::prompts::card::Origin;
+use crate::prompts::names::{Moment, ScriptId, StepId, Who, named};
+use crate::prompts::script::{Act, BothHow, Caps, Choice, PrivateElse, Script, ScriptStep};
+
+named!(
+    /// What the machine does at a step.
+    Kind {
+        /// The speaker tells something.
+        Speak = "speak",
+        /// The listener says something to what was told; it stands under it.
+        Mirror = "mirror",
+        /// The speaker says how close it was.
+        Check = "check",
+        /// One of the two takes one of several ways on.
+        Choose = "choose",
+        /// Both say something, or both agree.
+        Both = "both",
+        /// Each answers so that nobody else sees it.
+        Private = "private",
+        /// The floor changes hands.
+        Swap = "swap",
+        /// The end, with a last word.
+        Close = "close",
+    }
+);
+
+/// How long a conversation may have to wait for the next.
+const HOURS: RangeInclusive<u64> = 0..=24 * 31;
 
 impl Script {
     /// Reads the head of a file; the steps come one by one.
-    pub(super) fn read_head(fields: &mut Fields) -> Option<Self> {
+    pub(in crate::prompts) fn read_head(fields: &mut Fields) -> Option<Self> {
         let id = fields.name("id");
         let title = fields.required(Fields::text, "title");
         let line = fields.required(Fields::text, "line");
@@ -52,7 +77,7 @@ impl Script {
 
 impl ScriptStep {
     /// Reads one `[[step]]`. `None` if it lacks what its kind cannot be without; the findings say what.
-    pub(super) fn read(fields: &mut Fields, shared: &Stems) -> Option<Self> {
+    pub(in crate::prompts) fn read(fields: &mut Fields, shared: &Stems) -> Option<Self> {
         let id = fields.name("id");
         let kind = fields.required(Fields::one_of, "kind");
         let text = fields.required(Fields::text, "text");
@@ -130,16 +155,6 @@ fn target(key: &'static str, fields: &mut Fields) -> Option<StepId> {
 }
 
 impl Fields<'_, '_> {
-    pub(super) fn name(&mut self, key: &'static str) -> Option<String> {
-        let name = self.required(Fields::text, key)?;
-        if is_name(&name) {
-            return Some(name);
-        }
-        let mend = format!("small letters, digits and hyphens, {LONGEST_NAME} at most: \"five\"");
-        self.note(super::Severity::Error, key, format!("\"{name}\" is not a name"), mend);
-        None
-    }
-
     fn choices(&mut self) -> Vec<Choice> {
         let entries = self.entries("choices");
         let mut choices = Vec::new();

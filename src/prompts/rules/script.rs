@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::fields::Fields;
-use super::script::{Act, BothHow, Script, ScriptStep, StepId, Who};
 use super::wording::Rules;
-use super::{Finding, Severity};
+use crate::prompts::finding::{Finding, Severity};
+use crate::prompts::names::{StepId, Who};
+use crate::prompts::reading::fields::Fields;
+use crate::prompts::script::{Act, BothHow, Script, ScriptStep};
 
 /// Characters on the card of a step: it has to be taken in at a glance.
 const TEXT: usize = 700;
@@ -16,7 +17,7 @@ const CHIPS: usize = 12;
 
 impl Rules {
     /// One step by itself, while its lines are known.
-    pub(super) fn check_step(&self, step: &ScriptStep, fields: &mut Fields) {
+    pub fn check_step(&self, step: &ScriptStep, fields: &mut Fields) {
         let long = |text: &str, most: usize| text.chars().count() > most;
         if long(&step.text, TEXT) {
             fields.note(Severity::Error, "text", format!("`text` has more than {TEXT} characters"), "say less");
@@ -56,7 +57,7 @@ impl Rules {
     }
 
     /// What is wrong with a beginning of a sentence.
-    pub(super) fn stem(&self, stem: &str) -> Vec<(String, String)> {
+    pub fn stem(&self, stem: &str) -> Vec<(String, String)> {
         let mut wrong: Vec<_> =
             self.manner(stem).into_iter().map(|(what, mend)| (format!("the stem \"{stem}\" {what}"), mend)).collect();
         if stem.chars().count() > LINE {
@@ -66,7 +67,7 @@ impl Rules {
     }
 
     /// The head of a script.
-    pub(super) fn check_script_head(&self, script: &Script, fields: &mut Fields) {
+    pub fn check_script_head(&self, script: &Script, fields: &mut Fields) {
         let openers = script.openers.iter().map(|opener| ("openers", opener, LINE));
         for (key, text, most) in
             [("title", &script.title, LABEL), ("line", &script.line, LINE)].into_iter().chain(openers)
@@ -116,7 +117,7 @@ fn names(step: &ScriptStep, fields: &mut Fields) {
 }
 
 /// The script as a whole. `lines` are the places of its steps, in their order.
-pub(super) fn prove(script: &Script, file: &str, lines: &[usize], findings: &mut Vec<Finding>) {
+pub fn prove(script: &Script, file: &str, lines: &[usize], findings: &mut Vec<Finding>) {
     let mut wrong = |at: Option<usize>, what: String, mend: &str| {
         findings.push(Finding::error(file, at.and_then(|index| lines.get(index).copied()), what, mend));
     };

@@ -28,7 +28,7 @@ const LIGHT: &str = "a about add after again all an and any are as ask at be bee
 
 /// Two texts that are alike: their places in the list, the later one first, and how much.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Alike {
+pub struct Alike {
     pub later: usize,
     pub earlier: usize,
     /// From 0 to 1.
@@ -36,7 +36,7 @@ pub(super) struct Alike {
 }
 
 /// Finds the texts of a list that are nearly alike.
-pub(super) fn near_doubles(texts: &[&str]) -> Vec<Alike> {
+pub fn near_doubles(texts: &[&str]) -> Vec<Alike> {
     let light: BTreeSet<&str> = LIGHT.split_whitespace().collect();
     let weighty: Vec<BTreeSet<String>> = texts.iter().map(|text| weighty(text, &light)).collect();
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
-use super::card::{CardId, Sensitivity, Skip};
-use super::date::{Cost, DateIdea, Energy, Novelty, Place};
-use super::library::Library;
+use crate::prompts::date::DateIdea;
+use crate::prompts::library::Library;
+use crate::prompts::names::{Apart, CardId, Cost, Energy, Novelty, Place, Sensitivity, Skip};
 
 /// Ideas in one offer.
 const OFFERED: usize = 3;
@@ -37,13 +37,6 @@ pub struct Wanted<'a> {
     pub shown: &'a [CardId],
     /// How much an idea is liked, from minus to plus [`MOST_LIKED`]; 0 where nothing is known.
     pub liking: &'a BTreeMap<CardId, i8>,
-}
-
-/// Whether the two are in one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Apart {
-    Together,
-    Apart,
 }
 
 /// Why an idea is among the three.

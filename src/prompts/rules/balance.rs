@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::card::{Card, Depth, Family, Fit, Mode, Named, Sensitivity};
-use super::card_path::PATH_DAYS;
-use super::date::{Cost, DateIdea, Energy, Novelty, Place};
-use super::script::{Act, BothHow, Script, ScriptStep, Who};
-use super::{Finding, Library, Severity};
+use crate::prompts::card::Card;
+use crate::prompts::card_path::PATH_DAYS;
+use crate::prompts::date::DateIdea;
+use crate::prompts::finding::{Finding, Severity};
+use crate::prompts::library::Library;
+use crate::prompts::names::{Cost, Depth, Energy, Family, Fit, Mode, Named, Novelty, Place, Sensitivity, Who};
+use crate::prompts::script::{Act, BothHow, Script, ScriptStep};
 
 /// How a figure that is not reached counts: a library that falls short does not land.
 const SHORTFALL: Severity = Severity::Error;
@@ -114,7 +116,7 @@ fn is_for_the_tired(date: &DateIdea) -> bool {
 const BUILT_IN: &str = "prompts/en";
 
 /// What the built-in library lacks of these figures.
-pub(super) fn shortfalls(library: &Library) -> Vec<Finding> {
+pub fn shortfalls(library: &Library) -> Vec<Finding> {
     let short = |figure: Figure| {
         let Figure { what, found, least } = figure;
         let lack = least.checked_sub(found).filter(|lack| *lack > 0)?;
@@ -140,7 +142,7 @@ const COLUMNS: [&str; 10] =
     ["cards", "intimate", "easy", "personal", "tender", "question", "thanks", "deed", "memory", "wish"];
 
 impl Balance {
-    pub(super) fn of(library: &Library) -> Self {
+    pub(in crate::prompts) fn of(library: &Library) -> Self {
         let families = Family::ALL.iter().map(|family| {
             let ours: Vec<&Card> = library.cards().iter().filter(|card| card.family == *family).collect();
             let count = |counts: &dyn Fn(&Card) -> bool| ours.iter().filter(|card| counts(card)).count();
@@ -232,7 +234,7 @@ mod tests {
     fn intimate_cards_are_no_part_of_a_familys_figure() {
         let like = Library::embedded().expect("a sound library").cards()[0].clone();
         let card = |n: usize| Card {
-            id: super::super::CardId(format!("tr-{n:03}")),
+            id: crate::prompts::CardId(format!("tr-{n:03}")),
             family: Family::Trust,
             sensitivity: if n < 89 { Sensitivity::Open } else { Sensitivity::Intimate },
             ..like.clone()

@@ -2,18 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::Finding;
 use super::fields::{Fields, parse, suggestion};
 use super::source::Source;
-use super::wording::Rules;
+use crate::prompts::finding::{Finding, Severity};
 
 /// Lists of stems, each with its name: `heard = ["What I hear is …", …]`.
 #[derive(Default)]
-pub(super) struct Stems(BTreeMap<String, Vec<String>>);
+pub struct Stems(BTreeMap<String, Vec<String>>);
 
 impl Stems {
-    /// Reads a file of lists, beside those that are there already.
-    pub(super) fn read(&mut self, source: &Source, rules: &Rules, findings: &mut Vec<Finding>) {
+    /// Reads a file of lists, beside those that are there already. `is_wrong` tells what is wrong with a stem, and the
+    /// mend of each.
+    pub fn read(
+        &mut self,
+        source: &Source,
+        is_wrong: impl Fn(&str) -> Vec<(String, String)>,
+        findings: &mut Vec<Finding>,
+    ) {
         for (key, value) in &parse(source, findings) {
             let name = key.get_ref().as_ref();
             let mut wrong = |offset: usize, what: String, mend: &str| {
@@ -34,7 +39,7 @@ impl Stems {
                     wrong(at, "a stem without words".to_owned(), "write it in quotes, or take it out");
                     continue;
                 };
-                for (what, mend) in rules.stem(stem) {
+                for (what, mend) in is_wrong(stem) {
                     wrong(at, what, &mend);
                 }
                 if stems.iter().any(|other| other == stem) {
@@ -47,13 +52,13 @@ impl Stems {
     }
 
     /// The stems of a step: its own, and those of the list that it names.
-    pub(super) fn of_step(&self, fields: &mut Fields) -> Vec<String> {
+    pub fn of_step(&self, fields: &mut Fields) -> Vec<String> {
         let mut stems = fields.texts("stems");
         let Some(name) = fields.text("stems_of") else { return stems };
         let Some(shared) = self.0.get(&name) else {
             let names: Vec<&str> = self.0.keys().map(String::as_str).collect();
             let what = format!("no list of stems is called \"{name}\"");
-            fields.note(super::Severity::Error, "stems_of", what, suggestion(&name, &names));
+            fields.note(Severity::Error, "stems_of", what, suggestion(&name, &names));
             return stems;
         };
         stems.extend(shared.iter().cloned());

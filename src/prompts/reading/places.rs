@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 
-use super::Finding;
 use super::fields::parse;
 use super::source::Source;
+use crate::prompts::finding::Finding;
 
 /// Reads `"Europe/Berlin" = ["Germany", "Munich"]` lines into name → zone, beside what is there already.
-pub(super) fn read(source: &Source, places: &mut BTreeMap<String, Tz>, findings: &mut Vec<Finding>) {
+pub fn read(source: &Source, places: &mut BTreeMap<String, Tz>, findings: &mut Vec<Finding>) {
     for (key, value) in &parse(source, findings) {
         let mut wrong = |offset: usize, what: String, mend: &str| {
             findings.push(Finding::error(&source.name, Some(source.line(offset)), what, mend));

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement};
 
-use super::source::{Source, name_beside};
-use super::voice::{lines_of, visit};
+use super::html;
 use super::wording::Rules;
-use super::{Finding, Severity, Voice, html};
+use crate::prompts::finding::{Finding, Severity};
+use crate::prompts::reading::source::{Source, name_beside};
+use crate::prompts::voice::{Voice, lines_of, visit};
 
 /// How a line is shown, told by how its key begins.
 struct Frame {
@@ -37,7 +38,7 @@ const SAMPLE: usize = "Alexandra".len();
 const DEEPEST: usize = 8;
 
 /// Checks every line by itself.
-pub(super) fn check(voice: &Voice, sources: &[Source], rules: &Rules, findings: &mut Vec<Finding>) {
+pub fn check(voice: &Voice, sources: &[Source], rules: &Rules, findings: &mut Vec<Finding>) {
     for key in voice.keys() {
         let (file, line) = place_of(sources, key);
         let mut note = |severity, what: String, mend: &str| {
@@ -77,7 +78,7 @@ pub(super) fn check(voice: &Voice, sources: &[Source], rules: &Rules, findings: 
 }
 
 /// Compares a host's own voice with the one built in: the program says those lines with those variables.
-pub(super) fn compare(theirs: &Voice, sources: &[Source], ours: &Voice, findings: &mut Vec<Finding>) {
+pub fn compare(theirs: &Voice, sources: &[Source], ours: &Voice, findings: &mut Vec<Finding>) {
     let Some(file) = sources.iter().find(|source| source.has_ending("ftl")).map(|source| source.name.as_str()) else {
         let mend = "copy the .ftl files of prompts/en/ there; or, if the folder only adds to the built-in words, name it \
                     as prompts_beside";

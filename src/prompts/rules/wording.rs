@@ -2,17 +2,19 @@
 
 use std::collections::HashMap;
 
-use super::card::{Card, Depth, Reveal};
-use super::date::DateIdea;
-use super::fields::{Fields, parse};
 use super::grade;
-use super::source::Source;
-use super::telling::Telling;
-use super::{CardPath, Finding, PathDay, Severity};
+use crate::prompts::card::Card;
+use crate::prompts::card_path::{CardPath, PathDay};
+use crate::prompts::date::DateIdea;
+use crate::prompts::finding::{Finding, Severity};
+use crate::prompts::names::{Depth, Reveal};
+use crate::prompts::reading::fields::{Fields, parse};
+use crate::prompts::reading::source::Source;
+use crate::prompts::telling::Telling;
 
 /// Words that have no place in a card, each with the reason; from `words.toml`.
 #[derive(Default)]
-pub(super) struct Rules {
+pub struct Rules {
     /// By their first words: every text of the library is held against them at every start.
     banned: HashMap<String, Vec<Banned>>,
 }
@@ -38,10 +40,10 @@ impl Rules {
     const CLAIMS: &str = "study studies studied research researcher researchers trial trials experiment experiments survey \
         surveys percent scientists psychologists evidence";
     /// For all cards together.
-    pub(super) const MEAN_GRADE: f64 = 6.0;
+    pub const MEAN_GRADE: f64 = 6.0;
 
     /// Reads a file of words, beside those that are there already.
-    pub(super) fn read(&mut self, source: &Source, findings: &mut Vec<Finding>) {
+    pub fn read(&mut self, source: &Source, findings: &mut Vec<Finding>) {
         let table = parse(source, findings);
         let mut head = Fields::new(source, &table, 0, findings);
         let entries = head.entries("banned");
@@ -62,13 +64,13 @@ impl Rules {
     }
 
     /// The school grade that reads these texts with ease, in the mean.
-    pub(super) fn mean_grade<'t>(texts: impl Iterator<Item = &'t str>) -> f64 {
+    pub fn mean_grade<'t>(texts: impl Iterator<Item = &'t str>) -> f64 {
         let (sum, count) = texts.fold((0.0, 0.0_f64), |(sum, count), text| (sum + grade::grade(text), count + 1.0));
         sum / count.max(1.0)
     }
 
     /// What is wrong with the manner of a text: banned words and exclamation marks.
-    pub(super) fn manner(&self, text: &str) -> Vec<(String, String)> {
+    pub fn manner(&self, text: &str) -> Vec<(String, String)> {
         let words: Vec<_> = grade::words(text).collect();
         let mut found = Vec::new();
         for (at, word) in words.iter().enumerate() {
@@ -86,7 +88,7 @@ impl Rules {
         found
     }
 
-    pub(super) fn check_card(&self, card: &Card, cue_not_needed: bool, fields: &mut Fields) {
+    pub fn check_card(&self, card: &Card, cue_not_needed: bool, fields: &mut Fields) {
         self.check_text("text", &card.text, Self::SENTENCES, fields);
         if let Some(alt) = &card.alt {
             self.check_text("alt", alt, Self::SENTENCES, fields);
@@ -110,7 +112,7 @@ impl Rules {
         }
     }
 
-    pub(super) fn check_date(&self, date: &DateIdea, fields: &mut Fields) {
+    pub fn check_date(&self, date: &DateIdea, fields: &mut Fields) {
         self.check_line("title", &date.title, 40, fields);
         self.check_text("how", &date.how, 5, fields);
         self.check_line("access", &date.access, Self::CUE, fields);
@@ -119,7 +121,7 @@ impl Rules {
         }
     }
 
-    pub(super) fn check_telling(&self, telling: &Telling, fields: &mut Fields) {
+    pub fn check_telling(&self, telling: &Telling, fields: &mut Fields) {
         let count = grade::words(&telling.text).count();
         if count > Self::TELLING_WORDS {
             let what = format!("`text` has {count} words; {} fit", Self::TELLING_WORDS);
@@ -135,12 +137,12 @@ impl Rules {
         }
     }
 
-    pub(super) fn check_path(&self, path: &CardPath, fields: &mut Fields) {
+    pub fn check_path(&self, path: &CardPath, fields: &mut Fields) {
         self.check_line("title", &path.title, 20, fields);
         self.check_line("line", &path.line, 120, fields);
     }
 
-    pub(super) fn check_path_day(&self, day: &PathDay, fields: &mut Fields) {
+    pub fn check_path_day(&self, day: &PathDay, fields: &mut Fields) {
         self.check_line("line", &day.line, 120, fields);
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use super::Finding;
+use crate::prompts::finding::Finding;
 
 /// The only language so far; its files lie in a directory of this name.
 const LANGUAGE: &str = "en";
@@ -17,7 +17,7 @@ static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/prompts");
 const DEEPEST: usize = 4;
 
 /// One text file.
-pub(super) struct Source {
+pub struct Source {
     /// As its writer would name it: `prompts/en/cards/trust.toml`.
     pub name: String,
     /// Its place below the language: `cards/trust.toml`.
@@ -28,17 +28,17 @@ pub(super) struct Source {
 }
 
 impl Source {
-    pub(super) fn new(name: String, place: String, text: String) -> Self {
+    pub fn new(name: String, place: String, text: String) -> Self {
         let ends = text.bytes().enumerate().filter_map(|(at, byte)| (byte == b'\n').then_some(at)).collect();
         Self { name, place, text, ends }
     }
 
     /// The line of a byte offset, counted from 1.
-    pub(super) fn line(&self, offset: usize) -> usize {
+    pub fn line(&self, offset: usize) -> usize {
         self.ends.partition_point(|end| *end < offset) + 1
     }
 
-    pub(super) fn has_ending(&self, ending: &str) -> bool {
+    pub fn has_ending(&self, ending: &str) -> bool {
         Path::new(&self.place).extension().is_some_and(|found| found == ending)
     }
 }
@@ -48,13 +48,13 @@ fn line_at(text: &[u8], offset: usize) -> usize {
 }
 
 /// How a writer would name a file that is not there.
-pub(super) fn name_beside(sources: &[Source], place: &str) -> String {
+pub fn name_beside(sources: &[Source], place: &str) -> String {
     let base = sources.iter().find_map(|source| source.name.strip_suffix(&source.place));
     format!("{}{place}", base.unwrap_or_default())
 }
 
 /// The files built into the program.
-pub(super) fn embedded() -> (Vec<Source>, Vec<Finding>) {
+pub fn embedded() -> (Vec<Source>, Vec<Finding>) {
     let (mut sources, mut findings) = (Vec::new(), Vec::new());
     if let Some(dir) = EMBEDDED.get_dir(LANGUAGE) {
         collect_embedded(dir, &mut sources, &mut findings);
@@ -78,7 +78,7 @@ fn collect_embedded(dir: &Dir, sources: &mut Vec<Source>, findings: &mut Vec<Fin
 
 /// The files of a host's own directory, which holds `en/`. `Err` where that cannot be read: then all else that could be
 /// said, such as what is missing, would only follow from it.
-pub(super) fn from_dir(dir: &Path) -> Result<(Vec<Source>, Vec<Finding>), Finding> {
+pub fn from_dir(dir: &Path) -> Result<(Vec<Source>, Vec<Finding>), Finding> {
     let (mut sources, mut findings) = (Vec::new(), Vec::new());
     let top = dir.join(LANGUAGE);
     fs::read_dir(&top).map_err(|error| unreadable(&top, &error))?;
@@ -89,7 +89,7 @@ pub(super) fn from_dir(dir: &Path) -> Result<(Vec<Source>, Vec<Finding>), Findin
 }
 
 /// A directory that is to be a library of its own, and holds none of its files.
-pub(super) fn nothing_in(dir: &Path) -> Finding {
+pub fn nothing_in(dir: &Path) -> Finding {
     let mend = "copy prompts/ of the repository there, or leave prompts_dir out";
     Finding::error(dir.join(LANGUAGE).display().to_string(), None, "holds no prompts", mend)
 }

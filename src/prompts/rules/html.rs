@@ -4,7 +4,7 @@
 const TAGS: [&str; 9] = ["b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"];
 
 /// What is wrong with the tags of a text, if anything: Telegram refuses the whole message for one of them.
-pub(super) fn fault(text: &str) -> Option<String> {
+pub fn fault(text: &str) -> Option<String> {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find('<') {

@@ -1,0 +1,345 @@
+//! What files, buttons and records call by a name: the ids of what is written, and the words that stand for a choice.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Something that is written by name in a file.
+pub trait Named: Copy + 'static {
+    /// All of them, in the order in which they are told to a writer.
+    const ALL: &'static [Self];
+    /// The name in the file.
+    fn name(self) -> &'static str;
+
+    /// The one of this name, if there is one.
+    fn read(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.name() == name)
+    }
+}
+
+/// An enum whose variants are written by name in a file.
+macro_rules! named {
+    ($(#[$meta:meta])* $name:ident { $($(#[$inner:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$inner])* $variant,)+ }
+
+        impl $crate::prompts::Named for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant,)+];
+            fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+        }
+    };
+}
+pub(super) use named;
+
+/// The name of a card or a date idea: `lf-01`. Stable, and not given twice even after its card is gone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CardId(pub String);
+
+impl fmt::Display for CardId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl CardId {
+    /// Two to four small letters, a hyphen, two or three digits: short enough to ride in a button.
+    pub(super) fn is_well_formed(&self) -> bool {
+        let Some((letters, digits)) = self.0.split_once('-') else { return false };
+        (2..=4).contains(&letters.len())
+            && letters.bytes().all(|byte| byte.is_ascii_lowercase())
+            && (2..=3).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    }
+}
+
+/// The name of a script, as in its file and behind `/listen`: `five`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ScriptId(pub String);
+
+/// The name of a step within its script.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StepId(pub String);
+
+impl fmt::Display for ScriptId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for StepId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The most that rides in a button beside the rest of its data.
+pub(super) const LONGEST_NAME: usize = 16;
+
+/// Small letters, digits and hyphens, sixteen at most.
+pub(super) fn is_name(text: &str) -> bool {
+    (1..=LONGEST_NAME).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// The name of a path, as in its file and behind its button: `friends`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PathId(pub String);
+
+impl fmt::Display for PathId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+named!(
+    /// What a card feeds: one of the four ingredients, or (as its antidote) one of the four enemies.
+    Family {
+        LoveFriendship = "love_friendship",
+        Vulnerability = "vulnerability",
+        Trust = "trust",
+        Commitment = "commitment",
+        /// Shown as "Room for two".
+        Selfishness = "selfishness",
+        /// Shown as "Small truths".
+        Dishonesty = "dishonesty",
+        /// Shown as "Gift, not debt".
+        Entitlement = "entitlement",
+        /// Shown as "Clear the air early".
+        Resentment = "resentment",
+    }
+);
+
+impl Family {
+    /// The four ingredients.
+    pub const INGREDIENTS: [Self; 4] = [Self::LoveFriendship, Self::Vulnerability, Self::Trust, Self::Commitment];
+
+    /// Whether its cards answer an enemy; they come seldom.
+    #[must_use]
+    pub fn is_antidote(self) -> bool {
+        !Self::INGREDIENTS.contains(&self)
+    }
+
+    /// Its name in the voice.
+    #[must_use]
+    pub fn voice_key(self) -> &'static str {
+        match self {
+            Self::LoveFriendship => "family-love-friendship",
+            Self::Vulnerability => "family-vulnerability",
+            Self::Trust => "family-trust",
+            Self::Commitment => "family-commitment",
+            Self::Selfishness => "family-selfishness",
+            Self::Dishonesty => "family-dishonesty",
+            Self::Entitlement => "family-entitlement",
+            Self::Resentment => "family-resentment",
+        }
+    }
+}
+
+named!(
+    /// What a card asks of the two.
+    Mode {
+        Question = "question",
+        Appreciation = "appreciation",
+        MicroAction = "micro_action",
+        Memory = "memory",
+        Future = "future",
+    }
+);
+
+impl Mode {
+    /// Its name in the voice.
+    #[must_use]
+    pub fn voice_key(self) -> &'static str {
+        match self {
+            Self::Question => "mode-question",
+            Self::Appreciation => "mode-appreciation",
+            Self::MicroAction => "mode-micro-action",
+            Self::Memory => "mode-memory",
+            Self::Future => "mode-future",
+        }
+    }
+}
+
+/// How near a card goes. Written `1`, `2`, `3`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Depth {
+    Easy,
+    Personal,
+    Tender,
+}
+
+impl Depth {
+    pub const ALL: [Self; 3] = [Self::Easy, Self::Personal, Self::Tender];
+
+    /// What it is called in reports; in a file it is a number.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Easy => "easy",
+            Self::Personal => "personal",
+            Self::Tender => "tender",
+        }
+    }
+}
+
+named!(
+    /// What a card touches. All but `Open` waits until both have opened that door, each in private.
+    Sensitivity {
+        Open = "open",
+        /// Bodies and closeness; no acts.
+        Intimate = "intimate",
+        Explicit = "explicit",
+    }
+);
+
+named!(
+    /// How answers meet.
+    Reveal {
+        /// Said or written to each other; nothing is collected.
+        Talk = "talk",
+        /// Each answers in private; the answers open together.
+        BothThenOpen = "both_then_open",
+        /// For oneself alone.
+        PrivateOnly = "private_only",
+        /// Written in private; shared only by choice.
+        PrivateThenChoose = "private_then_choose",
+    }
+);
+
+named!(
+    /// The kind of day or life a card suits well.
+    Fit {
+        Any = "any",
+        LongDistance = "long_distance",
+        NewParents = "new_parents",
+        LowEnergy = "low_energy",
+        ApartToday = "apart_today",
+        TogetherToday = "together_today",
+    }
+);
+
+named!(
+    /// What a person may have asked, privately, to be left out.
+    Skip {
+        LightWeek = "light_week",
+        Grief = "grief",
+        AfterRepair = "after_repair",
+        ChildhoodOff = "childhood_off",
+        TouchOff = "touch_off",
+        BodyOff = "body_off",
+        FamilyOff = "family_off",
+        MoneyOff = "money_off",
+        FutureOff = "future_off",
+    }
+);
+
+impl Skip {
+    /// What a person can ask to be left out. The others follow from what happened: a light week, a talk just over.
+    pub const TOPICS: [Self; 7] = [
+        Self::ChildhoodOff,
+        Self::FamilyOff,
+        Self::MoneyOff,
+        Self::FutureOff,
+        Self::BodyOff,
+        Self::TouchOff,
+        Self::Grief,
+    ];
+}
+
+named!(
+    /// Who may open a conversation.
+    Gate {
+        /// Any couple.
+        Open = "open",
+        /// Both have opened the door to heavier talks, each in private.
+        Heavy = "heavy",
+        /// Both have opened the door to talks about closeness, each in private.
+        Intimate = "intimate",
+    }
+);
+
+named!(
+    /// Who has the floor first.
+    First {
+        Requester = "requester",
+        Chance = "chance",
+        /// The one who was second the last time.
+        Alternate = "alternate",
+    }
+);
+
+named!(
+    /// What ends a turn of words.
+    TurnEnds {
+        FirstReply = "first_reply",
+        ThatsAll = "thats_all",
+    }
+);
+
+named!(
+    /// Whose act a choice is.
+    Who {
+        Speaker = "speaker",
+        Listener = "listener",
+    }
+);
+
+named!(
+    /// When a private question is decided.
+    Moment {
+        /// As soon as both said yes, else when the wait is over.
+        WhenBoth = "when_both",
+        /// When the wait is over, whatever was tapped.
+        Fixed = "fixed",
+    }
+);
+
+named!(
+    /// What it costs.
+    Cost {
+        Free = "free",
+        Small = "small",
+        Moderate = "moderate",
+    }
+);
+
+named!(
+    /// Where it happens.
+    Place {
+        Home = "home",
+        Out = "out",
+        Call = "call",
+    }
+);
+
+named!(
+    /// What it takes.
+    Energy {
+        Low = "low",
+        Medium = "medium",
+        High = "high",
+    }
+);
+
+named!(
+    /// How new it is likely to feel.
+    Novelty {
+        Familiar = "familiar",
+        Fresh = "fresh",
+        New = "new",
+    }
+);
+
+/// Whether the two are in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Apart {
+    Together,
+    Apart,
+}

@@ -1,0 +1,73 @@
+//! How a card is read from its file.
+
+use std::ops::RangeInclusive;
+
+use super::fields::Fields;
+use crate::prompts::card::{Card, Origin};
+use crate::prompts::names::{Family, Fit, Sensitivity};
+
+/// What the head of a card file says for all its cards.
+pub struct CardFile {
+    pub family: Option<Family>,
+    pub sensitivity: Sensitivity,
+    pub origin: Origin,
+}
+
+/// How many minutes a card may take.
+const CARD_MINUTES: RangeInclusive<u64> = 1..=30;
+
+impl CardFile {
+    pub fn read(fields: &mut Fields) -> Self {
+        Self {
+            family: fields.required(Fields::one_of, "family"),
+            sensitivity: fields.one_of("sensitivity").unwrap_or(Sensitivity::Open),
+            origin: Origin::read(fields, &Origin::default()),
+        }
+    }
+}
+
+impl Origin {
+    /// The keys that a file may give once for all its entries.
+    pub(in crate::prompts) fn read(fields: &mut Fields, of_file: &Self) -> Self {
+        Self {
+            basis: fields.text("basis").or_else(|| of_file.basis.clone()),
+            author: fields.text("author").or_else(|| of_file.author.clone()),
+            license: fields.text("license").or_else(|| of_file.license.clone()),
+            reviewed_by: fields.text("reviewed_by").or_else(|| of_file.reviewed_by.clone()),
+            version: fields.number("version", &(1..=9999)).unwrap_or(of_file.version.max(1)),
+        }
+    }
+}
+
+impl Card {
+    /// Reads one `[[card]]`. `None` if it lacks what a card cannot be without; the findings say what.
+    pub(in crate::prompts) fn read(fields: &mut Fields, file: &CardFile) -> Option<Self> {
+        let id = fields.id();
+        let mode = fields.required(Fields::one_of, "mode");
+        let depth = fields.required(Fields::depth, "depth");
+        let reveal = fields.required(Fields::one_of, "reveal");
+        let text = fields.required(Fields::text, "text");
+        let sensitivity = fields.one_of("sensitivity").unwrap_or(file.sensitivity);
+        let minutes = fields.number("minutes", &CARD_MINUTES).unwrap_or(3);
+        let fits = fields.many_of("fits");
+        let skip_if = fields.many_of("skip_if");
+        let listener_cue = fields.text("listener_cue");
+        let alt = fields.text("alt");
+        let origin = Origin::read(fields, &file.origin);
+        Some(Self {
+            id: id?,
+            family: file.family?,
+            mode: mode?,
+            depth: depth?,
+            sensitivity,
+            reveal: reveal?,
+            minutes,
+            fits: if fits.is_empty() { vec![Fit::Any] } else { fits },
+            skip_if,
+            listener_cue,
+            text: text?,
+            alt,
+            origin,
+        })
+    }
+}
