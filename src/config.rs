@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chrono_tz::Tz;
+use crate::zones::Zone;
 use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
 
@@ -40,7 +40,7 @@ pub struct Config {
     /// Which words the bot uses.
     pub prompts: Selection,
     /// The zone of a couple that has not chosen one.
-    pub default_zone: Tz,
+    pub default_zone: Zone,
     /// Memory for the store's pages, in megabytes.
     pub cache_megabytes: u32,
     pub pace: Pace,
@@ -219,7 +219,7 @@ impl Source<'_> {
             },
         };
         let default_zone = match &file.default_zone {
-            None => Tz::UTC,
+            None => Zone::UTC,
             Some(name) => match find_zone(name.get_ref(), &std::collections::BTreeMap::new()) {
                 Found::One(zone) => zone,
                 near => {

@@ -55,3 +55,4 @@ pub mod rehearsal;
 pub mod service;
 pub mod store;
 pub mod telegram;
+pub mod zones;

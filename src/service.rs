@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use chrono_tz::Tz;
+use crate::zones::Zone;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use teloxide::Bot;
@@ -38,7 +38,7 @@ pub struct Parts {
     pub library: Arc<Library>,
     pub clock: Clock,
     pub pace: Pace,
-    pub default_zone: Tz,
+    pub default_zone: Zone,
     /// `None` in service; a number where the choice of cards has to repeat itself.
     pub seed: Option<u64>,
 }

@@ -54,7 +54,10 @@ impl Life {
             _ => &[Gate::Heavy, Gate::Intimate],
         };
         let mut life = Self {
-            couple: Couple::new(ChatId(-10 - nth.cast_signed()), chrono_tz::Tz::Europe__Lisbon),
+            couple: Couple::new(
+                ChatId(-10 - nth.cast_signed()),
+                nearer::zones::Zone::named("Europe/Lisbon").expect("a zone"),
+            ),
             rng: StdRng::seed_from_u64(nth),
             now: begin(),
             open: open.to_vec(),
@@ -63,7 +66,7 @@ impl Life {
         for user in PEOPLE {
             life.taps(user, Action::Join);
         }
-        life.taps(PEOPLE[0], Action::Zone(chrono_tz::Tz::Europe__Lisbon));
+        life.taps(PEOPLE[0], Action::Zone(nearer::zones::Zone::named("Europe/Lisbon").expect("a zone")));
         life.couple.settings.pace = pace;
         for gate in [Gate::Heavy, Gate::Intimate] {
             // A door that one opened alone opens nothing.
@@ -83,7 +86,7 @@ impl Life {
     fn handle(&mut self, event: Event) {
         let before = self.couple.deck.serial;
         let mut context =
-            Context { now: self.now, library: library(), rng: &mut self.rng, default_zone: chrono_tz::Tz::UTC };
+            Context { now: self.now, library: library(), rng: &mut self.rng, default_zone: nearer::zones::Zone::UTC };
         let step = self.couple.clone().handle(event, &mut context);
         self.couple = step.couple.expect("nobody leaves");
         for row in step.effects {

@@ -29,18 +29,18 @@ fn monday() -> DateTime<Utc> {
 
 fn handle(couple: Couple, event: Event, now: DateTime<Utc>, seed: u64) -> Step {
     let mut rng = StdRng::seed_from_u64(seed);
-    let mut context = Context { now, library: library(), rng: &mut rng, default_zone: chrono_tz::Tz::UTC };
+    let mut context = Context { now, library: library(), rng: &mut rng, default_zone: nearer::zones::Zone::UTC };
     couple.handle(event, &mut context)
 }
 
 fn a_couple() -> Couple {
-    let couple = Couple::new(CHAT, chrono_tz::Tz::Europe__Lisbon);
+    let couple = Couple::new(CHAT, nearer::zones::Zone::named("Europe/Lisbon").expect("a zone"));
     let couple = [ANA, BEN].into_iter().fold(couple, |couple, user| {
         let step = handle(couple, tap(user, Press::Known(Action::Join), 1), monday(), 0);
         step.couple.expect("a couple")
     });
     assert!(couple.people().is_some());
-    let place = Press::Known(Action::Zone(chrono_tz::Tz::Europe__Lisbon));
+    let place = Press::Known(Action::Zone(nearer::zones::Zone::named("Europe/Lisbon").expect("a zone")));
     handle(couple, tap(ANA, place, 1), monday(), 0).couple.expect("a couple")
 }
 
@@ -53,7 +53,8 @@ fn time() -> impl Strategy<Value = chrono::NaiveTime> {
 }
 
 fn action() -> impl Strategy<Value = Action> {
-    let zone = (0..chrono_tz::TZ_VARIANTS.len()).prop_map(|n| chrono_tz::TZ_VARIANTS[n]);
+    let zone =
+        (0..nearer::zones::table().zones().len()).prop_map(|n| nearer::zones::table().zones().nth(n).expect("a zone"));
     let card = (0..library().cards().len()).prop_map(|n| library().cards()[n].id.clone());
     prop_oneof![
         Just(Action::Join),

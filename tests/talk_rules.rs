@@ -77,12 +77,12 @@ impl World {
     /// Two who have paired, live in Lisbon, and have opened every door; and a conversation that was asked for.
     fn new(script: usize, seed: u64) -> Self {
         let now = "2026-11-23T18:00:00Z".parse().expect("an instant");
-        let couple = Couple::new(CHAT, chrono_tz::Tz::Europe__Lisbon);
+        let couple = Couple::new(CHAT, nearer::zones::Zone::named("Europe/Lisbon").expect("a zone"));
         let mut world = Self { couple, now, messages: BTreeMap::new(), last_id: 100, seed };
         for user in [ANA, BEN] {
             world.happens(tap(user, Action::Join, 1));
         }
-        world.happens(tap(ANA, Action::Zone(chrono_tz::Tz::Europe__Lisbon), 1));
+        world.happens(tap(ANA, Action::Zone(nearer::zones::Zone::named("Europe/Lisbon").expect("a zone")), 1));
         for user in [ANA, BEN] {
             for gate in Gate::ALL {
                 world.happens(Event::Opened { user, gate: *gate, door: Door::Open });
@@ -103,7 +103,7 @@ impl World {
     fn happens(&mut self, event: Event) -> Vec<Outgoing> {
         self.seed = self.seed.wrapping_add(1);
         let mut rng = StdRng::seed_from_u64(self.seed);
-        let default_zone = chrono_tz::Tz::UTC;
+        let default_zone = nearer::zones::Zone::UTC;
         let mut context = Context { now: self.now, library: library(), rng: &mut rng, default_zone };
         let Step { couple, effects } = self.couple.clone().handle(event, &mut context);
         self.couple = couple.expect("nobody leaves here");

@@ -5,8 +5,8 @@
 
 use std::fmt;
 
+use crate::zones::Zone;
 use chrono::{NaiveTime, Timelike, Weekday};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -105,9 +105,9 @@ pub enum Action {
     /// Choose a city in it.
     Cities(Region),
     /// The couple's zone.
-    Zone(Tz),
+    Zone(Zone),
     /// The zone of this one of the two, where it differs.
-    ZoneOf(UserId, Tz),
+    ZoneOf(UserId, Zone),
     /// No second zone any more.
     OneZone,
     /// Whether they live in one place.

@@ -34,8 +34,8 @@ mod zones;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::zones::Zone;
 use chrono::{DateTime, NaiveTime, Utc};
-use chrono_tz::Tz;
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 
@@ -149,7 +149,7 @@ pub struct Context<'a> {
     pub library: &'a Library,
     pub rng: &'a mut StdRng,
     /// The zone of a couple that has not chosen one.
-    pub default_zone: Tz,
+    pub default_zone: Zone,
 }
 
 /// The outcome of one event.
@@ -164,7 +164,7 @@ pub struct Step {
 impl Couple {
     /// A group that the bot has just come to.
     #[must_use]
-    pub fn new(chat: ChatId, zone: Tz) -> Self {
+    pub fn new(chat: ChatId, zone: Zone) -> Self {
         Self {
             chat,
             thread: None,
@@ -311,6 +311,6 @@ impl Event {
 impl Settings {
     /// For records from before there were settings.
     fn unset() -> Self {
-        Self::new(Tz::UTC)
+        Self::new(Zone::UTC)
     }
 }

@@ -1,10 +1,8 @@
 //! When things come: the couple's zones, hour, pace and quiet hours, and the next card made from them.
 
-use chrono::{
-    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday,
-};
-use chrono_tz::Tz;
-use serde::{Deserialize, Deserializer, Serialize};
+use crate::zones::Zone;
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
+use serde::{Deserialize, Serialize};
 
 use super::{ChatId, UserId};
 use crate::prompts::{Apart, Hour};
@@ -78,8 +76,7 @@ impl Default for Quiet {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// The zone that the couple's hours are in.
-    #[serde(deserialize_with = "known_zone")]
-    pub zone: Tz,
+    pub zone: Zone,
     /// Where one of the two is, if they live apart.
     #[serde(default)]
     pub second: Option<SecondZone>,
@@ -104,8 +101,7 @@ pub struct Settings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondZone {
     pub of: UserId,
-    #[serde(deserialize_with = "known_zone")]
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 /// One yes to a faster pace.
@@ -118,7 +114,7 @@ pub struct Faster {
 impl Settings {
     /// What holds until they choose: a card each day at 20:00.
     #[must_use]
-    pub fn new(zone: Tz) -> Self {
+    pub fn new(zone: Zone) -> Self {
         Self {
             zone,
             second: None,
@@ -132,7 +128,7 @@ impl Settings {
     }
 
     /// One of the two lives by another clock; if it is the same one, they share theirs.
-    pub fn live_apart(&mut self, user: UserId, zone: Tz) {
+    pub fn live_apart(&mut self, user: UserId, zone: Zone) {
         self.second = (zone != self.zone).then_some(SecondZone { of: user, zone });
     }
 
@@ -183,7 +179,7 @@ impl Settings {
     /// the first of the two.
     #[must_use]
     pub fn instant(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
-        instant(self.zone, day.and_time(time))
+        self.zone.instant(day.and_time(time))
     }
 
     /// Whether a card that goes out at `at` would disturb the quiet hours. The few minutes by which a couple's
@@ -223,20 +219,9 @@ pub fn time(hour: u32, minute: u32) -> NaiveTime {
     NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN)
 }
 
-pub(super) fn local_minute(at: DateTime<Utc>, zone: Tz) -> NaiveTime {
+pub(super) fn local_minute(at: DateTime<Utc>, zone: Zone) -> NaiveTime {
     let local = at.with_timezone(&zone).time();
     time(local.hour(), local.minute())
-}
-
-fn instant(zone: Tz, mut local: NaiveDateTime) -> DateTime<Utc> {
-    // The longest gap in the tz database is a whole day (Apia, 30 December 2011).
-    for _ in 0..=24 * 60 + 1 {
-        if let Some(found) = zone.from_local_datetime(&local).earliest() {
-            return found.to_utc();
-        }
-        local += TimeDelta::minutes(1);
-    }
-    local.and_utc()
 }
 
 /// The same few minutes for the same couple each day.
@@ -254,15 +239,10 @@ fn sunday() -> Weekday {
     Weekday::Sun
 }
 
-/// A zone that a later tz database no longer knows must not make a couple unreadable: UTC stands in, and the
-/// settings screen shows it.
-pub(super) fn known_zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tz, D::Error> {
-    Ok(String::deserialize(deserializer)?.parse().unwrap_or(Tz::UTC))
-}
-
 #[cfg(test)]
 mod tests {
     use Weekday::{Fri, Mon, Sun, Thu, Tue, Wed};
+    use chrono::TimeZone;
     use proptest::prelude::*;
 
     use super::*;
@@ -273,7 +253,7 @@ mod tests {
         text.parse().expect("an instant")
     }
 
-    fn settings(zone: Tz, hour: NaiveTime) -> Settings {
+    fn settings(zone: Zone, hour: NaiveTime) -> Settings {
         Settings { hour, ..Settings::new(zone) }
     }
 
@@ -284,28 +264,28 @@ mod tests {
 
     #[test]
     fn a_card_in_the_spring_gap_comes_at_the_next_valid_minute() {
-        let berlin = settings(Tz::Europe__Berlin, time(2, 30));
+        let berlin = settings(Zone::named("Europe/Berlin").expect("a zone"), time(2, 30));
         assert_eq!(next(&berlin, "2027-03-27T12:00:00Z"), utc("2027-03-28T01:00:00Z"));
         assert_eq!(next(&berlin, "2027-03-28T12:00:00Z"), utc("2027-03-29T00:30:00Z"));
     }
 
     #[test]
     fn a_card_in_the_autumn_fold_comes_once_at_the_first_of_the_two() {
-        let berlin = settings(Tz::Europe__Berlin, time(2, 30));
+        let berlin = settings(Zone::named("Europe/Berlin").expect("a zone"), time(2, 30));
         assert_eq!(next(&berlin, "2027-10-30T12:00:00Z"), utc("2027-10-31T00:30:00Z"));
         assert_eq!(next(&berlin, "2027-10-31T01:00:00Z"), utc("2027-11-01T01:30:00Z"));
     }
 
     #[test]
     fn a_day_that_a_zone_left_out_does_not_stop_the_cards() {
-        let apia = settings(Tz::Pacific__Apia, time(20, 0));
+        let apia = settings(Zone::named("Pacific/Apia").expect("a zone"), time(20, 0));
         assert_eq!(next(&apia, "2011-12-30T09:00:00Z"), utc("2011-12-30T10:00:00Z"), "the end of the missing day");
     }
 
     #[test]
     fn each_pace_keeps_its_days() {
         let days = |pace| {
-            let settings = Settings { pace, ..settings(Tz::Asia__Tokyo, time(9, 0)) };
+            let settings = Settings { pace, ..settings(Zone::named("Asia/Tokyo").expect("a zone"), time(9, 0)) };
             let mut now = utc("2026-11-22T12:00:00Z");
             let mut days = Vec::new();
             for _ in 0..4 {
@@ -330,10 +310,11 @@ mod tests {
 
     #[test]
     fn a_zone_of_the_past_reads_as_utc() {
-        let mut value = serde_json::to_value(Settings::new(Tz::Europe__Lisbon)).expect("json");
+        let mut value =
+            serde_json::to_value(Settings::new(Zone::named("Europe/Lisbon").expect("a zone"))).expect("json");
         value["zone"] = "Atlantis/Capital".into();
         let read: Settings = serde_json::from_value(value).expect("settings");
-        assert_eq!(read.zone, Tz::UTC);
+        assert_eq!(read.zone, Zone::UTC);
     }
 
     proptest! {
@@ -341,12 +322,12 @@ mod tests {
         /// the chosen hour on the wall wherever that hour exists.
         #[test]
         fn the_next_card_keeps_its_local_hour(
-            zone in 0..chrono_tz::TZ_VARIANTS.len(),
+            zone in 0..crate::zones::table().zones().len(),
             seconds in 1_600_000_000_i64..2_000_000_000,
             minute in 0_u32..1440,
             chat in any::<i64>(),
         ) {
-            let zone = chrono_tz::TZ_VARIANTS[zone];
+            let zone = crate::zones::table().zones().nth(zone).expect("a zone");
             let settings = settings(zone, time(minute / 60, minute % 60));
             let now = DateTime::from_timestamp(seconds, 0).expect("an instant");
             let due = settings.next_card(ChatId(chat), now, None);

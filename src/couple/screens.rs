@@ -1,7 +1,7 @@
 //! The screens of settings, pause and help: what stands on them and which buttons.
 
+use crate::zones::Zone;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
-use chrono_tz::Tz;
 
 use super::{Action, Button, Couple, Message, Pace, Phrase, Quiet, Region, RestLength, Settings, rhythm::time, zones};
 use crate::prompts::Apart;
@@ -56,7 +56,7 @@ pub(super) fn regions(first: Option<Phrase>) -> Message {
 
 /// Choose a city of a region.
 pub(super) fn cities(region: Region) -> Message {
-    let cities = region.cities().iter().map(|zone| plain(zones::city(*zone), Action::Zone(*zone)));
+    let cities = region.cities().into_iter().map(|zone| plain(zones::city(zone), Action::Zone(zone)));
     Message::new([Phrase::new("choose-city")]).grid(3, cities).row([Button::new("button-back", Action::Regions)])
 }
 
@@ -96,7 +96,7 @@ pub(super) fn quiets() -> Message {
 }
 
 /// Places that a misspelt name may have meant.
-pub(super) fn near_zones(near: Vec<(String, Tz)>, action: impl Fn(Tz) -> Action) -> Message {
+pub(super) fn near_zones(near: Vec<(String, Zone)>, action: impl Fn(Zone) -> Action) -> Message {
     Message::new([Phrase::new("zone-near")]).grid(2, near.into_iter().map(|(label, zone)| plain(label, action(zone))))
 }
 
@@ -123,7 +123,7 @@ pub(super) fn settled(couple: &Couple, now: DateTime<Utc>) -> Message {
 /// The settings in words.
 pub(super) fn state(couple: &Couple, now: DateTime<Utc>) -> Vec<Phrase> {
     let settings = &couple.settings;
-    let here = |zone: Tz| clock(now.with_timezone(&zone).time());
+    let here = |zone: Zone| clock(now.with_timezone(&zone).time());
     let quiet = if settings.quiet.from == settings.quiet.to {
         Phrase::new("quiet-none")
     } else {

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
+use crate::zones::Zone;
 use chrono::{DateTime, NaiveTime, Utc, Weekday};
-use chrono_tz::Tz;
 
 use super::{
     Action, Context, Couple, Effects, Faster, Message, MessageId, Pace, Phrase, Quiet, Settling, Show, UserId, screens,
@@ -113,7 +113,7 @@ impl Couple {
     }
 
     /// They have a clock now, so cards can come.
-    fn place(&mut self, zone: Tz, now: DateTime<Utc>) {
+    fn place(&mut self, zone: Zone, now: DateTime<Utc>) {
         self.settings.zone = zone;
         self.talks.weekly = self.talks.weekly.take().map(|weekly| weekly.moved(&self.settings, now));
         if self.settling == Settling::Unplaced {
@@ -178,7 +178,7 @@ impl Couple {
     fn type_zone(
         &mut self,
         place: &str,
-        action: impl Fn(Tz) -> Action,
+        action: impl Fn(Zone) -> Action,
         context: &Context<'_>,
     ) -> Result<Message, Phrase> {
         match zones::find(place, context.library.places()) {

@@ -115,21 +115,21 @@ impl Couple {
 
 #[cfg(test)]
 mod tests {
-    use chrono_tz::Tz;
+    use crate::zones::Zone;
 
     use super::super::Quiet;
     use super::*;
 
     fn due(hour: (u32, u32), quiet: ((u32, u32), (u32, u32)), last: Option<&str>) -> Option<String> {
         let time = |(hour, minute)| rhythm::time(hour, minute);
-        let mut settings = Settings::new(Tz::Europe__Lisbon);
+        let mut settings = Settings::new(Zone::named("Europe/Lisbon").expect("a zone"));
         settings.hour = time(hour);
         settings.quiet = Quiet { from: time(quiet.0), to: time(quiet.1) };
         let now = "2026-11-23T18:00:00Z".parse().expect("an instant");
         let last = last.map(|day| day.parse().expect("a day"));
         let chat = ChatId(-1001);
         let due = next(&settings, chat, now, last)? - rhythm::jitter(chat);
-        Some(due.with_timezone(&Tz::Europe__Lisbon).format("%a %d %H:%M").to_string())
+        Some(due.with_timezone(&Zone::named("Europe/Lisbon").expect("a zone")).format("%a %d %H:%M").to_string())
     }
 
     #[test]

@@ -15,8 +15,8 @@ mod work;
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
+use crate::zones::Zone;
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use rand::rngs::StdRng;
 use tokio::sync::mpsc;
 use tracing::{debug, error, info};
@@ -43,7 +43,7 @@ pub struct Engine {
     library: Arc<Library>,
     clock: Clock,
     rng: StdRng,
-    default_zone: Tz,
+    default_zone: Zone,
     orders: mpsc::UnboundedSender<Vec<Order>>,
     progress: Progress,
     seen: Seen,
@@ -57,7 +57,7 @@ pub struct Surroundings {
     pub clock: Clock,
     /// Seeded in tests.
     pub rng: StdRng,
-    pub default_zone: Tz,
+    pub default_zone: Zone,
     pub progress: Progress,
 }
 

@@ -18,7 +18,7 @@ fn engine(store: Box<dyn Store>) -> (Engine, mpsc::UnboundedReceiver<Vec<Order>>
         library: Arc::new(Library::embedded().expect("a sound library")),
         clock: Clock::frozen("2026-11-23T18:00:00Z".parse().expect("an instant")),
         rng: StdRng::seed_from_u64(1),
-        default_zone: Tz::UTC,
+        default_zone: Zone::UTC,
         progress: Progress::default(),
     };
     surroundings.progress.update(|standing| standing.intake = Reading::Abreast);
@@ -35,7 +35,7 @@ fn tap(update: u32, chat: ChatId, user: u64) -> Incoming {
 
 /// Two who paired and said where they live.
 fn a_couple() -> Vec<Incoming> {
-    vec![tap(1, US, 1), tap(2, US, 2), press(9, US, 1, Action::Zone(Tz::UTC))]
+    vec![tap(1, US, 1), tap(2, US, 2), press(9, US, 1, Action::Zone(Zone::UTC))]
 }
 
 fn press(update: u32, chat: ChatId, user: u64, action: Action) -> Incoming {

@@ -2,8 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::zones::Zone;
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use rand::rngs::StdRng;
 use tracing::{error, info, warn};
 
@@ -21,7 +21,7 @@ pub(super) struct Bench<'a> {
     pub library: &'a Library,
     pub now: DateTime<Utc>,
     pub rng: &'a mut StdRng,
-    pub default_zone: Tz,
+    pub default_zone: Zone,
     pub next_seq: &'a mut u64,
     pub handler: Handler,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono_tz::Tz;
+use crate::zones::Zone;
 
 use super::card::Card;
 use super::card_path::{CardPath, PathDay};
@@ -21,7 +21,7 @@ pub struct Library {
     pub(super) tellings: Vec<Telling>,
     pub(super) paths: Vec<CardPath>,
     pub(super) voice: Voice,
-    pub(super) places: BTreeMap<String, Tz>,
+    pub(super) places: BTreeMap<String, Zone>,
 }
 
 impl Library {
@@ -84,7 +84,7 @@ impl Library {
 
     /// Cities and countries that the time zone database does not name, and their zones.
     #[must_use]
-    pub fn places(&self) -> &BTreeMap<String, Tz> {
+    pub fn places(&self) -> &BTreeMap<String, Zone> {
         &self.places
     }
 

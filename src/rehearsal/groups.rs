@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono_tz::Tz;
+use crate::zones::Zone;
 use serde_json::json;
 
 use super::chat::{Standing, Topic};
@@ -198,7 +198,7 @@ impl Group {
     }
 
     /// What people saw here, with local times.
-    pub fn transcript(&self, zone: Tz) -> String {
+    pub fn transcript(&self, zone: Zone) -> String {
         let (first, now) = (self.first_id, self.id());
         let world = self.shared.look();
         let here = world.journal.iter().filter(|entry| entry.chat == first || entry.chat == now);

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::zones::Zone;
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 
 /// One thing that somebody saw.
 #[derive(Debug, Clone)]
@@ -56,7 +56,7 @@ pub enum Seen {
 /// Writes the entries as a page to read: one moment a line, local time in front, and the day where another begins.
 pub fn transcript<'a>(
     entries: impl IntoIterator<Item = &'a Entry>,
-    zone: Tz,
+    zone: Zone,
     title: impl Fn(i64) -> Option<String>,
 ) -> String {
     let mut page = String::new();
@@ -137,7 +137,7 @@ mod tests {
         ];
         let title = |chat| (chat > 0).then(|| "Ana, in private".to_owned());
         assert_eq!(
-            transcript(&entries, chrono_tz::Europe::Berlin, title),
+            transcript(&entries, Zone::named("Europe/Berlin").expect("a zone"), title),
             "\
 20:00  * Ana adds Nearer
        Nearer: Good evening.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono_tz::Tz;
+use crate::zones::Zone;
 use serde_json::{Map, Value, json};
 
 use super::chat::Door;
@@ -198,7 +198,7 @@ impl Person {
     }
 
     /// The private chat to read, with local times.
-    pub fn private_transcript(&self, zone: Tz) -> String {
+    pub fn private_transcript(&self, zone: Zone) -> String {
         let world = self.shared.look();
         transcript(world.journal.iter().filter(|entry| entry.chat == self.id), zone, |_| None)
     }

@@ -4,10 +4,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::zones::Zone;
 use axum::Router;
 use axum::serve::ListenerExt;
 use chrono::TimeDelta;
-use chrono_tz::Tz;
 use rand::Rng;
 use serde_json::Value;
 use tokio::sync::{mpsc, watch};
@@ -301,7 +301,7 @@ impl SimulatedTelegram {
     }
 
     /// The whole of what people saw, chat by chat as it went, with local times.
-    pub fn transcript(&self, zone: Tz) -> String {
+    pub fn transcript(&self, zone: Zone) -> String {
         let world = self.shared.look();
         let title = |chat: i64| {
             let title = world.chats.get(&chat).map(|chat| chat.title.clone()).unwrap_or_default();
@@ -359,6 +359,6 @@ impl SimulatedTelegram {
             }
         };
         let timely = tokio::time::timeout(PATIENCE, waiting).await.is_ok();
-        assert!(timely, "waited in vain until {what}\n{}{:#?}", self.transcript(Tz::UTC), self.violations());
+        assert!(timely, "waited in vain until {what}\n{}{:#?}", self.transcript(Zone::UTC), self.violations());
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use nearer::couple::{
     Action, ChatId, Context, Couple, DateAction, DateTag, Effect, Entry, EveningId, Event, Lead, Message, Outgoing,
     RestLength, Status, Step, Tag, UserId,
 };
+use nearer::zones::Zone;
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -25,8 +25,8 @@ pub struct Two {
 }
 
 impl Two {
-    pub fn new(zone: Tz, now: DateTime<Utc>) -> Self {
-        let couple = Couple::new(ChatId(-10), Tz::UTC);
+    pub fn new(zone: Zone, now: DateTime<Utc>) -> Self {
+        let couple = Couple::new(ChatId(-10), Zone::UTC);
         let mut two = Self { couple, now, out: Vec::new(), files: BTreeMap::new() };
         two.does(tap(ANA, Action::Join));
         two.does(tap(BEN, Action::Join));
@@ -37,7 +37,7 @@ impl Two {
 
     pub fn does(&mut self, event: Event) -> usize {
         let mut rng = StdRng::seed_from_u64(self.now.timestamp().unsigned_abs());
-        let mut context = Context { now: self.now, library: library(), rng: &mut rng, default_zone: Tz::UTC };
+        let mut context = Context { now: self.now, library: library(), rng: &mut rng, default_zone: Zone::UTC };
         let Step { couple, effects } = self.couple.clone().handle(event, &mut context);
         self.couple = couple.expect("nobody left");
         let count = effects.len();

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::town::{Town, Us, ZONE};
+use crate::town::{Town, Us, zone};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
@@ -13,7 +13,7 @@ fn reminders(us: &Us<'_>) -> Vec<String> {
     let said = us.group.from_bot().into_iter().filter(|message| message.text.contains("Your evening is coming up"));
     said.map(|message| {
         let late = if message.text.contains("later than you asked") { " late" } else { "" };
-        format!("{}{late}", message.sent.with_timezone(&ZONE).format("%a %H:%M"))
+        format!("{}{late}", message.sent.with_timezone(&zone()).format("%a %H:%M"))
     })
     .collect()
 }

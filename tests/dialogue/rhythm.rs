@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 
-use crate::town::{Town, Us, ZONE};
+use crate::town::{Town, Us, zone};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
@@ -11,7 +11,7 @@ fn at(text: &str) -> DateTime<Utc> {
 /// The local times at which cards stood in the chat.
 fn cards(us: &Us<'_>) -> Vec<String> {
     let cards = us.group.from_bot().into_iter().filter(|message| message.text.contains(" · "));
-    cards.map(|message| message.sent.with_timezone(&ZONE).format("%d %H").to_string()).collect()
+    cards.map(|message| message.sent.with_timezone(&zone()).format("%d %H").to_string()).collect()
 }
 
 #[tokio::test]
@@ -25,7 +25,7 @@ async fn the_hour_stays_the_hour_across_both_clock_changes() {
             .from_bot()
             .iter()
             .filter(|message| message.text.contains(" · "))
-            .map(|message| message.sent.with_timezone(&ZONE).hour())
+            .map(|message| message.sent.with_timezone(&zone()).hour())
             .collect();
         assert_eq!(hours, [20, 20, 20, 20], "from {start}");
     }

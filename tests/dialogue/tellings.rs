@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Timelike, Utc, Weekday};
 use nearer::couple::{ChatId, TimerKind};
 
-use crate::town::{Town, Us, ZONE};
+use crate::town::{Town, Us, zone};
 
 const HEAD: &str = "A small thought for the week";
 
@@ -15,7 +15,7 @@ fn at(text: &str) -> DateTime<Utc> {
 fn tellings(us: &Us<'_>) -> Vec<(Weekday, u32, String)> {
     let said = us.group.from_bot().into_iter().filter(|message| message.text.contains(HEAD));
     said.map(|message| {
-        let local = message.sent.with_timezone(&ZONE);
+        let local = message.sent.with_timezone(&zone());
         (chrono::Datelike::weekday(&local), local.hour(), message.text)
     })
     .collect()

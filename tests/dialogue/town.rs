@@ -5,7 +5,6 @@ use std::cell::{Cell, RefCell};
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use nearer::clock::Clock;
 use nearer::progress::{Delivering, Standing};
 use nearer::prompts::Library;
@@ -13,13 +12,16 @@ use nearer::rehearsal::{AnswerShown, Entry, Group, Person, Seen, SeenMessage, Si
 use nearer::service::{Parts, Service};
 use nearer::store::{Options, SledStore, Store};
 use nearer::telegram::pace::Pace;
+use nearer::zones::Zone;
 use tempfile::TempDir;
 
 /// A Monday evening in Lisbon.
 pub const MONDAY_EVENING: &str = "2026-11-23T18:00:00Z";
 /// The bot's name as the group sees it.
 const BOT: &str = "Nearer";
-pub const ZONE: Tz = Tz::Europe__Lisbon;
+pub fn zone() -> Zone {
+    Zone::named("Europe/Lisbon").expect("a zone")
+}
 
 pub struct Town {
     pub telegram: SimulatedTelegram,
@@ -67,7 +69,7 @@ impl Town {
             library: self.library.borrow().clone(),
             clock: self.clock.clone(),
             pace: Pace::default(),
-            default_zone: Tz::UTC,
+            default_zone: Zone::UTC,
             seed: Some(7),
         };
         let service = Service::start(parts).await.expect("a service");
@@ -199,7 +201,7 @@ impl Town {
     /// Fails with the whole evening when Telegram would have complained.
     pub fn telegram_is_content(&self) {
         let violations = self.telegram.violations();
-        assert!(violations.is_empty(), "{}\n\n{}", violations.join("\n"), self.telegram.transcript(ZONE));
+        assert!(violations.is_empty(), "{}\n\n{}", violations.join("\n"), self.telegram.transcript(zone()));
     }
 }
 
@@ -243,7 +245,7 @@ impl Us<'_> {
         });
         match heard {
             Some(place) => self.town.heard.set(from + place + 1),
-            None => panic!("nobody said {words:?}\n\n{}", self.town.telegram.transcript(ZONE)),
+            None => panic!("nobody said {words:?}\n\n{}", self.town.telegram.transcript(zone())),
         }
     }
 
@@ -253,7 +255,7 @@ impl Us<'_> {
         let journal = self.town.telegram.journal();
         let new = journal.iter().skip(self.town.heard.get());
         let said: Vec<_> = new.filter(|entry| entry.chat == self.group.id()).filter_map(said_by_bot).collect();
-        assert!(said.is_empty(), "said {said:?}\n\n{}", self.town.telegram.transcript(ZONE));
+        assert!(said.is_empty(), "said {said:?}\n\n{}", self.town.telegram.transcript(zone()));
     }
 
     /// From here on, only what is new counts.
@@ -274,7 +276,7 @@ impl Us<'_> {
     }
 
     pub fn transcript(&self) -> String {
-        self.group.transcript(ZONE)
+        self.group.transcript(zone())
     }
 }
 
@@ -296,7 +298,7 @@ pub struct Actor<'a> {
 impl Actor<'_> {
     /// What the tap showed; nothing but the end of the waiting sign is the empty text.
     fn shown(&self, tap: &Tap) -> AnswerShown {
-        assert!(tap.is_answered(), "the tap was not answered\n\n{}", self.town.telegram.transcript(ZONE));
+        assert!(tap.is_answered(), "the tap was not answered\n\n{}", self.town.telegram.transcript(zone()));
         tap.shown().unwrap_or(AnswerShown { text: String::new(), alert: false })
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::zones::Zone;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, For, Stamp};
@@ -227,7 +227,7 @@ impl Couple {
 
     /// When it is: by their clock, and by the other one where one of them lives by another.
     pub(super) fn when(&self, at: DateTime<Utc>) -> Vec<Phrase> {
-        let local = |zone: Tz| at.with_timezone(&zone).naive_local();
+        let local = |zone: Zone| at.with_timezone(&zone).naive_local();
         let here = local(self.settings.zone);
         let mut lines = vec![
             Phrase::new("evening-when")

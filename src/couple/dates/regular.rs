@@ -1,13 +1,11 @@
 //! The regular evening: every week or fortnight, on a day and at an hour.
 //!
-//! The rule is one of RFC 5545, worked out by `rrule`. It is worked out on the clock on the wall and only then put
-//! into the zone: so the hour stays the hour across both clock changes, and an hour that a clock change leaves out
+//! It is worked out on the clock on the wall, from the first by whole weeks, and only then put into the zone: so the hour stays the hour across both clock changes, and an hour that a clock change leaves out
 //! becomes the next minute that there is.
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
-use rrule::{Frequency, NWeekday, RRule, RRuleSet};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::evening::{Evening, Hold, Origin, Title};
@@ -82,15 +80,12 @@ impl Regular {
     /// So many from `from` on, by the clock on the wall. The rule has no end.
     #[must_use]
     pub fn places(&self, from: NaiveDateTime, count: u16) -> Vec<NaiveDateTime> {
-        let wall = |local: NaiveDateTime| rrule::Tz::UTC.from_utc_datetime(&local);
-        let rule = RRule::new(Frequency::Weekly)
-            .interval(self.every.weeks())
-            .by_weekday(vec![NWeekday::Every(self.first.weekday())])
-            .validate(wall(self.first));
-        // The rule is made of what was checked when it was set; one that cannot be has no places.
-        let Ok(rule) = rule else { return Vec::new() };
-        let ahead = RRuleSet::new(wall(self.first)).rrule(rule).after(wall(from)).all(count);
-        ahead.dates.iter().map(DateTime::naive_utc).collect()
+        let step = TimeDelta::weeks(self.every.weeks().into());
+        let weeks_gone = (from - self.first).num_weeks().max(0) / i64::from(self.every.weeks());
+        // The first of these may lie before `from`, by less than one step.
+        let counted = i32::try_from(weeks_gone).unwrap_or(i32::MAX)..;
+        let places = counted.map_while(|n| self.first.checked_add_signed(step.checked_mul(n)?));
+        places.filter(|place| *place >= from).take(count.into()).collect()
     }
 }
 
@@ -178,8 +173,8 @@ impl Couple {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{TimeDelta, Timelike};
-    use chrono_tz::Tz;
+    use crate::zones::Zone;
+    use chrono::{Datelike, Timelike};
     use proptest::prelude::*;
 
     use super::*;
@@ -205,7 +200,12 @@ mod tests {
     /// A year of Fridays in zones that change their clocks on different days, to different sides, and by half an hour.
     #[test]
     fn the_hour_stays_the_hour_across_both_clock_changes() {
-        let zones = [Tz::Europe__Lisbon, Tz::America__New_York, Tz::Australia__Lord_Howe, Tz::America__Santiago];
+        let zones = [
+            Zone::named("Europe/Lisbon").expect("a zone"),
+            Zone::named("America/New_York").expect("a zone"),
+            Zone::named("Australia/Lord_Howe").expect("a zone"),
+            Zone::named("America/Santiago").expect("a zone"),
+        ];
         for zone in zones {
             let regular = regular(Every::Week, "2026-09-04T19:30:00");
             let settings = Settings::new(zone);
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn an_hour_that_is_left_out_becomes_the_next_minute_that_there_is() {
         let regular = regular(Every::Week, "2027-03-21T02:30:00");
-        let settings = Settings::new(Tz::Europe__Berlin);
+        let settings = Settings::new(Zone::named("Europe/Berlin").expect("a zone"));
         let places = regular.places(regular.first, 3);
         let instants = places.iter().map(|at| settings.instant(at.date(), at.time()));
         let local: Vec<String> =

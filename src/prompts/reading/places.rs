@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use chrono_tz::Tz;
+use crate::zones::Zone;
 
 use super::fields::parse;
 use super::source::Source;
 use crate::prompts::finding::Finding;
 
 /// Reads `"Europe/Berlin" = ["Germany", "Munich"]` lines into name → zone, beside what is there already.
-pub fn read(source: &Source, places: &mut BTreeMap<String, Tz>, findings: &mut Vec<Finding>) {
+pub fn read(source: &Source, places: &mut BTreeMap<String, Zone>, findings: &mut Vec<Finding>) {
     for (key, value) in &parse(source, findings) {
         let mut wrong = |offset: usize, what: String, mend: &str| {
             findings.push(Finding::error(&source.name, Some(source.line(offset)), what, mend));
         };
         let zone_name = key.get_ref().as_ref();
-        let Ok(zone) = zone_name.parse::<Tz>() else {
+        let Ok(zone) = zone_name.parse::<Zone>() else {
             let what = format!("\"{zone_name}\" is not a time zone");
             wrong(key.span().start, what, "use a name of the IANA time zone database: \"Europe/Berlin\"");
             continue;

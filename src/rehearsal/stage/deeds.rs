@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono_tz::Tz;
+use crate::zones::Zone;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -66,7 +66,7 @@ pub enum Deed {
     /// The clock is turned.
     Turn {
         to: Turn,
-        zone: Tz,
+        zone: Zone,
     },
     /// Telegram cannot be reached, or can again.
     Down {

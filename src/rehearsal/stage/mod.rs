@@ -30,9 +30,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::zones::Zone;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
 
@@ -66,7 +66,7 @@ pub struct Options {
 /// When a transcript begins: a Monday evening.
 const TRANSCRIPT_BEGINS: i64 = 1_795_456_800;
 /// Where its people live.
-const TRANSCRIPT_ZONE: Tz = Tz::Europe__Lisbon;
+const TRANSCRIPT_ZONE: &str = "Europe/Lisbon";
 /// Its cards are chosen by this number, so that it is the same every time.
 const TRANSCRIPT_SEED: u64 = 7;
 
@@ -141,7 +141,7 @@ pub async fn transcript(play: &str, options: Options) -> anyhow::Result<String> 
     stage.awake().await;
     stage.settle().await;
     let played = stage.play(play, Speed::AtOnce).await;
-    let page = stage.telegram.transcript(TRANSCRIPT_ZONE);
+    let page = stage.telegram.transcript(Zone::named(TRANSCRIPT_ZONE).unwrap_or(Zone::UTC));
     stage.bot.kill().await;
     played.map(|()| page.clone()).with_context(|| page)
 }

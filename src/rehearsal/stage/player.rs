@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::zones::Zone;
 use chrono::TimeDelta;
-use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use super::Stage;
@@ -152,7 +152,7 @@ impl Stage {
                 let person = self.actor(who)?;
                 self.group.leaves(&person);
             }
-            Step::NextDue => self.turn(Turn::Due, Tz::UTC).await,
+            Step::NextDue => self.turn(Turn::Due, Zone::UTC).await,
             Step::Hours(hours) => self.clock.advance(TimeDelta::hours(hours)),
             Step::Kill => self.bot.kill().await,
             Step::Wake => {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::zones::Zone;
 use chrono::{DateTime, Days, Months, NaiveTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use serde::Deserialize;
 
 use super::Stage;
@@ -31,7 +31,7 @@ pub enum Turn {
 
 impl Turn {
     /// Where that leads, seen from `now` in `zone`; nowhere if nothing is due.
-    fn target(self, now: DateTime<Utc>, zone: Tz, due: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    fn target(self, now: DateTime<Utc>, zone: Zone, due: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
         match self {
             Self::Minute => Some(now + TimeDelta::minutes(1)),
             Self::Hour => Some(now + TimeDelta::hours(1)),
@@ -42,7 +42,7 @@ impl Turn {
     }
 }
 
-fn next_morning(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+fn next_morning(now: DateTime<Utc>, zone: Zone) -> Option<DateTime<Utc>> {
     let eight = NaiveTime::from_hms_opt(8, 0, 0)?;
     let today = now.with_timezone(&zone).date_naive();
     // On a morning that the clocks skip, the one after it will do.
@@ -52,7 +52,7 @@ fn next_morning(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
         .find(|morning| *morning > now)
 }
 
-fn next_month(now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+fn next_month(now: DateTime<Utc>, zone: Zone) -> Option<DateTime<Utc>> {
     let local = now.with_timezone(&zone).naive_local().checked_add_months(Months::new(1))?;
     // An hour that the clocks skip comes an hour later.
     let later = || (local + TimeDelta::hours(1)).and_local_timezone(zone).earliest();
@@ -66,7 +66,7 @@ impl Stage {
     }
 
     /// Turns the clock.
-    pub async fn turn(&self, turn: Turn, zone: Tz) {
+    pub async fn turn(&self, turn: Turn, zone: Zone) {
         let _mine = self.turning.lock().await;
         if let Some(at) = turn.target(self.now(), zone, self.next_due()) {
             self.reach(at).await;
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn the_next_morning_is_ahead_and_at_eight() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().expect("an instant");
-        let berlin = Tz::Europe__Berlin;
+        let berlin = Zone::named("Europe/Berlin").expect("a zone");
         for (now, morning) in [
             ("2026-11-23T06:59:00Z", "2026-11-23T07:00:00Z"),
             ("2026-11-23T07:00:00Z", "2026-11-24T07:00:00Z"),
@@ -152,7 +152,11 @@ mod tests {
             ("2026-02-28T01:30:00Z", "2026-03-28T01:30:00Z"),
             ("2027-02-28T01:30:00Z", "2027-03-28T01:30:00Z"),
         ] {
-            assert_eq!(Turn::Month.target(at(now), Tz::Europe__Berlin, None), Some(at(then)), "{now}");
+            assert_eq!(
+                Turn::Month.target(at(now), Zone::named("Europe/Berlin").expect("a zone"), None),
+                Some(at(then)),
+                "{now}"
+            );
         }
     }
 
@@ -160,7 +164,7 @@ mod tests {
     fn what_is_due_already_is_due_now() {
         let now = DateTime::from_timestamp(1_800_000_000, 0).expect("an instant");
         let due = Some(now - TimeDelta::hours(1));
-        assert_eq!(Turn::Due.target(now, Tz::UTC, due), Some(now));
-        assert_eq!(Turn::Due.target(now, Tz::UTC, None), None);
+        assert_eq!(Turn::Due.target(now, Zone::UTC, due), Some(now));
+        assert_eq!(Turn::Due.target(now, Zone::UTC, None), None);
     }
 }

@@ -21,7 +21,7 @@ async fn an_evening_can_be_read() {
     bot.does("editMessageText", json!({"chat_id": us.id(), "message_id": card, "text": "Here it is."})).await;
     ana.starts("");
     assert_eq!(
-        telegram.transcript(chrono_tz::Europe::Berlin),
+        telegram.transcript(crate::zones::Zone::named("Europe/Berlin").expect("a zone")),
         "\
 --- Us two
 09:00  * Ana adds Nearer

@@ -11,8 +11,8 @@ mod hours;
 mod leftover;
 mod weeks;
 
+use crate::zones::Zone;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc, Weekday};
-use chrono_tz::Tz;
 
 use super::evening::Title;
 use super::regular::Every;
@@ -144,7 +144,7 @@ impl Typed {
     }
 
     /// What it means at `now` in `zone`.
-    pub(super) fn meaning(&self, zone: Tz, now: DateTime<Utc>) -> Result<Meaning, Unread> {
+    pub(super) fn meaning(&self, zone: Zone, now: DateTime<Utc>) -> Result<Meaning, Unread> {
         let today = now.with_timezone(&zone).date_naive();
         let days = match &self.day {
             Day::Named(days) => days.clone(),
@@ -195,7 +195,7 @@ fn whole_days(days: &[NaiveDate], today: NaiveDate) -> Result<Meaning, Unread> {
 
 /// The instant of a local time that an evening can be set at: one that is ahead, exists, and is not too far off. Where
 /// the clock shows it twice, the first of the two.
-pub(super) fn check(local: NaiveDateTime, zone: Tz, now: DateTime<Utc>) -> Result<DateTime<Utc>, Unread> {
+pub(super) fn check(local: NaiveDateTime, zone: Zone, now: DateTime<Utc>) -> Result<DateTime<Utc>, Unread> {
     let today = now.with_timezone(&zone);
     if local.date() > farthest(today.date_naive()) {
         return Err(Unread::TooFar);

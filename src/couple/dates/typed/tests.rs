@@ -9,7 +9,7 @@ use super::*;
 /// Wednesday, 25 November 2026, 18:00 in Lisbon.
 const NOW: &str = "2026-11-25T18:00:00Z";
 
-fn told(typed: &str, zone: Tz, now: &str) -> String {
+fn told(typed: &str, zone: Zone, now: &str) -> String {
     let now: DateTime<Utc> = now.parse().expect("an instant");
     let read = read(typed, now.with_timezone(&zone).naive_local());
     let meaning = read.and_then(|typed| Ok((typed.meaning(zone, now)?, typed)));
@@ -276,7 +276,10 @@ fn what_people_type() {
         ("fri 20:00 \"", "Fri 27 Nov 2026 20:00 (\")"),
     ];
     assert!(table.len() >= 140);
-    let told: Vec<_> = table.iter().map(|(typed, _)| (*typed, told(typed, Tz::Europe__Lisbon, NOW))).collect();
+    let told: Vec<_> = table
+        .iter()
+        .map(|(typed, _)| (*typed, told(typed, crate::zones::Zone::named("Europe/Lisbon").expect("a zone"), NOW)))
+        .collect();
     let wrong: Vec<_> = told.iter().zip(table).filter(|((_, told), (_, meant))| told != meant).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
@@ -284,17 +287,20 @@ fn what_people_type() {
 #[test]
 fn an_hour_that_the_clocks_leave_out_or_show_twice() {
     let march = "2027-03-26T12:00:00Z";
-    assert_eq!(told("sun 02:30", Tz::Europe__Berlin, march), "skipped");
-    assert_eq!(told("sun 03:30", Tz::Europe__Berlin, march), "Sun 28 Mar 2027 03:30");
+    assert_eq!(told("sun 02:30", crate::zones::Zone::named("Europe/Berlin").expect("a zone"), march), "skipped");
+    assert_eq!(
+        told("sun 03:30", crate::zones::Zone::named("Europe/Berlin").expect("a zone"), march),
+        "Sun 28 Mar 2027 03:30"
+    );
     let now = "2027-10-29T12:00:00Z".parse().expect("an instant");
     let twice = "2027-10-31T02:30:00".parse().expect("a local time");
     assert_eq!(
-        check(twice, Tz::Europe__Berlin, now),
+        check(twice, crate::zones::Zone::named("Europe/Berlin").expect("a zone"), now),
         Ok("2027-10-31T00:30:00Z".parse().expect("the first of the two"))
     );
     // Between the two the first has gone by.
     let between = "2027-10-31T00:45:00Z".parse().expect("an instant");
-    assert_eq!(check(twice, Tz::Europe__Berlin, between), Err(Unread::Past));
+    assert_eq!(check(twice, crate::zones::Zone::named("Europe/Berlin").expect("a zone"), between), Err(Unread::Past));
 }
 
 /// Words out of which people make such phrases, and others.
@@ -393,9 +399,9 @@ proptest! {
     /// Nothing that is typed makes it fail, and what it accepts is ahead, within a year, and on the clock.
     #[test]
     fn whatever_is_typed_is_read_or_refused(
-        typed in words(), zone in 0..chrono_tz::TZ_VARIANTS.len(), seconds in 1_700_000_000_i64..2_000_000_000,
+        typed in words(), zone in 0..crate::zones::table().zones().len(), seconds in 1_700_000_000_i64..2_000_000_000,
     ) {
-        let zone = chrono_tz::TZ_VARIANTS[zone];
+        let zone = crate::zones::table().zones().nth(zone).expect("a zone");
         let now = DateTime::from_timestamp(seconds, 0).expect("an instant");
         let Ok(read) = read(&typed, now.with_timezone(&zone).naive_local()) else { return Ok(()) };
         let moments = match read.meaning(zone, now) {
