@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::zones::Zone;
 use serde::Deserialize;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 
 use crate::couple::{Found, find_zone};
 use crate::prompts::{CardId, Family, Named, Never, Selection};
@@ -262,7 +262,9 @@ impl Source<'_> {
         let (span, level) = (written.span(), written.into_inner());
         let stands_alone = |part: &&str| !part.contains(['=', '[', ']']);
         let is_level = |part: &str| LEVELS.iter().any(|level| part.eq_ignore_ascii_case(level));
-        if level.split(',').filter(stands_alone).all(is_level) && EnvFilter::try_new(&level).is_ok() {
+        // The program has no spans: who names one would hear nothing.
+        let names_a_span = level.split(',').any(|part| part.contains('[') && !part.contains("[{"));
+        if level.split(',').filter(stands_alone).all(is_level) && !names_a_span && level.parse::<Targets>().is_ok() {
             return Ok(level);
         }
         let wrong = format!("`level` of the log cannot be read: {level:?}");

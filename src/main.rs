@@ -13,7 +13,8 @@ use nearer::prompts::{self, Library, Selection};
 use nearer::service::{Parts, Service};
 use nearer::store::{self, SledStore};
 use nearer::{rehearsal, telegram};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::prelude::*;
 
 /// A Telegram bot for couples: a daily card, and the time to talk about it.
 #[derive(Parser)]
@@ -276,13 +277,12 @@ fn log_faults_without_words() {
 fn start_log(log: &Log) {
     // Colours are for eyes: in a file or a journal they would be stray signs.
     let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|wish| wish.is_empty());
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(&log.level))
-        .with_ansi(colours)
-        .with_writer(std::io::stderr);
+    // The configuration has proved that it can be read.
+    let heard = tracing_subscriber::registry().with(log.level.parse::<Targets>().unwrap_or_default());
+    let lines = tracing_subscriber::fmt::layer().with_ansi(colours).with_writer(std::io::stderr);
     match log.format {
-        LogFormat::Plain => subscriber.init(),
-        LogFormat::Json => subscriber.json().init(),
+        LogFormat::Plain => heard.with(lines).init(),
+        LogFormat::Json => heard.with(lines.json()).init(),
     }
     log_faults_without_words();
 }

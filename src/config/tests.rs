@@ -56,6 +56,7 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
         ("[log]\nlevel = 'info,nearer'\n", "/config.toml:2", "cannot be read"),
         ("[log]\nlevel = ''\n", "/config.toml:2", "cannot be read"),
         ("[log]\nlevel = 'nearer=debug['\n", "/config.toml:2", "cannot be read"),
+        ("[log]\nlevel = 'warn,[span]=debug'\n", "/config.toml:2", "cannot be read"),
         ("[log]\nlevel = 1\n", "/config.toml:2", "invalid type"),
         ("data_dir = \n", "/config.toml:1", ""),
     ] {
@@ -71,7 +72,7 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
 
 #[test]
 fn a_log_level_is_a_word_or_says_whose_it_is() {
-    for level in ["off", "WARN", "nearer=debug", "info,nearer::telegram=trace", "warn,[span{field=1}]=debug"] {
+    for level in ["off", "WARN", "nearer=debug", "info,nearer::telegram=trace", "warn,nearer[{chat}]=debug"] {
         let config = load(&format!("[log]\nlevel = '{level}'\n")).expect(level);
         assert_eq!(config.log, Log { format: LogFormat::Plain, level: level.to_owned() });
     }
