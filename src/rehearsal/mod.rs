@@ -36,6 +36,7 @@ mod markup;
 mod membership;
 mod methods;
 mod params;
+mod parts;
 mod people;
 mod refusal;
 mod report;

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use axum::Form;
-use axum::extract::{FromRequest, Multipart, Query, Request};
+use axum::extract::{FromRequest, Query, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
+
+use super::parts::{self, Content};
 
 /// As much as a call may carry.
 const BODY_LIMIT: usize = 50 << 20;
@@ -49,38 +51,28 @@ impl Params {
                 Query::<Vec<(String, String)>>::try_from_uri(request.uri()).map_err(|error| error.to_string())?;
             params.fields.extend(pairs.into_iter().map(|(name, value)| (name, Value::String(value))));
         }
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if kind.starts_with("multipart/form-data") {
-            params.read_parts(request).await?;
-        } else if kind.starts_with("application/x-www-form-urlencoded") && request.method() != "GET" {
+        let header = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let kind = header.unwrap_or_default().to_owned();
+        if kind.starts_with("application/x-www-form-urlencoded") && request.method() != "GET" {
             let Form(pairs) =
                 Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|error| error.to_string())?;
             params.fields.extend(pairs.into_iter().map(|(name, value)| (name, Value::String(value))));
-        } else {
-            let body =
-                axum::body::to_bytes(request.into_body(), BODY_LIMIT).await.map_err(|error| error.to_string())?;
-            if !body.is_empty() {
-                let fields: Map<String, Value> =
-                    serde_json::from_slice(&body).map_err(|_| "can't parse the JSON of the request".to_owned())?;
-                params.fields.extend(fields);
+            return Ok(params);
+        }
+        let body = axum::body::to_bytes(request.into_body(), BODY_LIMIT).await.map_err(|error| error.to_string())?;
+        if kind.starts_with("multipart/form-data") {
+            for (name, content) in parts::read(&kind, &body)? {
+                match content {
+                    Content::Text(text) => drop(params.fields.insert(name, Value::String(text))),
+                    Content::File(file) => drop(params.files.insert(name, file)),
+                }
             }
+        } else if !body.is_empty() {
+            let fields: Map<String, Value> =
+                serde_json::from_slice(&body).map_err(|_| "can't parse the JSON of the request".to_owned())?;
+            params.fields.extend(fields);
         }
         Ok(params)
-    }
-
-    async fn read_parts(&mut self, request: Request) -> Result<(), String> {
-        let mut parts = Multipart::from_request(request, &()).await.map_err(|error| error.to_string())?;
-        while let Some(part) = parts.next_field().await.map_err(|error| error.to_string())? {
-            let name = part.name().unwrap_or_default().to_owned();
-            if let Some(file) = part.file_name().map(str::to_owned) {
-                let bytes = part.bytes().await.map_err(|error| error.to_string())?.to_vec();
-                self.files.insert(name, Upload { name: file, bytes });
-            } else {
-                let text = part.text().await.map_err(|error| error.to_string())?;
-                self.fields.insert(name, Value::String(text));
-            }
-        }
-        Ok(())
     }
 
     fn value(&self, name: &str) -> Option<&Value> {
