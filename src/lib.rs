@@ -28,6 +28,7 @@
 //! | [`rehearsal`] | a simulated Telegram, for trying, for tests, for writers of prompts | the bot can tell it from the real one |
 //! | [`service`] | the parts put together, begun and ended in good order | something half begun |
 //! | [`ids`], [`phrase`] | whom and what a record means; what is to be said, before it has words | a name or a text of theirs |
+//! | [`html`] | Telegram's HTML: how it is written, and how Telegram reads it | |
 //! | [`config`], [`clock`], [`progress`] | what a host chooses; what time it is; what is under way | |
 //!
 //! Read them in this order: [`couple::Couple::handle`], [`engine::Engine`], [`telegram::intake`],
@@ -47,6 +48,7 @@ pub mod clock;
 pub mod config;
 pub mod couple;
 pub mod engine;
+pub mod html;
 pub mod ids;
 pub mod phrase;
 pub mod progress;

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::chat::{ChatKind, Standing};
-use super::html::utf16_len;
 use super::world::World;
+use crate::html::utf16_len;
 
 /// The entities that Telegram finds by itself: commands and mentions.
 pub fn entities(text: &str) -> Vec<Value> {

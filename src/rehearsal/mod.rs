@@ -17,7 +17,7 @@
 //! ```
 //!
 //! How it is built: `server` takes a call apart and lets faults befall it, `methods` carries it out on the
-//! `world` (chats, messages, taps, the queue of `updates`), `schema`, `html`, `markup` and `limits` say what
+//! `world` (chats, messages, taps, the queue of `updates`), `schema`, `markup` and `limits` say what
 //! Telegram would refuse. `people` and `groups` are the other side, `journal` is what they saw.
 //!
 //! `bot-api-10.1.min.json` is the Bot API's description, reduced to the fields of methods and of what they take;
@@ -26,10 +26,10 @@
 mod calls;
 mod chat;
 pub mod clock_follower;
+mod entities;
 mod faults;
 mod groups;
 mod hearing;
-mod html;
 mod journal;
 mod limits;
 mod markup;

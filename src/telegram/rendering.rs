@@ -16,6 +16,7 @@ use teloxide::types::{
 use super::calendar_file;
 use super::call::Body;
 use crate::couple::{Button, ChatId, Effect, Message, Outgoing, Phrase, Ring, Show, ThreadId, UserId};
+use crate::html;
 use crate::prompts::{Ink, Voice};
 
 /// A request, ready to go.
@@ -106,7 +107,7 @@ impl Renderer<'_> {
 
     fn text(self, message: &Message) -> String {
         let person = |user: UserId| self.person(user);
-        let ink = Ink { escape: teloxide::utils::html::escape, person: &person };
+        let ink = Ink { escape: html::escape, person: &person };
         let paragraphs: Vec<String> = message.body.iter().map(|phrase| self.voice.say_with(phrase, &ink)).collect();
         paragraphs.join("\n\n")
     }
@@ -114,7 +115,7 @@ impl Renderer<'_> {
     /// A person as a mention: a name, and their phone tells them that they are meant.
     fn person(self, user: UserId) -> String {
         let name = self.names.get(&user).map_or_else(|| self.voice.someone(), Clone::clone);
-        format!("<a href=\"tg://user?id={user}\">{}</a>", teloxide::utils::html::escape(&name))
+        format!("<a href=\"tg://user?id={user}\">{}</a>", html::escape(&name))
     }
 
     fn plain(self, phrase: &Phrase) -> String {

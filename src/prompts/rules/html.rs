@@ -1,43 +1,28 @@
-//! Telegram's HTML, as far as the voice uses it.
+//! What is wrong with the tags of a line, in words for whoever wrote it: Telegram refuses the whole message for one.
 
-/// The tags that Telegram knows and the voice may use.
-const TAGS: [&str; 9] = ["b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"];
+use crate::html::{Refused, parse};
 
-/// What is wrong with the tags of a text, if anything: Telegram refuses the whole message for one of them.
+/// `None` if nothing is wrong.
 pub fn fault(text: &str) -> Option<String> {
-    let mut open: Vec<&str> = Vec::new();
-    let mut rest = text;
-    while let Some(start) = rest.find('<') {
-        rest = &rest[start + 1..];
-        let Some(end) = rest.find('>') else { return Some("has a < that is no tag".to_owned()) };
-        let inside = &rest[..end];
-        rest = &rest[end + 1..];
-        let (closing, inside) = match inside.strip_prefix('/') {
-            Some(name) => (true, name),
-            None => (false, inside),
-        };
-        let (name, attributes) = inside.split_once(' ').unwrap_or((inside, ""));
-        if !TAGS.contains(&name) {
-            return Some(format!("has the tag <{name}>, which Telegram does not know"));
+    match parse(text) {
+        Ok(parsed) => {
+            let tag =
+                parsed.idle_tags.first().map(|tag| format!("gives <{tag}> attributes that Telegram does not know"));
+            let name = || Some(format!("has {}, which is shown as it stands", parsed.unknown_names.first()?));
+            tag.or_else(name)
         }
-        if closing {
-            if open.pop() != Some(name) {
-                return Some(format!("closes <{name}>, which is not the one open"));
+        Err(refused) => Some(match refused {
+            Refused::UnclosedStart { .. } | Refused::UnclosedEnd { .. } => "has a < that is no tag".to_owned(),
+            Refused::UnknownTag { tag, .. } if tag.is_empty() => "has a < that is no tag".to_owned(),
+            Refused::UnknownTag { tag, .. } => format!("has the tag <{tag}>, which Telegram does not know"),
+            Refused::NamelessAttribute { tag, .. } => format!("gives <{tag}> attributes that Telegram does not know"),
+            Refused::BareSpan { .. } => "has a <span>, which is only for class=\"tg-spoiler\"".to_owned(),
+            Refused::EndWithoutStart { tag, .. } | Refused::WrongEnd { found: tag, .. } => {
+                format!("closes <{tag}>, which is not the one open")
             }
-        } else {
-            let fits = match name {
-                "a" => attributes.starts_with("href=\"") && attributes.ends_with('"'),
-                "blockquote" => attributes.is_empty() || attributes == "expandable",
-                "code" => attributes.is_empty() || attributes.starts_with("class=\""),
-                _ => attributes.is_empty(),
-            };
-            if !fits {
-                return Some(format!("gives <{name}> attributes that Telegram does not know"));
-            }
-            open.push(name);
-        }
+            Refused::LeftOpen { tag } => format!("leaves <{tag}> open"),
+        }),
     }
-    open.pop().map(|name| format!("leaves <{name}> open"))
 }
 
 #[cfg(test)]
@@ -58,5 +43,6 @@ mod tests {
         for text in ["<b>a", "a</b>", "<b><i>a</b></i>", "<h1>a</h1>", "a < b", "<a>x</a>", "<b class=\"x\">a</b>"] {
             assert!(fault(text).is_some(), "{text}");
         }
+        assert_eq!(fault("you&nbsp;two").as_deref(), Some("has &nbsp;, which is shown as it stands"));
     }
 }

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::super::html::utf16_len;
 use super::super::journal::Seen;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
 use super::super::world::{AnswerShown, World};
 use super::sending::known_chat;
+use crate::html::utf16_len;
 
 const TEXT_LIMIT: usize = 200;
 

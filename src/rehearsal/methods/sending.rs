@@ -3,11 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::super::chat::{Chat, ChatKind, Door, Standing};
-use super::super::html;
+use super::super::entities::entity;
 use super::super::markup;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
 use super::super::world::{Draft, World};
+use crate::html;
 
 const TEXT_LIMIT: usize = 4_096;
 const CAPTION_LIMIT: usize = 1_024;
@@ -78,7 +79,7 @@ pub fn read_text(
             for name in parsed.unknown_names {
                 world.violations.push(format!("HTML: Telegram shows {name} as it stands"));
             }
-            (parsed.text, parsed.entities, Some(given.to_owned()))
+            (parsed.text, parsed.parts.iter().map(entity).collect(), Some(given.to_owned()))
         }
         Some(mode) if mode.to_ascii_lowercase().starts_with("markdown") => {
             world.violations.push(format!("parse mode {mode}: not simulated"));

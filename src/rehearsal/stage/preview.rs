@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::couple::CardSerial;
+use crate::html;
 use crate::prompts::{Card, Library};
-use crate::rehearsal::html;
+use crate::rehearsal::entities::entity;
 
 /// So many cards are shown at once; who saves more than that has not come to read them one by one.
 const MOST: usize = 12;
@@ -26,12 +27,12 @@ pub fn changed(before: &Faces, now: &Faces) -> Vec<Value> {
 
 fn shown(id: &str, face: &str) -> Value {
     let face = html::parse(face).unwrap_or_default();
-    json!({"id": id, "text": face.text, "entities": face.entities})
+    json!({"id": id, "text": face.text, "entities": face.parts.iter().map(entity).collect::<Vec<_>>()})
 }
 
 fn face(library: &Library, card: &Card) -> String {
     let face = crate::couple::card_face(card, CardSerial::default());
-    let said = face.body.iter().map(|line| library.voice().say(line, teloxide::utils::html::escape));
+    let said = face.body.iter().map(|line| library.voice().say(line, html::escape));
     said.collect::<Vec<_>>().join("\n\n")
 }
 
