@@ -78,7 +78,7 @@ impl Default for Log {
 struct Written {
     token: Option<toml::Spanned<String>>,
     token_file: Option<toml::Spanned<PathBuf>>,
-    data_dir: Option<PathBuf>,
+    data_dir: Option<toml::Spanned<PathBuf>>,
     api_url: Option<toml::Spanned<String>>,
     prompts_dir: Option<toml::Spanned<PathBuf>>,
     prompts_beside: Option<toml::Spanned<PathBuf>>,
@@ -160,6 +160,21 @@ fn read(path: &Path) -> Result<String, ConfigError> {
     })
 }
 
+/// What a shell, and nobody else, would put something in the place of: `~` in front, `$HOME`, `${HOME}`, `%APPDATA%`.
+fn shell_sign(path: &str) -> Option<&'static str> {
+    let begins_name = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '{';
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if path.starts_with('~') {
+        Some("a ~")
+    } else if path.split('$').skip(1).any(|after| after.starts_with(begins_name)) {
+        Some("a $")
+    } else if path.split('%').skip(1).step_by(2).any(is_name) && path.matches('%').count() > 1 {
+        Some("a %")
+    } else {
+        None
+    }
+}
+
 /// The text of a file, to tell lines in it.
 struct Source<'a> {
     path: &'a Path,
@@ -189,9 +204,16 @@ impl Source<'_> {
         }
     }
 
-    /// Paths in the file are meant from the file's own folder.
-    fn beside(&self, path: &Path) -> PathBuf {
-        self.path.parent().unwrap_or(Path::new("")).join(path)
+    /// A path in the file is meant from the file's own folder. One that a shell would have to fill in is refused: taken
+    /// as it stands, it would name a folder that nobody meant.
+    fn beside(&self, key: &str, written: &toml::Spanned<PathBuf>) -> Result<PathBuf, ConfigError> {
+        let path = written.get_ref();
+        if let Some(sign) = shell_sign(&path.to_string_lossy()) {
+            let wrong = format!("`{key}` has {sign}, which only a shell fills in: {}", path.display());
+            let mend = "write the path in full, such as /srv/nearer, or from the folder of this file, such as data";
+            return Err(self.error(Some(written.span()), wrong, mend));
+        }
+        Ok(self.path.parent().unwrap_or(Path::new("")).join(path))
     }
 
     fn resolve(&self, file: Written, environment: &Environment) -> Result<Config, ConfigError> {
@@ -242,17 +264,12 @@ impl Source<'_> {
             }
             size => size.map_or(8, toml::Spanned::into_inner),
         };
+        let data_dir = match &file.data_dir {
+            Some(dir) => self.beside("data_dir", dir)?,
+            None => PathBuf::from("data"),
+        };
         let log = Log { format: file.log.format, level: self.level(file.log.level)? };
-        Ok(Config {
-            token,
-            data_dir: file.data_dir.map_or_else(|| PathBuf::from("data"), |dir| self.beside(&dir)),
-            api_url,
-            prompts,
-            default_zone,
-            cache_megabytes,
-            pace: file.pace,
-            log,
-        })
+        Ok(Config { token, data_dir, api_url, prompts, default_zone, cache_megabytes, pace: file.pace, log })
     }
 
     /// How much is logged. A word that `tracing` does not know it takes for the name of a part of the program, which
@@ -276,7 +293,7 @@ impl Source<'_> {
     fn prompts(&self, file: &Written) -> Result<Selection, ConfigError> {
         let folder = |key: &str, dir: &Option<toml::Spanned<PathBuf>>| {
             let Some(dir) = dir else { return Ok(None) };
-            let path = self.beside(dir.get_ref());
+            let path = self.beside(key, dir)?;
             if path.is_dir() {
                 return Ok(Some(path));
             }
@@ -330,13 +347,14 @@ impl Source<'_> {
         } else if let Some(token) = &file.token {
             (token.get_ref().clone(), Ok(token.span()))
         } else if let Some(path) = &file.token_file {
-            (read(&self.beside(path.get_ref()), Ok(path.span()))?, Ok(path.span()))
+            (read(&self.beside("token_file", path)?, Ok(path.span()))?, Ok(path.span()))
         } else if let Some(path) = credential {
             (read(&path, Err("CREDENTIALS_DIRECTORY"))?, Err("CREDENTIALS_DIRECTORY"))
         } else {
             return Ok(None);
         };
-        let token = token.trim();
+        // An editor may have put a byte order mark in front.
+        let token = token.trim_start_matches('\u{feff}').trim();
         let well_formed = token.split_once(':').is_some_and(|(id, secret)| {
             id.bytes().all(|byte| byte.is_ascii_digit()) && !id.is_empty() && !secret.is_empty()
         });

@@ -40,6 +40,11 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
         ("\n\ndefault_zone = 'Lisbonne'\n", "/config.toml:3", "names no time zone"),
         ("api_url = 'telegram'\n", "/config.toml:1", "not an address"),
         ("token = 'secret'\n", "/config.toml:1", "does not look like one"),
+        ("data_dir = '~/nearer'\n", "/config.toml:1", "`data_dir` has a ~, which only a shell fills in"),
+        ("\ndata_dir = '/srv/${NAME}'\n", "/config.toml:2", "`data_dir` has a $"),
+        ("token_file = '$HOME/token'\n", "/config.toml:1", "`token_file` has a $"),
+        ("prompts_dir = '~ana/words'\n", "/config.toml:1", "`prompts_dir` has a ~"),
+        ("prompts_beside = '%APPDATA%/words'\n", "/config.toml:1", "`prompts_beside` has a %"),
         ("token_file = 'nowhere'\n", "/config.toml:1", "cannot be read"),
         ("prompts_dir = 'nowhere'\n", "/config.toml:1", "is not a folder"),
         ("\nprompts_beside = 'nowhere'\n", "/config.toml:2", "`prompts_beside` is not a folder"),
@@ -68,6 +73,14 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
     }
     let near = load("default_zone = 'Lisbonne'\n").expect_err("no such zone");
     assert!(near.mend.contains("Europe/Lisbon"), "{}", near.mend);
+}
+
+#[test]
+fn a_path_with_a_strange_sign_that_no_shell_fills_in_is_taken() {
+    for dir in ["a~b", "5$", "100%", "a%b c%d", "$ 5"] {
+        let config = load(&format!("data_dir = '{dir}'\n")).expect(dir);
+        assert!(config.data_dir.ends_with(dir), "{}", config.data_dir.display());
+    }
 }
 
 #[test]
@@ -112,7 +125,7 @@ fn systemd_lays_the_token_where_its_credentials_are() {
 fn a_token_comes_from_a_file_and_the_environment_wins() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join("config.toml"), "token_file = 'secret'\n").expect("a file");
-    fs::write(dir.path().join("secret"), "7:from-file\n").expect("a file");
+    fs::write(dir.path().join("secret"), "\u{feff}7:from-file\n").expect("a file");
     let path = dir.path().join("config.toml");
     let token = |environment| Config::load(Some(&path), &environment).expect("a configuration").token;
     assert_eq!(token(Environment::default()), Some(Token("7:from-file".into())));
