@@ -126,6 +126,8 @@ fn the_voice_is_whole_and_fits() {
         &["`lost-for-words` uses $name", "without any"],
     );
     expect("bot.ftl", "lost-for-words = I'm", "lost for words = I'm", &["bot.ftl:", "is not Fluent"]);
+    let first = fs::read_to_string(prompts().join("en/bot.ftl")).unwrap().lines().next().unwrap().to_owned();
+    assert_eq!(findings("bot.ftl", &first, &format!("\u{feff}lost = First.\n{first}")).lines().count(), 0);
     expect("modes.ftl", "mode-future", "mode-memory", &["modes.ftl:7: `mode-memory` is said twice"]);
 }
 

@@ -103,3 +103,46 @@ fn an_id_that_is_none_is_told_where_it_stands_and_a_library_without_cards_is_ref
     let report = check_selection(&never(&all));
     assert!(report.findings.iter().any(|finding| finding.severity == Severity::Error), "{report}");
 }
+
+/// Folders as they are mounted or synchronised: what is hidden is not read, and a link that leads back ends once.
+#[cfg(unix)]
+#[test]
+fn hidden_folders_are_passed_over_and_a_circle_of_links_is_told_once() {
+    use std::os::unix::fs::symlink;
+    let old = CARDS.replace("two of you", "two of us");
+    let mounted = "cards/..2026_11_26/ours.toml";
+    let dir = folder(&[(mounted, CARDS), ("cards/.stversions/ours~2026.toml", &old), (".git/dates.toml", "x")]);
+    let cards = dir.path().join("en/cards");
+    symlink("..2026_11_26", cards.join("..data")).expect("a link");
+    symlink("..data/ours.toml", cards.join("ours.toml")).expect("a link");
+    let report = check_selection(&beside(dir.path()));
+    assert_eq!(told(&report.findings), "");
+    assert!(open(&beside(dir.path())).card(&CardId("our-01".into())).is_some());
+
+    symlink("..", cards.join("loop")).expect("a link");
+    let report = check_selection(&beside(dir.path()));
+    assert_eq!(report.findings.len(), 1, "{}", told(&report.findings));
+    assert!(told(&report.findings).contains("cards/loop: (warning) is a link to a folder that is read already"));
+    assert!(report.is_usable());
+}
+
+#[test]
+fn marks_of_editors_and_endings_in_capitals_are_read_over() {
+    let dir = folder(&[("cards/ours.TOML", &format!("\u{feff}{CARDS}")), ("Dates.Toml", "")]);
+    let report = check_selection(&beside(dir.path()));
+    assert!(open(&beside(dir.path())).card(&CardId("our-01".into())).is_some());
+    assert_eq!(report.findings.len(), 1, "{}", told(&report.findings));
+    assert!(told(&report.findings).contains("en/Dates.Toml: (warning) nobody reads this file"));
+}
+
+#[test]
+fn the_report_begins_with_figures_and_ends_with_the_mistakes_and_their_number() {
+    let wrong = CARDS.replace("depth = 1", "depth = 9").replace("our-01", "our 1");
+    let dir = folder(&[("cards/ours.toml", &wrong), ("cards/nobody.toml.txt", ""), ("more.toml", "")]);
+    let report = check_selection(&beside(dir.path())).to_string();
+    let lines: Vec<&str> = report.lines().collect();
+    assert!(lines[0].contains(" cards (grade "), "{report}");
+    assert!(lines[lines.len() - 4].contains("nobody reads this file"), "{report}");
+    assert!(lines[lines.len() - 3].contains("our 1") && lines[lines.len() - 2].contains("`depth`"), "{report}");
+    assert_eq!(lines.last(), Some(&"2 mistakes"));
+}

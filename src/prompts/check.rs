@@ -99,23 +99,31 @@ impl Report {
     }
 }
 
+/// The figures, the warnings, and last the mistakes with their number: what has to be mended stands where a terminal
+/// ends.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let found: Vec<String> = self.findings.iter().chain(&self.shortfalls).map(ToString::to_string).collect();
-        f.write_str(&found.join("\n"))?;
-        let Self { cards, dates, scripts, tellings, paths, places, lines, mean_grades, .. } = self;
+        let (mistakes, warnings): (Vec<&Finding>, Vec<&Finding>) =
+            self.findings.iter().chain(&self.shortfalls).partition(|finding| finding.severity == Severity::Error);
+        let mut lines: Vec<String> = warnings.iter().chain(&mistakes).map(ToString::to_string).collect();
+        let Self { cards, dates, scripts, tellings, paths, places, lines: voice, mean_grades, .. } = self;
         // Where nothing could be read, figures would only stand between the reader and the reason.
-        if [cards, dates, scripts, tellings, paths, places, lines].iter().all(|count| **count == 0) {
-            return Ok(());
+        if [cards, dates, scripts, tellings, paths, places, voice].iter().any(|count| **count > 0) {
+            let [of_cards, of_dates, of_tellings] = mean_grades;
+            writeln!(f, "{cards} cards (grade {of_cards:.1}), {dates} dates (grade {of_dates:.1})")?;
+            writeln!(f, "{tellings} tellings (grade {of_tellings:.1}), {paths} paths, {scripts} conversations")?;
+            writeln!(f, "{places} places, {voice} lines of voice")?;
+            write!(f, "{}", self.balance)?;
+            match mistakes.len() {
+                0 => {}
+                1 => lines.push("1 mistake".to_owned()),
+                more => lines.push(format!("{more} mistakes")),
+            }
+            if !lines.is_empty() {
+                writeln!(f)?;
+            }
         }
-        if !found.is_empty() {
-            writeln!(f)?;
-        }
-        let [of_cards, of_dates, of_tellings] = mean_grades;
-        writeln!(f, "{cards} cards (grade {of_cards:.1}), {dates} dates (grade {of_dates:.1})")?;
-        writeln!(f, "{tellings} tellings (grade {of_tellings:.1}), {paths} paths, {scripts} conversations")?;
-        writeln!(f, "{places} places, {lines} lines of voice")?;
-        write!(f, "{}", self.balance)
+        f.write_str(&lines.join("\n"))
     }
 }
 

@@ -1,7 +1,8 @@
 //! The files of one language, read whole: from the program itself or from a host's directory.
 
+use std::collections::HashSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
@@ -13,7 +14,7 @@ const LANGUAGE: &str = "en";
 /// The prompts as they were when the program was built.
 static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/prompts");
 
-/// Directories nest this deep at most: a link that leads back to its parent ends here.
+/// Folders below the language's own nest this deep at most.
 const DEEPEST: usize = 4;
 
 /// One text file.
@@ -82,7 +83,12 @@ pub fn from_dir(dir: &Path) -> Result<(Vec<Source>, Vec<Finding>), Finding> {
     let (mut sources, mut findings) = (Vec::new(), Vec::new());
     let top = dir.join(LANGUAGE);
     fs::read_dir(&top).map_err(|error| unreadable(&top, &error))?;
-    collect_dir(&top, &top, DEEPEST, &mut sources, &mut findings);
+    let mut walk =
+        Walk { top: &top, read: HashSet::new(), links: Vec::new(), sources: &mut sources, findings: &mut findings };
+    walk.folder(&top);
+    while let Some(link) = walk.links.pop() {
+        walk.folder(&link);
+    }
     // The order of a directory is chance; findings and cards are to come out the same each time.
     sources.sort_by(|a, b| a.place.cmp(&b.place));
     Ok((sources, findings))
@@ -99,48 +105,100 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Finding {
     Finding::error(path.display().to_string(), None, format!("cannot be read: {error}"), mend)
 }
 
-fn collect_dir(top: &Path, dir: &Path, depth: usize, sources: &mut Vec<Source>, findings: &mut Vec<Finding>) {
-    let entries = match fs::read_dir(dir) {
-        Ok(entries) => entries,
-        Err(error) => return findings.push(unreadable(dir, &error)),
-    };
-    for entry in entries {
-        let path = match entry {
-            Ok(entry) => entry.path(),
-            Err(error) => {
-                findings.push(unreadable(dir, &error));
-                continue;
-            }
+/// A walk through the folders of a host.
+struct Walk<'a> {
+    /// The folder of the language.
+    top: &'a Path,
+    /// The folders that were read, as they are really called.
+    read: HashSet<PathBuf>,
+    /// Links to folders, left until the folders themselves are read: one may lead to a folder that comes anyway.
+    links: Vec<PathBuf>,
+    sources: &'a mut Vec<Source>,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, dir: &Path) {
+        let (real, entries) = match fs::canonicalize(dir).and_then(|real| Ok((real, fs::read_dir(dir)?))) {
+            Ok(found) => found,
+            Err(error) => return self.findings.push(unreadable(dir, &error)),
         };
-        let place = path.strip_prefix(top).unwrap_or(&path).display().to_string();
-        if path.is_dir() {
-            if depth > 0 {
-                collect_dir(top, &path, depth - 1, sources, findings);
+        if dir.strip_prefix(self.top).is_ok_and(|place| place.components().count() > DEEPEST) {
+            return self.pass_over(
+                dir,
+                format!("is not read: folders nest {DEEPEST} deep at most"),
+                "move its files up",
+            );
+        }
+        if !self.read.insert(real) {
+            return self.pass_over(dir, "is a link to a folder that is read already".to_owned(), "take the link out");
+        }
+        for entry in entries {
+            match entry {
+                Ok(entry) => self.take(&entry.path()),
+                Err(error) => self.findings.push(unreadable(dir, &error)),
             }
-        } else if is_ours(&place) {
-            match fs::read(&path) {
-                Ok(bytes) => add(path.display().to_string(), place, bytes, sources, findings),
-                Err(error) => findings.push(unreadable(&path, &error)),
+        }
+    }
+
+    fn pass_over(&mut self, dir: &Path, what: String, mend: &str) {
+        self.findings.push(Finding::warning(dir.display().to_string(), None, what, mend));
+    }
+
+    fn take(&mut self, path: &Path) {
+        if is_hidden(path) {
+            return;
+        }
+        if path.is_dir() {
+            if path.is_symlink() {
+                self.links.push(path.to_owned());
+            } else {
+                self.folder(path);
+            }
+            return;
+        }
+        let place = path.strip_prefix(self.top).unwrap_or(path).display().to_string();
+        if is_ours(&place) {
+            match fs::read(path) {
+                Ok(bytes) => add(path.display().to_string(), place, bytes, self.sources, self.findings),
+                Err(error) => self.findings.push(unreadable(path, &error)),
             }
         }
     }
 }
 
-/// Notes, pictures and the leavings of editors may lie beside the prompts.
+/// What editors leave behind, and what tools keep beside the files: old versions, or all files of a mounted volume.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'))
+}
+
+/// Notes and pictures may lie beside the prompts.
 fn is_ours(place: &str) -> bool {
     let path = Path::new(place);
-    let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
-    !hidden && path.extension().is_some_and(|ending| ending == "toml" || ending == "ftl")
+    let is = |kind: &str| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(kind));
+    !path.ancestors().filter(|part| !part.as_os_str().is_empty()).any(is_hidden) && (is("toml") || is("ftl"))
 }
 
 fn add(name: String, place: String, bytes: Vec<u8>, sources: &mut Vec<Source>, findings: &mut Vec<Finding>) {
     match String::from_utf8(bytes) {
-        Ok(text) => sources.push(Source::new(name, place, text)),
+        Ok(text) => {
+            // Some editors put a byte order mark in front, and Fluent would take it for a part of the first key.
+            let text = text.trim_start_matches('\u{feff}').to_owned();
+            sources.push(Source::new(name, with_small_ending(&place), text));
+        }
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
             let line = line_at(error.as_bytes(), good);
             findings.push(Finding::error(name, Some(line), "is not UTF-8 text", "save the file as UTF-8"));
         }
+    }
+}
+
+/// `dates.TOML` is read as `dates.toml` is.
+fn with_small_ending(place: &str) -> String {
+    match place.rsplit_once('.') {
+        Some((name, ending)) => format!("{name}.{}", ending.to_ascii_lowercase()),
+        None => place.to_owned(),
     }
 }
 
