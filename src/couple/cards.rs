@@ -11,7 +11,7 @@ use crate::prompts::{Card, CardId, Gate, History, choose};
 
 /// Ids of shown cards that are remembered: more than a library holds, and small enough for one record.
 const SHOWN_KEPT: usize = 1_000;
-/// After so long a break no heavy card comes by itself (METHOD 5.5, 13) …
+/// After so long a break no heavy card comes by itself (method 3.3) …
 const LONG_BREAK: TimeDelta = TimeDelta::days(30);
 /// … for so long.
 const LIGHT_BEGINNING: TimeDelta = TimeDelta::days(7);
@@ -24,7 +24,7 @@ pub struct Deck {
     /// Cards they kept, oldest first.
     #[serde(default)]
     pub kept: Vec<CardId>,
-    /// Cards that were left standing. Only tells when depth may grow (METHOD 3.3); never shown to anyone.
+    /// Cards that were left standing. Only tells when depth may grow (method 3.3); never shown to anyone.
     #[serde(default)]
     pub stood: u32,
     /// The couple-local day of the last card that came by itself: one a day, whatever is set anew meanwhile.

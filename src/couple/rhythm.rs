@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{ChatId, UserId};
 use crate::prompts::{Apart, Hour};
 
-/// A card that is later than this is passed over in silence (DESIGN 4, Scheduling).
+/// A card that is later than this is left out, without a word (method 2.2).
 pub const TOO_LATE: TimeDelta = TimeDelta::hours(3);
 
 /// How far a couple's card may stray behind the hour, to spread the load of everybody's eight o'clock.
@@ -66,7 +66,7 @@ impl Quiet {
 }
 
 impl Default for Quiet {
-    /// 22:30 to 07:30 (METHOD 5.1).
+    /// 22:30 to 07:30 (method 2.2).
     fn default() -> Self {
         Self { from: time(22, 30), to: time(7, 30) }
     }

@@ -121,7 +121,7 @@ impl Couple {
         }
     }
 
-    /// Either may lower the pace alone; raising it takes both (METHOD, Pace).
+    /// Either may lower the pace alone; raising it takes both (method 2.2).
     fn wish_pace(&mut self, user: UserId, pace: Pace) -> PaceWish {
         // Who would like it faster still agrees to this much.
         let other_agrees = self.settings.faster.is_some_and(|wish| wish.by != user && wish.pace >= pace);

@@ -7,7 +7,7 @@ use super::super::{
     AboutPage, Action, Button, ChatId, Class, Couple, Effect, Message, Outgoing, Phrase, Ring, TOO_LATE, UserId,
 };
 
-/// A lighter week (METHOD 2.7).
+/// A lighter week (method 4.7).
 const LIGHTER: TimeDelta = TimeDelta::days(7);
 
 /// How a conversation left one of the two.
@@ -46,7 +46,7 @@ impl Couple {
     }
 
     fn aftercare(&self, user: UserId, now: DateTime<Utc>) -> Outgoing {
-        // What shows on a locked screen says nothing (METHOD 2.1).
+        // What shows on a locked screen says nothing (method 2.1).
         let message =
             Message::new([Phrase::new("after-closed")]).row([Button::new("button-open", Action::After(self.chat))]);
         let effect = Effect::Say { message, ring: Ring::Silently, reply_to: None };

@@ -14,11 +14,11 @@ use crate::prompts::{Act, First, Gate, Script};
 
 /// A quiet word that comes later than this is no help.
 const WHISPER: TimeDelta = TimeDelta::minutes(10);
-/// After a conversation nothing comes by itself for so long (METHOD 2.7) …
+/// After a conversation nothing comes by itself for so long (method 4.7) …
 const HUSH: TimeDelta = TimeDelta::hours(12);
-/// … and what comes the next day is light (METHOD 2.4, `light_content_h`, and the morning after it).
+/// … and what comes the next day is light (method 4.7).
 const LIGHT: TimeDelta = TimeDelta::hours(36);
-/// A turn that was missed is remembered for so long (METHOD 2.3).
+/// A turn that was missed is remembered for so long (method 4.3).
 const OWED: TimeDelta = TimeDelta::days(30);
 
 /// Whether a person waits for what is shown, or a time has come.
@@ -36,7 +36,7 @@ impl Couple {
         if self.talks.now.is_some() {
             out.line("talk-put-away");
         }
-        // A talk about closeness is proposed to both: nobody asks the other for it (METHOD 2.10).
+        // A talk about closeness is proposed to both: nobody asks the other for it (method 4.8).
         let asks = by.filter(|_| script.gate != Gate::Intimate);
         let mut talk = Talk::invite(script, asks, self.talks.serial, context.now);
         talk.thread = if by.is_some() { out.thread } else { self.thread };

@@ -43,23 +43,23 @@ pub use weekly::{Weekly as WeeklyTap, WeeklyTalk};
 #[serde(transparent)]
 pub struct TalkSerial(pub u32);
 
-/// An invitation stands for a day, whatever was tapped or not (METHOD 2.4).
+/// An invitation stands for a day, whatever was tapped or not (method 4.4).
 const INVITED: TimeDelta = TimeDelta::hours(24);
-/// Before the first step, and for agreements (METHOD 2.4, SETUP and RULES).
+/// Before the first step, and for agreements (method 4.4).
 const SETTING_OUT: TimeDelta = TimeDelta::minutes(15);
-/// A step, when both are there and type (METHOD 2.4).
+/// A step, when both are there and type (method 4.4).
 const LIVE_STEP: TimeDelta = TimeDelta::minutes(20);
 /// A step, when both are in one room and do not look at their phones.
 const ROOM_STEP: TimeDelta = TimeDelta::minutes(60);
 /// A step, when they take their time.
 const SLOW_STEP: TimeDelta = TimeDelta::hours(24);
-/// After a pause, for both to come back (METHOD 2.6).
+/// After a pause, for both to come back (method 4.6).
 const RETURNING: TimeDelta = TimeDelta::minutes(30);
 /// A parked conversation can be taken up for a week.
 const PARKED: TimeDelta = TimeDelta::days(7);
 /// A pause of this length belongs to the conversation.
 const SHORT_BREAK: TimeDelta = TimeDelta::hours(1);
-/// A question in private, or an agreement, when they take their time (METHOD 2.4, the next step).
+/// A question in private, or an agreement, when they take their time (method 4.4).
 const SLOW_QUESTION: TimeDelta = TimeDelta::hours(12);
 /// Longer behind its time than this, a silence was ours and not theirs.
 const WE_WERE_AWAY: TimeDelta = TimeDelta::minutes(10);
@@ -292,11 +292,11 @@ pub enum TalkTap {
     Stop,
 }
 
-/// The pauses that are offered, in minutes: 5, 20, an hour, a day (METHOD 2.6).
+/// The pauses that are offered, in minutes: 5, 20, an hour, a day (method 4.6).
 pub const PAUSES: [u16; 4] = [5, 20, 60, 24 * 60];
-/// The pause of one tap: about as long as a body needs to calm down (METHOD 2.6).
+/// The pause of one tap: about as long as a body needs to calm down (method 4.6).
 const PAUSE: u16 = 20;
-/// From so many pauses on, another day is offered (METHOD 2.6, misuse guard).
+/// From so many pauses on, another day is offered (method 4.6).
 const MANY_PAUSES: u8 = 3;
 /// What "later today" can be, in minutes.
 pub const LATER: [u16; 2] = [60, 180];

@@ -11,7 +11,7 @@ use super::super::{
 use super::{Stage, Talk, TalkSerial, WeeklyTalk};
 use crate::prompts::{Gate, Library, Named, Script, ScriptId};
 
-/// Heavy or intimate conversations in a week, at most (METHOD 2.4, limits).
+/// Heavy or intimate conversations in a week, at most (method 4.4).
 const HEAVY_A_WEEK: usize = 2;
 
 /// The conversations of a couple: the one under way, and what must be known for the next.
@@ -61,7 +61,7 @@ impl Talks {
         open.contains(&script.gate) && early && (script.gate == Gate::Open || (awake && !light))
     }
 
-    /// Whether a heavy or intimate one was over less than a day ago: a light card has its place now (METHOD 3.2).
+    /// Whether a heavy or intimate one was over less than a day ago: a light card has its place now (method 3.2).
     pub(in super::super) fn is_fresh(&self, now: DateTime<Utc>) -> bool {
         self.heavy.iter().any(|over| now - over < TimeDelta::days(1))
     }

@@ -140,7 +140,7 @@ proptest! {
         prop_assert!(run.cards[..14].iter().all(|card| card.sensitivity == Sensitivity::Open));
     }
 
-    /// METHOD 3.3.
+    /// A rule of depth (method 3.3).
     #[test]
     fn nothing_from_behind_a_door_comes_on_a_work_morning(seed: u64) {
         let open = [Gate::Heavy, Gate::Intimate];
