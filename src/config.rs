@@ -137,17 +137,17 @@ impl Config {
     /// Reads the file, if there is one, then the environment, which wins.
     pub fn load(path: Option<&Path>, environment: &Environment) -> Result<Self, ConfigError> {
         let Some(path) = path else {
-            return Source { path: Path::new(""), text: "" }.resolve(Written::default(), environment);
+            return ConfigText { path: Path::new(""), text: "" }.resolve(Written::default(), environment);
         };
         let text = read(path)?;
-        let source = Source { path, text: &text };
+        let source = ConfigText { path, text: &text };
         source.resolve(source.parse()?, environment)
     }
 
     /// Reads which words the file chooses, and nothing else of it: whoever tries the words needs no token.
     pub fn words(path: &Path) -> Result<Selection, ConfigError> {
         let text = read(path)?;
-        let source = Source { path, text: &text };
+        let source = ConfigText { path, text: &text };
         source.prompts(&source.parse()?)
     }
 }
@@ -176,12 +176,12 @@ fn shell_sign(path: &str) -> Option<&'static str> {
 }
 
 /// The text of a file, to tell lines in it.
-struct Source<'a> {
+struct ConfigText<'a> {
     path: &'a Path,
     text: &'a str,
 }
 
-impl Source<'_> {
+impl ConfigText<'_> {
     fn parse(&self) -> Result<Written, ConfigError> {
         toml::from_str(self.text).map_err(|error| {
             // The error's own display shows the line's text, which may be the token's.

@@ -36,7 +36,7 @@ pub struct Parsed {
     /// The plain text.
     pub text: String,
     /// The parts that look different, an outer one before those inside it.
-    pub parts: Vec<Part>,
+    pub parts: Vec<StyledPart>,
     /// `&names;` that Telegram does not know. It shows them as they stand, which no author means.
     pub unknown_names: Vec<String>,
     /// The attributes that Telegram passes over, and links without an address: each as its tag.
@@ -45,7 +45,7 @@ pub struct Parsed {
 
 /// A part of a text that looks different.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct StyledPart {
     pub look: Look,
     /// UTF-16 units from the beginning of the text.
     pub offset: usize,
@@ -76,7 +76,7 @@ pub enum Look {
 
 /// Why Telegram refuses a text. Displayed in its own words, after "can't parse entities: ". `at` counts bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
+pub enum HtmlFault {
     UnclosedStart {
         at: usize,
     },
@@ -109,7 +109,7 @@ pub enum Refused {
     },
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for HtmlFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnclosedStart { at } => write!(f, "Unclosed start tag at byte offset {at}"),
@@ -141,7 +141,7 @@ struct Open {
 }
 
 /// Reads a text as Telegram does.
-pub fn parse(html: &str) -> Result<Parsed, Refused> {
+pub fn parse(html: &str) -> Result<Parsed, HtmlFault> {
     let mut parsed = Parsed::default();
     let mut open: Vec<Open> = Vec::new();
     let mut offset = 0;
@@ -152,20 +152,24 @@ pub fn parse(html: &str) -> Result<Parsed, Refused> {
             let (tag, after) = read_tag(rest, at)?;
             rest = after;
             match tag {
-                Tag::Start { name, attributes } => {
+                AnyTag::Start { name, attributes } => {
                     if !is_of_use(&name, &attributes) {
                         parsed.idle_tags.push(name.clone());
                     }
                     open.push(Open { tag: name, attributes, start: offset });
                 }
-                Tag::End(name) => {
-                    let Some(opened) = open.pop() else { return Err(Refused::EndWithoutStart { tag: name, at }) };
+                AnyTag::End(name) => {
+                    let Some(opened) = open.pop() else { return Err(HtmlFault::EndWithoutStart { tag: name, at }) };
                     if !name.is_empty() && name != opened.tag {
-                        return Err(Refused::WrongEnd { open: opened.tag, found: name, at });
+                        return Err(HtmlFault::WrongEnd { open: opened.tag, found: name, at });
                     }
                     if offset > opened.start {
                         let length = offset - opened.start;
-                        parsed.parts.extend(look(&opened).map(|look| Part { look, offset: opened.start, length }));
+                        parsed.parts.extend(look(&opened).map(|look| StyledPart {
+                            look,
+                            offset: opened.start,
+                            length,
+                        }));
                     }
                 }
             }
@@ -178,7 +182,7 @@ pub fn parse(html: &str) -> Result<Parsed, Refused> {
         rest = after;
     }
     if let Some(left) = open.pop() {
-        return Err(Refused::LeftOpen { tag: left.tag });
+        return Err(HtmlFault::LeftOpen { tag: left.tag });
     }
     trim(&mut parsed);
     parsed.parts.sort_by_key(|part| (part.offset, std::cmp::Reverse(part.length)));
@@ -191,26 +195,26 @@ fn is_of_use(tag: &str, attributes: &[(String, String)]) -> bool {
     attributes.iter().all(|(name, _)| known.contains(&name.as_str())) && (tag != "a" || !attributes.is_empty())
 }
 
-enum Tag {
+enum AnyTag {
     Start { name: String, attributes: Vec<(String, String)> },
     End(String),
 }
 
 /// Reads the tag that `text` begins with; `at` is its place in the whole, for the error texts.
-fn read_tag(text: &str, at: usize) -> Result<(Tag, &str), Refused> {
+fn read_tag(text: &str, at: usize) -> Result<(AnyTag, &str), HtmlFault> {
     let word_end = |text: &str| text.find(|c: char| c.is_ascii_whitespace() || c == '>');
     let body = &text[1..];
     if let Some(body) = body.strip_prefix('/') {
-        let unclosed = || Refused::UnclosedEnd { at };
+        let unclosed = || HtmlFault::UnclosedEnd { at };
         let (name, rest) = body.split_at(word_end(body).ok_or_else(unclosed)?);
         let rest = rest.trim_ascii_start().strip_prefix('>').ok_or_else(unclosed)?;
-        return Ok((Tag::End(name.to_ascii_lowercase()), rest));
+        return Ok((AnyTag::End(name.to_ascii_lowercase()), rest));
     }
-    let unclosed = || Refused::UnclosedStart { at };
+    let unclosed = || HtmlFault::UnclosedStart { at };
     let (name, mut rest) = body.split_at(word_end(body).ok_or_else(unclosed)?);
     let name = name.to_ascii_lowercase();
     if !TAGS.iter().any(|(known, _)| *known == name) {
-        return Err(Refused::UnknownTag { tag: name, at });
+        return Err(HtmlFault::UnknownTag { tag: name, at });
     }
     let mut attributes = Vec::new();
     loop {
@@ -222,7 +226,7 @@ fn read_tag(text: &str, at: usize) -> Result<(Tag, &str), Refused> {
         let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '=' || c == '>').ok_or_else(unclosed)?;
         let (attribute, after) = rest.split_at(end);
         if attribute.is_empty() {
-            return Err(Refused::NamelessAttribute { tag: name, at });
+            return Err(HtmlFault::NamelessAttribute { tag: name, at });
         }
         rest = after.trim_ascii_start();
         let mut value = "";
@@ -240,9 +244,9 @@ fn read_tag(text: &str, at: usize) -> Result<(Tag, &str), Refused> {
         attributes.push((attribute.to_ascii_lowercase(), unescape(value)));
     }
     if name == "span" && !attributes.iter().any(|(key, value)| key == "class" && value == "tg-spoiler") {
-        return Err(Refused::BareSpan { at });
+        return Err(HtmlFault::BareSpan { at });
     }
-    Ok((Tag::Start { name, attributes }, rest))
+    Ok((AnyTag::Start { name, attributes }, rest))
 }
 
 /// Reads what stands at an `&`: the character that it names, or the `&` itself.
@@ -335,8 +339,8 @@ mod tests {
         parse(html).expect_err("should be refused").to_string()
     }
 
-    fn part(look: Look, offset: usize, length: usize) -> Part {
-        Part { look, offset, length }
+    fn part(look: Look, offset: usize, length: usize) -> StyledPart {
+        StyledPart { look, offset, length }
     }
 
     #[test]

@@ -34,14 +34,51 @@
 //! Read them in this order: [`couple::Couple::handle`], [`engine::Engine`], [`telegram::intake`],
 //! [`telegram::delivery`], [`store`].
 //!
+//! # The words of the house
+//!
+//! One idea, one name. Names of types, files and keys keep to these words; what a rule rests on is told in
+//! `docs/method.md`, which comments cite as "(method 4.4)".
+//!
+//! | word | what is meant |
+//! |---|---|
+//! | couple | the two people of one group, and all that is kept about them |
+//! | update | what Telegram sends: a message, a tap, someone who came or left |
+//! | event | what an update, a timer or a landing means for one couple |
+//! | effect | one thing to do at Telegram: say, edit, answer a tap, send a file, count the members |
+//! | step | the answer of the domain to an event: the couple afterwards, and its effects |
+//! | row, outbox | an effect as it is stored until it is sent; all rows |
+//! | lane | the rows of one chat: sent one at a time, in their order |
+//! | landing | what became of a row: the id of the message, or why there is none |
+//! | timer | a time at which a couple gets an event by itself |
+//! | card, deck | one small request; what a couple was shown and kept of them |
+//! | path, walk | fourteen cards in a fixed order; a couple's way through one |
+//! | telling | a short thought that comes once a week and asks for nothing |
+//! | script, script step | a guided conversation as a file; one thing it asks for |
+//! | talk | a conversation under way |
+//! | floor, speaker, listener | the right to speak; who has it; who says back what was heard |
+//! | gate | the kinds of content: open, heavy, intimate |
+//! | door | what each of the two opens or closes in private, for a gate |
+//! | corner | a person's private chat with the bot |
+//! | idea, offer | something to do on an evening; three ideas from which each chooses in private |
+//! | evening, draft | a date night with day and hour; one that lacks something still |
+//! | regular evening | a rule by which evenings repeat |
+//! | rest | the time in which nothing comes by itself, because one of the two asked for it |
+//! | quiet hours | the hours in which nothing comes by itself, each night |
+//! | zone | the time zone in which hours are meant |
+//! | pace | how often a card comes; in `telegram`, how fast Telegram lets messages go |
+//! | voice, line, phrase | the bot's own texts; one of them; its key and what is filled in |
+//! | finding | something wrong in a file of the prompts, with its place and how to mend it |
+//! | rehearsal, stage | the simulated Telegram; the page with two phones before it |
+//!
 //! # Invariants
 //!
-//! Held by `tests/invariants.rs`, which reads these sources:
+//! Held by `tests/invariants/`, which reads these sources:
 //! - `couple/` names no `teloxide`, `sled`, `tokio`, `axum`; time and randomness come in as arguments;
 //! - only `store/` names `sled`; only `telegram/` and `rehearsal/` name shapes of the Bot API;
 //! - every text that a couple reads comes from `prompts/`, and every line there is spoken somewhere;
 //! - a handler never sends: it returns effects, and only [`telegram::delivery`] talks to a couple;
 //! - no update, message or raw body is ever logged;
+//! - no file of `prompts/` is part of a circle of imports;
 //! - rooms import each other in one direction only: each knows those that stand below it, never in a circle.
 
 pub mod clock;

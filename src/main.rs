@@ -131,7 +131,8 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
         Do::Rehearse { port, prompts_dir, config, store, topics, language, play, transcript } => {
             start_log(&Log { level: "warn".to_owned(), ..Log::default() });
             let words = words_to_try(prompts_dir, config.as_deref())?;
-            let options = rehearsal::stage::Options { port, words, store, topics, language, play: play.clone() };
+            let options =
+                rehearsal::stage::RehearsalOptions { port, words, store, topics, language, play: play.clone() };
             match play.filter(|_| transcript) {
                 Some(play) => tell(&on_one_thread(rehearsal::stage::transcript(&play, options))?)?,
                 None => on_one_thread(async { rehearsal::stage::open(options, stop_signal()).await })?,

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use nearer::couple::Action;
 use nearer::prompts::Library;
-use nearer::rehearsal::{Effect, Group, Person};
+use nearer::rehearsal::{CallEffect, Group, Person};
 
 use crate::bot::{Bot, processor_time};
 use crate::town;
@@ -30,7 +30,7 @@ enum Mark {
     Chat(i64),
 }
 
-fn mark(effect: Effect) -> Option<Mark> {
+fn mark(effect: CallEffect) -> Option<Mark> {
     match effect.method {
         "answerCallbackQuery" => effect.query_id.map(Mark::Tap),
         "sendMessage" => effect.chat.map(Mark::Chat),

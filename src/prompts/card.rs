@@ -4,7 +4,7 @@ use super::names::{Apart, CardId, Depth, Family, Fit, Gate, Mode, Reveal, Sensit
 
 /// Where words come from: for the record, not for couples.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
+pub struct Provenance {
     /// The idea it builds on: `capitalization`, `novelty`, `disclosure`.
     pub basis: Option<String>,
     pub author: Option<String>,
@@ -31,7 +31,7 @@ pub struct Card {
     pub text: String,
     /// Another wording, to be spoken or heard.
     pub alt: Option<String>,
-    pub origin: Origin,
+    pub origin: Provenance,
 }
 
 impl Card {

@@ -1,6 +1,6 @@
 //! A path: a fortnight of cards in an order that leads somewhere, each with a line of its own above it.
 
-use super::card::Origin;
+use super::card::Provenance;
 use super::names::{CardId, Gate, PathId};
 
 /// Days of a path.
@@ -17,7 +17,7 @@ pub struct CardPath {
     /// The door behind which it lies.
     pub gate: Gate,
     pub days: Vec<PathDay>,
-    pub origin: Origin,
+    pub origin: Provenance,
 }
 
 /// One day of it.

@@ -9,7 +9,7 @@ use super::rules::balance::{self, Balance};
 use super::rules::likeness::{Alike, near_doubles};
 use super::rules::wording::Rules;
 use super::selection::Selection;
-use super::shelf::Reading;
+use super::shelf::LoadedLibrary;
 
 /// What was found in a library, and how much of what it holds.
 #[derive(Clone, Debug)]
@@ -45,9 +45,9 @@ pub fn check_selection(selection: &Selection) -> Report {
     report(reading, shortfalls)
 }
 
-fn report(reading: Reading, shortfalls: Vec<Finding>) -> Report {
+fn report(reading: LoadedLibrary, shortfalls: Vec<Finding>) -> Report {
     let doubles = doubles(&reading);
-    let Reading { library, mut findings, .. } = reading;
+    let LoadedLibrary { library, mut findings, .. } = reading;
     findings.extend(doubles);
     findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     Report {
@@ -70,7 +70,7 @@ fn report(reading: Reading, shortfalls: Vec<Finding>) -> Report {
 }
 
 /// Cards, dates and tellings that say nearly what another of their kind says.
-fn doubles(reading: &Reading) -> Vec<Finding> {
+fn doubles(reading: &LoadedLibrary) -> Vec<Finding> {
     let library = &reading.library;
     let cards: Vec<_> = library.cards().iter().map(|card| (&card.id, card.text.as_str())).collect();
     let dates: Vec<_> = library.dates().iter().map(|date| (&date.id, date.how.as_str())).collect();
@@ -78,7 +78,7 @@ fn doubles(reading: &Reading) -> Vec<Finding> {
     [cards, dates, tellings].iter().flat_map(|kind| doubles_among(kind, reading)).collect()
 }
 
-fn doubles_among(entries: &[(&CardId, &str)], reading: &Reading) -> Vec<Finding> {
+fn doubles_among(entries: &[(&CardId, &str)], reading: &LoadedLibrary) -> Vec<Finding> {
     let texts: Vec<&str> = entries.iter().map(|(_, text)| *text).collect();
     let told = |Alike { later, earlier, degree }: Alike| {
         let (id, _) = entries.get(later)?;

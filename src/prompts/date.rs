@@ -1,7 +1,7 @@
 //! A date idea: something to do together, and an easier way to do it.
 
-use super::card::Origin;
-use super::names::{CardId, Cost, Energy, Novelty, Place, Sensitivity, Skip};
+use super::card::Provenance;
+use super::names::{CardId, Cost, DatePlace, Energy, Novelty, Sensitivity, Skip};
 
 /// One idea for a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct DateIdea {
     pub how: String,
     pub cost: Cost,
     pub minutes: u64,
-    pub place: Place,
+    pub place: DatePlace,
     pub energy: Energy,
     pub novelty: Novelty,
     /// How it works from two places; `None` if it does not.
@@ -22,5 +22,5 @@ pub struct DateIdea {
     pub access: String,
     pub sensitivity: Sensitivity,
     pub skip_if: Vec<Skip>,
-    pub origin: Origin,
+    pub origin: Provenance,
 }

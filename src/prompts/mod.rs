@@ -32,7 +32,7 @@ mod shelf;
 mod telling;
 mod voice;
 
-pub use card::{Card, Origin};
+pub use card::{Card, Provenance};
 pub use card_path::{CardPath, PATH_DAYS, PathDay};
 pub use check::{Report, check, check_selection};
 pub use choosing::cards::{History, Hour, choose};
@@ -42,8 +42,8 @@ pub use date::DateIdea;
 pub use finding::{Finding, Severity, Unusable};
 pub use library::Library;
 pub use names::{
-    Apart, CardId, Cost, Depth, Energy, Family, First, Fit, Gate, Mode, Moment, Named, Novelty, PathId, Place, Reveal,
-    ScriptId, Sensitivity, Skip, StepId, TurnEnds, Who,
+    Apart, CardId, Cost, DatePlace, Depth, Energy, Family, First, Fit, Gate, Mode, Moment, Named, Novelty, PathId,
+    Reveal, ScriptId, Sensitivity, Skip, StepId, TurnEnds, Who,
 };
 pub use page::page;
 pub use script::{Act, BothHow, Caps, Choice, PrivateElse, Script, ScriptStep};

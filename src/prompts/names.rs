@@ -312,7 +312,7 @@ named!(
 
 named!(
     /// Where it happens.
-    Place {
+    DatePlace {
         Home = "home",
         Out = "out",
         Call = "call",

@@ -9,7 +9,7 @@ use super::names::CardId;
 use super::reading::source::{self, Source};
 use super::rules::voice;
 use super::selection::Selection;
-use super::shelf::{self, Reading};
+use super::shelf::{self, LoadedLibrary};
 use super::voice::Voice;
 
 impl Library {
@@ -29,7 +29,7 @@ impl Library {
     }
 }
 
-impl Reading {
+impl LoadedLibrary {
     /// Where there was nothing to read, and why.
     fn of_nothing(why: Finding) -> Self {
         Self { library: Library::bare(), findings: vec![why], spots: HashMap::new() }
@@ -52,12 +52,12 @@ impl Reading {
 
 impl Selection {
     /// Reads it. What is wrong is among what was found.
-    pub(super) fn read(&self) -> Reading {
-        self.read_folders().unwrap_or_else(Reading::of_nothing)
+    pub(super) fn read(&self) -> LoadedLibrary {
+        self.read_folders().unwrap_or_else(LoadedLibrary::of_nothing)
     }
 
     /// `Err` where a folder cannot be read at all.
-    fn read_folders(&self) -> Result<Reading, Finding> {
+    fn read_folders(&self) -> Result<LoadedLibrary, Finding> {
         let (mut sources, mut findings) = match &self.in_place {
             Some(dir) => source::from_dir(dir)?,
             None => source::embedded(),
@@ -82,7 +82,7 @@ impl Selection {
         Ok(reading)
     }
 
-    fn leave_out(&self, reading: &mut Reading) {
+    fn leave_out(&self, reading: &mut LoadedLibrary) {
         for never in &self.never {
             if !reading.spots.contains_key(&never.id) {
                 let what = format!("`never` names {}, which is not in the library", never.id);

@@ -1,7 +1,7 @@
 //! A script: one guided conversation, as a file. The machine of `couple` knows a handful of step kinds and
 //! nothing of any script's words; a new conversation is a new file.
 
-use super::card::Origin;
+use super::card::Provenance;
 use super::names::{First, Gate, Moment, ScriptId, StepId, TurnEnds, Who};
 
 /// Where the step of a choice leads.
@@ -131,7 +131,7 @@ pub struct Script {
     pub clarify_loops: u64,
     pub more_turns: u64,
     pub steps: Vec<ScriptStep>,
-    pub origin: Origin,
+    pub origin: Provenance,
 }
 
 impl Script {

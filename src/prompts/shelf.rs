@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::card::{Card, Origin};
+use super::card::{Card, Provenance};
 use super::card_path::{CardPath, PathDay};
 use super::date::DateIdea;
 use super::finding::{Finding, Severity};
@@ -21,7 +21,7 @@ use super::telling::Telling;
 use super::voice::Voice;
 
 /// A library and what was found while it was read.
-pub(super) struct Reading {
+pub(super) struct LoadedLibrary {
     pub library: Library,
     pub findings: Vec<Finding>,
     /// Where each card, date and telling stands.
@@ -36,7 +36,7 @@ pub(super) struct Spot {
 }
 
 /// Reads all files of one language.
-pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
+pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibrary {
     let mut shelf = Shelf::default();
     for source in sources.iter().filter(|source| source.place == "words.toml") {
         shelf.rules.read(source, &mut findings);
@@ -88,7 +88,7 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> Reading {
         voice: spoken,
         places,
     };
-    Reading { library, findings, spots: shelf.ids }
+    LoadedLibrary { library, findings, spots: shelf.ids }
 }
 
 /// What has been read so far.
@@ -130,7 +130,7 @@ impl Shelf {
     fn read_dates(&mut self, source: &Source, findings: &mut Vec<Finding>) {
         let table = parse(source, findings);
         let mut head = Fields::new(source, &table, 0, findings);
-        let of_file = Origin::read(&mut head, &Origin::default());
+        let of_file = Provenance::read(&mut head, &Provenance::default());
         let entries = head.entries("date");
         head.finish();
         for (entry, start) in entries {
@@ -148,7 +148,7 @@ impl Shelf {
     fn read_tellings(&mut self, source: &Source, findings: &mut Vec<Finding>) {
         let table = parse(source, findings);
         let mut head = Fields::new(source, &table, 0, findings);
-        let of_file = Origin::read(&mut head, &Origin::default());
+        let of_file = Provenance::read(&mut head, &Provenance::default());
         let entries = head.entries("telling");
         head.finish();
         for (entry, start) in entries {

@@ -1,6 +1,6 @@
 //! A telling: a short thought that comes once a week by itself, and asks for nothing.
 
-use super::card::Origin;
+use super::card::Provenance;
 use super::names::{CardId, Family};
 
 /// One thought.
@@ -12,5 +12,5 @@ pub struct Telling {
     pub text: String,
     /// Where a fact in it comes from.
     pub source: Option<String>,
-    pub origin: Origin,
+    pub origin: Provenance,
 }

@@ -24,12 +24,12 @@ pub struct Call {
     /// The chat it was about.
     pub chat: Option<i64>,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: CallOutcome,
 }
 
 /// A call that has just taken effect, as one who counts hears of it: cheap enough for a benchmark.
 #[derive(Debug, Clone)]
-pub struct Effect {
+pub struct CallEffect {
     /// The method, as Telegram spells it.
     pub method: &'static str,
     /// The chat it was about.
@@ -40,7 +40,7 @@ pub struct Effect {
 
 /// What became of a call.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub enum CallOutcome {
     /// It took effect and was answered; with the id of the message it made or changed.
     Done {
         /// That message's id.
@@ -60,7 +60,7 @@ pub enum Outcome {
 impl Call {
     /// Whether it took effect, answered or not.
     pub fn took_effect(&self) -> bool {
-        matches!(self.outcome, Outcome::Done { .. } | Outcome::DoneUnanswered { .. })
+        matches!(self.outcome, CallOutcome::Done { .. } | CallOutcome::DoneUnanswered { .. })
     }
 }
 
@@ -79,7 +79,7 @@ impl CallLog {
         method: &'static str,
         params: Value,
         chat: Option<i64>,
-        outcome: Outcome,
+        outcome: CallOutcome,
     ) {
         self.count += 1;
         if self.kept.len() == KEPT {

@@ -38,7 +38,7 @@ pub enum ChatKind {
 
 /// Someone's place in a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum Membership {
     Creator,
     Administrator,
     Member,
@@ -48,7 +48,7 @@ pub enum Standing {
     Kicked,
 }
 
-impl Standing {
+impl Membership {
     /// As the Bot API calls it.
     pub fn name(self) -> &'static str {
         match self {
@@ -69,7 +69,7 @@ impl Standing {
 
 /// Whether the bot may write to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Door {
+pub enum Contact {
     /// The person never wrote to the bot.
     NeverOpened,
     Open,
@@ -90,10 +90,10 @@ pub struct Chat {
     pub id: i64,
     pub kind: ChatKind,
     pub title: String,
-    pub members: BTreeMap<i64, Standing>,
-    pub door: Door,
+    pub members: BTreeMap<i64, Membership>,
+    pub door: Contact,
     pub topics: BTreeMap<i64, Topic>,
-    pub messages: BTreeMap<i64, Message>,
+    pub messages: BTreeMap<i64, ChatMessage>,
     pub last_message: i64,
     pub migrated_to: Option<i64>,
     pub deleted: bool,
@@ -109,7 +109,7 @@ impl Chat {
             kind,
             title: title.to_owned(),
             members: BTreeMap::new(),
-            door: Door::NeverOpened,
+            door: Contact::NeverOpened,
             topics: BTreeMap::new(),
             messages: BTreeMap::new(),
             last_message: 0,
@@ -132,8 +132,8 @@ impl Chat {
         matches!(self.kind, ChatKind::Supergroup { .. })
     }
 
-    pub fn standing(&self, account: i64) -> Standing {
-        self.members.get(&account).copied().unwrap_or(Standing::Left)
+    pub fn standing(&self, account: i64) -> Membership {
+        self.members.get(&account).copied().unwrap_or(Membership::Left)
     }
 
     /// The Bot API's `Chat`; a private one goes by the person's names.
@@ -167,7 +167,7 @@ impl Chat {
 
 /// A message, by whomever.
 #[derive(Debug, Clone)]
-pub struct Message {
+pub struct ChatMessage {
     pub id: i64,
     /// The forum topic, or the thread of replies in a supergroup without topics.
     pub thread: Option<i64>,
@@ -188,7 +188,7 @@ pub struct Message {
     pub service: bool,
 }
 
-impl Message {
+impl ChatMessage {
     /// The text, or the caption of a picture or file.
     pub fn text(&self) -> &str {
         let field = |name: &str| self.content.get(name).and_then(Value::as_str);

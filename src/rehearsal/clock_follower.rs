@@ -9,7 +9,7 @@ use reqwest::Client;
 use serde::Deserialize;
 use tokio::sync::watch;
 
-use super::report::Report;
+use super::report::WorkReport;
 use crate::clock::Clock;
 use crate::progress::Progress;
 
@@ -82,7 +82,7 @@ impl Follower {
             loop {
                 // The count before the standing: what is told is never older than it claims.
                 let movements = *followed.borrow_and_update();
-                let report = Report::of(*standing.borrow_and_update(), movements, clock.now());
+                let report = WorkReport::of(*standing.borrow_and_update(), movements, clock.now());
                 // One that is lost is made good by the next; a rehearsal that is gone ends the loop.
                 let told = tell(&client, &url, &report).await;
                 let more = tokio::select! {
@@ -113,7 +113,7 @@ async fn ask(client: &Client, url: &str, known: Option<u64>) -> anyhow::Result<T
     Ok(serde_json::from_slice(&body)?)
 }
 
-async fn tell(client: &Client, url: &str, report: &Report) -> anyhow::Result<()> {
+async fn tell(client: &Client, url: &str, report: &WorkReport) -> anyhow::Result<()> {
     client.post(url).body(serde_json::to_vec(report)?).send().await?.error_for_status()?;
     Ok(())
 }
@@ -146,7 +146,7 @@ mod tests {
             standing.delivery = crate::progress::Delivering::Parked { until: None };
         });
         let two = *clock.movements().borrow();
-        let expected = Report { movements: two, idle: true, held_until: None, next_due: Some(due) };
+        let expected = WorkReport { movements: two, idle: true, held_until: None, next_due: Some(due) };
         telegram.wait_until("the follower reports", |telegram| telegram.report() == Some(expected)).await;
     }
 }

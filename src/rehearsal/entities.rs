@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::html::{Look, Part};
+use crate::html::{Look, StyledPart};
 
-pub fn entity(part: &Part) -> Value {
+pub fn entity(part: &StyledPart) -> Value {
     let (kind, more) = match &part.look {
         Look::Bold => ("bold", None),
         Look::Italic => ("italic", None),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::zones::Zone;
 use serde_json::json;
 
-use super::chat::{Standing, Topic};
+use super::chat::{Membership, Topic};
 use super::journal::{Seen, transcript};
 use super::people::Person;
 use super::seen::{self, SeenMessage};
@@ -42,20 +42,20 @@ impl Group {
 
     /// Makes the bot an administrator: it now hears everything.
     pub fn promote_bot(&self, by: &Person) {
-        self.set_bot(Standing::Administrator, by);
+        self.set_bot(Membership::Administrator, by);
     }
 
     /// Takes that back, and any muting.
     pub fn demote_bot(&self, by: &Person) {
-        self.set_bot(Standing::Member, by);
+        self.set_bot(Membership::Member, by);
     }
 
     /// The bot stays but may not write.
     pub fn mute_bot(&self, by: &Person) {
-        self.set_bot(Standing::Muted, by);
+        self.set_bot(Membership::Muted, by);
     }
 
-    fn set_bot(&self, to: Standing, by: &Person) {
+    fn set_bot(&self, to: Membership, by: &Person) {
         let chat = self.id();
         self.shared.change(|world| world.change_standing(chat, world.bot, to, by.id()));
     }

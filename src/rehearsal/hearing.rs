@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::chat::{ChatKind, Standing};
+use super::chat::{ChatKind, Membership};
 use super::world::World;
 use crate::html::utf16_len;
 
@@ -88,7 +88,7 @@ impl World {
             .and_then(|id| chat.messages.get(&id))
             .is_some_and(|replied| replied.from == self.bot && !replied.service);
         let mentioned = message.text().to_ascii_lowercase().contains(&format!("@{}", username.to_ascii_lowercase()));
-        standing == Standing::Administrator || to_bot || mentioned || is_command_for(message.text(), username)
+        standing == Membership::Administrator || to_bot || mentioned || is_command_for(message.text(), username)
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 /// One thing that somebody saw.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct JournalEntry {
     /// The chat it was seen in.
     pub chat: i64,
     /// When.
@@ -55,7 +55,7 @@ pub enum Seen {
 
 /// Writes the entries as a page to read: one moment a line, local time in front, and the day where another begins.
 pub fn transcript<'a>(
-    entries: impl IntoIterator<Item = &'a Entry>,
+    entries: impl IntoIterator<Item = &'a JournalEntry>,
     zone: Zone,
     title: impl Fn(i64) -> Option<String>,
 ) -> String {
@@ -124,16 +124,20 @@ mod tests {
         let said =
             |who: &str, edits, text: &str, buttons| Seen::Said { who: who.into(), edits, text: text.into(), buttons };
         let entries = [
-            Entry { chat: -5, at: at(0), event: Seen::Service("Ana adds Nearer".into()) },
-            Entry {
+            JournalEntry { chat: -5, at: at(0), event: Seen::Service("Ana adds Nearer".into()) },
+            JournalEntry {
                 chat: -5,
                 at: at(0),
                 event: said("Nearer", false, "Good evening.\n\nReady?", vec![vec!["Yes".into(), "Later".into()]]),
             },
-            Entry { chat: -5, at: at(1), event: Seen::Tapped { who: "Ana".into(), label: "Yes".into() } },
-            Entry { chat: -5, at: at(1), event: Seen::Shown { who: "Ana".into(), text: "Waiting for Ben.".into() } },
-            Entry { chat: 7, at: at(1), event: said("Nearer", true, "Just for you.", vec![]) },
-            Entry { chat: 7, at: at(1) + TimeDelta::days(1), event: said("Ana", false, "Thank you.", vec![]) },
+            JournalEntry { chat: -5, at: at(1), event: Seen::Tapped { who: "Ana".into(), label: "Yes".into() } },
+            JournalEntry {
+                chat: -5,
+                at: at(1),
+                event: Seen::Shown { who: "Ana".into(), text: "Waiting for Ben.".into() },
+            },
+            JournalEntry { chat: 7, at: at(1), event: said("Nearer", true, "Just for you.", vec![]) },
+            JournalEntry { chat: 7, at: at(1) + TimeDelta::days(1), event: said("Ana", false, "Thank you.", vec![]) },
         ];
         let title = |chat| (chat > 0).then(|| "Ana, in private".to_owned());
         assert_eq!(

@@ -2,18 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::chat::{ChatKind, Door, Standing};
+use super::chat::{ChatKind, Contact, Membership};
 use super::journal::Seen;
 use super::world::World;
 
 impl World {
     /// Changes somebody's place in a group. About itself the bot hears by `my_chat_member`.
-    pub fn change_standing(&mut self, chat: i64, account: i64, to: Standing, by: i64) {
+    pub fn change_standing(&mut self, chat: i64, account: i64, to: Membership, by: i64) {
         let old = self.member_json(chat, account);
         let Some(known) = self.chats.get_mut(&chat) else { return };
         known.members.insert(account, to);
         // About others only administrators hear, and only on request.
-        let rules = known.standing(self.bot) == Standing::Administrator;
+        let rules = known.standing(self.bot) == Membership::Administrator;
         let kind = match account == self.bot {
             true => "my_chat_member",
             false if rules => "chat_member",
@@ -36,7 +36,7 @@ impl World {
 
     /// Somebody joins, alone or brought by another.
     pub fn join(&mut self, chat: i64, account: i64, by: i64) {
-        self.change_standing(chat, account, Standing::Member, by);
+        self.change_standing(chat, account, Membership::Member, by);
         let user = self.user_json(account);
         let words = if account == by {
             format!("{} joins", self.name(account))
@@ -51,9 +51,9 @@ impl World {
     pub fn leave(&mut self, chat: i64, account: i64, by: i64) {
         let user = self.user_json(account);
         let (to, words) = if account == by {
-            (Standing::Left, format!("{} leaves", self.name(account)))
+            (Membership::Left, format!("{} leaves", self.name(account)))
         } else {
-            (Standing::Kicked, format!("{} removes {}", self.name(by), self.name(account)))
+            (Membership::Kicked, format!("{} removes {}", self.name(by), self.name(account)))
         };
         let content = json!({"left_chat_participant": user, "left_chat_member": user});
         // Told before the change: of its own removal, too, the bot hears both ways.
@@ -68,7 +68,7 @@ impl World {
             return self.current(chat);
         };
         let (title, members) = (old.title.clone(), old.members.clone());
-        let owner = members.iter().find(|(_, standing)| **standing == Standing::Creator).map(|(id, _)| *id);
+        let owner = members.iter().find(|(_, standing)| **standing == Membership::Creator).map(|(id, _)| *id);
         let owner = owner.unwrap_or_default();
         let new = self.add_chat(ChatKind::Supergroup { forum: false }, &title, &[]);
         let bot_is_inside = members.get(&self.bot).is_some_and(|standing| standing.is_inside());
@@ -86,12 +86,12 @@ impl World {
             let content = json!({"migrate_from_chat_id": chat});
             let id = self.post(
                 new,
-                super::world::Draft {
+                super::world::NewMessage {
                     from: super::world::ANONYMOUS_ADMIN,
                     sender_chat: Some(new),
                     content: content.as_object().cloned().unwrap_or_default(),
                     service: true,
-                    ..super::world::Draft::default()
+                    ..super::world::NewMessage::default()
                 },
             );
             let json = self.message_json(new, id);
@@ -101,11 +101,11 @@ impl World {
     }
 
     /// A person opens the private chat, blocks the bot, or takes that back.
-    pub fn set_door(&mut self, person: i64, door: Door) {
+    pub fn set_door(&mut self, person: i64, door: Contact) {
         let Some(chat) = self.chats.get_mut(&person) else { return };
         let before = std::mem::replace(&mut chat.door, door);
-        let blocked = |door| if door == Door::Blocked { "kicked" } else { "member" };
-        if before == Door::NeverOpened || blocked(before) == blocked(door) {
+        let blocked = |door| if door == Contact::Blocked { "kicked" } else { "member" };
+        if before == Contact::NeverOpened || blocked(before) == blocked(door) {
             return;
         }
         let bot = self.user_json(self.bot);
@@ -117,7 +117,7 @@ impl World {
             member
         };
         self.push_member_update("my_chat_member", person, person, &member(blocked(before)), &member(blocked(door)));
-        let words = if door == Door::Blocked { "blocks the bot" } else { "unblocks the bot" };
+        let words = if door == Contact::Blocked { "blocks the bot" } else { "unblocks the bot" };
         let name = self.name(person);
         self.note(person, Seen::Service(format!("{name} {words}")));
     }

@@ -50,14 +50,14 @@ mod tests;
 mod updates;
 mod world;
 
-pub use calls::{Call, Effect, Outcome};
+pub use calls::{Call, CallEffect, CallOutcome};
 pub use faults::Fault;
 pub use groups::Group;
-pub use journal::{Entry, Seen};
+pub use journal::{JournalEntry, Seen};
 pub use params::Upload;
 pub use people::{Person, Tap};
 pub use refusal::Refusal;
-pub use report::Report;
-pub use seen::{Button, SeenMessage};
+pub use report::WorkReport;
+pub use seen::{SeenButton, SeenMessage};
 pub use telegram::SimulatedTelegram;
 pub use world::AnswerShown;

@@ -5,26 +5,26 @@ use std::sync::Arc;
 use crate::zones::Zone;
 use serde_json::{Map, Value, json};
 
-use super::chat::Door;
+use super::chat::Contact;
 use super::groups::Group;
 use super::hearing;
 use super::journal::{Seen, transcript};
 use super::params::Upload;
 use super::seen::{self, SeenMessage};
 use super::server::Shared;
-use super::world::{AnswerShown, Draft, World};
+use super::world::{AnswerShown, NewMessage, World};
 
 /// Somebody who talks, taps, comes and goes.
 #[derive(Debug, Clone)]
 pub struct Person {
     shared: Arc<Shared>,
     id: i64,
-    voice: Voice,
+    voice: SpokenFor,
 }
 
 /// In whose name somebody speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Voice {
+pub(super) enum SpokenFor {
     Own,
     /// A group (an anonymous administrator) or a linked channel.
     Chat(i64),
@@ -51,7 +51,7 @@ impl Tap {
 }
 
 impl Person {
-    pub(super) fn new(shared: Arc<Shared>, id: i64, voice: Voice) -> Self {
+    pub(super) fn new(shared: Arc<Shared>, id: i64, voice: SpokenFor) -> Self {
         Self { shared, id, voice }
     }
 
@@ -164,22 +164,22 @@ impl Person {
 
     /// Blocks the bot.
     pub fn blocks_bot(&self) {
-        self.shared.change(|world| world.set_door(self.id, Door::Blocked));
+        self.shared.change(|world| world.set_door(self.id, Contact::Blocked));
     }
 
     /// Takes that back.
     pub fn unblocks_bot(&self) {
-        self.shared.change(|world| world.set_door(self.id, Door::Open));
+        self.shared.change(|world| world.set_door(self.id, Contact::Open));
     }
 
     /// Whether that is so now.
     pub fn has_blocked_bot(&self) -> bool {
-        self.shared.look().chats.get(&self.id).is_some_and(|chat| chat.door == Door::Blocked)
+        self.shared.look().chats.get(&self.id).is_some_and(|chat| chat.door == Contact::Blocked)
     }
 
     /// The account is deleted; the bot learns of it only when it writes.
     pub fn is_gone(&self) {
-        self.shared.change(|world| world.chats.get_mut(&self.id).map(|chat| chat.door = Door::Deactivated));
+        self.shared.change(|world| world.chats.get_mut(&self.id).map(|chat| chat.door = Contact::Deactivated));
     }
 
     /// The private chat with the bot, oldest first.
@@ -309,14 +309,14 @@ impl Person {
         let (from, voice) = (self.id, self.voice);
         self.shared.change(|world| {
             if chat == from {
-                world.set_door(chat, Door::Open);
+                world.set_door(chat, Contact::Open);
             }
             let sender_chat = match voice {
-                Voice::Own => None,
-                Voice::Chat(chat) => Some(world.current(chat)),
+                SpokenFor::Own => None,
+                SpokenFor::Chat(chat) => Some(world.current(chat)),
             };
             let thread = thread.or_else(|| topic_of(world, chat, reply_to?));
-            let draft = Draft { from, sender_chat, thread, content, reply_to, ..Draft::default() };
+            let draft = NewMessage { from, sender_chat, thread, content, reply_to, ..NewMessage::default() };
             let id = world.post(chat, draft);
             world.tell_bot(chat, id, "message");
             id

@@ -8,7 +8,7 @@ use crate::progress::{Delivering, Standing};
 
 /// How the bot's work stood at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Report {
+pub struct WorkReport {
     /// The movements of the clock that the bot had followed by then.
     pub movements: u64,
     /// Whether nothing was left to do before something new happened or the clock moved on.
@@ -19,7 +19,7 @@ pub struct Report {
     pub next_due: Option<DateTime<Utc>>,
 }
 
-impl Report {
+impl WorkReport {
     /// How work stands at `now`, after so many movements of the clock.
     pub fn of(standing: Standing, movements: u64, now: DateTime<Utc>) -> Self {
         let held_until = match standing.delivery {

@@ -53,7 +53,7 @@ struct Field {
     types: Vec<Type>,
 }
 
-type Fields = HashMap<String, Field>;
+type FieldTypes = HashMap<String, Field>;
 
 enum Type {
     Integer,
@@ -82,12 +82,12 @@ impl Type {
 }
 
 enum Shape {
-    Object(Fields),
+    Object(FieldTypes),
     OneOf(Vec<String>),
 }
 
 struct Schema {
-    methods: HashMap<String, Fields>,
+    methods: HashMap<String, FieldTypes>,
     types: HashMap<String, Shape>,
 }
 
@@ -101,8 +101,8 @@ static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     }
 });
 
-fn read_fields(fields: &Value) -> Fields {
-    let Some(fields) = fields.as_object() else { return Fields::new() };
+fn read_fields(fields: &Value) -> FieldTypes {
+    let Some(fields) = fields.as_object() else { return FieldTypes::new() };
     fields
         .iter()
         .map(|(name, types)| {
@@ -135,7 +135,7 @@ pub fn check(method: &str, params: &Map<String, Value>) -> Vec<Issue> {
     issues
 }
 
-fn check_fields(fields: &Fields, given: &Map<String, Value>, path: &str, top: bool, issues: &mut Vec<Issue>) {
+fn check_fields(fields: &FieldTypes, given: &Map<String, Value>, path: &str, top: bool, issues: &mut Vec<Issue>) {
     let full = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     for (name, value) in given {
         match fields.get(name) {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
-use super::chat::Message;
+use super::chat::ChatMessage;
 use super::params::Upload;
 use super::world::World;
 
@@ -27,7 +27,7 @@ pub struct SeenMessage {
     /// The Bot API's entities.
     pub entities: Vec<Value>,
     /// Its buttons, row by row.
-    pub buttons: Vec<Vec<Button>>,
+    pub buttons: Vec<Vec<SeenButton>>,
     /// Whether it asks somebody to reply.
     pub asks_reply: bool,
     /// The message that it replies to.
@@ -50,7 +50,7 @@ pub struct SeenMessage {
 
 /// A button below a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Button {
+pub struct SeenButton {
     /// Its label.
     pub label: String,
     /// What a tap sends to the bot.
@@ -60,7 +60,7 @@ pub struct Button {
 }
 
 impl SeenMessage {
-    pub(super) fn of(world: &World, message: &Message) -> Self {
+    pub(super) fn of(world: &World, message: &ChatMessage) -> Self {
         let file = |kind: &str| message.content.get(kind)?.get("file_id")?.as_str();
         let photo = || message.content.get("photo")?.get(0)?.get("file_id")?.as_str();
         let file = file("document").or_else(photo).and_then(|id| world.files.get(id).cloned());
@@ -92,17 +92,17 @@ impl SeenMessage {
     }
 
     /// The button with this label, or else one whose label contains it.
-    pub fn button(&self, label: &str) -> Option<&Button> {
+    pub fn button(&self, label: &str) -> Option<&SeenButton> {
         let mut all = self.buttons.iter().flatten();
         all.clone().find(|button| button.label == label).or_else(|| all.find(|button| button.label.contains(label)))
     }
 }
 
 /// The buttons below a message.
-pub(super) fn buttons(message: &Message) -> Vec<Vec<Button>> {
+pub(super) fn buttons(message: &ChatMessage) -> Vec<Vec<SeenButton>> {
     let rows = message.markup.as_ref().and_then(|markup| markup.get("inline_keyboard")).and_then(Value::as_array);
     let text = |button: &Value, name: &str| button.get(name).and_then(Value::as_str).map(str::to_owned);
-    let button = |given: &Value| Button {
+    let button = |given: &Value| SeenButton {
         label: text(given, "text").unwrap_or_default(),
         data: text(given, "callback_data"),
         url: text(given, "url"),

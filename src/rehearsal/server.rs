@@ -12,12 +12,12 @@ use http_body::Frame;
 use serde_json::{Value, json};
 use tokio::sync::{Notify, watch};
 
-use super::calls::{Effect, Outcome};
+use super::calls::{CallEffect, CallOutcome};
 use super::faults::Trouble;
 use super::methods::{self, GET_UPDATES, Method as ApiMethod};
 use super::params::Params;
 use super::refusal::Refusal;
-use super::report::Report;
+use super::report::WorkReport;
 use super::world::World;
 
 /// The longest that one question for the clock waits.
@@ -33,7 +33,7 @@ pub struct Shared {
     /// Counts changes, so that tests wait on them.
     changes: watch::Sender<u64>,
     /// What the bot said last of its work, if it does.
-    report: Mutex<Option<Report>>,
+    report: Mutex<Option<WorkReport>>,
 }
 
 impl Shared {
@@ -62,12 +62,12 @@ impl Shared {
     }
 
     /// What the bot said last of its work.
-    pub fn report(&self) -> Option<Report> {
+    pub fn report(&self) -> Option<WorkReport> {
         *self.report.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes down what the bot says of its work, or that it says nothing any more.
-    pub fn set_report(&self, report: Option<Report>) {
+    pub fn set_report(&self, report: Option<WorkReport>) {
         *self.report.lock().unwrap_or_else(PoisonError::into_inner) = report;
         self.changes.send_modify(|n| *n += 1);
     }
@@ -79,7 +79,7 @@ impl Shared {
 }
 
 /// How a call ends.
-enum Answer {
+enum HttpAnswer {
     Done(String),
     Refused(Refusal),
     Page(u16),
@@ -100,30 +100,30 @@ pub async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Resp
         return clock(&shared, request.uri().query().unwrap_or_default()).await;
     }
     if shared.look().settings.down {
-        return respond(Answer::Cut);
+        return respond(HttpAnswer::Cut);
     }
     let Some((token, method)) = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) else {
-        return respond(Answer::Refused(Refusal::new(404, "Not Found")));
+        return respond(HttpAnswer::Refused(Refusal::new(404, "Not Found")));
     };
     // Some clients write the colon of the token as an escape.
     if token.replace("%3A", ":").replace("%3a", ":") != shared.token {
-        return respond(Answer::Refused(Refusal::new(401, "Unauthorized")));
+        return respond(HttpAnswer::Refused(Refusal::new(401, "Unauthorized")));
     }
     let Some(method) = methods::find(method) else {
         shared.look().violations.push("no such method".to_owned());
-        return respond(Answer::Refused(Refusal::new(404, "Not Found")));
+        return respond(HttpAnswer::Refused(Refusal::new(404, "Not Found")));
     };
     let params = match Params::read(request).await {
         Ok(params) => params,
         Err(error) => {
             shared.look().violations.push(format!("{}: {error}", method.name));
-            return respond(Answer::Refused(Refusal::bad_request(error)));
+            return respond(HttpAnswer::Refused(Refusal::bad_request(error)));
         }
     };
     respond(call(&shared, method, &params).await)
 }
 
-async fn call(shared: &Shared, method: ApiMethod, params: &Params) -> Answer {
+async fn call(shared: &Shared, method: ApiMethod, params: &Params) -> HttpAnswer {
     let trouble = shared.look().faults.befalls(method.name, params.chat());
     let without_effect = |outcome| shared.change(|world| note(world, method, params, outcome));
     match &trouble {
@@ -132,16 +132,16 @@ async fn call(shared: &Shared, method: ApiMethod, params: &Params) -> Answer {
             tokio::time::sleep(*by).await;
         }
         Some(Trouble::CutBefore) => {
-            without_effect(Outcome::Lost);
-            return Answer::Cut;
+            without_effect(CallOutcome::Lost);
+            return HttpAnswer::Cut;
         }
         Some(Trouble::Page(status)) => {
-            without_effect(Outcome::Lost);
-            return Answer::Page(*status);
+            without_effect(CallOutcome::Lost);
+            return HttpAnswer::Page(*status);
         }
         Some(Trouble::Refused(refusal)) => {
-            without_effect(Outcome::Refused(refusal.clone()));
-            return Answer::Refused(refusal.clone());
+            without_effect(CallOutcome::Refused(refusal.clone()));
+            return HttpAnswer::Refused(refusal.clone());
         }
         Some(Trouble::CutAfter) | None => {}
     }
@@ -159,19 +159,19 @@ async fn call(shared: &Shared, method: ApiMethod, params: &Params) -> Answer {
                 tell(world, method, params);
             }
             match result {
-                Ok(result) => Answer::Done(result.to_string()),
-                Err(refusal) => Answer::Refused(refusal),
+                Ok(result) => HttpAnswer::Done(result.to_string()),
+                Err(refusal) => HttpAnswer::Refused(refusal),
             }
         })
     };
-    if cut { Answer::Cut } else { answer }
+    if cut { HttpAnswer::Cut } else { answer }
 }
 
-fn outcome(result: Result<Option<i64>, &Refusal>, cut: bool) -> Outcome {
+fn outcome(result: Result<Option<i64>, &Refusal>, cut: bool) -> CallOutcome {
     match result {
-        Ok(message_id) if cut => Outcome::DoneUnanswered { message_id },
-        Ok(message_id) => Outcome::Done { message_id },
-        Err(refusal) => Outcome::Refused(refusal.clone()),
+        Ok(message_id) if cut => CallOutcome::DoneUnanswered { message_id },
+        Ok(message_id) => CallOutcome::Done { message_id },
+        Err(refusal) => CallOutcome::Refused(refusal.clone()),
     }
 }
 
@@ -179,18 +179,18 @@ fn tell(world: &World, method: ApiMethod, params: &Params) {
     if let Some(listener) = &world.listener {
         let query_id = params.text("callback_query_id").map(str::to_owned);
         // One who stopped listening has what it wanted.
-        let _ = listener.send(Effect { method: method.name, chat: params.chat(), query_id });
+        let _ = listener.send(CallEffect { method: method.name, chat: params.chat(), query_id });
     }
 }
 
-fn note(world: &mut World, method: ApiMethod, params: &Params, outcome: Outcome) {
+fn note(world: &mut World, method: ApiMethod, params: &Params, outcome: CallOutcome) {
     if world.settings.logging {
         let fields = Value::Object(params.fields.clone());
         world.calls.note(world.clock.now(), method.name, fields, params.chat(), outcome);
     }
 }
 
-async fn get_updates(shared: &Shared, method: ApiMethod, params: &Params, cut: bool) -> Answer {
+async fn get_updates(shared: &Shared, method: ApiMethod, params: &Params, cut: bool) -> HttpAnswer {
     let timeout = Duration::from_secs(params.int("timeout").and_then(|s| u64::try_from(s).ok()).unwrap_or_default());
     let until = tokio::time::Instant::now() + timeout.min(Duration::from_secs(50));
     let limit = params.int("limit").filter(|n| (1..=100).contains(n)).unwrap_or(100);
@@ -206,8 +206,8 @@ async fn get_updates(shared: &Shared, method: ApiMethod, params: &Params, cut: b
     let own = match begun {
         Ok(own) => own,
         Err(refusal) => {
-            shared.change(|world| note(world, method, params, Outcome::Refused(refusal.clone())));
-            return Answer::Refused(refusal);
+            shared.change(|world| note(world, method, params, CallOutcome::Refused(refusal.clone())));
+            return HttpAnswer::Refused(refusal);
         }
     };
     loop {
@@ -217,7 +217,7 @@ async fn get_updates(shared: &Shared, method: ApiMethod, params: &Params, cut: b
         let done = {
             let mut world = shared.look();
             if world.settings.down {
-                return Answer::Cut;
+                return HttpAnswer::Cut;
             }
             let refused = if world.polls == own {
                 refuse_beside_webhook(&world)
@@ -237,8 +237,8 @@ async fn get_updates(shared: &Shared, method: ApiMethod, params: &Params, cut: b
         if let Some(result) = done {
             shared.change(|world| note(world, method, params, outcome(result.as_ref().map(|_| None), cut)));
             return match result {
-                Ok(updates) => Answer::Done(updates),
-                Err(refusal) => Answer::Refused(refusal),
+                Ok(updates) => HttpAnswer::Done(updates),
+                Err(refusal) => HttpAnswer::Refused(refusal),
             };
         }
         tokio::select! {
@@ -282,15 +282,15 @@ async fn take_report(shared: &Shared, request: Request) -> Response<Body> {
     }
 }
 
-fn respond(answer: Answer) -> Response<Body> {
+fn respond(answer: HttpAnswer) -> Response<Body> {
     match answer {
-        Answer::Done(result) => response(200, "application/json", format!("{{\"ok\":true,\"result\":{result}}}")),
-        Answer::Refused(refusal) => response(refusal.code, "application/json", refusal.body()),
-        Answer::Page(status) => {
+        HttpAnswer::Done(result) => response(200, "application/json", format!("{{\"ok\":true,\"result\":{result}}}")),
+        HttpAnswer::Refused(refusal) => response(refusal.code, "application/json", refusal.body()),
+        HttpAnswer::Page(status) => {
             let page = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body></body>\r\n</html>\r\n";
             response(status, "text/html", page.to_owned())
         }
-        Answer::Cut => Response::new(Body::new(Broken)),
+        HttpAnswer::Cut => Response::new(Body::new(Broken)),
     }
 }
 

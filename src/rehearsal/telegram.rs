@@ -15,13 +15,13 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 
-use super::calls::{Call, Effect};
+use super::calls::{Call, CallEffect};
 use super::chat::{Account, ChatKind};
 use super::faults::Fault;
 use super::groups::Group;
-use super::journal::{Entry, Seen, transcript};
-use super::people::{Person, Voice};
-use super::report::Report;
+use super::journal::{JournalEntry, Seen, transcript};
+use super::people::{Person, SpokenFor};
+use super::report::WorkReport;
 use super::server::{Shared, answer};
 use super::world::{AnswerShown, World};
 
@@ -115,24 +115,24 @@ impl SimulatedTelegram {
     /// A new person.
     pub fn person(&self, name: &str) -> Person {
         let id = self.shared.change(|world| world.add_account(name, false));
-        Person::new(Arc::clone(&self.shared), id, Voice::Own)
+        Person::new(Arc::clone(&self.shared), id, SpokenFor::Own)
     }
 
     /// Another bot.
     pub fn bot_person(&self, name: &str) -> Person {
         let id = self.shared.change(|world| world.add_account(name, true));
-        Person::new(Arc::clone(&self.shared), id, Voice::Own)
+        Person::new(Arc::clone(&self.shared), id, SpokenFor::Own)
     }
 
     /// An administrator of the group who speaks in the group's name.
     pub fn anonymous_admin(&self, group: &Group) -> Person {
-        Person::new(Arc::clone(&self.shared), super::world::ANONYMOUS_ADMIN, Voice::Chat(group.id()))
+        Person::new(Arc::clone(&self.shared), super::world::ANONYMOUS_ADMIN, SpokenFor::Chat(group.id()))
     }
 
     /// A channel whose posts Telegram forwards into the group.
     pub fn linked_channel(&self, title: &str) -> Person {
         let channel = self.shared.change(|world| world.add_chat(ChatKind::Channel, title, &[]));
-        Person::new(Arc::clone(&self.shared), super::world::TELEGRAM_ITSELF, Voice::Chat(channel))
+        Person::new(Arc::clone(&self.shared), super::world::TELEGRAM_ITSELF, SpokenFor::Chat(channel))
     }
 
     /// A basic group. The first of the people made it.
@@ -284,7 +284,7 @@ impl SimulatedTelegram {
     }
 
     /// Every call that takes effect from now on, at once and whether or not calls are kept. There is one listener.
-    pub fn effects(&self) -> mpsc::UnboundedReceiver<Effect> {
+    pub fn effects(&self) -> mpsc::UnboundedReceiver<CallEffect> {
         let (sender, receiver) = mpsc::unbounded_channel();
         self.shared.look().listener = Some(sender);
         receiver
@@ -326,12 +326,12 @@ impl SimulatedTelegram {
     }
 
     /// What people saw, as data.
-    pub fn journal(&self) -> Vec<Entry> {
+    pub fn journal(&self) -> Vec<JournalEntry> {
         self.shared.look().journal.clone()
     }
 
     /// What a bot that goes by [`Self::clock_url`] said last of its work.
-    pub fn report(&self) -> Option<Report> {
+    pub fn report(&self) -> Option<WorkReport> {
         self.shared.report()
     }
 

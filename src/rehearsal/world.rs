@@ -9,13 +9,13 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::clock::Clock;
 
-use super::calls::{CallLog, Effect};
-use super::chat::{Account, Chat, ChatKind, Message, Standing};
+use super::calls::{CallEffect, CallLog};
+use super::chat::{Account, Chat, ChatKind, ChatMessage, Membership};
 use super::faults::Faults;
-use super::journal::{Entry, Seen};
+use super::journal::{JournalEntry, Seen};
 use super::limits::Limits;
 use super::params::Upload;
-use super::seen::{Button, buttons};
+use super::seen::{SeenButton, buttons};
 use super::updates::Updates;
 
 /// Speaks for an administrator who wants to stay unnamed.
@@ -28,7 +28,7 @@ const KEPT_WITHOUT_LOGGING: usize = 100;
 
 /// What a test may turn off.
 #[derive(Debug, Clone, Copy)]
-pub struct Settings {
+pub struct WorldSettings {
     /// Requests are checked against the description of the Bot API.
     pub checking: bool,
     /// Calls and what people see are kept.
@@ -60,7 +60,7 @@ pub struct AnswerShown {
 
 /// A message that is about to be posted.
 #[derive(Debug, Default)]
-pub struct Draft {
+pub struct NewMessage {
     pub from: i64,
     pub sender_chat: Option<i64>,
     pub thread: Option<i64>,
@@ -93,10 +93,10 @@ pub struct World {
     pub limits: Limits,
     pub calls: CallLog,
     /// Who is told of each call that takes effect.
-    pub listener: Option<UnboundedSender<Effect>>,
+    pub listener: Option<UnboundedSender<CallEffect>>,
     pub violations: Vec<String>,
-    pub journal: Vec<Entry>,
-    pub settings: Settings,
+    pub journal: Vec<JournalEntry>,
+    pub settings: WorldSettings,
     /// One counter for private chats and basic groups, as Telegram has it.
     last_common_message: i64,
     last_account: i64,
@@ -136,7 +136,7 @@ impl World {
             listener: None,
             violations: Vec::new(),
             journal: Vec::new(),
-            settings: Settings { checking: true, logging: true, down: false, tap_lifetime: 60 },
+            settings: WorldSettings { checking: true, logging: true, down: false, tap_lifetime: 60 },
             last_common_message: 0,
             last_account: 1_000_000,
             last_group: 4_000_000,
@@ -184,7 +184,7 @@ impl World {
         let id = if kind == ChatKind::Basic { -self.last_group } else { -1_000_000_000_000 - self.last_group };
         let mut chat = Chat::new(id, kind, title);
         for (i, member) in members.iter().enumerate() {
-            chat.members.insert(*member, if i == 0 { Standing::Creator } else { Standing::Member });
+            chat.members.insert(*member, if i == 0 { Membership::Creator } else { Membership::Member });
         }
         self.chats.insert(id, chat);
         id
@@ -216,7 +216,7 @@ impl World {
     }
 
     /// Puts a message into a chat; returns its id.
-    pub fn post(&mut self, chat_id: i64, draft: Draft) -> i64 {
+    pub fn post(&mut self, chat_id: i64, draft: NewMessage) -> i64 {
         let now = self.now().timestamp();
         let Some(chat) = self.chats.get_mut(&chat_id) else { return 0 };
         let id = if matches!(chat.kind, ChatKind::Private | ChatKind::Basic) {
@@ -233,7 +233,7 @@ impl World {
             let replied = chat.messages.get(&draft.reply_to?).filter(|_| chat.is_supergroup() && !chat.is_forum())?;
             Some(replied.thread.unwrap_or(replied.id))
         });
-        let message = Message {
+        let message = ChatMessage {
             id,
             thread,
             in_topic,
@@ -265,7 +265,7 @@ impl World {
             Value::Object(content) => content,
             _ => Map::new(),
         };
-        let id = self.post(chat, Draft { from: by, content, service: true, ..Draft::default() });
+        let id = self.post(chat, NewMessage { from: by, content, service: true, ..NewMessage::default() });
         self.note(chat, Seen::Service(words));
         let inside = self.chats.get(&chat).is_some_and(|known| known.standing(self.bot).is_inside());
         if inside {
@@ -288,7 +288,7 @@ impl World {
         json
     }
 
-    fn one_message_json(&self, chat: &Chat, message: &Message) -> Value {
+    fn one_message_json(&self, chat: &Chat, message: &ChatMessage) -> Value {
         let mut json = Map::with_capacity(10);
         json.insert("message_id".into(), json!(message.id));
         json.insert("from".into(), self.user_json(message.from));
@@ -322,7 +322,7 @@ impl World {
     /// Adds to what people saw.
     pub fn note(&mut self, chat: i64, event: Seen) {
         if self.settings.logging {
-            self.journal.push(Entry { chat, at: self.now(), event });
+            self.journal.push(JournalEntry { chat, at: self.now(), event });
         }
     }
 
@@ -336,7 +336,7 @@ impl World {
             Some(sender) => self.chats.get(&sender).map(|chat| chat.title.clone()).unwrap_or_default(),
             None => self.name(message.from),
         };
-        let label = |button: Button| button.label;
+        let label = |button: SeenButton| button.label;
         let buttons = buttons(message).into_iter().map(|row| row.into_iter().map(label).collect()).collect();
         if change == Change::Buttons {
             self.note(chat, Seen::Rebuttoned { buttons });

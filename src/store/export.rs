@@ -91,7 +91,7 @@ impl SledStore {
         let file = File::create(path).map_err(StoreError::io("making the export", path))?;
         // The checksum tells an import of bytes that changed on the disk.
         let frame = FrameInfo::new().content_checksum(true);
-        let mut out = Lines { out: FrameEncoder::with_frame_info(frame, BufWriter::new(file)), path };
+        let mut out = ExportLines { out: FrameEncoder::with_frame_info(frame, BufWriter::new(file)), path };
 
         out.line(&Header { nearer_export: EXPORT_FORMAT, created: now.to_rfc3339_opts(SecondsFormat::Secs, true) })?;
         let mut end = BTreeMap::new();
@@ -129,12 +129,12 @@ fn remove(dir: &Path, chosen: impl Fn(&str) -> bool) -> Result<(), StoreError> {
     Ok(())
 }
 
-struct Lines<'a> {
+struct ExportLines<'a> {
     out: FrameEncoder<BufWriter<File>>,
     path: &'a Path,
 }
 
-impl Lines<'_> {
+impl ExportLines<'_> {
     fn line(&mut self, line: &impl Serialize) -> Result<(), StoreError> {
         let written = serde_json::to_writer(&mut self.out, line).map_err(std::io::Error::from);
         written.and_then(|()| self.out.write_all(b"\n")).map_err(StoreError::io("writing the export", self.path))

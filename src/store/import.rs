@@ -25,7 +25,7 @@ pub fn import(file: &Path, dir: &Path, options: Options) -> Result<u64, StoreErr
     if !guard::names(dir)?.is_empty() {
         return Err(StoreError::NotEmpty { dir: dir.to_owned() });
     }
-    let mut lines = Lines::open(file)?;
+    let mut lines = ImportLines::open(file)?;
     let header: Header =
         lines.next()?.and_then(|line| parse(&line)).ok_or_else(|| lines.bad("it does not begin as one"))?;
     if header.nearer_export > EXPORT_FORMAT {
@@ -38,7 +38,7 @@ pub fn import(file: &Path, dir: &Path, options: Options) -> Result<u64, StoreErr
     Ok(counts.values().sum())
 }
 
-fn read_rows(lines: &mut Lines, opened: &mut Opened) -> Result<BTreeMap<String, u64>, StoreError> {
+fn read_rows(lines: &mut ImportLines, opened: &mut Opened) -> Result<BTreeMap<String, u64>, StoreError> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     let mut writes = Vec::new();
     loop {
@@ -71,13 +71,13 @@ fn parse<T: serde::de::DeserializeOwned>(line: &str) -> Option<T> {
 }
 
 /// The lines of an export, and where we are.
-struct Lines<'a> {
+struct ImportLines<'a> {
     left: std::io::Lines<BufReader<Box<dyn Read>>>,
     number: u64,
     path: &'a Path,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> ImportLines<'a> {
     fn open(path: &'a Path) -> Result<Self, StoreError> {
         let failed = |reason| StoreError::Io { doing: "opening the export", path: path.to_owned(), reason };
         let mut file = File::open(path).map_err(failed)?;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveTime;
 use nearer::couple::{Action, ChatId};
 use nearer::prompts::{CardId, Library};
-use nearer::rehearsal::{Call, Group, Outcome, Person, SeenMessage, SimulatedTelegram};
+use nearer::rehearsal::{Call, CallOutcome, Group, Person, SeenMessage, SimulatedTelegram};
 use nearer::store::{SledStore, Store};
 use rand::Rng;
 use rand::rngs::StdRng;
@@ -166,7 +166,7 @@ impl Couple {
             .iter()
             .filter(|call| call.chat == Some(chat))
             .filter_map(|call| match call.outcome {
-                Outcome::DoneUnanswered { message_id } => message_id,
+                CallOutcome::DoneUnanswered { message_id } => message_id,
                 _ => None,
             })
             .collect();

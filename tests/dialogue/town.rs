@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use nearer::clock::Clock;
 use nearer::progress::{Delivering, Standing};
 use nearer::prompts::Library;
-use nearer::rehearsal::{AnswerShown, Entry, Group, Person, Seen, SeenMessage, SimulatedTelegram, Tap};
+use nearer::rehearsal::{AnswerShown, Group, JournalEntry, Person, Seen, SeenMessage, SimulatedTelegram, Tap};
 use nearer::service::{Parts, Service};
 use nearer::store::{Options, SledStore, Store};
 use nearer::telegram::pace::Pace;
@@ -281,7 +281,7 @@ impl Us<'_> {
 }
 
 /// What the bot said, if it was the bot.
-fn said_by_bot(entry: &Entry) -> Option<&str> {
+fn said_by_bot(entry: &JournalEntry) -> Option<&str> {
     match &entry.event {
         Seen::Said { who, text, .. } if who == BOT => Some(text),
         _ => None,

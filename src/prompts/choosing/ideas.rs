@@ -10,7 +10,7 @@ use rand::seq::IndexedRandom;
 
 use crate::prompts::date::DateIdea;
 use crate::prompts::library::Library;
-use crate::prompts::names::{Apart, CardId, Cost, Energy, Novelty, Place, Sensitivity, Skip};
+use crate::prompts::names::{Apart, CardId, Cost, DatePlace, Energy, Novelty, Sensitivity, Skip};
 
 /// Ideas in one offer.
 const OFFERED: usize = 3;
@@ -83,7 +83,7 @@ fn pool<'l>(library: &'l Library, wanted: &Wanted) -> Vec<&'l DateIdea> {
         .filter(|idea| idea.sensitivity == Sensitivity::Open)
         .filter(|idea| !idea.skip_if.iter().any(|topic| wanted.left_out.contains(topic)))
         .filter(|idea| match wanted.apart {
-            Apart::Together => idea.place != Place::Call,
+            Apart::Together => idea.place != DatePlace::Call,
             Apart::Apart => idea.apart.is_some(),
         })
         .collect();
@@ -182,7 +182,8 @@ mod tests {
     fn nothing_comes_again_until_all_have_come() {
         let mut two = Two::new(2);
         let ideas = library().dates().iter();
-        let possible = ideas.filter(|idea| idea.sensitivity == Sensitivity::Open && idea.place != Place::Call).count();
+        let possible =
+            ideas.filter(|idea| idea.sensitivity == Sensitivity::Open && idea.place != DatePlace::Call).count();
         let shown: Vec<_> = (0..possible / 3).flat_map(|_| two.any()).map(|(_, idea)| idea.id).collect();
         let different: BTreeSet<_> = shown.iter().collect();
         assert_eq!(different.len(), shown.len());

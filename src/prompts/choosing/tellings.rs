@@ -41,7 +41,7 @@ mod tests {
     use rand::rngs::StdRng;
 
     use super::*;
-    use crate::prompts::card::Origin;
+    use crate::prompts::card::Provenance;
     use crate::prompts::names::Named;
 
     fn library(count: usize) -> Library {
@@ -50,7 +50,7 @@ mod tests {
             about: Family::ALL[n % Family::ALL.len()],
             text: String::new(),
             source: None,
-            origin: Origin::default(),
+            origin: Provenance::default(),
         };
         Library::of_tellings((0..count).map(telling).collect())
     }

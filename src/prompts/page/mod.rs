@@ -20,12 +20,12 @@ const KINDS: [(&str, &str); 5] =
 pub fn page(library: &Library) -> String {
     let mut sections = String::new();
     for (kind, title) in KINDS {
-        let entries: Vec<Entry> = match kind {
-            "card" => library.cards().iter().map(|card| Entry::card(card, library)).collect(),
-            "path" => library.paths().iter().map(|path| Entry::path(path, library)).collect(),
-            "telling" => library.tellings().iter().map(|telling| Entry::telling(telling, library)).collect(),
-            "date" => library.dates().iter().map(Entry::date).collect(),
-            _ => library.scripts().iter().map(Entry::script).collect(),
+        let entries: Vec<PageEntry> = match kind {
+            "card" => library.cards().iter().map(|card| PageEntry::card(card, library)).collect(),
+            "path" => library.paths().iter().map(|path| PageEntry::path(path, library)).collect(),
+            "telling" => library.tellings().iter().map(|telling| PageEntry::telling(telling, library)).collect(),
+            "date" => library.dates().iter().map(PageEntry::date).collect(),
+            _ => library.scripts().iter().map(PageEntry::script).collect(),
         };
         if !entries.is_empty() {
             let count = entries.len();
@@ -64,7 +64,7 @@ pub fn page(library: &Library) -> String {
 
 /// One thing to read.
 #[derive(Default)]
-struct Entry {
+struct PageEntry {
     id: String,
     title: String,
     /// Paragraphs, already HTML.
@@ -75,7 +75,7 @@ struct Entry {
     long: bool,
 }
 
-impl Entry {
+impl PageEntry {
     fn card(card: &Card, library: &Library) -> Self {
         let mut body = paragraph("", &card.text);
         body += &card.listener_cue.as_ref().map_or(String::new(), |cue| paragraph("aside", cue));

@@ -3,14 +3,14 @@
 use std::ops::RangeInclusive;
 
 use super::fields::Fields;
-use crate::prompts::card::{Card, Origin};
+use crate::prompts::card::{Card, Provenance};
 use crate::prompts::names::{Family, Fit, Sensitivity};
 
 /// What the head of a card file says for all its cards.
 pub struct CardFile {
     pub family: Option<Family>,
     pub sensitivity: Sensitivity,
-    pub origin: Origin,
+    pub origin: Provenance,
 }
 
 /// How many minutes a card may take.
@@ -21,12 +21,12 @@ impl CardFile {
         Self {
             family: fields.required(Fields::one_of, "family"),
             sensitivity: fields.one_of("sensitivity").unwrap_or(Sensitivity::Open),
-            origin: Origin::read(fields, &Origin::default()),
+            origin: Provenance::read(fields, &Provenance::default()),
         }
     }
 }
 
-impl Origin {
+impl Provenance {
     /// The keys that a file may give once for all its entries.
     pub(in crate::prompts) fn read(fields: &mut Fields, of_file: &Self) -> Self {
         Self {
@@ -53,7 +53,7 @@ impl Card {
         let skip_if = fields.many_of("skip_if");
         let listener_cue = fields.text("listener_cue");
         let alt = fields.text("alt");
-        let origin = Origin::read(fields, &file.origin);
+        let origin = Provenance::read(fields, &file.origin);
         Some(Self {
             id: id?,
             family: file.family?,

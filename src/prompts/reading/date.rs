@@ -1,13 +1,13 @@
 //! How a date idea is read from its file.
 
 use super::fields::Fields;
-use crate::prompts::card::Origin;
+use crate::prompts::card::Provenance;
 use crate::prompts::date::DateIdea;
 use crate::prompts::names::Sensitivity;
 
 impl DateIdea {
     /// Reads one `[[date]]`. `None` if it lacks what a date idea cannot be without; the findings say what.
-    pub(in crate::prompts) fn read(fields: &mut Fields, of_file: &Origin) -> Option<Self> {
+    pub(in crate::prompts) fn read(fields: &mut Fields, of_file: &Provenance) -> Option<Self> {
         let id = fields.id();
         let title = fields.required(Fields::text, "title");
         let how = fields.required(Fields::text, "how");
@@ -21,7 +21,7 @@ impl DateIdea {
         let quiet = fields.flag("quiet");
         let sensitivity = fields.one_of("sensitivity").unwrap_or(Sensitivity::Open);
         let skip_if = fields.many_of("skip_if");
-        let origin = Origin::read(fields, of_file);
+        let origin = Provenance::read(fields, of_file);
         Some(Self {
             id: id?,
             title: title?,

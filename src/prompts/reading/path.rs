@@ -1,7 +1,7 @@
 //! How a path is read from its file: the head, and the days one by one.
 
 use super::fields::Fields;
-use crate::prompts::card::Origin;
+use crate::prompts::card::Provenance;
 use crate::prompts::card_path::{CardPath, PathDay};
 use crate::prompts::names::{CardId, Gate, PathId};
 
@@ -12,7 +12,7 @@ impl CardPath {
         let title = fields.required(Fields::text, "title");
         let line = fields.required(Fields::text, "line");
         let gate = fields.one_of("gate").unwrap_or(Gate::Open);
-        let origin = Origin::read(fields, &Origin::default());
+        let origin = Provenance::read(fields, &Provenance::default());
         Some(Self { id: PathId(id?), title: title?, line: line?, gate, days: Vec::new(), origin })
     }
 }

@@ -4,13 +4,13 @@ use std::ops::RangeInclusive;
 
 use super::fields::Fields;
 use super::stems::Stems;
-use crate::prompts::card::Origin;
+use crate::prompts::card::Provenance;
 use crate::prompts::names::{Moment, ScriptId, StepId, Who, named};
 use crate::prompts::script::{Act, BothHow, Caps, Choice, PrivateElse, Script, ScriptStep};
 
 named!(
     /// What the machine does at a step.
-    Kind {
+    StepKind {
         /// The speaker tells something.
         Speak = "speak",
         /// The listener says something to what was told; it stands under it.
@@ -51,7 +51,7 @@ impl Script {
         let weekly = fields.flag("weekly");
         let clarify_loops = fields.number("clarify_loops", &(0..=5)).unwrap_or(2);
         let more_turns = fields.number("more_turns", &(0..=5)).unwrap_or(1);
-        let origin = Origin::read(fields, &Origin::default());
+        let origin = Provenance::read(fields, &Provenance::default());
         Some(Self {
             version: origin.version,
             id: ScriptId(id?),
@@ -91,23 +91,23 @@ impl ScriptStep {
 }
 
 impl Act {
-    fn read(kind: Kind, fields: &mut Fields) -> Option<Self> {
+    fn read(kind: StepKind, fields: &mut Fields) -> Option<Self> {
         Some(match kind {
-            Kind::Speak => Self::read_turn(Who::Speaker, fields)?,
-            Kind::Mirror => Self::read_turn(Who::Listener, fields)?,
-            Kind::Check => {
+            StepKind::Speak => Self::read_turn(Who::Speaker, fields)?,
+            StepKind::Mirror => Self::read_turn(Who::Listener, fields)?,
+            StepKind::Check => {
                 let thats_it = target("thats_it", fields);
                 let almost = target("almost", fields);
                 let ease = target("ease", fields);
                 let more = fields.text("more").map(StepId);
                 Self::Check { thats_it: thats_it?, almost: almost?, ease: ease?, more }
             }
-            Kind::Choose => {
+            StepKind::Choose => {
                 let who = fields.required(Fields::one_of, "who");
                 let choices = fields.choices();
                 Self::Choose { who: who?, choices }
             }
-            Kind::Both => {
+            StepKind::Both => {
                 let next = target("next", fields);
                 let how = match fields.text("agree") {
                     Some(label) => BothHow::Agree { label },
@@ -116,7 +116,7 @@ impl Act {
                 let silence = fields.text("silence").map(StepId);
                 Self::Both { how, next: next?, silence }
             }
-            Kind::Private => {
+            StepKind::Private => {
                 let yes = fields.required(Fields::text, "yes");
                 let no = fields.required(Fields::text, "no");
                 let agree = target("agree", fields);
@@ -128,7 +128,7 @@ impl Act {
                 let moment = fields.one_of("moment").unwrap_or(Moment::WhenBoth);
                 Self::Private { yes: yes?, no: no?, agree: agree?, otherwise: otherwise?, wait: wait?, moment }
             }
-            Kind::Swap => {
+            StepKind::Swap => {
                 let take = fields.required(Fields::text, "take");
                 let enough = fields.required(Fields::text, "enough");
                 let to = target("to", fields);
@@ -136,7 +136,7 @@ impl Act {
                 let enough_to = fields.text("enough_to").map(StepId).or_else(|| done.clone());
                 Self::Swap { take: take?, enough: enough?, to: to?, done: done?, enough_to: enough_to? }
             }
-            Kind::Close => Self::Close,
+            StepKind::Close => Self::Close,
         })
     }
 

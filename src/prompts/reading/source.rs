@@ -69,7 +69,7 @@ fn collect_embedded(dir: &Dir, sources: &mut Vec<Source>, findings: &mut Vec<Fin
         let place = path.strip_prefix(LANGUAGE).unwrap_or(path);
         let (name, place) = (format!("prompts/{}", path.display()), place.display().to_string());
         if is_ours(&place) {
-            add(name, place, file.contents().to_vec(), sources, findings);
+            add(name, &place, file.contents().to_vec(), sources, findings);
         }
     }
     for inner in dir.dirs() {
@@ -83,8 +83,13 @@ pub fn from_dir(dir: &Path) -> Result<(Vec<Source>, Vec<Finding>), Finding> {
     let (mut sources, mut findings) = (Vec::new(), Vec::new());
     let top = dir.join(LANGUAGE);
     fs::read_dir(&top).map_err(|error| unreadable(&top, &error))?;
-    let mut walk =
-        Walk { top: &top, read: HashSet::new(), links: Vec::new(), sources: &mut sources, findings: &mut findings };
+    let mut walk = FolderWalk {
+        top: &top,
+        read: HashSet::new(),
+        links: Vec::new(),
+        sources: &mut sources,
+        findings: &mut findings,
+    };
     walk.folder(&top);
     while let Some(link) = walk.links.pop() {
         walk.folder(&link);
@@ -106,7 +111,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Finding {
 }
 
 /// A walk through the folders of a host.
-struct Walk<'a> {
+struct FolderWalk<'a> {
     /// The folder of the language.
     top: &'a Path,
     /// The folders that were read, as they are really called.
@@ -117,7 +122,7 @@ struct Walk<'a> {
     findings: &'a mut Vec<Finding>,
 }
 
-impl Walk<'_> {
+impl FolderWalk<'_> {
     fn folder(&mut self, dir: &Path) {
         let (real, entries) = match fs::canonicalize(dir).and_then(|real| Ok((real, fs::read_dir(dir)?))) {
             Ok(found) => found,
@@ -160,7 +165,7 @@ impl Walk<'_> {
         let place = path.strip_prefix(self.top).unwrap_or(path).display().to_string();
         if is_ours(&place) {
             match fs::read(path) {
-                Ok(bytes) => add(path.display().to_string(), place, bytes, self.sources, self.findings),
+                Ok(bytes) => add(path.display().to_string(), &place, bytes, self.sources, self.findings),
                 Err(error) => self.findings.push(unreadable(path, &error)),
             }
         }
@@ -179,12 +184,12 @@ fn is_ours(place: &str) -> bool {
     !path.ancestors().filter(|part| !part.as_os_str().is_empty()).any(is_hidden) && (is("toml") || is("ftl"))
 }
 
-fn add(name: String, place: String, bytes: Vec<u8>, sources: &mut Vec<Source>, findings: &mut Vec<Finding>) {
+fn add(name: String, place: &str, bytes: Vec<u8>, sources: &mut Vec<Source>, findings: &mut Vec<Finding>) {
     match String::from_utf8(bytes) {
         Ok(text) => {
             // Some editors put a byte order mark in front, and Fluent would take it for a part of the first key.
             let text = text.trim_start_matches('\u{feff}').to_owned();
-            sources.push(Source::new(name, with_small_ending(&place), text));
+            sources.push(Source::new(name, with_small_ending(place), text));
         }
         Err(error) => {
             let good = error.utf8_error().valid_up_to();

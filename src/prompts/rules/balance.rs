@@ -8,7 +8,7 @@ use crate::prompts::card_path::PATH_DAYS;
 use crate::prompts::date::DateIdea;
 use crate::prompts::finding::{Finding, Severity};
 use crate::prompts::library::Library;
-use crate::prompts::names::{Cost, Depth, Energy, Family, Fit, Mode, Named, Novelty, Place, Sensitivity, Who};
+use crate::prompts::names::{Cost, DatePlace, Depth, Energy, Family, Fit, Mode, Named, Novelty, Sensitivity, Who};
 use crate::prompts::script::{Act, BothHow, Script, ScriptStep};
 
 /// How a figure that is not reached counts: a library that falls short does not land.
@@ -109,7 +109,7 @@ fn kind_of_words(act: &Act) -> Option<&'static str> {
 }
 
 fn is_for_the_tired(date: &DateIdea) -> bool {
-    date.place == Place::Home && date.energy == Energy::Low
+    date.place == DatePlace::Home && date.energy == Energy::Low
 }
 
 /// Where the built-in library is written.

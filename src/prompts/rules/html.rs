@@ -1,6 +1,6 @@
 //! What is wrong with the tags of a line, in words for whoever wrote it: Telegram refuses the whole message for one.
 
-use crate::html::{Refused, parse};
+use crate::html::{HtmlFault, parse};
 
 /// `None` if nothing is wrong.
 pub fn fault(text: &str) -> Option<String> {
@@ -12,15 +12,15 @@ pub fn fault(text: &str) -> Option<String> {
             tag.or_else(name)
         }
         Err(refused) => Some(match refused {
-            Refused::UnclosedStart { .. } | Refused::UnclosedEnd { .. } => "has a < that is no tag".to_owned(),
-            Refused::UnknownTag { tag, .. } if tag.is_empty() => "has a < that is no tag".to_owned(),
-            Refused::UnknownTag { tag, .. } => format!("has the tag <{tag}>, which Telegram does not know"),
-            Refused::NamelessAttribute { tag, .. } => format!("gives <{tag}> attributes that Telegram does not know"),
-            Refused::BareSpan { .. } => "has a <span>, which is only for class=\"tg-spoiler\"".to_owned(),
-            Refused::EndWithoutStart { tag, .. } | Refused::WrongEnd { found: tag, .. } => {
+            HtmlFault::UnclosedStart { .. } | HtmlFault::UnclosedEnd { .. } => "has a < that is no tag".to_owned(),
+            HtmlFault::UnknownTag { tag, .. } if tag.is_empty() => "has a < that is no tag".to_owned(),
+            HtmlFault::UnknownTag { tag, .. } => format!("has the tag <{tag}>, which Telegram does not know"),
+            HtmlFault::NamelessAttribute { tag, .. } => format!("gives <{tag}> attributes that Telegram does not know"),
+            HtmlFault::BareSpan { .. } => "has a <span>, which is only for class=\"tg-spoiler\"".to_owned(),
+            HtmlFault::EndWithoutStart { tag, .. } | HtmlFault::WrongEnd { found: tag, .. } => {
                 format!("closes <{tag}>, which is not the one open")
             }
-            Refused::LeftOpen { tag } => format!("leaves <{tag}> open"),
+            HtmlFault::LeftOpen { tag } => format!("leaves <{tag}> open"),
         }),
     }
 }

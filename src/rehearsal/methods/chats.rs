@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::chat::{Chat, ChatKind, Standing};
+use super::super::chat::{Chat, ChatKind, Membership};
 use super::super::journal::Seen;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
-use super::super::world::{Draft, World};
+use super::super::world::{NewMessage, World};
 use super::sending::known_chat;
 
 pub fn get_chat(world: &mut World, params: &Params) -> Result<Value, Refusal> {
@@ -36,8 +36,8 @@ fn member_json(world: &World, chat: &Chat, account: i64) -> Value {
         }
     };
     match standing {
-        Standing::Creator => json["is_anonymous"] = json!(false),
-        Standing::Administrator => {
+        Membership::Creator => json["is_anonymous"] = json!(false),
+        Membership::Administrator => {
             let names = [
                 "can_be_edited",
                 "is_anonymous",
@@ -55,7 +55,7 @@ fn member_json(world: &World, chat: &Chat, account: i64) -> Value {
             rights(&mut json, &names, false);
             rights(&mut json, &["can_manage_chat", "can_delete_messages"], true);
         }
-        Standing::Muted => {
+        Membership::Muted => {
             let names = [
                 "can_send_messages",
                 "can_send_audios",
@@ -76,8 +76,8 @@ fn member_json(world: &World, chat: &Chat, account: i64) -> Value {
             json["is_member"] = json!(true);
             json["until_date"] = json!(0);
         }
-        Standing::Kicked => json["until_date"] = json!(0),
-        Standing::Member | Standing::Left => {}
+        Membership::Kicked => json["until_date"] = json!(0),
+        Membership::Member | Membership::Left => {}
     }
     json
 }
@@ -111,7 +111,7 @@ pub fn get_chat_administrators(world: &mut World, params: &Params) -> Result<Val
     if !chat.is_group() {
         return Err(Refusal::bad_request("there are no administrators in the private chat"));
     }
-    let rules = |standing: &Standing| matches!(standing, Standing::Creator | Standing::Administrator);
+    let rules = |standing: &Membership| matches!(standing, Membership::Creator | Membership::Administrator);
     let list = chat.members.iter().filter(|(_, standing)| rules(standing));
     Ok(list.map(|(account, _)| member_json(world, chat, *account)).collect())
 }
@@ -122,7 +122,7 @@ pub fn leave_chat(world: &mut World, params: &Params) -> Result<Value, Refusal> 
         return Err(Refusal::bad_request("chat member status can't be changed in private chats"));
     }
     let chat = chat.id;
-    world.change_standing(chat, world.bot, Standing::Left, world.bot);
+    world.change_standing(chat, world.bot, Membership::Left, world.bot);
     let who = world.name(world.bot);
     world.note(chat, Seen::Service(format!("{who} leaves")));
     Ok(json!(true))
@@ -138,7 +138,7 @@ pub fn pin_chat_message(world: &mut World, params: &Params) -> Result<Value, Ref
         chat.pinned = Some(id);
     }
     let content = Map::from_iter([("pinned_message".to_owned(), world.message_json(chat, id))]);
-    world.post(chat, Draft { from: world.bot, content, service: true, ..Draft::default() });
+    world.post(chat, NewMessage { from: world.bot, content, service: true, ..NewMessage::default() });
     let who = world.name(world.bot);
     world.note(chat, Seen::Service(format!("{who} pins a message")));
     Ok(json!(true))
@@ -159,7 +159,7 @@ pub fn unpin_chat_message(world: &mut World, params: &Params) -> Result<Value, R
 fn may_pin(world: &World, params: &Params) -> Result<i64, Refusal> {
     let chat = known_chat(world, params.chat())?;
     // In a basic group everybody may, as groups are set at first; elsewhere one must be an administrator.
-    if chat.is_supergroup() && chat.standing(world.bot) != Standing::Administrator {
+    if chat.is_supergroup() && chat.standing(world.bot) != Membership::Administrator {
         return Err(Refusal::bad_request("not enough rights to manage pinned messages in the chat"));
     }
     Ok(chat.id)

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::super::chat::Message;
+use super::super::chat::ChatMessage;
 use super::super::markup;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
-use super::super::world::{Draft, World};
+use super::super::world::{NewMessage, World};
 use super::sending::{known_chat, read_caption, read_place, writable_chat};
 
-fn original(world: &World, params: &Params, verb: &str, done: &str) -> Result<Message, Refusal> {
+fn original(world: &World, params: &Params, verb: &str, done: &str) -> Result<ChatMessage, Refusal> {
     let from = known_chat(world, params.int("from_chat_id"))?;
     let id = params.int("message_id").ok_or_else(|| Refusal::bad_request("message identifier is not specified"))?;
     match from.messages.get(&id) {
@@ -33,14 +33,14 @@ pub fn copy_message(world: &mut World, params: &Params) -> Result<Value, Refusal
     let chat = writable_chat(world, params.chat())?;
     let (thread, reply_to) = read_place(chat, params)?;
     let chat = chat.id;
-    let draft = Draft {
+    let draft = NewMessage {
         from: world.bot,
         thread,
         content: message.content,
         html: message.html,
         markup,
         reply_to,
-        ..Draft::default()
+        ..NewMessage::default()
     };
     Ok(json!({"message_id": world.post(chat, draft)}))
 }
@@ -52,7 +52,8 @@ pub fn forward_message(world: &mut World, params: &Params) -> Result<Value, Refu
     let mut content = message.content;
     let origin = json!({"type": "user", "sender_user": world.user_json(message.from), "date": message.date});
     content.insert("forward_origin".to_owned(), origin);
-    let draft = Draft { from: world.bot, thread, content, html: message.html, forwarded: true, ..Draft::default() };
+    let draft =
+        NewMessage { from: world.bot, thread, content, html: message.html, forwarded: true, ..NewMessage::default() };
     let id = world.post(chat, draft);
     Ok(world.message_json(chat, id))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::chat::{Chat, ChatKind, Message, Standing};
+use super::super::chat::{Chat, ChatKind, ChatMessage, Membership};
 use super::super::markup;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
@@ -15,7 +15,7 @@ const NOT_MODIFIED: &str = "message is not modified: specified new message conte
 const DELETABLE_FOR: i64 = 48 * 3_600;
 
 /// The message that the call means to edit.
-fn editable<'a>(world: &'a World, chat: &'a Chat, params: &Params) -> Result<&'a Message, Refusal> {
+fn editable<'a>(world: &'a World, chat: &'a Chat, params: &Params) -> Result<&'a ChatMessage, Refusal> {
     let id = params.int("message_id").ok_or_else(|| Refusal::bad_request("message identifier is not specified"))?;
     let message = chat.messages.get(&id).ok_or_else(|| Refusal::bad_request("message to edit not found"))?;
     // Whatever had a request to reply or a keyboard below it can never be edited.
@@ -84,12 +84,12 @@ pub fn edit_reply_markup(world: &mut World, params: &Params) -> Result<Value, Re
 }
 
 /// Whether the bot may delete this message now.
-fn deletable(world: &World, chat: &Chat, message: &Message) -> Result<(), Refusal> {
+fn deletable(world: &World, chat: &Chat, message: &ChatMessage) -> Result<(), Refusal> {
     let old = world.now().timestamp() - message.date > DELETABLE_FOR;
     let own = message.from == world.bot;
     let rules = match chat.kind {
         ChatKind::Private => true,
-        _ => own || chat.standing(world.bot) == Standing::Administrator,
+        _ => own || chat.standing(world.bot) == Membership::Administrator,
     };
     if !rules {
         return Err(Refusal::bad_request("message can't be deleted"));

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::chat::{Chat, ChatKind, Door, Standing};
+use super::super::chat::{Chat, ChatKind, Contact, Membership};
 use super::super::entities::entity;
 use super::super::markup;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
-use super::super::world::{Draft, World};
+use super::super::world::{NewMessage, World};
 use crate::html;
 
 const TEXT_LIMIT: usize = 4_096;
@@ -27,16 +27,16 @@ pub fn known_chat(world: &World, id: Option<i64>) -> Result<&Chat, Refusal> {
     match chat.kind {
         ChatKind::Private => match chat.door {
             // To write first is refused in words of its own; to look is simply to find nobody.
-            Door::NeverOpened | Door::Open | Door::Blocked => {}
-            Door::Deactivated => return Err(Refusal::forbidden("user is deactivated")),
+            Contact::NeverOpened | Contact::Open | Contact::Blocked => {}
+            Contact::Deactivated => return Err(Refusal::forbidden("user is deactivated")),
         },
         _ => match chat.members.get(&world.bot) {
             // A group it never was in is not known to a bot.
             None => return Err(Refusal::bad_request("chat not found")),
-            Some(Standing::Kicked) => {
+            Some(Membership::Kicked) => {
                 return Err(Refusal::forbidden(format!("bot was kicked from the {group} chat")));
             }
-            Some(Standing::Left) => {
+            Some(Membership::Left) => {
                 return Err(Refusal::forbidden(format!("bot is not a member of the {group} chat")));
             }
             Some(_) => {}
@@ -50,11 +50,11 @@ pub fn writable_chat(world: &World, id: Option<i64>) -> Result<&Chat, Refusal> {
     let chat = known_chat(world, id)?;
     if chat.kind == ChatKind::Private {
         match chat.door {
-            Door::NeverOpened => return Err(Refusal::forbidden("bot can't initiate conversation with a user")),
-            Door::Blocked => return Err(Refusal::forbidden("bot was blocked by the user")),
-            Door::Open | Door::Deactivated => {}
+            Contact::NeverOpened => return Err(Refusal::forbidden("bot can't initiate conversation with a user")),
+            Contact::Blocked => return Err(Refusal::forbidden("bot was blocked by the user")),
+            Contact::Open | Contact::Deactivated => {}
         }
-    } else if chat.standing(world.bot) == Standing::Muted {
+    } else if chat.standing(world.bot) == Membership::Muted {
         return Err(Refusal::bad_request("not enough rights to send text messages to the chat"));
     }
     Ok(chat)
@@ -210,7 +210,7 @@ pub fn send(
     let chat = writable_chat(world, params.chat())?;
     let (thread, reply_to) = read_place(chat, params)?;
     let chat = chat.id;
-    let draft = Draft { from: world.bot, thread, content, html, markup, reply_to, ..Draft::default() };
+    let draft = NewMessage { from: world.bot, thread, content, html, markup, reply_to, ..NewMessage::default() };
     let id = world.post(chat, draft);
     Ok(world.message_json(chat, id))
 }

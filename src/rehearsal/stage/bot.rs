@@ -64,7 +64,7 @@ pub enum Life {
     Ended { why: String },
 }
 
-enum Wish {
+enum BotOrder {
     Start,
     Kill,
 }
@@ -72,9 +72,9 @@ enum Wish {
 /// The process, whichever it is at the moment.
 #[derive(Debug)]
 pub struct BotProcess {
-    wishes: mpsc::UnboundedSender<Wish>,
+    wishes: mpsc::UnboundedSender<BotOrder>,
     life: watch::Receiver<Life>,
-    log: Arc<Log>,
+    log: Arc<BotLog>,
 }
 
 impl BotProcess {
@@ -82,7 +82,7 @@ impl BotProcess {
     pub fn new(orders: Orders, telegram: SimulatedTelegram, changed: &watch::Sender<u64>) -> Self {
         let (wishes, to_do) = mpsc::unbounded_channel();
         let (life_is, life) = watch::channel(Life::Killed);
-        let log = Arc::new(Log { lines: Mutex::default(), changed: changed.clone() });
+        let log = Arc::new(BotLog { lines: Mutex::default(), changed: changed.clone() });
         tokio::spawn(keep(orders, telegram, to_do, life_is, Arc::clone(&log)));
         Self { wishes, life, log }
     }
@@ -94,13 +94,13 @@ impl BotProcess {
 
     /// Starts it unless it runs.
     pub fn start(&self) {
-        let _ = self.wishes.send(Wish::Start);
+        let _ = self.wishes.send(BotOrder::Start);
     }
 
     /// Kills it, as a crash would; returns once it is gone.
     pub async fn kill(&self) {
         let mut life = self.life.clone();
-        let _ = self.wishes.send(Wish::Kill);
+        let _ = self.wishes.send(BotOrder::Kill);
         let _ = life.wait_for(|life| !matches!(life, Life::Runs { .. })).await;
     }
 
@@ -114,9 +114,9 @@ impl BotProcess {
 async fn keep(
     orders: Orders,
     telegram: SimulatedTelegram,
-    mut wished: mpsc::UnboundedReceiver<Wish>,
+    mut wished: mpsc::UnboundedReceiver<BotOrder>,
     life: watch::Sender<Life>,
-    log: Arc<Log>,
+    log: Arc<BotLog>,
 ) {
     let mut child: Option<Child> = None;
     loop {
@@ -129,8 +129,8 @@ async fn keep(
         let now = tokio::select! {
             wish = wished.recv() => match wish {
                 None => return,
-                Some(Wish::Start) if child.is_some() => continue,
-                Some(Wish::Start) => match orders.spawn() {
+                Some(BotOrder::Start) if child.is_some() => continue,
+                Some(BotOrder::Start) => match orders.spawn() {
                     Ok(mut started) => {
                         if let Some(lines) = started.stderr.take() {
                             tokio::spawn(read(lines, Arc::clone(&log)));
@@ -141,7 +141,7 @@ async fn keep(
                     }
                     Err(error) => Life::Ended { why: error.to_string() },
                 },
-                Some(Wish::Kill) => {
+                Some(BotOrder::Kill) => {
                     if let Some(mut child) = child.take() {
                         let _ = child.kill().await;
                     }
@@ -163,18 +163,18 @@ async fn keep(
 }
 
 #[derive(Debug)]
-struct Log {
+struct BotLog {
     lines: Mutex<VecDeque<String>>,
     changed: watch::Sender<u64>,
 }
 
-impl Log {
+impl BotLog {
     fn lines(&self) -> std::sync::MutexGuard<'_, VecDeque<String>> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-async fn read(stderr: ChildStderr, log: Arc<Log>) {
+async fn read(stderr: ChildStderr, log: Arc<BotLog>) {
     let mut lines = BufReader::new(stderr).lines();
     while let Ok(Some(line)) = lines.next_line().await {
         {

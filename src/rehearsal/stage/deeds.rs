@@ -7,7 +7,7 @@ use crate::zones::Zone;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::turning::Turn;
+use super::turning::ClockTurn;
 use super::{Stage, plays};
 use crate::rehearsal::{Fault, Person, Tap, Upload};
 
@@ -33,7 +33,7 @@ pub enum Deed {
         thread: Option<i64>,
     },
     /// Somebody sends a voice message.
-    Voice(Spot),
+    Voice(UploadQuery),
     /// Somebody changes what they wrote.
     Edit {
         person: i64,
@@ -65,7 +65,7 @@ pub enum Deed {
     },
     /// The clock is turned.
     Turn {
-        to: Turn,
+        to: ClockTurn,
         zone: Zone,
     },
     /// Telegram cannot be reached, or can again.
@@ -93,7 +93,7 @@ pub enum Deed {
 
 /// Where somebody sends something that is no text.
 #[derive(Debug, Deserialize)]
-pub struct Spot {
+pub struct UploadQuery {
     person: i64,
     chat: i64,
     reply_to: Option<i64>,
@@ -102,7 +102,7 @@ pub struct Spot {
 
 /// What is wrong with what the page asked for.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum DeedRefused {
     #[error("nobody here has the number {0}")]
     Nobody(i64),
     #[error("this chat is not on that phone")]
@@ -117,33 +117,33 @@ pub enum Refused {
 
 impl Stage {
     /// Does it; returns what the page is to know of it.
-    pub async fn perform(self: &Arc<Self>, deed: Deed) -> Result<Value, Refused> {
+    pub async fn perform(self: &Arc<Self>, deed: Deed) -> Result<Value, DeedRefused> {
         match deed {
             Deed::Say { person, chat, text, reply_to, thread } => {
                 let (person, place) = self.place(person, chat)?;
                 let text = fitting(&text)?;
                 let id = match (place, reply_to, thread) {
-                    (Place::Group, Some(id), _) => person.replies(&self.group, id, text),
-                    (Place::Group, None, Some(topic)) => person.says_in(&self.group, topic, text),
-                    (Place::Group, None, None) => person.says(&self.group, text),
-                    (Place::Private, Some(id), _) => person.replies_privately(id, text),
-                    (Place::Private, None, _) => person.says_privately(text),
+                    (DeedPlace::Group, Some(id), _) => person.replies(&self.group, id, text),
+                    (DeedPlace::Group, None, Some(topic)) => person.says_in(&self.group, topic, text),
+                    (DeedPlace::Group, None, None) => person.says(&self.group, text),
+                    (DeedPlace::Private, Some(id), _) => person.replies_privately(id, text),
+                    (DeedPlace::Private, None, _) => person.says_privately(text),
                 };
                 return Ok(json!({"message": id}));
             }
-            Deed::Voice(Spot { person, chat, reply_to, thread }) => {
+            Deed::Voice(UploadQuery { person, chat, reply_to, thread }) => {
                 let (person, place) = self.place(person, chat)?;
                 match (place, thread) {
-                    (Place::Group, Some(topic)) if reply_to.is_none() => person.sends_voice_in(&self.group, topic),
-                    (Place::Group, _) => person.sends_voice(&self.group, reply_to),
-                    (Place::Private, _) => person.sends_voice_privately(reply_to),
+                    (DeedPlace::Group, Some(topic)) if reply_to.is_none() => person.sends_voice_in(&self.group, topic),
+                    (DeedPlace::Group, _) => person.sends_voice(&self.group, reply_to),
+                    (DeedPlace::Private, _) => person.sends_voice_privately(reply_to),
                 };
             }
             Deed::Edit { person, chat, message, text } => {
                 let (person, place) = self.place(person, chat)?;
                 match place {
-                    Place::Group => person.edits(&self.group, message, fitting(&text)?),
-                    Place::Private => person.edits_privately(message, fitting(&text)?),
+                    DeedPlace::Group => person.edits(&self.group, message, fitting(&text)?),
+                    DeedPlace::Private => person.edits_privately(message, fitting(&text)?),
                 }
             }
             Deed::Tap { person, chat, message, data } => {
@@ -152,17 +152,17 @@ impl Stage {
             }
             Deed::Start { person, payload } => {
                 if payload.len() > PAYLOAD_LIMIT {
-                    return Err(Refused::Payload);
+                    return Err(DeedRefused::Payload);
                 }
-                self.person(person).ok_or(Refused::Nobody(person))?.starts(payload.trim());
+                self.person(person).ok_or(DeedRefused::Nobody(person))?.starts(payload.trim());
             }
             Deed::Invite => self.invite(),
             Deed::Leave { person } => {
-                let person = self.person(person).ok_or(Refused::Nobody(person))?;
+                let person = self.person(person).ok_or(DeedRefused::Nobody(person))?;
                 self.group.leaves(&person);
             }
             Deed::Block { person, on } => {
-                let person = self.person(person).ok_or(Refused::Nobody(person))?;
+                let person = self.person(person).ok_or(DeedRefused::Nobody(person))?;
                 if on { person.blocks_bot() } else { person.unblocks_bot() }
             }
             Deed::Turn { to, zone } => self.turn(to, zone).await,
@@ -172,32 +172,32 @@ impl Stage {
             Deed::Kill => self.bot.kill().await,
             Deed::Wake => self.bot.start(),
             Deed::Upgrade => drop(self.group.upgrade()),
-            Deed::Play { name } => self.begin(plays::find(&name).ok_or(Refused::NoSuchPlay)?),
+            Deed::Play { name } => self.begin(plays::find(&name).ok_or(DeedRefused::NoSuchPlay)?),
             Deed::Stop => self.stop_playing(),
         }
         Ok(json!({}))
     }
 
     /// Somebody sends a file.
-    pub fn send_file(&self, at: &Spot, file: Upload) -> Result<Value, Refused> {
+    pub fn send_file(&self, at: &UploadQuery, file: Upload) -> Result<Value, DeedRefused> {
         let (person, place) = self.place(at.person, at.chat)?;
         let id = match (place, at.reply_to) {
-            (Place::Group, _) => person.sends_file(&self.group, file, at.thread, at.reply_to),
-            (Place::Private, Some(id)) => person.replies_with_file_privately(id, file),
-            (Place::Private, None) => person.sends_file_privately(&file.name, &file.bytes, ""),
+            (DeedPlace::Group, _) => person.sends_file(&self.group, file, at.thread, at.reply_to),
+            (DeedPlace::Private, Some(id)) => person.replies_with_file_privately(id, file),
+            (DeedPlace::Private, None) => person.sends_file_privately(&file.name, &file.bytes, ""),
         };
         Ok(json!({"message": id}))
     }
 
     /// Whose phone it is, and which of its two chats.
-    fn place(&self, person: i64, chat: i64) -> Result<(Person, Place), Refused> {
-        let person = self.person(person).ok_or(Refused::Nobody(person))?;
+    fn place(&self, person: i64, chat: i64) -> Result<(Person, DeedPlace), DeedRefused> {
+        let person = self.person(person).ok_or(DeedRefused::Nobody(person))?;
         if chat == person.id() {
-            Ok((person, Place::Private))
+            Ok((person, DeedPlace::Private))
         } else if chat == self.group.id() && self.group.has(person.id()) {
-            Ok((person, Place::Group))
+            Ok((person, DeedPlace::Group))
         } else {
-            Err(Refused::NotTheirChat)
+            Err(DeedRefused::NotTheirChat)
         }
     }
 
@@ -232,13 +232,13 @@ impl Stage {
     }
 }
 
-enum Place {
+enum DeedPlace {
     Group,
     Private,
 }
 
-fn fitting(text: &str) -> Result<&str, Refused> {
+fn fitting(text: &str) -> Result<&str, DeedRefused> {
     let text = text.trim();
     // Telegram counts UTF-16 units.
-    if text.is_empty() || text.encode_utf16().count() > TEXT_LIMIT { Err(Refused::Length) } else { Ok(text) }
+    if text.is_empty() || text.encode_utf16().count() > TEXT_LIMIT { Err(DeedRefused::Length) } else { Ok(text) }
 }

@@ -15,7 +15,7 @@ const POLICY: &str = "default-src 'self'; style-src 'self'; img-src 'self' data:
 
 /// What is asked for at the door.
 #[derive(Debug, Clone)]
-pub struct Door {
+pub struct Access {
     /// The secret part of the address.
     pub key: Arc<str>,
     pub port: u16,
@@ -27,7 +27,7 @@ pub fn new_key() -> String {
 }
 
 /// Lets through what holds the key and was meant for us.
-pub async fn guard(State(door): State<Door>, request: Request, next: Next) -> Response {
+pub async fn guard(State(door): State<Access>, request: Request, next: Next) -> Response {
     let mut response = if !door.is_ours(request.headers()) {
         (StatusCode::FORBIDDEN, "This page answers only to itself, on 127.0.0.1.\n").into_response()
     } else if !door.has_key(&request) {
@@ -49,7 +49,7 @@ pub async fn guard(State(door): State<Door>, request: Request, next: Next) -> Re
     response
 }
 
-impl Door {
+impl Access {
     /// Whether the request was addressed to us by name, and not by a page of another site.
     fn is_ours(&self, headers: &HeaderMap) -> bool {
         let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
@@ -80,8 +80,8 @@ fn equal_in_constant_time(a: &[u8], b: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn door() -> Door {
-        Door { key: "secret".into(), port: 8080 }
+    fn door() -> Access {
+        Access { key: "secret".into(), port: 8080 }
     }
 
     fn request(path: &str, headers: &[(&str, &str)]) -> Request {

@@ -24,7 +24,7 @@ pub struct Home {
 
 /// What the bot's configuration says here; the token and the address of Telegram come by its environment.
 #[derive(Serialize)]
-struct Written<'a> {
+struct BotConfig<'a> {
     data_dir: &'a Path,
     #[serde(skip_serializing_if = "Option::is_none")]
     prompts_dir: Option<PathBuf>,
@@ -76,7 +76,7 @@ impl Home {
 
     /// Writes the bot's configuration; returns its path.
     pub fn write_config(&self, words: &Selection) -> anyhow::Result<PathBuf> {
-        let written = Written {
+        let written = BotConfig {
             data_dir: &self.store,
             prompts_dir: words.in_place.as_ref().map(std::path::absolute).transpose()?,
             prompts_beside: words.beside.as_ref().map(std::path::absolute).transpose()?,

@@ -40,7 +40,7 @@ use self::bot::BotProcess;
 use self::due::Due;
 use self::home::Home;
 use self::player::{Showing, Speed};
-use self::plays::Play;
+use self::plays::StagePlay;
 use self::writers::Writers;
 use super::{Group, Person, SimulatedTelegram};
 use crate::clock::Clock;
@@ -48,7 +48,7 @@ use crate::prompts::{Library, Selection, Unusable};
 
 /// How a rehearsal is to be.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct RehearsalOptions {
     /// The port of the page; any free one if 0.
     pub port: u16,
     /// The words to try.
@@ -98,7 +98,7 @@ struct Stage {
 }
 
 /// Opens the rehearsal, says where, and keeps it until `stop` is done.
-pub async fn open(options: Options, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
+pub async fn open(options: RehearsalOptions, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
     let play = options.play.as_deref().map(find_play).transpose()?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let listener = tokio::net::TcpListener::bind(address)
@@ -107,7 +107,7 @@ pub async fn open(options: Options, stop: impl Future<Output = ()>) -> anyhow::R
     let stage = Arc::new(Stage::set(Clock::system(), None, options).await?);
     let (port, key) = (listener.local_addr()?.port(), door::new_key());
     let url = format!("http://127.0.0.1:{port}/?key={key}");
-    let router = routes::router(Arc::clone(&stage), door::Door { key: key.into(), port });
+    let router = routes::router(Arc::clone(&stage), door::Access { key: key.into(), port });
     // Where nobody reads it, the page may still have opened by itself.
     let _ = writeln!(std::io::stdout(), "{url}");
     show(&url);
@@ -134,7 +134,7 @@ pub async fn open(options: Options, stop: impl Future<Output = ()>) -> anyhow::R
 }
 
 /// Plays an evening without a page, as fast as it goes; returns what people saw.
-pub async fn transcript(play: &str, options: Options) -> anyhow::Result<String> {
+pub async fn transcript(play: &str, options: RehearsalOptions) -> anyhow::Result<String> {
     let play = find_play(play)?;
     let clock = Clock::frozen(DateTime::from_timestamp(TRANSCRIPT_BEGINS, 0).unwrap_or_default());
     let stage = Stage::set(clock, Some(TRANSCRIPT_SEED), options).await?;
@@ -146,7 +146,7 @@ pub async fn transcript(play: &str, options: Options) -> anyhow::Result<String> 
     played.map(|()| page.clone()).with_context(|| page)
 }
 
-fn find_play(name: &str) -> anyhow::Result<&'static Play> {
+fn find_play(name: &str) -> anyhow::Result<&'static StagePlay> {
     plays::find(name).with_context(|| {
         let names: Vec<&str> = plays::PLAYS.iter().map(|play| play.name).collect();
         format!("there is no play of the name {name:?}; there are: {}", names.join(", "))
@@ -156,7 +156,7 @@ fn find_play(name: &str) -> anyhow::Result<&'static Play> {
 impl Stage {
     /// Ana and Ben have a group, and have just added the bot to it. Refused before anything is made if the words
     /// cannot be used: then there would be nothing to see.
-    async fn set(clock: Clock, seed: Option<u64>, options: Options) -> anyhow::Result<Self> {
+    async fn set(clock: Clock, seed: Option<u64>, options: RehearsalOptions) -> anyhow::Result<Self> {
         let writers = if options.words.is_built_in() { None } else { Some(Writers::of(&options.words)?) };
         let home = Home::make(options.store.as_deref())?;
         if let Some(then) = home.last_time() {

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::Stage;
 use super::bot::Life;
-use super::plays::{self, Play, Step, Who};
-use super::turning::Turn;
+use super::plays::{self, Actor, PlayStep, StagePlay};
+use super::turning::ClockTurn;
 use crate::prompts::Library;
 use crate::rehearsal::{Person, Seen, SeenMessage};
 
@@ -38,7 +38,7 @@ impl Speed {
 /// Where a play is, for the page.
 #[derive(Debug, Clone)]
 pub struct Showing {
-    play: &'static Play,
+    play: &'static StagePlay,
     told: String,
     cue: Cue,
 }
@@ -68,7 +68,7 @@ impl Showing {
 
 impl Stage {
     /// Begins a play on the page; one that goes on is stopped.
-    pub fn begin(self: &Arc<Self>, play: &'static Play) {
+    pub fn begin(self: &Arc<Self>, play: &'static StagePlay) {
         self.stop_playing();
         let stage = Arc::clone(self);
         let task = tokio::spawn(async move {
@@ -91,7 +91,7 @@ impl Stage {
     }
 
     /// Plays from the first step to the last.
-    pub async fn play(&self, play: &'static Play, speed: Speed) -> anyhow::Result<()> {
+    pub async fn play(&self, play: &'static StagePlay, speed: Speed) -> anyhow::Result<()> {
         let library = self.library()?;
         self.show_playing(|showing| {
             // The numbers of cues go on from one play to the next: the page knows which it has seen.
@@ -112,16 +112,16 @@ impl Stage {
         Ok(())
     }
 
-    async fn step(&self, step: Step, library: &Library, speed: Speed) -> anyhow::Result<()> {
+    async fn step(&self, step: PlayStep, library: &Library, speed: Speed) -> anyhow::Result<()> {
         match step {
-            Step::Tell(words) => {
+            PlayStep::Tell(words) => {
                 self.tell(words.to_owned());
                 if speed == Speed::AtOnce {
                     self.telegram.aside(&self.group, words);
                 }
                 speed.time_to_read(words.len()).await;
             }
-            Step::Tap(who, label) => {
+            PlayStep::Tap(who, label) => {
                 let person = self.actor(who)?;
                 let label = plays::label(library, label);
                 let (message, data) = self.find_button(&person, &label).await?;
@@ -131,31 +131,31 @@ impl Stage {
                 let shown = tap.shown().map(|shown| (shown.text, shown.alert));
                 self.cue(&person, shown, false);
             }
-            Step::Say(who, text) => {
+            PlayStep::Say(who, text) => {
                 self.actor(who)?.says(&self.group, text);
             }
-            Step::Reply(who, text) => {
+            PlayStep::Reply(who, text) => {
                 let card = self.newest()?;
                 self.actor(who)?.replies(&self.group, card, text);
             }
-            Step::Voice(who) => {
+            PlayStep::Voice(who) => {
                 let card = self.newest()?;
                 self.actor(who)?.sends_voice(&self.group, Some(card));
             }
-            Step::Corner(who) => {
+            PlayStep::Corner(who) => {
                 let person = self.actor(who)?;
                 person.starts("corner");
                 self.cue(&person, None, true);
             }
-            Step::Invite => self.invite(),
-            Step::Leaves(who) => {
+            PlayStep::Invite => self.invite(),
+            PlayStep::Leaves(who) => {
                 let person = self.actor(who)?;
                 self.group.leaves(&person);
             }
-            Step::NextDue => self.turn(Turn::Due, Zone::UTC).await,
-            Step::Hours(hours) => self.clock.advance(TimeDelta::hours(hours)),
-            Step::Kill => self.bot.kill().await,
-            Step::Wake => {
+            PlayStep::NextDue => self.turn(ClockTurn::Due, Zone::UTC).await,
+            PlayStep::Hours(hours) => self.clock.advance(TimeDelta::hours(hours)),
+            PlayStep::Kill => self.bot.kill().await,
+            PlayStep::Wake => {
                 self.bot.start();
                 self.awake().await;
             }
@@ -181,11 +181,11 @@ impl Stage {
         newest.ok_or_else(|| anyhow::anyhow!("the bot has said nothing to answer"))
     }
 
-    fn actor(&self, who: Who) -> anyhow::Result<Person> {
+    fn actor(&self, who: Actor) -> anyhow::Result<Person> {
         let place = match who {
-            Who::Ana => 0,
-            Who::Ben => 1,
-            Who::Cara => 2,
+            Actor::Ana => 0,
+            Actor::Ben => 1,
+            Actor::Cara => 2,
         };
         self.people().get(place).cloned().ok_or_else(|| anyhow::anyhow!("{who:?} is not here"))
     }

@@ -5,23 +5,23 @@ use crate::prompts::Library;
 
 /// An evening.
 #[derive(Debug)]
-pub struct Play {
+pub struct StagePlay {
     /// For the command line.
     pub name: &'static str,
     pub title: &'static str,
-    pub scenes: &'static [&'static [Step]],
+    pub scenes: &'static [&'static [PlayStep]],
 }
 
-impl Play {
+impl StagePlay {
     /// All that happens, in order.
-    pub fn steps(&self) -> impl Iterator<Item = Step> {
+    pub fn steps(&self) -> impl Iterator<Item = PlayStep> {
         self.scenes.iter().copied().flatten().copied()
     }
 }
 
 /// Who does it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who {
+pub enum Actor {
     Ana,
     Ben,
     /// Comes into the group only when she is invited.
@@ -30,21 +30,21 @@ pub enum Who {
 
 /// One thing that happens.
 #[derive(Debug, Clone, Copy)]
-pub enum Step {
+pub enum PlayStep {
     /// Somebody tells the audience what is going on.
     Tell(&'static str),
     /// A tap in the group, on the newest button of this label.
-    Tap(Who, &'static str),
+    Tap(Actor, &'static str),
     /// Something said in the group.
-    Say(Who, &'static str),
+    Say(Actor, &'static str),
     /// An answer to the bot's newest message, written or by voice.
-    Reply(Who, &'static str),
-    Voice(Who),
+    Reply(Actor, &'static str),
+    Voice(Actor),
     /// Somebody opens their private corner from the link.
-    Corner(Who),
+    Corner(Actor),
     /// Cara comes into the group, or goes.
     Invite,
-    Leaves(Who),
+    Leaves(Actor),
     /// The clock goes to what falls due next.
     NextDue,
     /// The clock goes on by hours while nobody watches.
@@ -54,11 +54,11 @@ pub enum Step {
     Wake,
 }
 
-use Step::{Corner, Hours, Invite, Kill, Leaves, NextDue, Reply, Say, Tap, Tell, Voice, Wake};
-use Who::{Ana, Ben, Cara};
+use Actor::{Ana, Ben, Cara};
+use PlayStep::{Corner, Hours, Invite, Kill, Leaves, NextDue, Reply, Say, Tap, Tell, Voice, Wake};
 
 /// From the hello to the evening hour.
-const SETTLING_IN: &[Step] = &[
+const SETTLING_IN: &[PlayStep] = &[
     Tell("Ana and Ben have made a group and added the bot. Each taps for themselves."),
     Tap(Ana, "button-join"),
     Tell("Only Ana saw that answer. The group sees nothing until both have tapped."),
@@ -70,7 +70,7 @@ const SETTLING_IN: &[Step] = &[
 ];
 
 /// Ana asks for the long table, and both are at their phones.
-const SITTING_DOWN: &[Step] = &[
+const SITTING_DOWN: &[PlayStep] = &[
     Say(Ana, "/listen long"),
     Tell("Ana has asked. It is for Ben to say whether now is good; a no by “Not this one” nobody would see."),
     Tap(Ben, "button-now"),
@@ -84,7 +84,7 @@ const SITTING_DOWN: &[Step] = &[
 ];
 
 /// The first turn, until it fits.
-const ANAS_TURN: &[Step] = &[
+const ANAS_TURN: &[PlayStep] = &[
     Reply(Ana, "They moved the deadline again. I sat in the car for ten minutes before I came in."),
     Tap(Ana, "button-thats-all"),
     Tell("Now Ben says it back. The bot does not judge how well; only Ana does."),
@@ -97,7 +97,7 @@ const ANAS_TURN: &[Step] = &[
 ];
 
 /// It fits; and the floor changes hands.
-const IT_FITS: &[Step] = &[
+const IT_FITS: &[PlayStep] = &[
     Reply(Ben, "You felt small, as if you did not count there."),
     Tap(Ben, "button-thats-all"),
     Tap(Ana, "button-thats-it"),
@@ -129,8 +129,8 @@ const IT_FITS: &[Step] = &[
 ];
 
 /// All plays.
-pub const PLAYS: [Play; 6] = [
-    Play {
+pub const PLAYS: [StagePlay; 6] = [
+    StagePlay {
         name: "first-day",
         title: "The first day",
         scenes: &[
@@ -151,7 +151,7 @@ pub const PLAYS: [Play; 6] = [
             ],
         ],
     },
-    Play {
+    StagePlay {
         name: "power-cut",
         title: "A power cut",
         scenes: &[
@@ -170,7 +170,7 @@ pub const PLAYS: [Play; 6] = [
             ],
         ],
     },
-    Play {
+    StagePlay {
         name: "listening",
         title: "A turn at listening",
         scenes: &[
@@ -181,7 +181,7 @@ pub const PLAYS: [Play; 6] = [
             &[Tell("Nothing of what they said is kept. Look at what the store holds.")],
         ],
     },
-    Play {
+    StagePlay {
         name: "listening-power-cut",
         title: "A power cut in the middle of it",
         scenes: &[
@@ -202,7 +202,7 @@ pub const PLAYS: [Play; 6] = [
             IT_FITS,
         ],
     },
-    Play {
+    StagePlay {
         name: "a-rest",
         title: "A week of rest",
         scenes: &[
@@ -218,7 +218,7 @@ pub const PLAYS: [Play; 6] = [
             ],
         ],
     },
-    Play {
+    StagePlay {
         name: "date-night",
         title: "A date night",
         scenes: &[
@@ -254,7 +254,7 @@ pub const PLAYS: [Play; 6] = [
 ];
 
 /// The play of this name.
-pub fn find(name: &str) -> Option<&'static Play> {
+pub fn find(name: &str) -> Option<&'static StagePlay> {
     PLAYS.iter().find(|play| play.name == name)
 }
 
@@ -276,7 +276,7 @@ mod tests {
     fn every_label_is_one_that_the_voice_knows() {
         let library = Library::embedded().expect("a sound library");
         let known: Vec<&str> = library.voice().keys().collect();
-        for step in PLAYS.iter().flat_map(Play::steps) {
+        for step in PLAYS.iter().flat_map(StagePlay::steps) {
             if let Tap(_, label) = step
                 && (label.starts_with("button-") || label.starts_with("region-"))
             {

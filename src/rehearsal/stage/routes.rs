@@ -14,8 +14,8 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::deeds::{Deed, Refused, Spot};
-use super::door::{Door, guard};
+use super::deeds::{Deed, DeedRefused, UploadQuery};
+use super::door::{Access, guard};
 use super::{Stage, page};
 use crate::prompts;
 use crate::rehearsal::Upload;
@@ -35,7 +35,7 @@ const WORDS_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; scrip
 type Staged = State<Arc<Stage>>;
 
 /// All ways into the stage.
-pub fn router(stage: Arc<Stage>, door: Door) -> Router {
+pub fn router(stage: Arc<Stage>, door: Access) -> Router {
     let key = Arc::clone(&door.key);
     Router::new()
         .route("/", get(move || async move { Html(page::index(&key)) }))
@@ -109,11 +109,11 @@ impl Stage {
 }
 
 #[derive(Deserialize)]
-struct After {
+struct SinceQuery {
     after: u64,
 }
 
-async fn calls(State(stage): Staged, Query(After { after }): Query<After>) -> Json<Value> {
+async fn calls(State(stage): Staged, Query(SinceQuery { after }): Query<SinceQuery>) -> Json<Value> {
     Json(stage.calls(after))
 }
 
@@ -128,15 +128,15 @@ async fn log(State(stage): Staged) -> Json<Value> {
 /// A file that somebody sends: itself as the body, the rest in the query.
 async fn send(
     State(stage): Staged,
-    Query(Named { name }): Query<Named>,
-    Query(at): Query<Spot>,
+    Query(FileQuery { name }): Query<FileQuery>,
+    Query(at): Query<UploadQuery>,
     body: Bytes,
 ) -> Response {
     told(stage.send_file(&at, Upload { name, bytes: body.into() }))
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct FileQuery {
     name: String,
 }
 
@@ -144,7 +144,7 @@ async fn perform(State(stage): Staged, Json(deed): Json<Deed>) -> Response {
     told(stage.perform(deed).await)
 }
 
-fn told(outcome: Result<Value, Refused>) -> Response {
+fn told(outcome: Result<Value, DeedRefused>) -> Response {
     match outcome {
         Ok(outcome) => Json(outcome).into_response(),
         Err(refused) => (StatusCode::BAD_REQUEST, Json(json!({"error": refused.to_string()}))).into_response(),

@@ -7,7 +7,7 @@ use super::bot::Life;
 use super::cupboard::Cupboard;
 use super::plays::PLAYS;
 use super::writers::Writers;
-use crate::rehearsal::{Outcome, SeenMessage, Upload};
+use crate::rehearsal::{CallOutcome, SeenMessage, Upload};
 
 /// As many calls as the page is told of at once.
 const MOST_CALLS: usize = 200;
@@ -145,13 +145,13 @@ impl Stage {
     }
 }
 
-fn outcome(outcome: &Outcome) -> String {
+fn outcome(outcome: &CallOutcome) -> String {
     match outcome {
-        Outcome::Done { message_id: Some(id) } => format!("done: message {id}"),
-        Outcome::Done { message_id: None } => "done".to_owned(),
-        Outcome::DoneUnanswered { .. } => "done, but the answer was lost".to_owned(),
-        Outcome::Refused(refusal) => format!("{} {}", refusal.code, refusal.text),
-        Outcome::Lost => "the connection broke".to_owned(),
+        CallOutcome::Done { message_id: Some(id) } => format!("done: message {id}"),
+        CallOutcome::Done { message_id: None } => "done".to_owned(),
+        CallOutcome::DoneUnanswered { .. } => "done, but the answer was lost".to_owned(),
+        CallOutcome::Refused(refusal) => format!("{} {}", refusal.code, refusal.text),
+        CallOutcome::Lost => "the connection broke".to_owned(),
     }
 }
 

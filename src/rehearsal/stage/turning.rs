@@ -18,7 +18,7 @@ const MOST_STOPS: usize = 1_000;
 /// How far the clock is to be turned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Turn {
+pub enum ClockTurn {
     Minute,
     Hour,
     /// To the next eight o'clock in the morning.
@@ -29,7 +29,7 @@ pub enum Turn {
     Due,
 }
 
-impl Turn {
+impl ClockTurn {
     /// Where that leads, seen from `now` in `zone`; nowhere if nothing is due.
     fn target(self, now: DateTime<Utc>, zone: Zone, due: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
         match self {
@@ -66,7 +66,7 @@ impl Stage {
     }
 
     /// Turns the clock.
-    pub async fn turn(&self, turn: Turn, zone: Zone) {
+    pub async fn turn(&self, turn: ClockTurn, zone: Zone) {
         let _mine = self.turning.lock().await;
         if let Some(at) = turn.target(self.now(), zone, self.next_due()) {
             self.reach(at).await;
@@ -139,7 +139,7 @@ mod tests {
             ("2026-11-23T07:00:00Z", "2026-11-24T07:00:00Z"),
             ("2026-03-28T12:00:00Z", "2026-03-29T06:00:00Z"),
         ] {
-            assert_eq!(Turn::Morning.target(at(now), berlin, None), Some(at(morning)), "{now}");
+            assert_eq!(ClockTurn::Morning.target(at(now), berlin, None), Some(at(morning)), "{now}");
         }
     }
 
@@ -153,7 +153,7 @@ mod tests {
             ("2027-02-28T01:30:00Z", "2027-03-28T01:30:00Z"),
         ] {
             assert_eq!(
-                Turn::Month.target(at(now), Zone::named("Europe/Berlin").expect("a zone"), None),
+                ClockTurn::Month.target(at(now), Zone::named("Europe/Berlin").expect("a zone"), None),
                 Some(at(then)),
                 "{now}"
             );
@@ -164,7 +164,7 @@ mod tests {
     fn what_is_due_already_is_due_now() {
         let now = DateTime::from_timestamp(1_800_000_000, 0).expect("an instant");
         let due = Some(now - TimeDelta::hours(1));
-        assert_eq!(Turn::Due.target(now, Zone::UTC, due), Some(now));
-        assert_eq!(Turn::Due.target(now, Zone::UTC, None), None);
+        assert_eq!(ClockTurn::Due.target(now, Zone::UTC, due), Some(now));
+        assert_eq!(ClockTurn::Due.target(now, Zone::UTC, None), None);
     }
 }

@@ -22,11 +22,11 @@ const DEEPEST: usize = 4;
 #[derive(Debug)]
 pub struct Writers {
     words: Selection,
-    found: Mutex<Found>,
+    found: Mutex<LastReading>,
 }
 
 #[derive(Debug)]
-struct Found {
+struct LastReading {
     report: Report,
     /// The words in use.
     faces: Option<Faces>,
@@ -34,7 +34,7 @@ struct Found {
     cards: Vec<Value>,
 }
 
-impl Found {
+impl LastReading {
     fn look(words: &Selection) -> Self {
         Self {
             report: prompts::check_selection(words),
@@ -60,14 +60,14 @@ type Print = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 impl Writers {
     /// Reads the words for the first time: it begins only with such as can be used.
     pub fn of(words: &Selection) -> Result<Self, Unusable> {
-        let found = Found::look(words);
+        let found = LastReading::look(words);
         if !found.report.is_usable() {
             return Err(Unusable(found.report.findings));
         }
         Ok(Self { words: words.clone(), found: Mutex::new(found) })
     }
 
-    fn found(&self) -> MutexGuard<'_, Found> {
+    fn found(&self) -> MutexGuard<'_, LastReading> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -125,7 +125,7 @@ impl Stage {
 
     async fn read_again(&self, writers: &Writers) {
         let words = writers.words.clone();
-        let Ok(found) = tokio::task::spawn_blocking(move || Found::look(&words)).await else {
+        let Ok(found) = tokio::task::spawn_blocking(move || LastReading::look(&words)).await else {
             warn!("the prompts could not be read again");
             return;
         };

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::super::{Fault, Outcome};
+use super::super::{CallOutcome, Fault};
 use super::*;
 
 #[tokio::test]
@@ -38,9 +38,9 @@ async fn faults_befall_calls_as_they_say() {
 
     bot.does("sendMessage", hello).await;
     let outcomes: Vec<_> = telegram.calls_of("sendMessage").into_iter().map(|call| call.outcome).collect();
-    assert_eq!(outcomes[3], Outcome::Lost);
-    assert_eq!(outcomes[4], Outcome::DoneUnanswered { message_id: Some(2) });
-    assert_eq!(outcomes[5], Outcome::Done { message_id: Some(3) });
+    assert_eq!(outcomes[3], CallOutcome::Lost);
+    assert_eq!(outcomes[4], CallOutcome::DoneUnanswered { message_id: Some(2) });
+    assert_eq!(outcomes[5], CallOutcome::Done { message_id: Some(3) });
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn rough_weather_is_the_same_for_the_same_seed() {
         for _ in 0..60 {
             let _ = bot.call("sendMessage", json!({"chat_id": ana.id(), "text": "x"})).await;
         }
-        telegram.calls().iter().map(|call| matches!(call.outcome, Outcome::Done { .. })).collect()
+        telegram.calls().iter().map(|call| matches!(call.outcome, CallOutcome::Done { .. })).collect()
     }
     let first = outcomes().await;
     assert!(first.contains(&false) && first.contains(&true));
