@@ -55,7 +55,7 @@ pub struct Log {
     pub level: String,
 }
 
-/// The levels of the log that stand for themselves.
+/// The levels of the log that can be named without a part of the program.
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -276,7 +276,7 @@ fn log_faults_without_words() {
 
 /// The log goes to standard error: ids, kinds, counts and durations, never words, names or tokens.
 fn start_log(log: &Log) {
-    // Colours are for eyes: in a file or a journal they would be stray signs.
+    // Colours are for a terminal: in a file or a journal they would be signs without a meaning.
     let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|wish| wish.is_empty());
     // The configuration has proved that it can be read.
     let heard = tracing_subscriber::registry().with(log.level.parse::<Targets>().unwrap_or_default());

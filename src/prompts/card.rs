@@ -35,7 +35,8 @@ pub struct Card {
 }
 
 impl Card {
-    /// Whether it may come in a light week, or right after a heavy talk: easy, about an ingredient, and far from both.
+    /// Whether it may come in a light week, or right after a heavy talk: easy, open, about an
+    /// ingredient, and not marked as unfit for either.
     #[must_use]
     pub fn is_light(&self) -> bool {
         self.depth == Depth::Easy

@@ -4,12 +4,12 @@ use std::fmt;
 use std::path::Path;
 
 use super::finding::{Finding, Severity};
+use super::loading::LoadedLibrary;
 use super::names::CardId;
 use super::rules::balance::{self, Balance};
 use super::rules::likeness::{Alike, near_doubles};
 use super::rules::wording::Rules;
 use super::selection::Selection;
-use super::shelf::LoadedLibrary;
 
 /// What was found in a library, and how much of what it holds.
 #[derive(Clone, Debug)]
@@ -107,7 +107,7 @@ impl fmt::Display for Report {
             self.findings.iter().chain(&self.shortfalls).partition(|finding| finding.severity == Severity::Error);
         let mut lines: Vec<String> = warnings.iter().chain(&mistakes).map(ToString::to_string).collect();
         let Self { cards, dates, scripts, tellings, paths, places, lines: voice, mean_grades, .. } = self;
-        // Where nothing could be read, figures would only stand between the reader and the reason.
+        // Where nothing could be read, the reason is all that matters.
         if [cards, dates, scripts, tellings, paths, places, voice].iter().any(|count| **count > 0) {
             let [of_cards, of_dates, of_tellings] = mean_grades;
             writeln!(f, "{cards} cards (grade {of_cards:.1}), {dates} dates (grade {of_dates:.1})")?;
@@ -132,9 +132,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::library::Library;
+    use super::super::loading;
     use super::super::names::{Family, Mode, Named};
     use super::super::reading::source;
-    use super::super::shelf;
     use super::*;
     use crate::phrase::Phrase;
 
@@ -165,9 +165,9 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// A slip of the hand anywhere in a file may cost its entry; it does not cost the program.
+        /// A typing mistake anywhere in a file may lose its entry; it is never a panic.
         #[test]
-        fn no_slip_of_the_hand_is_a_panic(file: prop::sample::Index, place: prop::sample::Index, slip in "\\PC{0,3}|[\"'{}<>=\n\\[\\]]{1,4}") {
+        fn no_typing_mistake_is_a_panic(file: prop::sample::Index, place: prop::sample::Index, slip in "\\PC{0,3}|[\"'{}<>=\n\\[\\]]{1,4}") {
             let (mut sources, findings) = source::embedded();
             let index = file.index(sources.len());
             let text = &mut sources[index].text;
@@ -177,7 +177,7 @@ mod tests {
             }
             let next = text[at..].chars().next().map_or(0, char::len_utf8);
             text.replace_range(at..at + next, &slip);
-            let mut reading = shelf::read(&sources, findings);
+            let mut reading = loading::read(&sources, findings);
             reading.compare_with_embedded(&sources);
             for key in reading.library.voice().keys() {
                 reading.library.voice().say(&Phrase::new(key), str::to_owned);

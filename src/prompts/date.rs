@@ -16,9 +16,9 @@ pub struct DateIdea {
     pub novelty: Novelty,
     /// How it works from two places; `None` if it does not.
     pub apart: Option<String>,
-    /// Fits beside a sleeping child or thin walls.
+    /// Makes so little noise that others can sleep next door.
     pub quiet: bool,
-    /// The easy variant: other bodies, other purses, other days.
+    /// The easy variant, for those who move, hear, see or spend less.
     pub access: String,
     pub sensitivity: Sensitivity,
     pub skip_if: Vec<Skip>,

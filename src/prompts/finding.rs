@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Severity {
     /// The library is not used as it stands.
     Error,
-    /// The library works; a reader may stumble.
+    /// The library works; something in it could be better.
     Warning,
 }
 

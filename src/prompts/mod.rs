@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! files ─► reading (TOML) ─► card, card_path, date, script, telling ─┐
-//!      └─► voice (Fluent) ───────────────────────────────────────────┴─► shelf ─► Library ─► choosing, page
+//!      └─► voice (Fluent) ───────────────────────────────────────────┴─► loading ─► Library ─► choosing, page
 //!                                                                        │
 //!                 rules: what words have to be ──────────────────────────┘      what is wrong: findings ─► check
 //! ```
@@ -21,6 +21,7 @@ mod choosing;
 mod date;
 mod finding;
 mod library;
+mod loading;
 mod names;
 mod opening;
 mod page;
@@ -28,7 +29,6 @@ mod reading;
 mod rules;
 mod script;
 mod selection;
-mod shelf;
 mod telling;
 mod voice;
 

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use super::finding::{Finding, Severity, Unusable};
 use super::library::Library;
+use super::loading::{self, LoadedLibrary};
 use super::names::CardId;
 use super::reading::source::{self, Source};
 use super::rules::voice;
 use super::selection::Selection;
-use super::shelf::{self, LoadedLibrary};
 use super::voice::Voice;
 
 impl Library {
@@ -74,7 +74,7 @@ impl Selection {
             findings.extend(found);
             sources.extend(ours.into_iter().filter(|source| is_read_beside(source, &mut findings)));
         }
-        let mut reading = shelf::read(&sources, findings);
+        let mut reading = loading::read(&sources, findings);
         if self.in_place.is_some() {
             reading.compare_with_embedded(&sources[..voice]);
         }

@@ -30,7 +30,7 @@ pub struct ScriptStep {
     pub text: String,
     /// Beginnings of sentences, for whoever asks for one: its own, then those of a list that several share.
     pub stems: Vec<String>,
-    /// So many of them, from the first on, are offered at each asking: ways out are not left to chance.
+    /// So many of them, from the first on, are offered at each asking: with them one can always say little.
     pub stems_kept: usize,
     /// The soft timer shown when the two are in one room, in minutes.
     pub minutes: u64,
@@ -115,7 +115,7 @@ pub struct Script {
     pub minutes: u64,
     /// Other names for it behind `/listen`.
     pub names: Vec<String>,
-    /// Lines that ease one into the first words of a turn on the floor; each turn has another.
+    /// Lines that make the first words of a turn easier; each turn has another.
     pub openers: Vec<String>,
     pub gate: Gate,
     pub first: First,
@@ -152,7 +152,8 @@ impl Script {
         self.steps.iter().find(|step| matches!(step.act, Act::Turn { who: Who::Speaker, .. }) && !step.aside)
     }
 
-    /// The opener of this number, counted through all turns that a couple had with it; round and round.
+    /// The opener of this number, counted through all turns that a couple had with it; after the last comes
+    /// the first again.
     #[must_use]
     pub fn opener(&self, number: usize) -> Option<&str> {
         let place = number.checked_rem(self.openers.len())?;

@@ -27,7 +27,7 @@ pub struct Call {
     pub outcome: CallOutcome,
 }
 
-/// A call that has just taken effect, as one who counts hears of it: cheap enough for a benchmark.
+/// A call that has just taken effect, for those who only count: cheap enough for a benchmark.
 #[derive(Debug, Clone)]
 pub struct CallEffect {
     /// The method, as Telegram spells it.

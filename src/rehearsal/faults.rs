@@ -1,4 +1,4 @@
-//! Trouble on demand: what the network and Telegram do on a bad day.
+//! Faults that a test can set: what the network and Telegram may do to a call.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use rand::{Rng, SeedableRng};
 
 use super::refusal::Refusal;
 
-/// One kind of trouble, the calls that it befalls, and how many of them.
+/// One kind of fault, the calls that it applies to, and how many of them.
 ///
 /// ```
 /// use nearer::rehearsal::Fault;
@@ -22,7 +22,7 @@ pub struct Fault {
     rate: Option<f64>,
 }
 
-/// What befalls a call.
+/// What a fault does to a call.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Trouble {
     /// It is refused, and has no effect.
@@ -84,42 +84,42 @@ impl Fault {
         Self::new(Trouble::Delayed(by))
     }
 
-    /// Befalls this method only (otherwise any, `getUpdates` too).
+    /// Applies to this method only (otherwise any, `getUpdates` too).
     #[must_use]
     pub fn on(mut self, method: &str) -> Self {
         self.calls = Calls::Method(method.to_owned());
         self
     }
 
-    /// Befalls sends, edits, copies and forwards only.
+    /// Applies to sends, edits, copies and forwards only.
     #[must_use]
     pub fn on_sends(mut self) -> Self {
         self.calls = Calls::Sends;
         self
     }
 
-    /// Befalls calls about this chat only.
+    /// Applies to calls about this chat only.
     #[must_use]
     pub fn in_chat(mut self, chat: i64) -> Self {
         self.chat = Some(chat);
         self
     }
 
-    /// Befalls the next `n` of the matching calls (otherwise one).
+    /// Applies to the next `n` of the matching calls (otherwise one).
     #[must_use]
     pub fn times(mut self, n: u32) -> Self {
         self.left = Some(n);
         self
     }
 
-    /// Befalls every matching call until the faults are cleared.
+    /// Applies to every matching call until the faults are cleared.
     #[must_use]
     pub fn always(mut self) -> Self {
         self.left = None;
         self
     }
 
-    /// Befalls this share of the matching calls at random, until the faults are cleared.
+    /// Applies to this share of the matching calls at random, until the faults are cleared.
     #[must_use]
     pub fn at_rate(mut self, rate: f64) -> Self {
         self.left = None;
@@ -169,12 +169,12 @@ impl Faults {
         self.list.clear();
     }
 
-    /// Begins the dice anew.
+    /// Gives the random numbers another seed.
     pub fn seed(&mut self, seed: u64) {
         self.dice = StdRng::seed_from_u64(seed);
     }
 
-    /// What befalls this call, if anything.
+    /// The fault that applies to this call, if any.
     pub fn befalls(&mut self, method: &str, chat: Option<i64>) -> Option<Trouble> {
         let dice = &mut self.dice;
         let found = self.list.iter_mut().find(|fault| {

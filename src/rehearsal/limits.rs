@@ -1,7 +1,7 @@
 //! Telegram's limits on sending: a breach fails the test that made it.
 //!
-//! The real limits give way a little and then answer 429; a bot that relies on that is found out only when it
-//! is busy. Here every message too many is named.
+//! Telegram lets a little more pass and then answers 429; a bot that relies on that fails only when it is busy.
+//! Here every message too many is named.
 
 use std::collections::{HashMap, VecDeque};
 

@@ -1,4 +1,4 @@
-//! A Telegram of one's own: for trying the bot out, for tests, and for those who write its prompts.
+//! A simulated Telegram: for trying the bot out, for tests, and for those who write its prompts.
 //!
 //! [`SimulatedTelegram`] is a real HTTP server that answers as the Bot API does, with its rules, its errors and
 //! its limits, and with people who talk and tap as tests tell them to. The bot notices no difference; it may run
@@ -16,7 +16,7 @@
 //! # Ok(()) }
 //! ```
 //!
-//! How it is built: `server` takes a call apart and lets faults befall it, `methods` carries it out on the
+//! How it is built: `server` takes a call apart and applies the faults that are set, `methods` carries it out on the
 //! `world` (chats, messages, taps, the queue of `updates`), `schema`, `markup` and `limits` say what
 //! Telegram would refuse. `people` and `groups` are the other side, `journal` is what they saw.
 //!

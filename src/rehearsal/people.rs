@@ -285,7 +285,7 @@ impl Person {
         Tap { shared: Arc::clone(&self.shared), query_id }
     }
 
-    // Common ground.
+    // Used by several of these.
 
     /// A picture is sent as one, any other file as a document.
     fn file_content(&self, file: Upload, caption: &str) -> Map<String, Value> {

@@ -66,7 +66,7 @@ impl Shared {
         *self.report.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes down what the bot says of its work, or that it says nothing any more.
+    /// Notes what the bot says of its work, or that it says nothing any more.
     pub fn set_report(&self, report: Option<WorkReport>) {
         *self.report.lock().unwrap_or_else(PoisonError::into_inner) = report;
         self.changes.send_modify(|n| *n += 1);
@@ -88,7 +88,7 @@ enum HttpAnswer {
 
 /// Every request ends here.
 pub async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
-    // Bots are no browsers: a page of some other site has lost its way.
+    // A bot is no browser: a page of another site is refused.
     if request.headers().contains_key(header::ORIGIN) {
         return response(403, "text/plain", "this is for bots".to_owned());
     }
@@ -178,7 +178,7 @@ fn outcome(result: Result<Option<i64>, &Refusal>, cut: bool) -> CallOutcome {
 fn tell(world: &World, method: ApiMethod, params: &Params) {
     if let Some(listener) = &world.listener {
         let query_id = params.text("callback_query_id").map(str::to_owned);
-        // One who stopped listening has what it wanted.
+        // A listener that is gone is no error.
         let _ = listener.send(CallEffect { method: method.name, chat: params.chat(), query_id });
     }
 }

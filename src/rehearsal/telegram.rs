@@ -1,4 +1,4 @@
-//! The simulated Telegram as a test holds it: people and groups to make, faults to set, traces to read.
+//! The simulated Telegram as a test uses it: it makes people and groups, sets faults and reads what happened.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -30,7 +30,7 @@ const BOT_ID: i64 = 7_000_000_001;
 /// How long a test waits for something before it gives up, in real time.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A Telegram of one's own. Clones are the same one; it ends with the last of them.
+/// A simulated Telegram. Clones are the same one; it ends with the last of them.
 #[derive(Debug, Clone)]
 pub struct SimulatedTelegram {
     shared: Arc<Shared>,
@@ -169,7 +169,7 @@ impl SimulatedTelegram {
     }
 
     /// A mixture for crash tests: of the sends one in twenty is answered by a proxy, one is cut before and one
-    /// after it took effect, and one in fifty is told to wait a second. The same seed, the same weather.
+    /// after it took effect, and one in fifty is told to wait a second. The same seed gives the same faults.
     pub fn rough_weather(&self, seed: u64) {
         self.shared.change(|world| {
             world.faults.seed(seed);

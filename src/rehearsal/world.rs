@@ -249,7 +249,7 @@ impl World {
             service: draft.service,
         };
         chat.messages.insert(id, message);
-        // Where nothing is kept to look at, the old is only a burden.
+        // Where nothing is logged, nobody looks at old messages.
         while !self.settings.logging && chat.messages.len() > KEPT_WITHOUT_LOGGING {
             chat.messages.pop_first();
         }
@@ -280,7 +280,8 @@ impl World {
         let Some(known) = self.chats.get(&chat) else { return Value::Null };
         let Some(message) = known.messages.get(&id) else { return Value::Null };
         let mut json = self.one_message_json(known, message);
-        // In a topic what replies to nothing replies to the message that opened the topic: a trap for bots.
+        // In a topic what replies to nothing replies to the message that opened the topic, which a bot
+        // may take for a reply.
         let replied = message.reply_to.or(message.thread.filter(|_| message.in_topic));
         if let Some(replied) = replied.and_then(|id| known.messages.get(&id)) {
             json["reply_to_message"] = self.one_message_json(known, replied);

@@ -59,7 +59,7 @@ impl Database {
             .flush_every_ms(None);
         // `mode` is left alone: 0.34.7 takes the setting and reads it nowhere.
 
-        // On some damage sled panics instead of returning; nothing of ours is in its hands yet.
+        // On some damage sled panics instead of returning; nothing of ours is in it yet.
         let db = match catch_unwind(AssertUnwindSafe(|| config.open())) {
             Ok(Ok(db)) => db,
             Ok(Err(sled::Error::Unsupported(said))) => {

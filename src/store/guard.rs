@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::StoreError;
 
-/// Held for as long as the store is open; the system lets go of it when the process ends, however it ends.
+/// Held for as long as the store is open; the system releases it when the process ends, however it ends.
 #[derive(Debug)]
 pub(super) struct Lock {
     file: File,

@@ -15,7 +15,7 @@
 //!
 //! # The map
 //!
-//! | file | its one idea |
+//! | file | what it is for |
 //! |---|---|
 //! | `mod.rs` | the contract: [`Store`], [`Batch`] |
 //! | `trees.rs`, `keys.rs` | which trees there are, and how their keys are laid out |

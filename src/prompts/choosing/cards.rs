@@ -25,7 +25,7 @@ const ANTIDOTE_SPAN: usize = 6;
 const DOOR_SPAN: usize = 8;
 /// How far back the balance of ingredients looks.
 const BALANCE_SPAN: usize = 24;
-/// The last days, within it.
+/// The last cards, which count twice.
 const LATELY: usize = 4;
 /// Once all have been shown, one in so many (those of longest ago) is up for choice.
 const STALEST: usize = 3;
@@ -143,12 +143,12 @@ impl<'l> Past<'l> {
 /// The cards that may follow what was shown. Where the rules leave nothing (a small library), they give way one by
 /// one, the spacing of hard cards last: there is to be a card.
 fn paced<'l>(pool: &[&'l Card], past: &Past) -> Vec<&'l Card> {
-    // It begins warmly: the first cards of all are of the ingredients.
+    // The first cards of all are about the ingredients.
     let antidote_is_due =
         past.cards.len() >= ANTIDOTE_SPAN - 1 && !past.recent(ANTIDOTE_SPAN - 1).any(|card| card.family.is_antidote());
     let door_is_due = !past.recent(DOOR_SPAN - 1).any(Card::is_behind_a_door);
     let after_door = past.last().is_some_and(Card::is_behind_a_door);
-    // Two hard cards running would be one too many, even where each is due.
+    // No two hard cards come one after the other, even where each is due.
     let spaced = |card: &&&Card| {
         (antidote_is_due || !card.family.is_antidote())
             && (!card.is_behind_a_door() || (door_is_due && !past.last_is_antidote()))
@@ -186,7 +186,8 @@ fn rested<'l>(cards: Vec<&'l Card>, past: &Past) -> Vec<&'l Card> {
 
 /// Those of the family that came least of late.
 fn balanced<'l>(cards: Vec<&'l Card>, past: &Past) -> Vec<&'l Card> {
-    // What came in the last days counts twice: three of a family in a row would leave a gap when they fade together.
+    // What came in the last days counts twice: three of a family in a row would keep it away
+    // for long once they are all counted.
     let within = |span, family: Family| past.recent(span).filter(|card| card.family == family).count();
     let count = |family| within(BALANCE_SPAN, family) + within(LATELY, family);
     let least = cards.iter().map(|card| count(card.family)).min();

@@ -1,7 +1,7 @@
 //! One TOML table while it is being read.
 //!
 //! Serde would stop at the first mistake of a file. Writers of prompts get all of them at once, each with its line, so
-//! the table is read field by field: [`Fields`] hands them out, notes what is wrong, and in the end names the keys
+//! the table is read field by field: [`Fields`] gives them one by one, notes what is wrong, and in the end names the keys
 //! that nobody asked for.
 
 use std::ops::{Range, RangeInclusive};

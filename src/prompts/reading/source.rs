@@ -94,7 +94,7 @@ pub fn from_dir(dir: &Path) -> Result<(Vec<Source>, Vec<Finding>), Finding> {
     while let Some(link) = walk.links.pop() {
         walk.folder(&link);
     }
-    // The order of a directory is chance; findings and cards are to come out the same each time.
+    // A directory has no fixed order; findings and cards are to come out the same each time.
     sources.sort_by(|a, b| a.place.cmp(&b.place));
     Ok((sources, findings))
 }

@@ -11,7 +11,7 @@ use crate::prompts::library::Library;
 use crate::prompts::names::{Cost, DatePlace, Depth, Energy, Family, Fit, Mode, Named, Novelty, Sensitivity, Who};
 use crate::prompts::script::{Act, BothHow, Script, ScriptStep};
 
-/// How a figure that is not reached counts: a library that falls short does not land.
+/// How a figure that is not reached counts: the built-in library has to reach all.
 const SHORTFALL: Severity = Severity::Error;
 
 // The figures, from the plan of the library: a year of daily cards without a repeat (issue 6, "What there must be").

@@ -1,7 +1,7 @@
 //! Texts that say nearly the same.
 //!
-//! Every text against every other would be slow: six hundred make 180,000 pairs. Only those that share enough words of
-//! weight are compared letter by letter. What says the same in other words is not found here; that takes eyes.
+//! Every text against every other would be slow: six hundred make 180,000 pairs. Only those that share enough telling
+//! words (others than "and" or "today") are compared letter by letter. What says the same in other words is not found here; that takes a reader.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,14 +10,14 @@ use super::grade;
 // Of the built-in cards the nearest two come to 0.59 by their letters, and they ask different things.
 /// Alike by their letters (Sørensen–Dice over pairs of letters).
 const SAME_LETTERS: f64 = 0.65;
-/// Alike by their words of weight: so large a part of all of them is in both …
+/// Alike by their telling words: so large a part of all of them is in both …
 const SAME_WORDS: f64 = 0.5;
 /// … and so many at least.
 const WORDS_SHARED: usize = 4;
-/// Fewer shared words of weight than this, and the two are not compared at all.
+/// Fewer shared telling words than this, and the two are not compared at all.
 const WORTH_A_LOOK: usize = 2;
 
-/// Words that carry no weight: they stand in every second card.
+/// Words that tell nothing about the subject: they stand in every second card.
 const LIGHT: &str = "a about add after again all an and any are as ask at be been before being both but by can could \
     did do does each enough even feel felt few find for from get give go goes good had has have how i i'd i'll i'm if \
     in into is it it's its just last lately let like little look made make may me mean might mind moment more most \
@@ -64,7 +64,7 @@ pub fn near_doubles(texts: &[&str]) -> Vec<Alike> {
     found
 }
 
-/// The words of weight, without their endings.
+/// The telling words, without their endings.
 fn weighty(text: &str, light: &BTreeSet<&str>) -> BTreeSet<String> {
     grade::words(text).filter(|word| !light.contains(word.as_str())).map(|word| stem(&word).to_owned()).collect()
 }

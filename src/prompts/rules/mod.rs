@@ -1,5 +1,5 @@
-//! What words have to be: plain, short and free of orders; a script that leads nobody astray; lines of the voice that
-//! fit where they are shown; and enough of each kind.
+//! What words have to be: plain, short and free of orders; a script whose every step leads on to its end; lines of the
+//! voice that fit where they are shown; and enough of each kind.
 
 pub mod balance;
 pub mod grade;

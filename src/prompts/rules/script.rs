@@ -1,4 +1,5 @@
-//! What `nearer check` proves of a script: nobody can be led into a step that is not there, and nobody is kept.
+//! What `nearer check` proves of a script: every step that is named is there, and from
+//! each of them a way leads to the end.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -8,7 +9,7 @@ use crate::prompts::names::{StepId, Who};
 use crate::prompts::reading::fields::Fields;
 use crate::prompts::script::{Act, BothHow, Script, ScriptStep};
 
-/// Characters on the card of a step: it has to be taken in at a glance.
+/// Characters on the card of a step: it has to be read at once.
 const TEXT: usize = 700;
 const LINE: usize = 120;
 /// What Telegram shows of a button on a small phone.

@@ -34,7 +34,7 @@ const FRAMES: [Frame; 7] = [
 /// What a variable is taken to add: a name of ordinary length.
 const SAMPLE: usize = "Alexandra".len();
 
-/// References lead this far at most; a circle ends here.
+/// References are followed so far at most: they may run in a circle.
 const DEEPEST: usize = 8;
 
 /// Checks every line by itself.

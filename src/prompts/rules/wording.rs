@@ -32,7 +32,7 @@ impl Rules {
     /// One ask: a question, and at most one more that follows it up ("How did it start?").
     const QUESTIONS: usize = 2;
     const WORDS_PER_SENTENCE: f64 = 15.0;
-    /// For one card: a short text jumps with every long word.
+    /// For one card: in a short text a single long word raises the grade much.
     const GRADE: f64 = 9.0;
     /// Words of a telling.
     const TELLING_WORDS: usize = 60;

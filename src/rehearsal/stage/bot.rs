@@ -42,7 +42,7 @@ impl Orders {
             .args(self.seed.map(|seed| format!("--seed={seed}")))
             .env("TELOXIDE_TOKEN", &self.token)
             .env("TELOXIDE_API_URL", &self.api_url)
-            // It talks to this machine only, whatever stands between it and the world.
+            // It talks to this machine only, whatever proxy the environment names.
             .env("NO_PROXY", "127.0.0.1")
             .env_remove("CREDENTIALS_DIRECTORY")
             .stdin(Stdio::null())
@@ -110,7 +110,7 @@ impl BotProcess {
     }
 }
 
-/// Sees to the process until nobody wishes anything any more.
+/// Starts and kills the process as it is asked to, until nobody can ask any more.
 async fn keep(
     orders: Orders,
     telegram: SimulatedTelegram,
@@ -150,7 +150,7 @@ async fn keep(
             },
             status = ended => {
                 child = None;
-                // The log's last words say more than the status does.
+                // The last lines of the log say more than the status does.
                 tokio::task::yield_now().await;
                 let last = log.lines().back().cloned();
                 Life::Ended { why: last.unwrap_or_else(|| status.map_or_else(|e| e.to_string(), |s| s.to_string())) }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Stage;
-use super::cupboard::Cupboard;
+use super::stored::StoredRecords;
 
 /// While the clock runs on from one thing to the next, nobody can read what each of them is.
 const CALM: Duration = Duration::from_millis(80);
@@ -46,10 +46,10 @@ impl Stage {
 
     async fn look_up(&self, due: DateTime<Utc>) {
         let (store, dir, now) = (self.home.store().to_owned(), self.home.dir().to_owned(), self.now());
-        let cupboard = Cupboard { store, dir, said: Vec::new() };
+        let records = StoredRecords { store, dir, said: Vec::new() };
         let found = {
             let _mine = self.looking.lock().await;
-            tokio::task::spawn_blocking(move || cupboard.first_due(now)).await
+            tokio::task::spawn_blocking(move || records.first_due(now)).await
         };
         let found = found.ok().and_then(Result::ok).flatten().filter(|(at, _)| (*at - due).abs() <= SAME);
         // What cannot be found is not looked for again and again.

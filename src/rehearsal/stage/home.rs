@@ -1,4 +1,4 @@
-//! Where the bot lives during a rehearsal: a folder with its configuration and its store.
+//! What the bot has during a rehearsal: a folder with its configuration and its store.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,7 @@ impl Home {
         fs::read_to_string(self.store.join(LAST_TIME)).ok()?.trim().parse().ok()
     }
 
-    /// Takes down what time it is, if the store stays.
+    /// Notes what time it is, if the store stays.
     pub fn note_time(&self, now: DateTime<Utc>) {
         if self.stays
             && let Err(error) = fs::write(self.store.join(LAST_TIME), now.to_rfc3339())

@@ -1,7 +1,7 @@
 //! The stage: one local web page with phones on it, on which the real bot is tried against the simulated Telegram.
 //!
 //! ```text
-//!  browser ──► door ──► routes ──► Stage ──► people, taps, faults ──► SimulatedTelegram ◄── HTTP ──► the bot,
+//!  browser ──► access ► routes ──► Stage ──► people, taps, faults ──► SimulatedTelegram ◄── HTTP ──► the bot,
 //!     ▲                   │          └─────► clock ────────────────────────── /clock ────────────────► a child process
 //!     └── long poll ◄── screen
 //! ```
@@ -10,10 +10,9 @@
 //! process of its own, this same program, so that it can be killed as a crash would kill it and started again on
 //! what it had stored. Of the rehearsal it knows nothing but the clock.
 
+mod access;
 mod bot;
-mod cupboard;
 mod deeds;
-mod door;
 mod due;
 mod home;
 mod page;
@@ -22,6 +21,7 @@ mod plays;
 mod preview;
 mod routes;
 mod screen;
+mod stored;
 mod turning;
 mod writers;
 
@@ -105,9 +105,9 @@ pub async fn open(options: RehearsalOptions, stop: impl Future<Output = ()>) -> 
         .await
         .with_context(|| format!("port {} of this machine cannot be used", options.port))?;
     let stage = Arc::new(Stage::set(Clock::system(), None, options).await?);
-    let (port, key) = (listener.local_addr()?.port(), door::new_key());
+    let (port, key) = (listener.local_addr()?.port(), access::new_key());
     let url = format!("http://127.0.0.1:{port}/?key={key}");
-    let router = routes::router(Arc::clone(&stage), door::Access { key: key.into(), port });
+    let router = routes::router(Arc::clone(&stage), access::Access { key: key.into(), port });
     // Where nobody reads it, the page may still have opened by itself.
     let _ = writeln!(std::io::stdout(), "{url}");
     show(&url);

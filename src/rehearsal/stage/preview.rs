@@ -9,7 +9,7 @@ use crate::html;
 use crate::prompts::{Card, Library};
 use crate::rehearsal::entities::entity;
 
-/// So many cards are shown at once; who saves more than that has not come to read them one by one.
+/// Cards that are shown at once: more than that nobody reads one by one.
 const MOST: usize = 12;
 
 /// The texts of all cards' messages in Telegram's HTML, by the cards' ids.

@@ -1,4 +1,4 @@
-//! What the browser may ask for, once it is through the door.
+//! What the browser may ask for, once its key was checked.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,15 +14,15 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::access::{Access, guard};
 use super::deeds::{Deed, DeedRefused, UploadQuery};
-use super::door::{Access, guard};
 use super::{Stage, page};
 use crate::prompts;
 use crate::rehearsal::Upload;
 
 /// The longest that one question for news waits.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Changes come in handfuls; the page hears of a handful at once.
+/// Changes come several at a time; the page is told of them together.
 const HANDFUL: Duration = Duration::from_millis(15);
 
 /// The largest file that a bot may read.
@@ -34,7 +34,7 @@ const WORDS_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; scrip
 
 type Staged = State<Arc<Stage>>;
 
-/// All ways into the stage.
+/// All routes of the page.
 pub fn router(stage: Arc<Stage>, door: Access) -> Router {
     let key = Arc::clone(&door.key);
     Router::new()

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::Stage;
 use super::bot::Life;
-use super::cupboard::Cupboard;
 use super::plays::PLAYS;
+use super::stored::StoredRecords;
 use super::writers::Writers;
 use crate::rehearsal::{CallOutcome, SeenMessage, Upload};
 
@@ -132,9 +132,9 @@ impl Stage {
         // Commands are what the bot is told to do; the rest is nobody's but theirs.
         said.retain(|text| !text.starts_with('/'));
         let (store, dir) = (self.home.store().to_owned(), self.home.dir().to_owned());
-        let (cupboard, now) = (Cupboard { store, dir, said }, self.now());
+        let (records, now) = (StoredRecords { store, dir, said }, self.now());
         let _mine = self.looking.lock().await;
-        tokio::task::spawn_blocking(move || cupboard.look(now)).await?
+        tokio::task::spawn_blocking(move || records.look(now)).await?
     }
 
     /// The file that came with a message.

@@ -79,7 +79,7 @@ impl Stage {
         for _ in 0..MOST_STOPS {
             self.settle().await;
             match self.next_due() {
-                // While the bot is down nothing happens on the way: it wakes up late, as after a power cut.
+                // While the bot is down nothing falls due on the way: it starts late, as after a power cut.
                 Some(due) if due <= at => self.clock.advance_to(due),
                 _ => break,
             }

@@ -15,7 +15,7 @@ use crate::prompts::{self, Library, Report, Selection, Severity, Unusable};
 /// How often the folder is looked at.
 const EVERY: Duration = Duration::from_millis(300);
 
-/// Folders nest this deep at most: a link that leads back to its parent ends here.
+/// Folders are looked into so deep at most; that also ends a link that leads back to its parent.
 const DEEPEST: usize = 4;
 
 /// The words that are tried, and what was found in them last.

@@ -1,5 +1,5 @@
 //! Who may come in: the browser that was given the address, on this machine, from this page. A page of another site
-//! in the same browser can reach the port, but it has not the key, and its requests bear its own name.
+//! in the same browser can reach the port, but it does not have the key, and its requests name that site.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use rand::Rng;
 const POLICY: &str = "default-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; \
                       base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
 
-/// What is asked for at the door.
+/// What a request has to bring.
 #[derive(Debug, Clone)]
 pub struct Access {
     /// The secret part of the address.

@@ -1,7 +1,7 @@
 //! What the bot has stored, to be looked into: the records, and whether any word that somebody said is among them.
 //!
-//! The store belongs to the bot's process. So its files are copied, as a thief or a power cut would find them, and the
-//! copy is opened; what is seen is what is on the disk.
+//! The store belongs to the bot's process. So its files are copied as they are at that moment, and the copy is opened:
+//! what is seen is what is on the disk.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -19,14 +19,14 @@ const TRIES: u32 = 4;
 
 /// Where to look, and what for.
 #[derive(Debug)]
-pub struct Cupboard {
+pub struct StoredRecords {
     pub store: PathBuf,
     pub dir: PathBuf,
     /// What people said. None of it should be found.
     pub said: Vec<String>,
 }
 
-impl Cupboard {
+impl StoredRecords {
     /// Reads the records; takes a moment.
     pub fn look(&self, now: DateTime<Utc>) -> anyhow::Result<Value> {
         let lines = self.read(now)?;
@@ -135,8 +135,8 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let store = dir.path().join("store");
         let _held = SledStore::open(&store, Options::default()).expect("a store");
-        let cupboard = Cupboard { store, dir: dir.path().to_owned(), said: vec!["good evening".to_owned()] };
-        let seen = cupboard.look(DateTime::UNIX_EPOCH).expect("a look");
+        let records = StoredRecords { store, dir: dir.path().to_owned(), said: vec!["good evening".to_owned()] };
+        let seen = records.look(DateTime::UNIX_EPOCH).expect("a look");
         assert_eq!((&seen["rows"], &seen["said"], &seen["found"]), (&json!([]), &json!(1), &json!([])));
         assert!(!dir.path().join("copy-of-the-store").exists());
     }

@@ -37,23 +37,23 @@ pub(super) struct Spot {
 
 /// Reads all files of one language.
 pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibrary {
-    let mut shelf = Shelf::default();
+    let mut collected = Collected::default();
     for source in sources.iter().filter(|source| source.place == "words.toml") {
-        shelf.rules.read(source, &mut findings);
+        collected.rules.read(source, &mut findings);
     }
     for source in sources.iter().filter(|source| source.place == "stems.toml") {
-        shelf.stems.read(source, |stem| shelf.rules.stem(stem), &mut findings);
+        collected.stems.read(source, |stem| collected.rules.stem(stem), &mut findings);
     }
     let mut places = BTreeMap::new();
     for source in sources.iter().filter(|source| source.has_ending("toml")) {
         match source.place.as_str() {
             "words.toml" | "stems.toml" => {}
-            "tellings.toml" => shelf.read_tellings(source, &mut findings),
-            "dates.toml" => shelf.read_dates(source, &mut findings),
+            "tellings.toml" => collected.read_tellings(source, &mut findings),
+            "dates.toml" => collected.read_dates(source, &mut findings),
             "places.toml" => places::read(source, &mut places, &mut findings),
-            place if place.starts_with("cards/") => shelf.read_cards(source, &mut findings),
-            place if place.starts_with("paths/") => shelf.read_path(source, &mut findings),
-            place if place.starts_with("conversations/") => shelf.read_script(source, &mut findings),
+            place if place.starts_with("cards/") => collected.read_cards(source, &mut findings),
+            place if place.starts_with("paths/") => collected.read_path(source, &mut findings),
+            place if place.starts_with("conversations/") => collected.read_script(source, &mut findings),
             _ => {
                 let mend =
                     "there are cards/, conversations/ and paths/; beside them dates, tellings, stems, places and words";
@@ -62,38 +62,39 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibr
         }
     }
     let spoken = Voice::read(sources, &mut findings);
-    voice::check(&spoken, sources, &shelf.rules, &mut findings);
-    missing(sources, &shelf, &mut findings);
+    voice::check(&spoken, sources, &collected.rules, &mut findings);
+    missing(sources, &collected, &mut findings);
 
-    let mean_grade = Rules::mean_grade(shelf.cards.iter().map(|card| card.text.as_str()));
+    let mean_grade = Rules::mean_grade(collected.cards.iter().map(|card| card.text.as_str()));
     if mean_grade > Rules::MEAN_GRADE {
         let what = format!("the cards read like grade {mean_grade:.1}; the aim is {}", Rules::MEAN_GRADE);
         let name = source::name_beside(sources, "cards");
         findings.push(Finding::warning(name, None, what, "shorter sentences, shorter words"));
     }
-    let by_id: HashMap<_, _> = shelf.cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
-    for written in &shelf.paths {
-        path::prove(written, |id| by_id.get(id).and_then(|index| shelf.cards.get(*index)), &mut findings);
+    let by_id: HashMap<_, _> =
+        collected.cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
+    for written in &collected.paths {
+        path::prove(written, |id| by_id.get(id).and_then(|index| collected.cards.get(*index)), &mut findings);
     }
-    let mut paths: Vec<CardPath> = shelf.paths.into_iter().map(|written| written.path).collect();
+    let mut paths: Vec<CardPath> = collected.paths.into_iter().map(|written| written.path).collect();
     paths.sort_by(|a, b| a.title.cmp(&b.title));
-    shelf.scripts.sort_by(|a, b| (a.minutes, &a.id).cmp(&(b.minutes, &b.id)));
+    collected.scripts.sort_by(|a, b| (a.minutes, &a.id).cmp(&(b.minutes, &b.id)));
     let library = Library {
-        cards: shelf.cards,
+        cards: collected.cards,
         by_id,
-        dates: shelf.dates,
-        scripts: shelf.scripts,
-        tellings: shelf.tellings,
+        dates: collected.dates,
+        scripts: collected.scripts,
+        tellings: collected.tellings,
         paths,
         voice: spoken,
         places,
     };
-    LoadedLibrary { library, findings, spots: shelf.ids }
+    LoadedLibrary { library, findings, spots: collected.ids }
 }
 
 /// What has been read so far.
 #[derive(Default)]
-struct Shelf {
+struct Collected {
     rules: Rules,
     stems: Stems,
     cards: Vec<Card>,
@@ -105,7 +106,7 @@ struct Shelf {
     ids: HashMap<CardId, Spot>,
 }
 
-impl Shelf {
+impl Collected {
     fn read_cards(&mut self, source: &Source, findings: &mut Vec<Finding>) {
         let table = parse(source, findings);
         let mut head = Fields::new(source, &table, 0, findings);
@@ -233,7 +234,7 @@ impl Shelf {
 }
 
 /// What a library cannot be without.
-fn missing(sources: &[Source], shelf: &Shelf, findings: &mut Vec<Finding>) {
+fn missing(sources: &[Source], collected: &Collected, findings: &mut Vec<Finding>) {
     let places: HashSet<_> = sources.iter().map(|source| source.place.as_str()).collect();
     for file in ["dates.toml", "places.toml", "words.toml"] {
         if !places.contains(file) {
@@ -243,7 +244,7 @@ fn missing(sources: &[Source], shelf: &Shelf, findings: &mut Vec<Finding>) {
     }
     for family in Family::ALL {
         let open = |card: &Card| card.family == *family && card.sensitivity == Sensitivity::Open;
-        if !shelf.cards.iter().any(open) {
+        if !collected.cards.iter().any(open) {
             let what = format!("there is no card of the family {}", family.name());
             let mend = format!("add cards/{0}.toml with family = \"{0}\"", family.name());
             findings.push(Finding::error(source::name_beside(sources, "cards"), None, what, mend));
