@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::turning::ClockTurn;
-use super::{Stage, plays};
+use super::{Rehearsal, plays};
 use crate::rehearsal::{Fault, Person, Tap, Upload};
 
 /// So long a phone shows that a tap is under way; then it gives up, as Telegram's apps do.
@@ -115,7 +115,7 @@ pub enum DeedRefused {
     NoSuchPlay,
 }
 
-impl Stage {
+impl Rehearsal {
     /// Does it; returns what the page is to know of it.
     pub async fn perform(self: &Arc<Self>, deed: Deed) -> Result<Value, DeedRefused> {
         match deed {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Stage;
+use super::Rehearsal;
 use super::stored::StoredRecords;
 
 /// While the clock runs on from one thing to the next, nobody can read what each of them is.
@@ -17,7 +17,7 @@ const SAME: TimeDelta = TimeDelta::milliseconds(1);
 /// A thing that falls due, and when.
 pub type Due = (DateTime<Utc>, String);
 
-impl Stage {
+impl Rehearsal {
     fn known_due(&self) -> MutexGuard<'_, Option<Due>> {
         self.due.lock().unwrap_or_else(PoisonError::into_inner)
     }

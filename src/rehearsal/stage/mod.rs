@@ -1,7 +1,7 @@
 //! The stage: one local web page with phones on it, on which the real bot is tried against the simulated Telegram.
 //!
 //! ```text
-//!  browser ──► access ► routes ──► Stage ──► people, taps, faults ──► SimulatedTelegram ◄── HTTP ──► the bot,
+//!  browser ──► access ► routes ──► Rehearsal ──► people, taps, faults ──► SimulatedTelegram ◄── HTTP ──► the bot,
 //!     ▲                   │          └─────► clock ────────────────────────── /clock ────────────────► a child process
 //!     └── long poll ◄── screen
 //! ```
@@ -72,7 +72,7 @@ const TRANSCRIPT_SEED: u64 = 7;
 
 /// Two people, a group with the bot in it, and the clock.
 #[derive(Debug)]
-struct Stage {
+struct Rehearsal {
     telegram: SimulatedTelegram,
     clock: Clock,
     group: Group,
@@ -104,7 +104,7 @@ pub async fn open(options: RehearsalOptions, stop: impl Future<Output = ()>) -> 
     let listener = tokio::net::TcpListener::bind(address)
         .await
         .with_context(|| format!("port {} of this machine cannot be used", options.port))?;
-    let stage = Arc::new(Stage::set(Clock::system(), None, options).await?);
+    let stage = Arc::new(Rehearsal::set(Clock::system(), None, options).await?);
     let (port, key) = (listener.local_addr()?.port(), access::new_key());
     let url = format!("http://127.0.0.1:{port}/?key={key}");
     let router = routes::router(Arc::clone(&stage), access::Access { key: key.into(), port });
@@ -137,7 +137,7 @@ pub async fn open(options: RehearsalOptions, stop: impl Future<Output = ()>) -> 
 pub async fn transcript(play: &str, options: RehearsalOptions) -> anyhow::Result<String> {
     let play = find_play(play)?;
     let clock = Clock::frozen(DateTime::from_timestamp(TRANSCRIPT_BEGINS, 0).unwrap_or_default());
-    let stage = Stage::set(clock, Some(TRANSCRIPT_SEED), options).await?;
+    let stage = Rehearsal::set(clock, Some(TRANSCRIPT_SEED), options).await?;
     stage.awake().await;
     stage.settle().await;
     let played = stage.play(play, Speed::AtOnce).await;
@@ -153,7 +153,7 @@ fn find_play(name: &str) -> anyhow::Result<&'static StagePlay> {
     })
 }
 
-impl Stage {
+impl Rehearsal {
     /// Ana and Ben have a group, and have just added the bot to it. Refused before anything is made if the words
     /// cannot be used: then there would be nothing to see.
     async fn set(clock: Clock, seed: Option<u64>, options: RehearsalOptions) -> anyhow::Result<Self> {

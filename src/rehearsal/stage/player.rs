@@ -7,7 +7,7 @@ use crate::zones::Zone;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::Stage;
+use super::Rehearsal;
 use super::bot::Life;
 use super::plays::{self, Actor, PlayStep, StagePlay};
 use super::turning::ClockTurn;
@@ -66,7 +66,7 @@ impl Showing {
     }
 }
 
-impl Stage {
+impl Rehearsal {
     /// Begins a play on the page; one that goes on is stopped.
     pub fn begin(self: &Arc<Self>, play: &'static StagePlay) {
         self.stop_playing();

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::access::{Access, guard};
 use super::deeds::{Deed, DeedRefused, UploadQuery};
-use super::{Stage, page};
+use super::{Rehearsal, page};
 use crate::prompts;
 use crate::rehearsal::Upload;
 
@@ -32,10 +32,10 @@ const FILE_LIMIT: usize = 20 << 20;
 const WORDS_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
                             base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-type Staged = State<Arc<Stage>>;
+type OfRehearsal = State<Arc<Rehearsal>>;
 
 /// All routes of the page.
-pub fn router(stage: Arc<Stage>, door: Access) -> Router {
+pub fn router(stage: Arc<Rehearsal>, door: Access) -> Router {
     let key = Arc::clone(&door.key);
     Router::new()
         .route("/", get(move || async move { Html(page::index(&key)) }))
@@ -60,7 +60,7 @@ async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
 }
 
 /// All words that the bot uses, on one page.
-async fn words(State(stage): Staged) -> Response {
+async fn words(State(stage): OfRehearsal) -> Response {
     match stage.library() {
         Ok(library) => {
             ([(header::CONTENT_SECURITY_POLICY, WORDS_POLICY)], Html(prompts::page(&library))).into_response()
@@ -76,7 +76,7 @@ struct Known {
 }
 
 /// All that is on the page; for one who has seen it, once it is different.
-async fn state(State(stage): Staged, Query(known): Query<Known>) -> Json<Value> {
+async fn state(State(stage): OfRehearsal, Query(known): Query<Known>) -> Json<Value> {
     stage.audience.notify_one();
     if let Some(seen) = known.seen {
         let mut watched = [stage.telegram.changed(), stage.clock.movements(), stage.changed.subscribe()];
@@ -100,7 +100,7 @@ async fn state(State(stage): Staged, Query(known): Query<Known>) -> Json<Value> 
     Json(screen)
 }
 
-impl Stage {
+impl Rehearsal {
     /// Counts all changes there are: it grows with each of its parts.
     fn version(&self) -> u64 {
         let count = |watched: tokio::sync::watch::Receiver<u64>| *watched.borrow();
@@ -113,21 +113,21 @@ struct SinceQuery {
     after: u64,
 }
 
-async fn calls(State(stage): Staged, Query(SinceQuery { after }): Query<SinceQuery>) -> Json<Value> {
+async fn calls(State(stage): OfRehearsal, Query(SinceQuery { after }): Query<SinceQuery>) -> Json<Value> {
     Json(stage.calls(after))
 }
 
-async fn stored(State(stage): Staged) -> Json<Value> {
+async fn stored(State(stage): OfRehearsal) -> Json<Value> {
     Json(stage.stored().await.unwrap_or_else(|error| json!({"error": error.to_string()})))
 }
 
-async fn log(State(stage): Staged) -> Json<Value> {
+async fn log(State(stage): OfRehearsal) -> Json<Value> {
     Json(json!(stage.bot.log()))
 }
 
 /// A file that somebody sends: itself as the body, the rest in the query.
 async fn send(
-    State(stage): Staged,
+    State(stage): OfRehearsal,
     Query(FileQuery { name }): Query<FileQuery>,
     Query(at): Query<UploadQuery>,
     body: Bytes,
@@ -140,7 +140,7 @@ struct FileQuery {
     name: String,
 }
 
-async fn perform(State(stage): Staged, Json(deed): Json<Deed>) -> Response {
+async fn perform(State(stage): OfRehearsal, Json(deed): Json<Deed>) -> Response {
     told(stage.perform(deed).await)
 }
 
@@ -152,7 +152,7 @@ fn told(outcome: Result<Value, DeedRefused>) -> Response {
 }
 
 /// A file that came with a message: pictures to be seen, others to be saved.
-async fn file(State(stage): Staged, Path((_, chat, message)): Path<(String, i64, i64)>) -> Response {
+async fn file(State(stage): OfRehearsal, Path((_, chat, message)): Path<(String, i64, i64)>) -> Response {
     let Some(file) = stage.file(chat, message) else { return StatusCode::NOT_FOUND.into_response() };
     if let Some(kind) = file.picture_type() {
         return ([(header::CONTENT_TYPE, kind)], file.bytes).into_response();

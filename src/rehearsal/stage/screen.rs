@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Stage;
+use super::Rehearsal;
 use super::bot::Life;
 use super::plays::PLAYS;
 use super::stored::StoredRecords;
@@ -12,7 +12,7 @@ use crate::rehearsal::{CallOutcome, SeenMessage, Upload};
 /// As many calls as the page is told of at once.
 const MOST_CALLS: usize = 200;
 
-impl Stage {
+impl Rehearsal {
     /// Everything that the page shows, at this moment.
     pub fn screen(&self) -> Value {
         let people = self.people().clone();

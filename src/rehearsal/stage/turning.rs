@@ -6,7 +6,7 @@ use crate::zones::Zone;
 use chrono::{DateTime, Days, Months, NaiveTime, TimeDelta, Utc};
 use serde::Deserialize;
 
-use super::Stage;
+use super::Rehearsal;
 use super::bot::Life;
 
 /// The longest that one stop on the way waits for the bot, in real time.
@@ -59,7 +59,7 @@ fn next_month(now: DateTime<Utc>, zone: Zone) -> Option<DateTime<Utc>> {
     local.and_local_timezone(zone).earliest().or_else(later).map(|then| then.with_timezone(&Utc))
 }
 
-impl Stage {
+impl Rehearsal {
     /// What falls due next, as far as the bot has said.
     pub fn next_due(&self) -> Option<DateTime<Utc>> {
         self.telegram.report()?.next_due

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 use tracing::warn;
 
-use super::Stage;
+use super::Rehearsal;
 use super::preview::{self, Faces};
 use crate::prompts::{self, Library, Report, Selection, Severity, Unusable};
 
@@ -98,7 +98,7 @@ impl Writers {
     }
 }
 
-impl Stage {
+impl Rehearsal {
     /// Reads the words again whenever something in it was saved, and starts the bot anew with what is sound.
     pub async fn watch_writers(self: Arc<Self>) {
         let Some(writers) = &self.writers else { return };
