@@ -36,13 +36,13 @@ pub use card::{Card, Provenance};
 pub use card_path::{CardPath, PATH_DAYS, PathDay};
 pub use check::{Report, check, check_selection};
 pub use choosing::cards::{History, Hour, choose};
-pub use choosing::ideas::{Kind, MOST_LIKED, Wanted, offer};
+pub use choosing::ideas::{IdeasWanted, Kind, MOST_LIKED, offer};
 pub use choosing::tellings::next_telling;
 pub use date::DateIdea;
 pub use finding::{Finding, Severity, Unusable};
 pub use library::Library;
 pub use names::{
-    Apart, CardId, Cost, DatePlace, Depth, Energy, Family, First, Fit, Gate, Mode, Moment, Named, Novelty, PathId,
+    Apart, CardId, Cost, DatePlace, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named, Novelty, PathId,
     Reveal, ScriptId, Sensitivity, Skip, StepId, TurnEnds, Who,
 };
 pub use page::page;

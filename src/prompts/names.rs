@@ -293,7 +293,7 @@ named!(
 
 named!(
     /// When a private question is decided.
-    Moment {
+    DecidedWhen {
         /// As soon as both said yes, else when the wait is over.
         WhenBoth = "when_both",
         /// When the wait is over, whatever was tapped.

@@ -2,7 +2,7 @@
 //! nothing of any script's words; a new conversation is a new file.
 
 use super::card::Provenance;
-use super::names::{First, Gate, Moment, ScriptId, StepId, TurnEnds, Who};
+use super::names::{DecidedWhen, First, Gate, ScriptId, StepId, TurnEnds, Who};
 
 /// Where the step of a choice leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub enum Act {
         agree: StepId,
         otherwise: PrivateElse,
         wait: u64,
-        moment: Moment,
+        moment: DecidedWhen,
     },
     /// `to` with the roles changed; `done` once both have had their turn.
     Swap {

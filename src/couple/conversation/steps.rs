@@ -3,7 +3,7 @@
 use super::super::{MessageId, UserId};
 use super::machine::{Draw, Ending, GONE_BY, NOT_YOUR_TURN, NOTED, Outcome, Scene, Shown, Size, is_long, patience};
 use super::{Ease, Heard, Play, Stage, Talk, TalkTap, Taps, Turn, Way};
-use crate::prompts::{Act, BothHow, Moment, StepId, TurnEnds, Who};
+use crate::prompts::{Act, BothHow, DecidedWhen, StepId, TurnEnds, Who};
 
 impl Talk {
     pub(super) fn play_tap(mut self, mut play: Play, who: UserId, tap: TalkTap, scene: Scene<'_>) -> Outcome {
@@ -33,7 +33,7 @@ impl Talk {
                 } else {
                     play.taps.unset(who);
                 }
-                if *moment == Moment::WhenBoth && play.taps.both() == Some((0, 0)) {
+                if *moment == DecidedWhen::WhenBoth && play.taps.both() == Some((0, 0)) {
                     return self.enter(play, agree, scene);
                 }
                 self.stage = Stage::Playing(play);

@@ -14,7 +14,7 @@ use super::evening::{EveningId, IdeasFor, idea_lines};
 use super::wishes::button;
 use super::{DateTag, Dates};
 use crate::couple::{Action, Button, Context, Couple, Effects, Message, MessageId, Phrase, Show, UserId, screens};
-use crate::prompts::{CardId, Kind, Library, Wanted, offer};
+use crate::prompts::{CardId, IdeasWanted, Kind, Library, offer};
 
 /// Ideas that are remembered as shown: more than a library holds, and small enough for one record.
 const SHOWN_KEPT: usize = 400;
@@ -83,7 +83,7 @@ impl Couple {
     /// Lays three ideas on the table; an offer that lay there goes. `None` for a library without ideas.
     fn lay_ideas(&mut self, evening: Option<EveningId>, context: &mut Context<'_>) -> Option<Message> {
         let wishes = self.dates.wishes;
-        let wanted = Wanted {
+        let wanted = IdeasWanted {
             energy: wishes.energy,
             cost: wishes.cost,
             minutes: wishes.span.minutes(),

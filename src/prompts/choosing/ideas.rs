@@ -23,7 +23,7 @@ pub const MOST_LIKED: i8 = 2;
 
 /// What the two wish for, and what is known of their ideas so far.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted<'a> {
+pub struct IdeasWanted<'a> {
     /// At most.
     pub energy: Energy,
     /// At most.
@@ -50,7 +50,7 @@ pub enum Kind {
 }
 
 /// Three ideas, or as many as there are.
-pub fn offer<'l>(library: &'l Library, wanted: &Wanted, rng: &mut impl Rng) -> Vec<(Kind, &'l DateIdea)> {
+pub fn offer<'l>(library: &'l Library, wanted: &IdeasWanted, rng: &mut impl Rng) -> Vec<(Kind, &'l DateIdea)> {
     let pool = pool(library, wanted);
     let aim = if wanted.shown.len() < SHOWN_BEFORE_NEW { Novelty::Fresh } else { Novelty::New };
     let seen: HashMap<&CardId, usize> = wanted.shown.iter().enumerate().map(|(place, id)| (id, place)).collect();
@@ -76,7 +76,7 @@ pub fn offer<'l>(library: &'l Library, wanted: &Wanted, rng: &mut impl Rng) -> V
 }
 
 /// The ideas that fit, the wishes given up one by one where they leave too few: the time first, the money last.
-fn pool<'l>(library: &'l Library, wanted: &Wanted) -> Vec<&'l DateIdea> {
+fn pool<'l>(library: &'l Library, wanted: &IdeasWanted) -> Vec<&'l DateIdea> {
     let possible: Vec<&DateIdea> = library
         .dates()
         .iter()
@@ -144,7 +144,7 @@ mod tests {
 
         fn offer(&mut self, energy: Energy, cost: Cost, minutes: u64, apart: Apart) -> Vec<(Kind, DateIdea)> {
             let wanted =
-                Wanted { energy, cost, minutes, apart, left_out: &[], shown: &self.shown, liking: &self.liking };
+                IdeasWanted { energy, cost, minutes, apart, left_out: &[], shown: &self.shown, liking: &self.liking };
             let three = offer(library(), &wanted, &mut self.rng);
             let three: Vec<_> = three.into_iter().map(|(kind, idea)| (kind, idea.clone())).collect();
             self.shown.extend(three.iter().map(|(_, idea)| idea.id.clone()));
@@ -219,7 +219,7 @@ mod tests {
     fn a_library_without_ideas_offers_none() {
         let library = Library::of_cards(Vec::new());
         let liking = BTreeMap::new();
-        let wanted = Wanted {
+        let wanted = IdeasWanted {
             energy: Energy::Low,
             cost: Cost::Free,
             minutes: 60,

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::fields::Fields;
 use super::stems::Stems;
 use crate::prompts::card::Provenance;
-use crate::prompts::names::{Moment, ScriptId, StepId, Who, named};
+use crate::prompts::names::{DecidedWhen, ScriptId, StepId, Who, named};
 use crate::prompts::script::{Act, BothHow, Caps, Choice, PrivateElse, Script, ScriptStep};
 
 named!(
@@ -125,7 +125,7 @@ impl Act {
                     _ => PrivateElse::Step(StepId(to)),
                 });
                 let wait = fields.required(|fields, key| fields.number(key, &(1..=60)), "wait");
-                let moment = fields.one_of("moment").unwrap_or(Moment::WhenBoth);
+                let moment = fields.one_of("moment").unwrap_or(DecidedWhen::WhenBoth);
                 Self::Private { yes: yes?, no: no?, agree: agree?, otherwise: otherwise?, wait: wait?, moment }
             }
             StepKind::Swap => {
