@@ -9,7 +9,7 @@ use tracing_subscriber::filter::Targets;
 
 use crate::couple::{Found, find_zone};
 use crate::prompts::{CardId, Family, Named, Never, Selection};
-use crate::telegram::pace::Pace;
+use crate::telegram::pace::SendLimits;
 
 /// The bot's token. Never printed.
 #[derive(Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub struct Config {
     pub default_zone: Zone,
     /// Memory for the store's pages, in megabytes.
     pub cache_megabytes: u32,
-    pub pace: Pace,
+    pub pace: SendLimits,
     pub log: Log,
 }
 
@@ -88,7 +88,7 @@ struct Written {
     default_zone: Option<toml::Spanned<String>>,
     cache_megabytes: Option<toml::Spanned<u32>>,
     #[serde(default)]
-    pace: Pace,
+    pace: SendLimits,
     #[serde(default)]
     log: WrittenLog,
 }

@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 /// What is under way between intake, engine and delivery.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct WorkState {
     /// Inputs handed to the engine and not yet committed.
     pub inputs: usize,
     /// Orders handed to delivery and not yet taken up.
@@ -15,14 +15,14 @@ pub struct Standing {
     pub calls: usize,
     pub delivery: Delivering,
     /// Whether what happened before this start has been read: until then nothing is said.
-    pub intake: Reading,
+    pub intake: IntakeProgress,
     /// The timer that falls due first, as of the last commit.
     pub next_due: Option<DateTime<Utc>>,
 }
 
 /// How far the intake is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reading {
+pub enum IntakeProgress {
     /// Updates wait that were sent while nobody listened.
     #[default]
     Backlog,
@@ -41,16 +41,16 @@ pub enum Delivering {
 
 /// Shared by all who work; watched by all who wait.
 #[derive(Clone, Debug, Default)]
-pub struct Progress(watch::Sender<Standing>);
+pub struct Progress(watch::Sender<WorkState>);
 
 impl Progress {
     /// Changes the standing in one piece: nobody sees half of it.
-    pub fn update(&self, change: impl FnOnce(&mut Standing)) {
+    pub fn update(&self, change: impl FnOnce(&mut WorkState)) {
         self.0.send_modify(change);
     }
 
     #[must_use]
-    pub fn standing(&self) -> Standing {
+    pub fn standing(&self) -> WorkState {
         *self.0.borrow()
     }
 
@@ -58,16 +58,16 @@ impl Progress {
     /// `/leave` or a `/pause`.
     pub async fn abreast(&self) {
         // `self` holds the sender, so the wait cannot fail.
-        let _ = self.watch().wait_for(|standing| standing.intake == Reading::Abreast).await;
+        let _ = self.watch().wait_for(|standing| standing.intake == IntakeProgress::Abreast).await;
     }
 
     #[must_use]
-    pub fn watch(&self) -> watch::Receiver<Standing> {
+    pub fn watch(&self) -> watch::Receiver<WorkState> {
         self.0.subscribe()
     }
 }
 
-impl Standing {
+impl WorkState {
     /// Whether at `now` nothing is left to do until something new happens or the clock moves on.
     #[must_use]
     pub fn is_idle(&self, now: DateTime<Utc>) -> bool {

@@ -14,14 +14,14 @@ use tracing::{error, info, warn};
 
 use crate::clock::Clock;
 use crate::engine::{Engine, Input, InputSender, Order, Surroundings, alarm};
-use crate::progress::{Progress, Reading};
+use crate::progress::{IntakeProgress, Progress};
 use crate::prompts::Library;
 use crate::store::{Store, StoreError};
 use crate::telegram::call::CallError;
 use crate::telegram::delivery::{self, Delivery};
 use crate::telegram::failure::{Failure, classify};
 use crate::telegram::names::Names;
-use crate::telegram::pace::Pace;
+use crate::telegram::pace::SendLimits;
 use crate::telegram::{intake, introduction};
 
 /// What is in flight when we are told to stop may take so long to land; then the rest is left to the next start.
@@ -37,7 +37,7 @@ pub struct Parts {
     pub store: Box<dyn Store>,
     pub library: Arc<Library>,
     pub clock: Clock,
-    pub pace: Pace,
+    pub pace: SendLimits,
     pub default_zone: Zone,
     /// `None` in service; a number where the choice of cards has to repeat itself.
     pub seed: Option<u64>,
@@ -62,8 +62,8 @@ pub struct Service {
     pub clock: Clock,
     engine: InputSender,
     orders: mpsc::UnboundedSender<Vec<Order>>,
-    intake: JoinHandle<intake::Ended>,
-    delivery: JoinHandle<delivery::Ended>,
+    intake: JoinHandle<intake::IntakeEnd>,
+    delivery: JoinHandle<delivery::DeliveryEnd>,
     engine_ended: oneshot::Receiver<Result<(), StoreError>>,
     others: Vec<JoinHandle<()>>,
 }
@@ -133,17 +133,17 @@ impl Service {
         let outcome = tokio::select! {
             () = stop => Ok(()),
             ended = &mut self.intake => Err(match ended {
-                Ok(intake::Ended::Unauthorized) => ServiceError::Unauthorized,
-                Ok(intake::Ended::EngineGone) => match (&mut self.engine_ended).await {
+                Ok(intake::IntakeEnd::Unauthorized) => ServiceError::Unauthorized,
+                Ok(intake::IntakeEnd::EngineGone) => match (&mut self.engine_ended).await {
                     Ok(Err(error)) => error.into(),
                     _ => ServiceError::Broken("the engine"),
                 },
                 Err(_) => ServiceError::Broken("the intake"),
             }),
             ended = &mut self.delivery => Err(match ended {
-                Ok(delivery::Ended::Unauthorized) => ServiceError::Unauthorized,
-                Ok(delivery::Ended::CallLost) => ServiceError::Broken("a call to Telegram"),
-                Ok(delivery::Ended::Finished) | Err(_) => ServiceError::Broken("the delivery"),
+                Ok(delivery::DeliveryEnd::Unauthorized) => ServiceError::Unauthorized,
+                Ok(delivery::DeliveryEnd::CallLost) => ServiceError::Broken("a call to Telegram"),
+                Ok(delivery::DeliveryEnd::Finished) | Err(_) => ServiceError::Broken("the delivery"),
             }),
             ended = &mut self.engine_ended => Err(match ended {
                 Ok(Err(error)) => error.into(),
@@ -161,7 +161,7 @@ impl Service {
         }
         self.progress.update(|standing| standing.orders += 1);
         if self.orders.send(vec![Order::Finish]).is_ok()
-            && self.progress.standing().intake == Reading::Abreast
+            && self.progress.standing().intake == IntakeProgress::Abreast
             && !self.delivery.is_finished()
             && tokio::time::timeout(LANDING_TIME, &mut self.delivery).await.is_err()
         {

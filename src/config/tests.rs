@@ -19,7 +19,7 @@ fn without_a_file_the_defaults_are_enough() {
     let config = Config::load(None, &environment).expect("a configuration");
     assert_eq!(config.token.expect("a token").reveal(), "1:x");
     assert_eq!((config.data_dir, config.default_zone), (PathBuf::from("data"), Zone::UTC));
-    assert_eq!(config.pace, Pace::default());
+    assert_eq!(config.pace, SendLimits::default());
 }
 
 #[test]

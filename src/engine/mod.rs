@@ -23,11 +23,11 @@ use tracing::{debug, error, info};
 
 use crate::clock::Clock;
 use crate::couple::{Context, Couple, Event, Step, UpdateId};
-use crate::progress::{Progress, Reading};
+use crate::progress::{IntakeProgress, Progress};
 use crate::prompts::Library;
 use crate::store::{Store, StoreError};
 pub use road::{Incoming, Input, InputSender, Landing, News, Order};
-use work::{Bench, Work};
+use work::{BatchContext, Work};
 
 /// Inputs in one transaction, at most. Measured for this kind of record: 128 ran 2.2 times as fast as one by one.
 const MOST_IN_A_BATCH: usize = 128;
@@ -46,7 +46,7 @@ pub struct Engine {
     default_zone: Zone,
     orders: mpsc::UnboundedSender<Vec<Order>>,
     progress: Progress,
-    seen: Seen,
+    seen: RecentUpdates,
     next_seq: u64,
     handler: Handler,
 }
@@ -71,7 +71,7 @@ impl Engine {
         let Surroundings { library, clock, rng, default_zone, progress } = surroundings;
         let rows = store.outbox()?;
         let next_seq = rows.iter().map(|(key, _)| key.seq).max().unwrap_or(0) + 1;
-        let seen = Seen::new(store.seen()?);
+        let seen = RecentUpdates::new(store.seen()?);
         let handler = Couple::handle;
         let engine = Self { store, library, clock, rng, default_zone, orders, progress, seen, next_seq, handler };
         if !rows.is_empty() {
@@ -97,20 +97,20 @@ impl Engine {
             {
                 waiting.push_back(input);
             }
-            if self.batch(&mut waiting)? == Going::Home {
+            if self.batch(&mut waiting)? == AfterBatch::Stop {
                 return Ok(());
             }
         }
     }
 
     /// One transaction: everything that waits, and the timers that are due.
-    fn batch(&mut self, waiting: &mut VecDeque<Input>) -> Result<Going, StoreError> {
+    fn batch(&mut self, waiting: &mut VecDeque<Input>) -> Result<AfterBatch, StoreError> {
         let now = self.clock.now();
         let count = waiting.len();
-        let mut going = Going::On;
+        let mut going = AfterBatch::Continue;
         let mut done = Vec::new();
         let mut export = false;
-        let mut work = Work::new(Bench {
+        let mut work = Work::new(BatchContext {
             store: &*self.store,
             library: &self.library,
             now,
@@ -132,13 +132,13 @@ impl Engine {
                 Input::Landed { key, landing } => work.landed(key, landing)?,
                 Input::Alarm => {}
                 Input::Export => export = true,
-                Input::Stop => going = Going::Home,
+                Input::Stop => going = AfterBatch::Stop,
             }
         }
         // What people sent before this start comes first.
         let due = match self.progress.standing().intake {
-            Reading::Abreast => work.timers(MOST_IN_A_BATCH)?,
-            Reading::Backlog => 0,
+            IntakeProgress::Abreast => work.timers(MOST_IN_A_BATCH)?,
+            IntakeProgress::Backlog => 0,
         };
         let (batch, orders) = work.finish();
         if !batch.is_empty() {
@@ -186,18 +186,18 @@ impl Engine {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Going {
-    On,
-    Home,
+enum AfterBatch {
+    Continue,
+    Stop,
 }
 
 /// Update ids handled lately. Telegram's numbers restart at random after an idle week, so only equality counts.
-struct Seen {
+struct RecentUpdates {
     order: VecDeque<UpdateId>,
     ids: HashSet<UpdateId>,
 }
 
-impl Seen {
+impl RecentUpdates {
     fn new(ids: Vec<UpdateId>) -> Self {
         Self { ids: ids.iter().copied().collect(), order: ids.into() }
     }

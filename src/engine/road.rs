@@ -85,7 +85,7 @@ pub enum Landing {
     Unreachable,
     /// The topic is closed or gone.
     TopicGone,
-    /// The group lives on under another id.
+    /// The group has another id now.
     Moved(ChatId),
 }
 
@@ -104,7 +104,7 @@ impl InputSender {
         (Self { sender, progress }, receiver)
     }
 
-    /// Hands something over. After the engine has stopped, this does nothing: nobody is promised anything.
+    /// Hands something over. After the engine has stopped, this does nothing.
     pub fn send(&self, input: Input) {
         self.progress.update(|standing| standing.inputs += 1);
         if self.sender.send(input).is_err() {

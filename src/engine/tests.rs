@@ -21,7 +21,7 @@ fn engine(store: Box<dyn Store>) -> (Engine, mpsc::UnboundedReceiver<Vec<Order>>
         default_zone: Zone::UTC,
         progress: Progress::default(),
     };
-    surroundings.progress.update(|standing| standing.intake = Reading::Abreast);
+    surroundings.progress.update(|standing| standing.intake = IntakeProgress::Abreast);
     (Engine::new(store, surroundings, orders).expect("an engine"), ordered)
 }
 
@@ -46,7 +46,7 @@ fn press(update: u32, chat: ChatId, user: u64, action: Action) -> Incoming {
 }
 
 /// Gives the engine one batch of updates; whether it was acknowledged, and how the engine took it.
-fn give(engine: &mut Engine, updates: Vec<Incoming>) -> (bool, Result<Going, StoreError>) {
+fn give(engine: &mut Engine, updates: Vec<Incoming>) -> (bool, Result<AfterBatch, StoreError>) {
     let (done, mut acknowledged) = oneshot::channel();
     engine.progress.update(|standing| standing.inputs += 1);
     let outcome = engine.batch(&mut VecDeque::from([Input::Updates { updates, done }]));

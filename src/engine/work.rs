@@ -15,8 +15,8 @@ use crate::couple::{
 use crate::prompts::Library;
 use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
 
-/// What the work is done with.
-pub(super) struct Bench<'a> {
+/// What one transaction works with.
+pub(super) struct BatchContext<'a> {
     pub store: &'a dyn Store,
     pub library: &'a Library,
     pub now: DateTime<Utc>,
@@ -27,7 +27,7 @@ pub(super) struct Bench<'a> {
 }
 
 pub(super) struct Work<'a> {
-    bench: Bench<'a>,
+    given: BatchContext<'a>,
     pub(super) batch: Batch,
     orders: Vec<Order>,
 }
@@ -36,8 +36,8 @@ pub(super) struct Work<'a> {
 struct Panicked;
 
 impl<'a> Work<'a> {
-    pub(super) fn new(bench: Bench<'a>) -> Self {
-        Self { bench, batch: Batch::default(), orders: Vec::new() }
+    pub(super) fn new(given: BatchContext<'a>) -> Self {
+        Self { given, batch: Batch::default(), orders: Vec::new() }
     }
 
     pub(super) fn finish(self) -> (Batch, Vec<Order>) {
@@ -90,12 +90,12 @@ impl<'a> Work<'a> {
 
     fn bury(&mut self, update: UpdateId, kind: String, error: String) {
         warn!(update = update.0, kind, error, "passed over");
-        self.batch.dead.push(Dead { update, kind, error, at: self.bench.now });
+        self.batch.dead.push(Dead { update, kind, error, at: self.given.now });
     }
 
     /// Timers that are due, at most so many. Returns how many there were.
     pub(super) fn timers(&mut self, most: usize) -> Result<usize, StoreError> {
-        let due = self.bench.store.due(self.bench.now, most)?;
+        let due = self.given.store.due(self.given.now, most)?;
         for timer in &due {
             let Some(before) = self.couple(timer.chat)? else {
                 self.batch.timers.insert(*timer, false);
@@ -111,13 +111,13 @@ impl<'a> Work<'a> {
         Ok(due.len())
     }
 
-    /// A timer goes off.
+    /// A timer falls due.
     fn fire(&mut self, before: &Couple, kind: TimerKind, due: DateTime<Utc>) -> Result<(), StoreError> {
         let mut couple = before.clone();
         couple.timers.remove(&kind);
         let step = self.decide(couple.clone(), Event::Due { kind, due }).unwrap_or_else(|Panicked| {
             error!(chat = before.chat.0, ?kind, "a timer could not be handled; it waits a day");
-            couple.timers.insert(kind, self.bench.now + POISONED_TIMER_WAITS);
+            couple.timers.insert(kind, self.given.now + POISONED_TIMER_WAITS);
             Step { couple: Some(couple), effects: Vec::new() }
         });
         self.change(before.chat, Some(before), step)
@@ -190,7 +190,7 @@ impl<'a> Work<'a> {
 
     fn couple_event(&mut self, chat: ChatId, event: Event) -> Result<Result<(), Panicked>, StoreError> {
         let before = self.couple(chat)?;
-        let fresh = || Couple::new(chat, self.bench.default_zone);
+        let fresh = || Couple::new(chat, self.given.default_zone);
         let couple = match (&before, &event) {
             (Some(couple), _) => couple.clone(),
             (None, Event::Added | Event::Command { .. } | Event::Tap { .. }) => fresh(),
@@ -208,7 +208,7 @@ impl<'a> Work<'a> {
 
     fn corner_event(&mut self, user: UserId, event: CornerEvent) -> Result<Result<(), Panicked>, StoreError> {
         let before = self.corner(user)?.unwrap_or_default();
-        let now = self.bench.now;
+        let now = self.given.now;
         let Ok(step) = catch_unwind(AssertUnwindSafe(|| before.clone().handle(user, event, now))) else {
             return Ok(Err(Panicked));
         };
@@ -257,16 +257,16 @@ impl<'a> Work<'a> {
     /// Lets the domain decide. A panic in it is caught: it owns its couple and leaves nothing half done.
     fn decide(&mut self, couple: Couple, event: Event) -> Result<Step, Panicked> {
         let mut context = Context {
-            now: self.bench.now,
-            library: self.bench.library,
-            rng: &mut *self.bench.rng,
-            default_zone: self.bench.default_zone,
+            now: self.given.now,
+            library: self.given.library,
+            rng: &mut *self.given.rng,
+            default_zone: self.given.default_zone,
         };
-        let handler = self.bench.handler;
+        let handler = self.given.handler;
         catch_unwind(AssertUnwindSafe(|| handler(couple, event, &mut context))).map_err(|_| Panicked)
     }
 
-    /// Writes a step down: the couple, and everything that must agree with it.
+    /// Puts a step into the batch: the couple, and everything that must agree with it.
     fn change(&mut self, chat: ChatId, before: Option<&Couple>, step: Step) -> Result<(), StoreError> {
         let Step { couple: after, effects } = step;
         let after = after.as_ref();
@@ -305,12 +305,12 @@ impl<'a> Work<'a> {
 
     fn send(&mut self, row: Outgoing) {
         if let Effect::Answer { .. } = row.effect {
-            // Worth nothing after a restart, so never stored.
+            // Of no use after a restart, so never stored.
             self.orders.push(Order::Answer(row));
             return;
         }
-        let key = OutboxKey { chat: row.chat, seq: *self.bench.next_seq };
-        *self.bench.next_seq += 1;
+        let key = OutboxKey { chat: row.chat, seq: *self.given.next_seq };
+        *self.given.next_seq += 1;
         self.put_row(key, row);
     }
 
@@ -334,7 +334,7 @@ impl<'a> Work<'a> {
 
     /// The rows of a lane, this batch included.
     fn lane(&self, chat: ChatId) -> Result<Vec<(OutboxKey, Outgoing)>, StoreError> {
-        let mut lane = self.bench.store.lane(chat)?;
+        let mut lane = self.given.store.lane(chat)?;
         lane.retain(|(key, _)| !self.batch.outbox.contains_key(key));
         let all = OutboxKey { chat, seq: 0 }..=OutboxKey { chat, seq: u64::MAX };
         lane.extend(self.batch.outbox.range(all).filter_map(|(key, row)| Some((*key, row.clone()?))));
@@ -345,14 +345,14 @@ impl<'a> Work<'a> {
     fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
         match self.batch.couples.get(&chat) {
             Some(couple) => Ok(couple.clone()),
-            None => self.bench.store.couple(chat),
+            None => self.given.store.couple(chat),
         }
     }
 
     pub(super) fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError> {
         match self.batch.corners.get(&user) {
             Some(corner) => Ok(corner.clone()),
-            None => self.bench.store.corner(user),
+            None => self.given.store.corner(user),
         }
     }
 

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::progress::{Delivering, Standing};
+use crate::progress::{Delivering, WorkState};
 
 /// How the bot's work stood at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct WorkReport {
 
 impl WorkReport {
     /// How work stands at `now`, after so many movements of the clock.
-    pub fn of(standing: Standing, movements: u64, now: DateTime<Utc>) -> Self {
+    pub fn of(standing: WorkState, movements: u64, now: DateTime<Utc>) -> Self {
         let held_until = match standing.delivery {
             Delivering::Parked { until } => until,
             Delivering::Busy => None,

@@ -121,7 +121,7 @@ mod tests {
         write(&Calendar { name: Phrase::new("calendar-file-all"), entries }, library.voice())
     }
 
-    /// Reads a file by another hand than the one that wrote it.
+    /// Reads a file by another library than the one that wrote it.
     fn read(text: &str) -> ICalendar {
         ICalendar::parse(text).unwrap_or_else(|entry| panic!("not a calendar: {entry:?}\n{text}"))
     }

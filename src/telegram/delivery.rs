@@ -20,7 +20,7 @@ use super::call::{CallError, call, call_raw, read_answer};
 use super::failure::{Failure, classify};
 use super::lanes::{LONGEST_BACKOFF, Lanes};
 use super::names::Names;
-use super::pace::Pace;
+use super::pace::SendLimits;
 use super::rendering::{Renderer, Request};
 use crate::clock::Clock;
 use crate::couple::{Eyes, MessageId, Outgoing};
@@ -38,7 +38,7 @@ pub struct Delivery {
     pub username: Arc<str>,
     pub library: Arc<Library>,
     pub clock: Clock,
-    pub pace: Pace,
+    pub pace: SendLimits,
     pub progress: Progress,
     pub names: Arc<Names>,
     pub engine: InputSender,
@@ -47,7 +47,7 @@ pub struct Delivery {
 
 /// Why delivery ended by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum DeliveryEnd {
     /// Told to finish, and everything in flight has landed.
     Finished,
     /// The token is not valid any more.
@@ -58,34 +58,34 @@ pub enum Ended {
 
 impl Delivery {
     /// Delivers until it is told to finish; what is in flight then is still awaited.
-    pub async fn run(mut self) -> Ended {
+    pub async fn run(mut self) -> DeliveryEnd {
         let mut lanes = Lanes::default();
         let mut calls: JoinSet<Called> = JoinSet::new();
-        let mut going = Going::On;
+        let mut phase = Phase::Serving;
         loop {
             while let Ok(orders) = self.orders.try_recv() {
-                going = going.and(self.take(orders, &mut lanes, &mut calls));
+                phase = phase.and(self.take(orders, &mut lanes, &mut calls));
             }
             while let Some(called) = calls.try_join_next() {
                 if let Some(ended) = self.landed(called, &mut lanes) {
                     return ended;
                 }
             }
-            let until = match going {
-                Going::On => self.start_what_may(&mut lanes, &mut calls),
-                Going::Home if calls.is_empty() => return Ended::Finished,
-                Going::Home => None,
+            let until = match phase {
+                Phase::Serving => self.start_what_may(&mut lanes, &mut calls),
+                Phase::Finishing if calls.is_empty() => return DeliveryEnd::Finished,
+                Phase::Finishing => None,
             };
             self.progress.update(|standing| standing.delivery = Delivering::Parked { until });
             let woken = tokio::select! {
-                orders = self.orders.recv(), if going == Going::On => Woken::Orders(orders),
+                orders = self.orders.recv(), if phase == Phase::Serving => Woken::Orders(orders),
                 Some(called) = calls.join_next() => Woken::Landed(called),
                 () = sleep_until(&self.clock, until) => Woken::ByTheClock,
             };
             self.progress.update(|standing| standing.delivery = Delivering::Busy);
             match woken {
-                Woken::Orders(Some(orders)) => going = going.and(self.take(orders, &mut lanes, &mut calls)),
-                Woken::Orders(None) => going = Going::Home,
+                Woken::Orders(Some(orders)) => phase = phase.and(self.take(orders, &mut lanes, &mut calls)),
+                Woken::Orders(None) => phase = Phase::Finishing,
                 Woken::Landed(called) => {
                     if let Some(ended) = self.landed(called, &mut lanes) {
                         return ended;
@@ -96,20 +96,20 @@ impl Delivery {
         }
     }
 
-    fn take(&self, orders: Vec<Order>, lanes: &mut Lanes, calls: &mut JoinSet<Called>) -> Going {
+    fn take(&self, orders: Vec<Order>, lanes: &mut Lanes, calls: &mut JoinSet<Called>) -> Phase {
         let count = orders.len();
-        let mut going = Going::On;
+        let mut phase = Phase::Serving;
         for order in orders {
             match order {
                 Order::Row(key, row) => lanes.push(key, row, self.clock.now()),
                 Order::Answer(row) => self.call(None, &row, calls),
                 Order::Free(key) => lanes.free(key, self.clock.now()),
                 Order::Cancel(key) => lanes.cancel(key, self.clock.now()),
-                Order::Finish => going = Going::Home,
+                Order::Finish => phase = Phase::Finishing,
             }
         }
         self.progress.update(|standing| standing.orders -= count);
-        going
+        phase
     }
 
     /// Starts every call that the pace allows now; says when the next one may go.
@@ -168,16 +168,16 @@ impl Delivery {
     }
 
     /// A call has been answered, or failed.
-    fn landed(&self, called: Result<Called, tokio::task::JoinError>, lanes: &mut Lanes) -> Option<Ended> {
+    fn landed(&self, called: Result<Called, tokio::task::JoinError>, lanes: &mut Lanes) -> Option<DeliveryEnd> {
         let ended = match called {
             Ok(called) => self.judge(&called, lanes),
-            Err(_) => Some(Ended::CallLost),
+            Err(_) => Some(DeliveryEnd::CallLost),
         };
         self.progress.update(|standing| standing.calls -= 1);
         ended
     }
 
-    fn judge(&self, called: &Called, lanes: &mut Lanes) -> Option<Ended> {
+    fn judge(&self, called: &Called, lanes: &mut Lanes) -> Option<DeliveryEnd> {
         let failure = match &called.result {
             Ok(sent) => {
                 lanes.failures.clear();
@@ -199,7 +199,7 @@ impl Delivery {
         }
         let code = if let Err(CallError::Refused { code, .. }) = &called.result { *code } else { 0 };
         if failure == Failure::Unauthorized {
-            return Some(Ended::Unauthorized);
+            return Some(DeliveryEnd::Unauthorized);
         }
         let Some(key) = called.key else {
             debug!(method = called.method, code, "an answer to a tap did not arrive");
@@ -238,15 +238,15 @@ impl Delivery {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Going {
-    On,
+enum Phase {
+    Serving,
     /// Only what is in flight is still awaited.
-    Home,
+    Finishing,
 }
 
-impl Going {
+impl Phase {
     fn and(self, other: Self) -> Self {
-        if other == Self::Home { other } else { self }
+        if other == Self::Finishing { other } else { self }
     }
 }
 
@@ -303,14 +303,14 @@ async fn sleep_until(clock: &Clock, until: Option<DateTime<Utc>>) {
 /// Makes the call; of a message that comes back only its id is read.
 async fn send(bot: &Bot, request: &Request) -> Result<Sent, CallError> {
     #[derive(Deserialize)]
-    struct Message {
+    struct OnlyId {
         message_id: i32,
     }
     let body = request.body().map_err(|_| CallError::Unreadable)?;
     let body = call_raw(bot, request.method(), body, None).await?;
     match request {
         Request::Send(_) | Request::SendFile(_) => {
-            Ok(Sent::Stands(Some(MessageId(read_answer::<Message>(&body)?.message_id))))
+            Ok(Sent::Stands(Some(MessageId(read_answer::<OnlyId>(&body)?.message_id))))
         }
         Request::Edit(_) | Request::EditButtons(_) | Request::Answer(_) => {
             read_answer::<serde::de::IgnoredAny>(&body).map(|_| Sent::Stands(None))

@@ -15,7 +15,7 @@ pub enum Failure {
     Later,
     /// It may have taken effect.
     Ambiguous,
-    /// The group lives on under another id.
+    /// The group has another id now.
     Moved(ChatId),
     /// The chat is gone for us: kicked, deleted, blocked, never opened.
     Gone,
@@ -83,7 +83,7 @@ pub fn classify(error: &CallError) -> Failure {
         CallError::Refused { code: 401, .. } => Failure::Unauthorized,
         CallError::Refused { code: 409, description, .. } if description.contains("webhook") => Failure::Webhook,
         CallError::Refused { code: 409, .. } => Failure::Conflict,
-        // 404 comes from a server in between that has lost its way; a token that is none is found out at the start.
+        // 404 comes from a server in between that is set wrongly; a wrong token is noticed at the start.
         CallError::Refused { code: 404 | 500.., .. } | CallError::Server(_) | CallError::NotSent => Failure::Later,
         CallError::Refused { description, .. } => BY_TEXT
             .iter()
@@ -93,7 +93,7 @@ pub fn classify(error: &CallError) -> Failure {
     }
 }
 
-/// Telegram is not quite sure of its own capitals.
+/// Telegram does not always use the same capitals.
 fn begins(text: &str, beginning: &str) -> bool {
     text.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning))
 }

@@ -19,7 +19,7 @@ use super::failure::{Failure, classify};
 use super::names::Names;
 use super::reading::{ALLOWED, name, read};
 use crate::engine::{Input, InputSender};
-use crate::progress::{Progress, Reading};
+use crate::progress::{IntakeProgress, Progress};
 
 /// How long Telegram may keep a poll open, in seconds.
 const LONG_POLL: u32 = 50;
@@ -48,7 +48,7 @@ struct Numbered {
 
 /// Why the intake ended by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum IntakeEnd {
     /// The token is not valid any more.
     Unauthorized,
     /// The engine takes nothing more.
@@ -57,18 +57,24 @@ pub enum Ended {
 
 /// Polls until it is stopped from outside or cannot go on.
 ///
-/// What waited at the start is read first, without lingering, and then told by [`Reading::Abreast`].
-pub async fn run(bot: Bot, username: Arc<str>, names: Arc<Names>, engine: InputSender, progress: Progress) -> Ended {
+/// What waited at the start is read first, without long polls, and then told by [`IntakeProgress::Abreast`].
+pub async fn run(
+    bot: Bot,
+    username: Arc<str>,
+    names: Arc<Names>,
+    engine: InputSender,
+    progress: Progress,
+) -> IntakeEnd {
     let mut offset = None;
-    let mut reading = Reading::Backlog;
+    let mut reading = IntakeProgress::Backlog;
     let mut wait = FIRST_WAIT;
     loop {
-        let polled = poll(&bot, offset, if reading == Reading::Backlog { 0 } else { LONG_POLL }).await;
+        let polled = poll(&bot, offset, if reading == IntakeProgress::Backlog { 0 } else { LONG_POLL }).await;
         let body = match polled {
             Ok(body) => body,
             Err(error) => {
                 let pause = match classify(&error) {
-                    Failure::Unauthorized => return Ended::Unauthorized,
+                    Failure::Unauthorized => return IntakeEnd::Unauthorized,
                     Failure::Conflict => {
                         warn!("another process polls with this bot's token; one of the two has to stop");
                         CONFLICT_WAIT
@@ -107,12 +113,12 @@ pub async fn run(bot: Bot, username: Arc<str>, names: Arc<Names>, engine: InputS
             let (done, committed) = oneshot::channel();
             engine.send(Input::Updates { updates, done });
             if committed.await.is_err() {
-                return Ended::EngineGone;
+                return IntakeEnd::EngineGone;
             }
             offset = Some(last + 1);
         }
-        if reading == Reading::Backlog && raw.len() < usize::from(BATCH) {
-            reading = Reading::Abreast;
+        if reading == IntakeProgress::Backlog && raw.len() < usize::from(BATCH) {
+            reading = IntakeProgress::Abreast;
             progress.update(|standing| standing.intake = reading);
         }
     }

@@ -11,7 +11,7 @@ use crate::store::OutboxKey;
 
 /// So many chats told to wait at once mean that all of us are too fast.
 const FLOODED_CHATS: usize = 3;
-/// So many chats in a row that could not be reached mean that the network is down, not one chat's luck.
+/// So many chats in a row that could not be reached mean that the network is down, and not one chat.
 const FAILED_CHATS: usize = 3;
 /// The longest wait between two tries.
 pub(super) const LONGEST_BACKOFF: TimeDelta = TimeDelta::seconds(60);
@@ -39,7 +39,7 @@ pub(super) struct Lanes {
 #[derive(Default)]
 pub(super) struct Lane {
     pub(super) rows: VecDeque<(u64, Outgoing)>,
-    pub(super) place: Place,
+    pub(super) place: LaneState,
     pub(super) window: ChatWindow,
     pub(super) held_until: Option<DateTime<Utc>>,
     pub(super) tries: u32,
@@ -47,7 +47,7 @@ pub(super) struct Lane {
 
 /// Where a lane stands.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum LaneState {
     #[default]
     Empty,
     Ready(Class, u64),
@@ -62,9 +62,9 @@ impl Lanes {
         let lane = self.by_chat.entry(key.chat).or_default();
         lane.rows.push_back((key.seq, row));
         match lane.place {
-            Place::Empty => self.queue(key.chat, now),
+            LaneState::Empty => self.queue(key.chat, now),
             // Order is kept, so the lane as a whole is as urgent as the most urgent in it.
-            Place::Ready(before, _) if class < before => self.queue(key.chat, now),
+            LaneState::Ready(before, _) if class < before => self.queue(key.chat, now),
             _ => {}
         }
     }
@@ -73,23 +73,23 @@ impl Lanes {
     pub(super) fn queue(&mut self, chat: ChatId, now: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&chat) else { return };
         match lane.place {
-            Place::Ready(class, ticket) => {
+            LaneState::Ready(class, ticket) => {
                 self.ready.remove(&(class, ticket, chat));
             }
-            Place::Waiting(until) => {
+            LaneState::Waiting(until) => {
                 self.waiting.remove(&(until, chat));
             }
-            Place::Empty | Place::Flying(_) => {}
+            LaneState::Empty | LaneState::Flying(_) => {}
         }
         lane.place = match lane.rows.iter().map(|(_, row)| row.class).min() {
             None => {
                 self.cooling.push_back((now, chat));
-                Place::Empty
+                LaneState::Empty
             }
             Some(class) => {
                 self.tickets += 1;
                 self.ready.insert((class, self.tickets, chat));
-                Place::Ready(class, self.tickets)
+                LaneState::Ready(class, self.tickets)
             }
         };
     }
@@ -101,7 +101,7 @@ impl Lanes {
     pub(super) fn forget_ready(&mut self, chat: ChatId) {
         self.ready.retain(|(_, _, other)| *other != chat);
         if let Some(lane) = self.by_chat.get_mut(&chat) {
-            lane.place = Place::Empty;
+            lane.place = LaneState::Empty;
         }
     }
 
@@ -111,10 +111,10 @@ impl Lanes {
 
     pub(super) fn wait(&mut self, chat: ChatId, until: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&chat) else { return };
-        if let Place::Ready(class, ticket) = lane.place {
+        if let LaneState::Ready(class, ticket) = lane.place {
             self.ready.remove(&(class, ticket, chat));
         }
-        lane.place = Place::Waiting(until);
+        lane.place = LaneState::Waiting(until);
         self.waiting.insert((until, chat));
     }
 
@@ -124,15 +124,15 @@ impl Lanes {
             self.waiting.remove(&(until, chat));
             // It may have been held anew since.
             if let Some(lane) = self.by_chat.get_mut(&chat)
-                && lane.place == Place::Waiting(until)
+                && lane.place == LaneState::Waiting(until)
             {
-                lane.place = Place::Empty;
+                lane.place = LaneState::Empty;
                 self.queue(chat, now);
             }
         }
         while let Some((_, chat)) = self.cooling.pop_front_if(|(since, _)| *since + super::pace::MINUTE <= now) {
             let lane = self.by_chat.get_mut(&chat);
-            if lane.is_some_and(|lane| lane.place == Place::Empty && lane.window.is_past(now)) {
+            if lane.is_some_and(|lane| lane.place == LaneState::Empty && lane.window.is_past(now)) {
                 self.by_chat.remove(&chat);
             }
         }
@@ -140,32 +140,32 @@ impl Lanes {
 
     pub(super) fn fly(&mut self, key: OutboxKey) {
         let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
-        if let Place::Ready(class, ticket) = lane.place {
+        if let LaneState::Ready(class, ticket) = lane.place {
             self.ready.remove(&(class, ticket, key.chat));
         }
-        lane.place = Place::Flying(key.seq);
+        lane.place = LaneState::Flying(key.seq);
     }
 
     /// The row left the outbox; the next may go.
     pub(super) fn free(&mut self, key: OutboxKey, now: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
-        if lane.place != Place::Flying(key.seq) {
+        if lane.place != LaneState::Flying(key.seq) {
             return;
         }
-        // It may have been cancelled while it flew.
+        // It may have been cancelled while it was in flight.
         if lane.rows.front().is_some_and(|(seq, _)| *seq == key.seq) {
             lane.rows.pop_front();
         }
         lane.tries = 0;
         lane.held_until = None;
-        lane.place = Place::Empty;
+        lane.place = LaneState::Empty;
         self.queue(key.chat, now);
     }
 
     pub(super) fn cancel(&mut self, key: OutboxKey, now: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
         lane.rows.retain(|(seq, _)| *seq != key.seq);
-        if !matches!(lane.place, Place::Flying(_)) {
+        if !matches!(lane.place, LaneState::Flying(_)) {
             self.queue(key.chat, now);
         }
     }
@@ -196,10 +196,10 @@ impl Lanes {
     pub(super) fn hold(&mut self, chat: ChatId, until: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&chat) else { return };
         lane.held_until = Some(until);
-        if let Place::Waiting(before) = lane.place {
+        if let LaneState::Waiting(before) = lane.place {
             self.waiting.remove(&(before, chat));
         }
-        lane.place = Place::Waiting(until);
+        lane.place = LaneState::Waiting(until);
         self.waiting.insert((until, chat));
     }
 }

@@ -17,7 +17,7 @@ use crate::ids::{ChatId, UserId};
 const REMEMBERED: Duration = Duration::from_hours(6);
 /// Names held at once; beyond that all are forgotten and asked for again.
 const MOST: usize = 20_000;
-/// A name is not worth a longer wait: the message goes out without it.
+/// So long a message waits for a name; then it goes out without it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Names, as far as they are known.

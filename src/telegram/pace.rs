@@ -11,13 +11,13 @@ use crate::couple::{ChatId, Class};
 /// group; edits count. 0 lifts a limit, for an own Bot API server or paid broadcasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Pace {
+pub struct SendLimits {
     pub all_per_second: u32,
     pub chat_per_second: u32,
     pub group_per_minute: u32,
 }
 
-impl Default for Pace {
+impl Default for SendLimits {
     fn default() -> Self {
         Self { all_per_second: 30, chat_per_second: 1, group_per_minute: 20 }
     }
@@ -27,7 +27,7 @@ impl Default for Pace {
 const SECOND: TimeDelta = TimeDelta::milliseconds(1_050);
 pub(super) const MINUTE: TimeDelta = TimeDelta::milliseconds(60_500);
 
-impl Pace {
+impl SendLimits {
     /// Of the calls in all, those kept for people who wait: a sixth. The rest is for cards (25 a second of 30).
     fn reserve(self) -> u32 {
         self.all_per_second / 6
@@ -40,7 +40,7 @@ pub struct AllWindow(Window);
 
 impl AllWindow {
     /// When the next call of this class may go: `now` or later.
-    pub fn next(&mut self, pace: Pace, class: Class, now: DateTime<Utc>) -> DateTime<Utc> {
+    pub fn next(&mut self, pace: SendLimits, class: Class, now: DateTime<Utc>) -> DateTime<Utc> {
         let most = match class {
             Class::Reply => pace.all_per_second,
             Class::Reminder | Class::Daily => pace.all_per_second - pace.reserve(),
@@ -48,7 +48,7 @@ impl AllWindow {
         self.0.next(most, SECOND, now)
     }
 
-    pub fn count(&mut self, pace: Pace, now: DateTime<Utc>) {
+    pub fn count(&mut self, pace: SendLimits, now: DateTime<Utc>) {
         if pace.all_per_second > 0 {
             self.0.times.push_back(now);
         }
@@ -61,8 +61,8 @@ pub struct ChatWindow(Window);
 
 impl ChatWindow {
     /// When the next call to this chat may go: `now` or later.
-    pub fn next(&mut self, pace: Pace, chat: ChatId, now: DateTime<Utc>) -> DateTime<Utc> {
-        // The minute first: it keeps what the second would forget.
+    pub fn next(&mut self, pace: SendLimits, chat: ChatId, now: DateTime<Utc>) -> DateTime<Utc> {
+        // The minute first: the second drops the calls that the minute still counts.
         let minute = if chat.0 < 0 { self.0.next(pace.group_per_minute, MINUTE, now) } else { now };
         let second = Window::after(&self.0.times, pace.chat_per_second, SECOND, now);
         minute.max(second)
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn cards_leave_room_for_people_who_wait() {
-        let (pace, mut window, now) = (Pace::default(), AllWindow::default(), at(0));
+        let (pace, mut window, now) = (SendLimits::default(), AllWindow::default(), at(0));
         for _ in 0..25 {
             assert_eq!(window.next(pace, Class::Daily, now), now);
             window.count(pace, now);
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn nought_lifts_a_limit() {
-        let pace = Pace { all_per_second: 0, chat_per_second: 0, group_per_minute: 0 };
+        let pace = SendLimits { all_per_second: 0, chat_per_second: 0, group_per_minute: 0 };
         let (mut all, mut chat, now) = (AllWindow::default(), ChatWindow::default(), at(0));
         for _ in 0..1000 {
             assert_eq!(all.next(pace, Class::Daily, now), now);
@@ -154,7 +154,7 @@ mod tests {
         /// Whoever waits as told never sends more than Telegram allows in any second or minute.
         #[test]
         fn no_window_ever_holds_too_many(gaps in proptest::collection::vec(0_i64..2_500, 1..200)) {
-            let (pace, mut window, mut now, mut sent) = (Pace::default(), ChatWindow::default(), at(0), Vec::new());
+            let (pace, mut window, mut now, mut sent) = (SendLimits::default(), ChatWindow::default(), at(0), Vec::new());
             for gap in gaps {
                 now += TimeDelta::milliseconds(gap);
                 now = window.next(pace, GROUP, now);

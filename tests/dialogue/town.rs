@@ -6,12 +6,12 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::clock::Clock;
-use nearer::progress::{Delivering, Standing};
+use nearer::progress::{Delivering, WorkState};
 use nearer::prompts::Library;
 use nearer::rehearsal::{AnswerShown, Group, JournalEntry, Person, Seen, SeenMessage, SimulatedTelegram, Tap};
 use nearer::service::{Parts, Service};
 use nearer::store::{Options, SledStore, Store};
-use nearer::telegram::pace::Pace;
+use nearer::telegram::pace::SendLimits;
 use nearer::zones::Zone;
 use tempfile::TempDir;
 
@@ -68,7 +68,7 @@ impl Town {
             store: Box::new(store),
             library: self.library.borrow().clone(),
             clock: self.clock.clone(),
-            pace: Pace::default(),
+            pace: SendLimits::default(),
             default_zone: Zone::UTC,
             seed: Some(7),
         };
@@ -77,7 +77,7 @@ impl Town {
         self.settles().await;
     }
 
-    /// The bot goes down without a word.
+    /// The bot ends without warning.
     pub async fn crashes(&self) {
         let service = self.service.take().expect("a running service");
         service.crash().await;
@@ -128,7 +128,7 @@ impl Town {
                 continue;
             }
             match now {
-                Standing { delivery: Delivering::Parked { until: Some(until) }, .. } => self.clock.advance_to(until),
+                WorkState { delivery: Delivering::Parked { until: Some(until) }, .. } => self.clock.advance_to(until),
                 _ => return,
             }
         }
