@@ -96,7 +96,7 @@ impl Clock {
             if wait <= TimeDelta::zero() {
                 return;
             }
-            // The sender lives in `self`, so `changed` cannot fail while we are borrowed.
+            // `self` holds the sender, so `changed` cannot fail while we are borrowed.
             match state {
                 State::Running { .. } => {
                     let wait = wait.to_std().unwrap_or(LONGEST_NAP).min(LONGEST_NAP);

@@ -13,7 +13,7 @@ const DIR: &str = "NEARER_TEST_CRASH";
 const US: ChatId = ChatId(-100);
 
 fn corner(n: u64) -> Corner {
-    // Larger than one row in the log, so that a kill has something to tear.
+    // Larger than one row in the log, so that a kill can come in the middle of one.
     let couples: std::collections::BTreeMap<String, &str> =
         (n..n + 100).map(|chat| (chat.to_string(), "2026-01-01T00:00:00Z")).collect();
     from_value(json!({ "couples": couples })).unwrap()

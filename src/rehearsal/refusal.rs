@@ -37,7 +37,7 @@ impl Refusal {
         }
     }
 
-    /// A group that lives on under another id.
+    /// A group that has another id now.
     pub fn migrated(to: i64) -> Self {
         Self {
             parameters: Some(json!({"migrate_to_chat_id": to})),

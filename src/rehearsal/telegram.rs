@@ -354,7 +354,7 @@ impl SimulatedTelegram {
         let mut changes = self.changed();
         let waiting = async {
             while !holds(self) {
-                // The sender lives in `self`; this cannot fail.
+                // `self` holds the sender; this cannot fail.
                 let _ = changes.changed().await;
             }
         };

@@ -1,4 +1,4 @@
-//! What is behind the scenes: the bot killed and started again, trouble, the store, and the words of a writer.
+//! What the page shows beside the phones: the bot killed and started again, trouble, the store, and the words of a writer.
 
 use std::path::Path;
 

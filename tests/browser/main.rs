@@ -1,4 +1,4 @@
-//! The page of the rehearsal in a real browser, as a curious person uses it. Each story leaves pictures of itself in
+//! The page of the rehearsal in a real browser, as a person uses it. Each test leaves pictures in
 //! `target/tmp/pictures`.
 
 mod behind;

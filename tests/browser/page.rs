@@ -83,6 +83,6 @@ fn the_first_paint_with_the_bot_ready_comes_at_once() {
     }
     times.sort();
     println!("from the start of the process to the first paint with the bot in service: {times:.0?}");
-    // How fast a debug build is concerns nobody.
+    // How fast a debug build is does not matter.
     assert!(cfg!(debug_assertions) || times[2].as_secs() < 2, "{times:?}");
 }

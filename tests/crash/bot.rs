@@ -21,7 +21,7 @@ pub struct Home {
     dir: TempDir,
 }
 
-/// A bot that runs. It is killed when it is dropped, so that a failed test leaves nobody behind.
+/// A bot that runs. It is killed when it is dropped, so that a failed test leaves no process behind.
 pub struct Bot {
     child: Child,
     log: PathBuf,

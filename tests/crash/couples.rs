@@ -121,7 +121,7 @@ impl Couple {
                     self.kept.push(card.id.clone());
                 }
             }
-            // Words and data that are nobody's business.
+            // Words and data that are not for the bot.
             8 => {
                 if let Some(message) = self.group.last() {
                     person.replies(&self.group, message.id, WORDS);

@@ -48,7 +48,7 @@ impl Night {
         self.group.from_bot().iter().filter(|message| message.text.contains(words)).count()
     }
 
-    /// One life of the bot: it does what is to be done, and is killed. Then another in which there is nothing to do.
+    /// One run of the bot: it does what is to be done, and is killed. Then another in which there is nothing to do.
     async fn lives(&mut self, until: &str, holds: impl Fn(&Self) -> bool) {
         for _ in 0..2 {
             self.runs += 1;

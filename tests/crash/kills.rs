@@ -35,7 +35,7 @@ struct Siege {
 }
 
 impl Siege {
-    /// The couples pair in fair weather.
+    /// The couples pair while there are no faults.
     async fn begins(seed: u64) -> Self {
         let clock = Clock::frozen(before_cards(0) - TimeDelta::hours(2));
         let telegram = SimulatedTelegram::start(clock.clone()).await.expect("a Telegram");
@@ -73,7 +73,7 @@ impl Siege {
         self.couples[one].acts(&self.telegram, &self.library, &mut self.rng);
     }
 
-    /// One life of the bot: cut short while it starts, while it opens its store, or in the middle of its work.
+    /// One run of the bot: cut short while it starts, while it opens its store, or in the middle of its work.
     async fn lives_briefly(&mut self) {
         for _ in 0..self.rng.random_range(0..8) {
             self.somebody_acts();
@@ -102,7 +102,7 @@ impl Siege {
         self.kill(bot);
     }
 
-    /// A life in which everything is done that was left. The clock goes on meanwhile, as some waits are by the clock.
+    /// A run in which everything is done that was left. The clock goes on meanwhile, as some waits are by the clock.
     async fn catches_up(&mut self, cards: u32) {
         let bot = self.start();
         self.clock.advance_to(before_cards(cards - 1) + TimeDelta::minutes(6));
@@ -132,7 +132,7 @@ impl Siege {
 
     /// What was promised, counted.
     async fn ends(mut self, what: &str) {
-        // Once more in peace, to a good end. What the last life left in a lane goes out before a new answer.
+        // Once more without faults or kills. What the last run left in a lane goes out before a new answer.
         self.telegram.clear_faults();
         let mut bot = self.start();
         self.couples.iter_mut().for_each(Couple::says_one_more);
@@ -167,7 +167,7 @@ impl Siege {
     }
 }
 
-/// Days of cards under siege, a quiet hour at the end of each.
+/// Days of cards with kills in between, and an hour without any at the end of each.
 async fn besieged(seed: u64, what: &str, weather: impl FnOnce(&SimulatedTelegram)) {
     let mut siege = Siege::begins(seed).await;
     weather(&siege.telegram);

@@ -1,4 +1,4 @@
-//! When the card comes: at its hour on the wall, across clock changes and downtimes, never in a heap.
+//! When the card comes: at its local hour, across clock changes and downtimes, never several at once.
 
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 

@@ -318,7 +318,7 @@ async fn the_story_behind() {
     insta::assert_snapshot!(us.transcript());
 }
 
-/// What eases one into a turn: another line for each of the two, and another the next time.
+/// The line that helps with the first words of a turn: another line for each of the two, and another the next time.
 #[tokio::test]
 async fn no_evening_begins_with_the_same_words() {
     let town = Town::open().await;
