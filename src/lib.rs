@@ -87,6 +87,7 @@ pub mod couple;
 pub mod engine;
 pub mod html;
 pub mod ids;
+mod line;
 pub mod phrase;
 pub mod progress;
 pub mod prompts;

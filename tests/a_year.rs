@@ -14,6 +14,8 @@ use nearer::couple::{
     Action, ChatId, Context, Couple, Door, Effect, Event, MessageId, Pace, Press, QueryId, Sender, Tag, TimerKind,
     UserId,
 };
+use nearer::couple::{CardAction, SettingsAction};
+use nearer::prompts::Named;
 use nearer::prompts::{Card, CardId, Depth, Family, Gate, Library, Reveal, Sensitivity};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -66,7 +68,10 @@ impl Life {
         for user in PEOPLE {
             life.taps(user, Action::Join);
         }
-        life.taps(PEOPLE[0], Action::Zone(nearer::zones::Zone::named("Europe/Lisbon").expect("a zone")));
+        life.taps(
+            PEOPLE[0],
+            Action::Settings(SettingsAction::Zone(nearer::zones::Zone::named("Europe/Lisbon").expect("a zone"))),
+        );
         life.couple.settings.pace = pace;
         for gate in [Gate::Heavy, Gate::Intimate] {
             // A door that one opened alone opens nothing.
@@ -85,8 +90,7 @@ impl Life {
 
     fn handle(&mut self, event: Event) {
         let before = self.couple.deck.serial;
-        let mut context =
-            Context { now: self.now, library: library(), rng: &mut self.rng, default_zone: nearer::zones::Zone::UTC };
+        let mut context = Context { now: self.now, library: library(), rng: &mut self.rng };
         let step = self.couple.clone().handle(event, &mut context);
         self.couple = step.couple.expect("nobody leaves");
         for row in step.effects {
@@ -124,9 +128,9 @@ impl Life {
         self.now += TimeDelta::minutes(3);
         let Some(serial) = self.couple.deck.current.as_ref().map(|card| card.serial) else { return };
         if self.rng.random_bool(EXCHANGED) {
-            self.taps(PEOPLE[1], Action::Another(serial));
+            self.taps(PEOPLE[1], Action::Card(CardAction::Another(serial)));
         } else if self.rng.random_bool(PUT_ASIDE) {
-            self.taps(PEOPLE[0], Action::NotToday(serial));
+            self.taps(PEOPLE[0], Action::Card(CardAction::NotToday(serial)));
             self.cards.pop();
         }
     }

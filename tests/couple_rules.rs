@@ -2,11 +2,13 @@
 //! no store, no clock.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use nearer::couple::{AboutAction, CardAction, CornerAction, PathAction, RestAction, SettingsAction};
 use nearer::couple::{
     AboutPage, Action, Bond, CardSerial, Command, Context, Couple, DateAction, Deck, Door, Effect, Event, MessageId,
     Pace, Press, QueryId, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
 };
 use nearer::couple::{ChatId, Quiet, Region};
+use nearer::prompts::Named;
 use nearer::prompts::{CardId, Gate, Library};
 use proptest::prelude::*;
 use rand::SeedableRng;
@@ -29,7 +31,7 @@ fn monday() -> DateTime<Utc> {
 
 fn handle(couple: Couple, event: Event, now: DateTime<Utc>, seed: u64) -> Step {
     let mut rng = StdRng::seed_from_u64(seed);
-    let mut context = Context { now, library: library(), rng: &mut rng, default_zone: nearer::zones::Zone::UTC };
+    let mut context = Context { now, library: library(), rng: &mut rng };
     couple.handle(event, &mut context)
 }
 
@@ -40,7 +42,9 @@ fn a_couple() -> Couple {
         step.couple.expect("a couple")
     });
     assert!(couple.people().is_some());
-    let place = Press::Known(Action::Zone(nearer::zones::Zone::named("Europe/Lisbon").expect("a zone")));
+    let place = Press::Known(Action::Settings(SettingsAction::Zone(
+        nearer::zones::Zone::named("Europe/Lisbon").expect("a zone"),
+    )));
     handle(couple, tap(ANA, place, 1), monday(), 0).couple.expect("a couple")
 }
 
@@ -58,31 +62,32 @@ fn action() -> impl Strategy<Value = Action> {
     let card = (0..library().cards().len()).prop_map(|n| library().cards()[n].id.clone());
     prop_oneof![
         Just(Action::Join),
-        Just(Action::CardNow),
-        (0_u32..40).prop_map(|n| Action::Another(CardSerial(n))),
-        (0_u32..40).prop_map(|n| Action::NotToday(CardSerial(n))),
-        card.prop_map(Action::Keep),
-        any::<u16>().prop_map(Action::KeptPage),
-        Just(Action::Settings),
-        Just(Action::Regions),
-        (0..Region::ALL.len()).prop_map(|n| Action::Cities(Region::ALL[n])),
-        zone.clone().prop_map(Action::Zone),
-        (prop_oneof![Just(ANA), Just(BEN), Just(CLEO)], zone).prop_map(|(user, zone)| Action::ZoneOf(user, zone)),
-        Just(Action::OneZone),
-        Just(Action::Hours),
-        time().prop_map(Action::Hour),
-        (0..Pace::ALL.len()).prop_map(|n| Action::Pace(Pace::ALL[n])),
-        (time(), time()).prop_map(|(from, to)| Action::Quiet(Quiet { from, to })),
-        Just(Action::Done),
-        Just(Action::Rest(RestLength::Week)),
-        Just(Action::Rest(RestLength::UntilResumed)),
-        Just(Action::Resume),
-        (0..library().paths().len()).prop_map(|n| Action::Path(library().paths()[n].id.clone())),
-        Just(Action::PathOff),
+        Just(Action::Card(CardAction::Now)),
+        (0_u32..40).prop_map(|n| Action::Card(CardAction::Another(CardSerial(n)))),
+        (0_u32..40).prop_map(|n| Action::Card(CardAction::NotToday(CardSerial(n)))),
+        card.prop_map(|card| Action::Card(CardAction::Keep(card))),
+        any::<u16>().prop_map(|page| Action::Card(CardAction::KeptPage(page))),
+        Just(Action::Settings(SettingsAction::Overview)),
+        Just(Action::Settings(SettingsAction::Regions)),
+        (0..Region::ALL.len()).prop_map(|n| Action::Settings(SettingsAction::Cities(Region::ALL[n]))),
+        zone.clone().prop_map(|zone| Action::Settings(SettingsAction::Zone(zone))),
+        (prop_oneof![Just(ANA), Just(BEN), Just(CLEO)], zone)
+            .prop_map(|(user, zone)| Action::Settings(SettingsAction::ZoneOf(user, zone))),
+        Just(Action::Settings(SettingsAction::OneZone)),
+        Just(Action::Settings(SettingsAction::Hours)),
+        time().prop_map(|hour| Action::Settings(SettingsAction::Hour(hour))),
+        (0..Pace::ALL.len()).prop_map(|n| Action::Settings(SettingsAction::Pace(Pace::ALL[n]))),
+        (time(), time()).prop_map(|(from, to)| Action::Settings(SettingsAction::Quiet(Quiet { from, to }))),
+        Just(Action::Settings(SettingsAction::Done)),
+        Just(Action::Rest(RestAction::For(RestLength::Week))),
+        Just(Action::Rest(RestAction::For(RestLength::UntilResumed))),
+        Just(Action::Rest(RestAction::Resume)),
+        (0..library().paths().len()).prop_map(|n| Action::Path(PathAction::Begin(library().paths()[n].id.clone()))),
+        Just(Action::Path(PathAction::End)),
         Just(Action::TellingOff),
-        Just(Action::About(AboutPage::Limits)),
-        any::<i64>().prop_map(|chat| Action::Leave(ChatId(chat))),
-        Just(Action::Keep(CardId("no-such-card".into()))),
+        Just(Action::About(AboutAction::Page(AboutPage::Limits))),
+        any::<i64>().prop_map(|chat| Action::Corner(CornerAction::Leave(ChatId(chat)))),
+        Just(Action::Card(CardAction::Keep(CardId("no-such-card".into())))),
         date_action().prop_map(Action::Date),
     ]
 }
@@ -99,7 +104,10 @@ fn date_action() -> impl Strategy<Value = DateAction> {
         (what.clone(), days).prop_map(|(what, day)| format!("hours {what} {day}")),
         (what, minutes).prop_map(|(what, at)| format!("book {what} {at}")),
     ];
-    data.prop_map(|data| DateAction::read(&data).unwrap_or_else(|| panic!("{data}")))
+    data.prop_map(|data| match Action::read(&format!("date {data}")) {
+        Some(Action::Date(action)) => action,
+        other => panic!("{data}: {other:?}"),
+    })
 }
 
 fn command() -> impl Strategy<Value = Command> {

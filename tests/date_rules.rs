@@ -12,7 +12,9 @@ use nearer::couple::{
     Action, Command, DateAction, DateTag, Effect, EveningId, Event, For, Hold, Lead, MessageId, Origin, Outgoing,
     Press, QueryId, Quiet, Rest, Sender, Span, Stamp, Status, Tag, TimerKind, UserId, Verdict,
 };
+use nearer::couple::{RestAction, SettingsAction};
 use nearer::prompts::Library;
+use nearer::prompts::Named;
 use nearer::zones::Zone;
 use proptest::prelude::*;
 
@@ -164,11 +166,11 @@ fn judge_files(two: &Two) {
 fn a_reminder_that_came_is_not_chosen_a_second_time() {
     let mut two = Two::new(ZONES[0], utc("2026-11-23T12:00:00Z"));
     two.taps(ANA, DateAction::WeeklyOff);
-    two.does(tap(BEN, Action::Hour(time(18 * 60))));
+    two.does(tap(BEN, Action::Settings(SettingsAction::Hour(time(18 * 60)))));
     two.does(date(ANA, "thursday 20:00"));
     two.lives_until(utc("2026-11-25T18:30:00Z"));
     assert_eq!(two.reminders().len(), 1);
-    two.does(tap(BEN, Action::Hour(time(20 * 60))));
+    two.does(tap(BEN, Action::Settings(SettingsAction::Hour(time(20 * 60)))));
     two.taps(ANA, DateAction::Lead(Lead::DayBefore));
     two.taps(ANA, DateAction::Lead(Lead::DayBefore));
     two.lives_until(utc("2026-11-25T22:00:00Z"));
@@ -235,12 +237,12 @@ proptest! {
                     }
                 }
                 Deed::Lead(lead) => drop(two.taps(ANA, DateAction::Lead(lead))),
-                Deed::Quiet(from, to) => drop(two.does(tap(ANA, Action::Quiet(Quiet { from: time(from), to: time(to) })))),
-                Deed::Zone(zone) => drop(two.does(tap(ANA, Action::Zone(ZONES[zone])))),
-                Deed::Second(zone) => drop(two.does(tap(BEN, Action::ZoneOf(BEN, ZONES[zone])))),
-                Deed::Hour(minutes) => drop(two.does(tap(ANA, Action::Hour(time(minutes))))),
-                Deed::Rests(length) => drop(two.does(tap(ANA, Action::Rest(length)))),
-                Deed::Resumes => drop(two.does(tap(ANA, Action::Resume))),
+                Deed::Quiet(from, to) => drop(two.does(tap(ANA, Action::Settings(SettingsAction::Quiet(Quiet { from: time(from), to: time(to) }))))),
+                Deed::Zone(zone) => drop(two.does(tap(ANA, Action::Settings(SettingsAction::Zone(ZONES[zone]))))),
+                Deed::Second(zone) => drop(two.does(tap(BEN, Action::Settings(SettingsAction::ZoneOf(BEN, ZONES[zone]))))),
+                Deed::Hour(minutes) => drop(two.does(tap(ANA, Action::Settings(SettingsAction::Hour(time(minutes)))))),
+                Deed::Rests(length) => drop(two.does(tap(ANA, Action::Rest(RestAction::For(length))))),
+                Deed::Resumes => drop(two.does(tap(ANA, Action::Rest(RestAction::Resume)))),
                 Deed::Three => drop(two.taps(ANA, DateAction::Three)),
                 Deed::EndsRegular => drop(two.taps(ANA, DateAction::EndRegular)),
                 Deed::Lives(minutes) => {

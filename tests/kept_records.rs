@@ -8,6 +8,7 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
+use nearer::couple::SettingsAction;
 use nearer::couple::{Action, ChatId, Context, Couple, Event, MessageId, Press, QueryId, Sender};
 use nearer::prompts::Library;
 use nearer::store::{Options, SledStore, Store, Timer, import};
@@ -109,8 +110,8 @@ fn what_is_to_come_comes_when_it_would_have_come() {
         let [one, _] = couple.people().expect("two");
         let mut rng = StdRng::seed_from_u64(1);
         let now = written_at();
-        let mut context = Context { now, library: &library, rng: &mut rng, default_zone: nearer::zones::Zone::UTC };
-        let press = Press::Known(Action::Settings);
+        let mut context = Context { now, library: &library, rng: &mut rng };
+        let press = Press::Known(Action::Settings(SettingsAction::Overview));
         let from = Sender::Human(one);
         let event = Event::Tap { from, query: QueryId("q".into()), message: MessageId(900), press };
         let step = couple.clone().handle(event, &mut context);

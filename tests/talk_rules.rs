@@ -9,6 +9,7 @@ use nearer::couple::{
     Action, Button, ChatId, Command, Context, Couple, Door, Effect, Event, Message, MessageId, Outgoing, Phrase, Play,
     Press, QueryId, Said, Sender, Size, Stage, Step, Tag, TalkTap, TimerKind, UserId, Value,
 };
+use nearer::couple::{SettingsAction, TalkAction};
 use nearer::prompts::{Act, BothHow, Gate, Library, Named, Who};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -82,7 +83,11 @@ impl World {
         for user in [ANA, BEN] {
             world.happens(tap(user, Action::Join, 1));
         }
-        world.happens(tap(ANA, Action::Zone(nearer::zones::Zone::named("Europe/Lisbon").expect("a zone")), 1));
+        world.happens(tap(
+            ANA,
+            Action::Settings(SettingsAction::Zone(nearer::zones::Zone::named("Europe/Lisbon").expect("a zone"))),
+            1,
+        ));
         for user in [ANA, BEN] {
             for gate in Gate::ALL {
                 world.happens(Event::Opened { user, gate: *gate, door: Door::Open });
@@ -103,8 +108,7 @@ impl World {
     fn happens(&mut self, event: Event) -> Vec<Outgoing> {
         self.seed = self.seed.wrapping_add(1);
         let mut rng = StdRng::seed_from_u64(self.seed);
-        let default_zone = nearer::zones::Zone::UTC;
-        let mut context = Context { now: self.now, library: library(), rng: &mut rng, default_zone };
+        let mut context = Context { now: self.now, library: library(), rng: &mut rng };
         let Step { couple, effects } = self.couple.clone().handle(event, &mut context);
         self.couple = couple.expect("nobody leaves here");
         for row in &effects {
@@ -133,7 +137,9 @@ impl World {
         let of = |(id, message): (&i32, &Message)| {
             let buttons = message.buttons.iter().flatten();
             let taps = buttons.filter_map(|button| match button {
-                Button::Act { action: action @ (Action::Talk(..) | Action::Listen(_)), .. } => Some(action.clone()),
+                Button::Act { action: action @ Action::Talk(TalkAction::Tap(..) | TalkAction::Listen(_)), .. } => {
+                    Some(action.clone())
+                }
                 _ => None,
             });
             taps.map(|action| (*id, action)).collect::<Vec<_>>()
@@ -195,7 +201,7 @@ impl World {
         let answers = |tap: &TalkTap| matches!(tap, TalkTap::Choose(_) | TalkTap::Chip(_));
         let on = |tap: &TalkTap| begins(tap) || answers(tap) || matches!(tap, TalkTap::Done | TalkTap::Skip);
         let buttons = self.buttons().into_iter().filter_map(|(id, action)| match action {
-            Action::Talk(serial, tap) if serial == talk.serial && on(&tap) => Some((id, tap)),
+            Action::Talk(TalkAction::Tap(serial, tap)) if serial == talk.serial && on(&tap) => Some((id, tap)),
             _ => None,
         });
         let buttons: Vec<_> = buttons.collect();
@@ -220,7 +226,7 @@ impl World {
             _ => vec![ANA, BEN],
         };
         for user in who {
-            self.happens(self::tap(user, Action::Talk(talk.serial, tap), id));
+            self.happens(self::tap(user, Action::Talk(TalkAction::Tap(talk.serial, tap)), id));
         }
         // A question with a fixed moment is answered at that moment.
         if was_private && private(self).is_some() {
@@ -249,7 +255,9 @@ impl World {
         let talk = self.couple.talks.now.as_ref()?;
         let card = self.messages.get(&talk.card?.0)?;
         let taps = card.buttons.iter().flatten().filter_map(|button| match button {
-            Button::Act { action: Action::Talk(serial, tap), .. } if *serial == talk.serial => Some(*tap),
+            Button::Act { action: Action::Talk(TalkAction::Tap(serial, tap)), .. } if *serial == talk.serial => {
+                Some(*tap)
+            }
             _ => None,
         });
         Some(taps.collect())
@@ -259,7 +267,7 @@ impl World {
         let talk = self.couple.talks.now.as_ref().expect("a conversation");
         let (serial, card) = (talk.serial, talk.card.map_or(self.last_id + 1, |card| card.0));
         let mut then = self.clone();
-        let effects = then.happens(tap(user, Action::Talk(serial, tapped), card));
+        let effects = then.happens(tap(user, Action::Talk(TalkAction::Tap(serial, tapped)), card));
         (then, effects)
     }
 }
@@ -337,7 +345,7 @@ fn holds(world: &World) -> Result<(), TestCaseError> {
 }
 
 fn has_taps(message: &Message) -> bool {
-    let is_tap = |button: &Button| matches!(button, Button::Act { action: Action::Talk(..), .. });
+    let is_tap = |button: &Button| matches!(button, Button::Act { action: Action::Talk(TalkAction::Tap(..)), .. });
     message.buttons.iter().flatten().any(is_tap)
 }
 

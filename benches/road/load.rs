@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use nearer::couple::Action;
+use nearer::couple::CardAction;
 use nearer::prompts::Library;
 use nearer::rehearsal::{CallEffect, Group, Person};
 
@@ -44,7 +45,11 @@ fn act(kind: Kind, n: usize, (group, person): &(Group, Person), library: &Librar
     match kind {
         Kind::Tap => {
             let card = &library.cards()[round % library.cards().len()];
-            Mark::Tap(person.presses_data(group.id(), 1, &Action::Keep(card.id.clone()).to_string()).query_id)
+            Mark::Tap(
+                person
+                    .presses_data(group.id(), 1, &Action::Card(CardAction::Keep(card.id.clone())).to_string())
+                    .query_id,
+            )
         }
         Kind::Command => {
             person.says(group, &format!("/settings quiet 21:{:02} 5:{:02}", round / 60 % 60, round % 60));

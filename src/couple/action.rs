@@ -1,231 +1,204 @@
-//! What a button does, and how it travels.
-//!
-//! Telegram carries at most 64 bytes of callback data and brings back whatever anyone sends. So each action
-//! has a short form, reading it back is total, and what it may do is decided when it arrives.
+//! What a button does.
 
 use std::fmt;
 
 use crate::zones::Zone;
-use chrono::{NaiveTime, Timelike, Weekday};
-use serde::{Deserialize, Serialize};
+use chrono::{NaiveTime, Weekday};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{
-    ChatId, DateAction, Door, Feeling, Pace, Quiet, Region, Tag, TalkSerial, TalkTap, UserId, WeeklyTap, Wish,
-};
-use crate::prompts::{Apart, CardId, Gate, Named, PathId, ScriptId, Skip};
+use super::carried::{Carried, Data, Words, carried, carried_name, carried_number};
+use super::{ChatId, DateAction, Feeling, Pace, Quiet, Region, Tag, TalkAction, UserId};
+use crate::prompts::{Apart, CardId, Gate, PathId, Skip, named};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CardSerial(pub u32);
 
-/// A page of `/about`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AboutPage {
-    Intro,
-    Ingredients,
-    Enemies,
-    RestsOn,
-    Limits,
-    LoveFriendship,
-    Vulnerability,
-    Trust,
-    Commitment,
-    Selfishness,
-    Dishonesty,
-    Entitlement,
-    Resentment,
-}
+named!(
+    /// A page of `/about`.
+    AboutPage {
+        Intro = "intro",
+        Ingredients = "ingredients",
+        Enemies = "enemies",
+        RestsOn = "rests-on",
+        Limits = "limits",
+        LoveFriendship = "love-friendship",
+        Vulnerability = "vulnerability",
+        Trust = "trust",
+        Commitment = "commitment",
+        Selfishness = "selfishness",
+        Dishonesty = "dishonesty",
+        Entitlement = "entitlement",
+        Resentment = "resentment",
+    }
+);
 
-impl AboutPage {
-    pub const ALL: [Self; 13] = [
-        Self::Intro,
-        Self::Ingredients,
-        Self::Enemies,
-        Self::RestsOn,
-        Self::Limits,
-        Self::LoveFriendship,
-        Self::Vulnerability,
-        Self::Trust,
-        Self::Commitment,
-        Self::Selfishness,
-        Self::Dishonesty,
-        Self::Entitlement,
-        Self::Resentment,
-    ];
+named!(
+    /// How long a rest lasts, by button.
+    RestLength {
+        Week = "week",
+        Fortnight = "fortnight",
+        UntilResumed = "open",
+    }
+);
 
-    /// The page's name, as in callback data and in the keys `about-…` and `button-about-…`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Intro => "intro",
-            Self::Ingredients => "ingredients",
-            Self::Enemies => "enemies",
-            Self::RestsOn => "rests-on",
-            Self::Limits => "limits",
-            Self::LoveFriendship => "love-friendship",
-            Self::Vulnerability => "vulnerability",
-            Self::Trust => "trust",
-            Self::Commitment => "commitment",
-            Self::Selfishness => "selfishness",
-            Self::Dishonesty => "dishonesty",
-            Self::Entitlement => "entitlement",
-            Self::Resentment => "resentment",
-        }
+carried_number!(CardSerial(u32));
+carried_name!(AboutPage, RestLength, Pace, Region, Feeling);
+
+/// When it begins, and when it ends.
+impl Carried for Quiet {
+    fn write(&self, data: &mut Data) {
+        self.from.write(data);
+        self.to.write(data);
+    }
+    fn read(words: &mut Words<'_>) -> Option<Self> {
+        Some(Self { from: NaiveTime::read(words)?, to: NaiveTime::read(words)? })
+    }
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        NaiveTime::samples().windows(2).map(|pair| Self { from: pair[1], to: pair[0] }).collect()
     }
 }
 
-/// How long a rest lasts, by button.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RestLength {
-    Week,
-    Fortnight,
-    UntilResumed,
-}
-
-/// Everything a button can do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Action {
-    /// "I'm in".
-    Join,
-    /// A card now.
-    CardNow,
-    /// Another card in place of this one.
-    Another(CardSerial),
-    /// This card is put aside for another day.
-    NotToday(CardSerial),
-    /// Keep this card. Works on old cards too.
-    Keep(CardId),
-    /// A page of the kept cards, counted from 0.
-    KeptPage(u16),
-    /// The settings, as an overview.
-    Settings,
-    /// Choose a region of the world.
-    Regions,
-    /// Choose a city in it.
-    Cities(Region),
-    /// The couple's zone.
-    Zone(Zone),
-    /// The zone of this one of the two, where it differs.
-    ZoneOf(UserId, Zone),
-    /// No second zone any more.
-    OneZone,
-    /// Whether they live in one place.
-    Living(Apart),
-    /// Choose the hour of the card.
-    Hours,
-    Hour(NaiveTime),
-    /// Choose the pace.
-    Paces,
-    Pace(Pace),
-    /// The day of the weekly card.
-    Day(Weekday),
-    /// Choose the quiet hours.
-    Quiets,
-    Quiet(Quiet),
-    /// The settings screen is done with.
-    Done,
-    Rest(RestLength),
-    Resume,
-    /// `/about`, as a message of its own.
-    OpenAbout,
-    /// Another page of it, in place.
-    About(AboutPage),
-    /// From the private corner: leave the couple in this group.
-    Leave(ChatId),
-    /// Begin this conversation.
-    Listen(ScriptId),
-    /// Something about the conversation that comes each week.
-    TalkWeekly(WeeklyTap),
-    /// Something in the conversation under way.
-    Talk(TalkSerial, TalkTap),
-    /// Begin this path.
-    Path(PathId),
-    /// End the path they are on.
-    PathOff,
-    /// No more tellings.
-    TellingOff,
-    /// In private: a door is opened or closed.
-    Gate(Gate, Door),
-    /// In private: both doors, each with its switch.
-    Doors,
-    /// In private: the topics, each with its switch.
-    Topics,
-    Topic(Skip, Wish),
-    /// In private, the day after: the question is opened, answered, and a lighter week asked for.
-    After(ChatId),
-    Felt(ChatId, Feeling),
-    Lighter(ChatId),
-    /// Something about date nights.
-    Date(DateAction),
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Join => f.write_str("in"),
-            Self::CardNow => f.write_str("card"),
-            Self::Another(serial) => write!(f, "another {}", serial.0),
-            Self::NotToday(serial) => write!(f, "later {}", serial.0),
-            Self::Keep(card) => write!(f, "keep {card}"),
-            Self::KeptPage(page) => write!(f, "kept {page}"),
-            Self::Settings => f.write_str("set"),
-            Self::Regions => f.write_str("regions"),
-            Self::Cities(region) => write!(f, "cities {}", region.name()),
-            Self::Zone(zone) => write!(f, "zone {}", zone.name()),
-            Self::ZoneOf(user, zone) => write!(f, "mine {user} {}", zone.name()),
-            Self::OneZone => f.write_str("onezone"),
-            Self::Living(Apart::Together) => f.write_str("living together"),
-            Self::Living(Apart::Apart) => f.write_str("living apart"),
-            Self::Hours => f.write_str("hours"),
-            Self::Hour(time) => write!(f, "hour {}", minutes(*time)),
-            Self::Paces => f.write_str("paces"),
-            Self::Pace(pace) => write!(f, "pace {}", pace.name()),
-            Self::Day(day) => write!(f, "day {}", day.num_days_from_monday()),
-            Self::Quiets => f.write_str("quiets"),
-            Self::Quiet(quiet) => write!(f, "quiet {} {}", minutes(quiet.from), minutes(quiet.to)),
-            Self::Done => f.write_str("done"),
-            Self::Rest(RestLength::Week) => f.write_str("rest week"),
-            Self::Rest(RestLength::Fortnight) => f.write_str("rest fortnight"),
-            Self::Rest(RestLength::UntilResumed) => f.write_str("rest open"),
-            Self::Resume => f.write_str("resume"),
-            Self::OpenAbout => f.write_str("open about"),
-            Self::About(page) => write!(f, "about {}", page.name()),
-            Self::Leave(chat) => write!(f, "leave {chat}"),
-            Self::Listen(script) => write!(f, "listen {script}"),
-            Self::TalkWeekly(tap) => match tap {
-                WeeklyTap::Days(script) => write!(f, "weekly {script}"),
-                WeeklyTap::Hours(script, day) => write!(f, "weekly {script} {}", day.num_days_from_monday()),
-                WeeklyTap::At(script, day, at) => {
-                    write!(f, "weekly {script} {} {}", day.num_days_from_monday(), minutes(*at))
-                }
-                WeeklyTap::Off => f.write_str("weekly"),
-            },
-            Self::Talk(serial, tap) => write!(f, "t {} {}", serial.0, tap.code()),
-            Self::Path(path) => write!(f, "path {path}"),
-            Self::PathOff => f.write_str("pathoff"),
-            Self::TellingOff => f.write_str("telling off"),
-            Self::Gate(gate, Door::Open) => write!(f, "open {}", gate.name()),
-            Self::Gate(gate, Door::Closed) => write!(f, "shut {}", gate.name()),
-            Self::Doors => f.write_str("doors"),
-            Self::Topics => f.write_str("topics"),
-            Self::Topic(topic, Wish::In) => write!(f, "letin {}", topic.name()),
-            Self::Topic(topic, Wish::LeftOut) => write!(f, "leaveout {}", topic.name()),
-            Self::After(chat) => write!(f, "after {chat}"),
-            Self::Felt(chat, feeling) => write!(f, "felt {chat} {}", feeling.name()),
-            Self::Lighter(chat) => write!(f, "lighter {chat}"),
-            Self::Date(action) => write!(f, "date {action}"),
-        }
+carried!(
+    /// Everything a button can do.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Action {
+        /// "I'm in".
+        "in" => Join,
+        "" => About(about: AboutAction),
+        "" => Card(card: CardAction),
+        "" => Path(path: PathAction),
+        /// No more tellings.
+        "telling off" => TellingOff,
+        "" => Rest(rest: RestAction),
+        "" => Settings(settings: SettingsAction),
+        "" => Talk(talk: TalkAction),
+        "date" => Date(date: DateAction),
+        /// In a private chat only.
+        "" => Corner(corner: CornerAction),
     }
-}
+);
+
+carried!(
+    /// `/about`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+    pub enum AboutAction {
+        /// A message of its own.
+        #[serde(rename = "OpenAbout")]
+        "open about" => Open,
+        /// Another page, in place.
+        #[serde(rename = "About")]
+        "about" => Page(page: AboutPage),
+    }
+);
+
+carried!(
+    /// Cards.
+    #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+    pub enum CardAction {
+        /// A card now.
+        #[serde(rename = "CardNow")]
+        "card" => Now,
+        /// Another card in place of this one.
+        "another" => Another(serial: CardSerial),
+        /// This card is put aside for another day.
+        "later" => NotToday(serial: CardSerial),
+        /// Keep this card. Works on old cards too.
+        "keep" => Keep(card: CardId),
+        /// A page of the kept cards, counted from 0.
+        "kept" => KeptPage(page: u16),
+    }
+);
+
+carried!(
+    /// Paths.
+    #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+    pub enum PathAction {
+        #[serde(rename = "Path")]
+        "path" => Begin(path: PathId),
+        /// End the path they are on.
+        #[serde(rename = "PathOff")]
+        "pathoff" => End,
+    }
+);
+
+carried!(
+    /// The two's rest.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+    pub enum RestAction {
+        #[serde(rename = "Rest")]
+        "rest" => For(length: RestLength),
+        "resume" => Resume,
+    }
+);
+
+carried!(
+    /// The settings.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+    pub enum SettingsAction {
+        /// As they are.
+        #[serde(rename = "Settings")]
+        "set" => Overview,
+        /// Choose a region of the world.
+        "regions" => Regions,
+        /// Choose a city in it.
+        "cities" => Cities(region: Region),
+        /// The couple's zone.
+        "zone" => Zone(zone: Zone),
+        /// The zone of this one of the two, where it differs.
+        "mine" => ZoneOf(user: UserId, zone: Zone),
+        /// No second zone any more.
+        "onezone" => OneZone,
+        /// Whether they live in one place.
+        "living" => Living(living: Apart),
+        /// Choose the hour of the card.
+        "hours" => Hours,
+        "hour" => Hour(hour: NaiveTime),
+        /// Choose the pace.
+        "paces" => Paces,
+        "pace" => Pace(pace: Pace),
+        /// The day of the weekly card.
+        "day" => Day(day: Weekday),
+        /// Choose the quiet hours.
+        "quiets" => Quiets,
+        "quiet" => Quiet(quiet: Quiet),
+        /// The screen is done with.
+        "done" => Done,
+    }
+);
+
+carried!(
+    /// The private corner.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+    pub enum CornerAction {
+        /// Leave the couple in this group.
+        "leave" => Leave(chat: ChatId),
+        /// Both doors, each with its switch.
+        "doors" => Doors,
+        "open" => OpenDoor(gate: Gate),
+        "shut" => ShutDoor(gate: Gate),
+        /// The topics, each with its switch.
+        "topics" => Topics,
+        "letin" => LetIn(topic: Skip),
+        "leaveout" => LeaveOut(topic: Skip),
+        /// The day after a talk: the question is opened …
+        "after" => After(chat: ChatId),
+        /// … answered …
+        "felt" => Felt(chat: ChatId, feeling: Feeling),
+        /// … and a lighter week asked for.
+        "lighter" => Lighter(chat: ChatId),
+    }
+);
 
 impl Action {
     /// The message that this button stands under, where it is one that is told apart.
     #[must_use]
     pub fn under(&self) -> Option<Tag> {
         match self {
-            Self::Another(serial) | Self::NotToday(serial) => Some(Tag::Card(*serial)),
-            Self::Talk(serial, _) => Some(Tag::Talk(*serial)),
+            Self::Card(CardAction::Another(serial) | CardAction::NotToday(serial)) => Some(Tag::Card(*serial)),
+            Self::Talk(TalkAction::Tap(serial, _)) => Some(Tag::Talk(*serial)),
             _ => None,
         }
     }
@@ -233,101 +206,72 @@ impl Action {
     /// Reads what [`Display`](fmt::Display) wrote; `None` for anything else.
     #[must_use]
     pub fn read(data: &str) -> Option<Self> {
-        let (verb, rest) = data.split_once(' ').unwrap_or((data, ""));
-        Some(match (verb, rest) {
-            ("in", "") => Self::Join,
-            ("card", "") => Self::CardNow,
-            ("another", serial) => Self::Another(CardSerial(serial.parse().ok()?)),
-            ("later", serial) => Self::NotToday(CardSerial(serial.parse().ok()?)),
-            ("keep", card) if !card.is_empty() => Self::Keep(CardId(card.to_owned())),
-            ("kept", page) => Self::KeptPage(page.parse().ok()?),
-            ("set", "") => Self::Settings,
-            ("regions", "") => Self::Regions,
-            ("cities", region) => Self::Cities(Region::ALL.into_iter().find(|r| r.name() == region)?),
-            ("zone", zone) => Self::Zone(zone.parse().ok()?),
-            ("mine", whose) => {
-                let (user, zone) = whose.split_once(' ')?;
-                Self::ZoneOf(UserId(user.parse().ok()?), zone.parse().ok()?)
-            }
-            ("onezone", "") => Self::OneZone,
-            ("living", "together") => Self::Living(Apart::Together),
-            ("living", "apart") => Self::Living(Apart::Apart),
-            ("hours", "") => Self::Hours,
-            ("hour", time) => Self::Hour(time_of(time)?),
-            ("paces", "") => Self::Paces,
-            ("pace", pace) => Self::Pace(Pace::ALL.into_iter().find(|p| p.name() == pace)?),
-            ("day", day) => Self::Day(weekday(day)?),
-            ("quiets", "") => Self::Quiets,
-            ("quiet", hours) => {
-                let (from, to) = hours.split_once(' ')?;
-                Self::Quiet(Quiet { from: time_of(from)?, to: time_of(to)? })
-            }
-            ("done", "") => Self::Done,
-            ("rest", "week") => Self::Rest(RestLength::Week),
-            ("rest", "fortnight") => Self::Rest(RestLength::Fortnight),
-            ("rest", "open") => Self::Rest(RestLength::UntilResumed),
-            ("resume", "") => Self::Resume,
-            ("open", "about") => Self::OpenAbout,
-            ("about", page) => Self::About(AboutPage::ALL.into_iter().find(|p| p.name() == page)?),
-            ("leave", chat) => Self::Leave(ChatId(chat.parse().ok()?)),
-            ("listen", script) if !script.is_empty() => Self::Listen(ScriptId(script.to_owned())),
-            ("weekly", tap) => Self::TalkWeekly(weekly_tap(tap)?),
-            ("t", tap) => {
-                let (serial, tap) = tap.split_once(' ')?;
-                Self::Talk(TalkSerial(serial.parse().ok()?), TalkTap::read(tap)?)
-            }
-            ("path", path) if !path.is_empty() => Self::Path(PathId(path.to_owned())),
-            ("pathoff", "") => Self::PathOff,
-            ("telling", "off") => Self::TellingOff,
-            ("open", gate) => Self::Gate(named(gate)?, Door::Open),
-            ("shut", gate) => Self::Gate(named(gate)?, Door::Closed),
-            ("doors", "") => Self::Doors,
-            ("topics", "") => Self::Topics,
-            ("letin", topic) => Self::Topic(topic_named(topic)?, Wish::In),
-            ("leaveout", topic) => Self::Topic(topic_named(topic)?, Wish::LeftOut),
-            ("after", chat) => Self::After(ChatId(chat.parse().ok()?)),
-            ("felt", felt) => {
-                let (chat, feeling) = felt.split_once(' ')?;
-                let feeling = Feeling::ALL.into_iter().find(|one| one.name() == feeling)?;
-                Self::Felt(ChatId(chat.parse().ok()?), feeling)
-            }
-            ("lighter", chat) => Self::Lighter(ChatId(chat.parse().ok()?)),
-            ("date", action) => Self::Date(DateAction::read(action)?),
-            _ => return None,
-        })
+        let mut words = Words::new(data);
+        let action = Carried::read(&mut words)?;
+        words.is_over().then_some(action)
+    }
+
+    /// Reads an action of a row that was written before actions were stored as callback data.
+    fn of_old(value: &serde_json::Value) -> Option<Self> {
+        fn as_one<T: for<'de> Deserialize<'de>>(value: &serde_json::Value) -> Option<T> {
+            T::deserialize(value).ok()
+        }
+        match value.as_str() {
+            Some("Join") => return Some(Self::Join),
+            Some("TellingOff") => return Some(Self::TellingOff),
+            _ => {}
+        }
+        if let Some(date) = value.get("Date") {
+            return as_one(date).map(Self::Date);
+        }
+        if let Some(gate) = value.get("Gate") {
+            let (gate, to): (Gate, String) = as_one(gate)?;
+            return Some(Self::Corner(if to == "Open" {
+                CornerAction::OpenDoor(gate)
+            } else {
+                CornerAction::ShutDoor(gate)
+            }));
+        }
+        if let Some(topic) = value.get("Topic") {
+            let (topic, to): (Skip, String) = as_one(topic)?;
+            return Some(Self::Corner(if to == "In" {
+                CornerAction::LetIn(topic)
+            } else {
+                CornerAction::LeaveOut(topic)
+            }));
+        }
+        None.or_else(|| as_one(value).map(Self::About))
+            .or_else(|| as_one(value).map(Self::Card))
+            .or_else(|| as_one(value).map(Self::Path))
+            .or_else(|| as_one(value).map(Self::Rest))
+            .or_else(|| as_one(value).map(Self::Settings))
+            .or_else(|| as_one(value).map(Self::Talk))
+            .or_else(|| as_one(value).map(Self::Corner))
     }
 }
 
-fn named<T: Named>(name: &str) -> Option<T> {
-    T::ALL.iter().copied().find(|one| one.name() == name)
+/// As callback data.
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut data = Data::default();
+        self.write(&mut data);
+        f.write_str(&data.into_text())
+    }
 }
 
-fn weekly_tap(tap: &str) -> Option<WeeklyTap> {
-    let mut parts = tap.split(' ').filter(|part| !part.is_empty());
-    let Some(script) = parts.next().map(|script| ScriptId(script.to_owned())) else { return Some(WeeklyTap::Off) };
-    let Some(day) = parts.next() else { return Some(WeeklyTap::Days(script)) };
-    let day = weekday(day)?;
-    let Some(at) = parts.next() else { return Some(WeeklyTap::Hours(script, day)) };
-    parts.next().is_none().then_some(WeeklyTap::At(script, day, time_of(at)?))
+/// Stored as callback data.
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
-/// Counted from Monday, which is 0.
-fn weekday(number: &str) -> Option<Weekday> {
-    Weekday::try_from(number.parse::<u8>().ok()?).ok()
-}
-
-/// Only what a person can choose.
-fn topic_named(name: &str) -> Option<Skip> {
-    Skip::TOPICS.into_iter().find(|topic| topic.name() == name)
-}
-
-/// Minutes since local midnight.
-fn minutes(time: NaiveTime) -> u32 {
-    time.num_seconds_from_midnight() / 60
-}
-
-fn time_of(minutes: &str) -> Option<NaiveTime> {
-    NaiveTime::from_num_seconds_from_midnight_opt(minutes.parse::<u32>().ok()?.checked_mul(60)?, 0)
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        let read = value.as_str().and_then(Self::read);
+        read.or_else(|| Self::of_old(&value)).ok_or_else(|| serde::de::Error::custom("an unknown action"))
+    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use super::conversation::TakenUp;
 use super::{
-    AboutPage, Action, Bond, Class, Command, Context, Couple, Effect, Effects, MessageId, Phrase, Press, Rest, Sender,
-    Show, UserId, about, screens,
+    AboutPage, Action, Bond, Command, Couple, Cx, MessageId, Press, Rest, Sender, Show, UserId, about, screens,
 };
+use crate::line;
 
 /// What one of the two may do, and what everybody else may not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,40 +36,33 @@ impl Couple {
         }
     }
 
-    pub(super) fn command(
-        &mut self,
-        from: Sender,
-        command: Command,
-        context: &mut Context<'_>,
-        out: &mut Effects,
-    ) -> Fate {
+    pub(super) fn command(&mut self, from: Sender, command: Command, cx: &mut Cx<'_>) -> Fate {
         match (self.role(from), command) {
-            (Role::Nobody, _) => out.line("anonymous"),
-            (Role::Stranger, _) => out.line("for-two"),
-            (_, Command::Help) => out.say(screens::help(self.people().is_some())),
-            (_, Command::About) => out.say(about::page(AboutPage::Intro)),
-            (_, Command::Unknown) => out.line("unknown-command"),
-            (Role::Newcomer(user), Command::Leave) => return self.leave_unpaired(user, out),
-            (Role::Newcomer(_), Command::Start(payload)) => self.start_unpaired(&payload, context.now, out),
-            (Role::Newcomer(_), _) => self.greet_first(context.now, out),
-            (Role::One(_), Command::Start(_)) => out.say(screens::help(true)),
-            (Role::One(_), Command::Card) => self.card_now(context, out),
-            (Role::One(user), Command::Date(words)) => self.date_command(user, &words, context, out),
-            (Role::One(_), Command::Dates) => self.dates_command(context, out),
-            (Role::One(_), Command::Path(typed)) => self.path_typed(&typed, context, out),
-            (Role::One(_), Command::Kept) => out.say(self.kept_page(0, context)),
-            (Role::One(_), Command::Pause(until)) => self.pause_typed(&until, context.now, out),
+            (Role::Nobody, _) => cx.line(line::anonymous()),
+            (Role::Stranger, _) => cx.line(line::for_two()),
+            (_, Command::Help) => cx.say(screens::help(self.people().is_some())),
+            (_, Command::About) => cx.say(about::page(AboutPage::Intro)),
+            (_, Command::Unknown) => cx.line(line::unknown_command()),
+            (Role::Newcomer(user), Command::Leave) => return self.leave_unpaired(user, cx),
+            (Role::Newcomer(_), Command::Start(payload)) => self.start_unpaired(&payload, cx),
+            (Role::Newcomer(_), _) => self.greet_first(cx),
+            (Role::One(_), Command::Start(_)) => cx.say(screens::help(true)),
+            (Role::One(_), Command::Card) => self.card_now(cx),
+            (Role::One(user), Command::Date(words)) => self.date_command(user, &words, cx),
+            (Role::One(_), Command::Dates) => self.dates_command(cx),
+            (Role::One(_), Command::Path(typed)) => self.path_typed(&typed, cx),
+            (Role::One(_), Command::Kept) => cx.say(self.kept_page(0, cx)),
+            (Role::One(_), Command::Pause(until)) => self.pause_typed(&until, cx),
             (Role::One(_), Command::Resume) => {
-                if self.take_up_talk(context, out) == TakenUp::Nothing || self.rest != Rest::Awake {
-                    let message = self.resume(context.now);
-                    out.say(message);
+                if self.take_up_talk(cx) == TakenUp::Nothing || self.rest != Rest::Awake {
+                    let message = self.resume();
+                    cx.say(message);
                 }
             }
-            (Role::One(user), Command::Listen(typed)) => self.listen_typed(user, &typed, context, out),
-            (Role::One(user), Command::Settings(typed)) => self.settings_typed(user, &typed, context, out),
+            (Role::One(user), Command::Listen(typed)) => self.listen_typed(user, &typed, cx),
+            (Role::One(user), Command::Settings(typed)) => self.settings_typed(user, &typed, cx),
             (Role::One(_), Command::Leave) => {
-                out.thread = self.thread;
-                out.line("closed");
+                cx.in_thread(self.thread, |cx| cx.line(line::closed()));
                 return Fate::Erased;
             }
         }
@@ -77,53 +70,43 @@ impl Couple {
     }
 
     /// Does what a button says, if this person may, and answers what the tap shows.
-    pub(super) fn tap(
-        &mut self,
-        from: Sender,
-        message: MessageId,
-        press: Press,
-        context: &mut Context<'_>,
-        out: &mut Effects,
-    ) -> Show {
+    pub(super) fn tap(&mut self, from: Sender, message: MessageId, press: Press, cx: &mut Cx<'_>) -> Show {
         let Press::Known(action) = press else {
-            return Show::Box(Phrase::new("alert-old-button"));
+            return Show::Box(line::alert_old_button());
         };
-        match (self.role(from), action) {
-            (Role::Nobody, _) => Show::Box(Phrase::new("alert-anonymous")),
-            (Role::Stranger, _) => Show::Box(Phrase::new("alert-for-two")),
-            (Role::One(_) | Role::Newcomer(_), Action::OpenAbout) => {
-                out.say(about::page(AboutPage::Intro));
-                Show::Nothing
-            }
-            (Role::One(_) | Role::Newcomer(_), Action::About(page)) => out.screen(message, about::page(page)),
-            (Role::Newcomer(user), Action::Join) => self.join(user, message, context.now, out),
-            (Role::Newcomer(_), _) => Show::Box(Phrase::new("alert-first-both-in")),
-            (Role::One(_), Action::Join) => Show::Passing(Phrase::new("alert-both-in")),
-            (Role::One(_), Action::CardNow) => {
-                out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
-                self.card_now(context, out);
-                Show::Nothing
-            }
-            (Role::One(_), Action::Another(serial)) => self.another_card(serial, message, context, out),
-            (Role::One(_), Action::NotToday(serial)) => self.not_today(serial, message, out),
-            (Role::One(_), Action::Keep(card)) => self.deck.keep(card, context.library),
-            (Role::One(_), Action::KeptPage(page)) => out.screen(message, self.kept_page(usize::from(page), context)),
-            (Role::One(user), Action::Date(action)) => self.date_tap(user, action, message, context, out),
-            (Role::One(_), Action::Path(path)) => self.path_tapped(&path, message, context, out),
-            (Role::One(_), Action::PathOff) => {
-                let ended = self.end_path();
-                out.screen(message, ended)
-            }
-            (Role::One(_), Action::TellingOff) => self.telling_off(message, context.now, out),
-            (Role::One(_), Action::Rest(length)) => self.pause_by_button(length, message, context.now, out),
-            (Role::One(_), Action::Resume) => {
-                let resumed = self.resume(context.now);
-                out.screen(message, resumed)
-            }
-            (Role::One(user), Action::Listen(script)) => self.listen_tapped(user, &script, message, context, out),
-            (Role::One(_), Action::TalkWeekly(tap)) => self.weekly_tapped(&tap, message, context, out),
-            (Role::One(user), Action::Talk(serial, tap)) => self.talk_tapped(user, serial, tap, message, context, out),
-            (Role::One(user), action) => self.settings_tap(user, &action, message, context, out),
+        let user = match self.role(from) {
+            Role::Nobody => return Show::Box(line::alert_anonymous()),
+            Role::Stranger => return Show::Box(line::alert_for_two()),
+            Role::Newcomer(user) => return self.newcomer_tap(user, &action, message, cx),
+            Role::One(user) => user,
+        };
+        match action {
+            Action::Join => Show::Passing(line::alert_both_in()),
+            Action::About(about) => about::tap(about, message, cx),
+            Action::Card(card) => self.card_tap(card, message, cx),
+            Action::Path(path) => self.path_tap(path, message, cx),
+            Action::TellingOff => self.telling_off(message, cx),
+            Action::Rest(rest) => self.rest_tap(rest, message, cx),
+            Action::Settings(settings) => self.settings_tap(user, settings, message, cx),
+            Action::Talk(talk) => self.talk_tap(user, talk, message, cx),
+            Action::Date(date) => self.date_tap(user, date, message, cx),
+            Action::Corner(_) => Show::Box(line::alert_old_button()),
+        }
+    }
+
+    /// A tap by someone in a group that has no two yet.
+    fn newcomer_tap(&mut self, user: UserId, action: &Action, message: MessageId, cx: &mut Cx<'_>) -> Show {
+        match action {
+            Action::Join => self.join(user, message, cx),
+            Action::About(about) => about::tap(*about, message, cx),
+            Action::Card(_)
+            | Action::Path(_)
+            | Action::TellingOff
+            | Action::Rest(_)
+            | Action::Settings(_)
+            | Action::Talk(_)
+            | Action::Date(_)
+            | Action::Corner(_) => Show::Box(line::alert_first_both_in()),
         }
     }
 }

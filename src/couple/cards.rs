@@ -1,11 +1,13 @@
 //! The daily card: chosen, laid on the table, exchanged, put aside, kept.
 
+use crate::couple::CardAction;
+use crate::line;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, Bond, Button, CardSerial, Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Pace,
-    Phrase, Ring, Show, TOO_LATE, Tag, Walk, walking,
+    Action, Bond, Button, CardSerial, Class, Couple, Cx, Message, MessageId, Outgoing, Pace, Ring, Show, TOO_LATE, Tag,
+    Walk, walking,
 };
 use crate::prompts::{Card, CardId, Gate, History, choose};
 
@@ -161,89 +163,100 @@ impl Deck {
 impl Couple {
     /// The scheduled card fell due. The next one is set first, so that no card hangs on this one's fate. In the middle
     /// of a talk or of an evening that they set it is passed over in silence.
-    pub(super) fn card_due(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
+    pub(super) fn card_due(&mut self, due: DateTime<Utc>, cx: &mut Cx<'_>) {
         self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, due));
-        self.reschedule(context.now);
-        let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(context.now));
+        let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(cx.now));
         // One that comes once a week is not passed over for a regular evening, week after week.
-        let evening = self.settings.pace != Pace::Weekly && self.has_evening(context.library, context.now);
-        let hushed = live || evening || self.talks.hush.is_some_and(|until| context.now < until);
-        if hushed || context.now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, context.now) {
+        let evening = self.settings.pace != Pace::Weekly && self.has_evening(cx.library, cx.now);
+        let hushed = live || evening || self.talks.hush.is_some_and(|until| cx.now < until);
+        if hushed || cx.now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, cx.now) {
             return;
         }
-        let ring = if self.settings.is_quiet_for_second(context.now) { Ring::Silently } else { Ring::Aloud };
+        let ring = if self.settings.is_quiet_for_second(cx.now) { Ring::Silently } else { Ring::Aloud };
         let expires = self.settings.card_expires(self.chat, due);
-        let Some((serial, message)) = self.lay_card(Occasion::ByItsHour, context) else { return };
-        let row = out.outgoing(Class::Daily, Effect::Say { message, ring, reply_to: None });
-        out.list.push(Outgoing { expires: Some(expires), tag: Some(Tag::Card(serial)), ..row });
+        let Some((serial, message)) = self.lay_card(Occasion::ByItsHour, cx) else { return };
+        let row = cx.message(Class::Daily, message, ring);
+        cx.push(Outgoing { expires: Some(expires), tag: Some(Tag::Card(serial)), ..row });
+    }
+
+    /// A tap on a button about cards.
+    pub(super) fn card_tap(&mut self, action: CardAction, message: MessageId, cx: &mut Cx<'_>) -> Show {
+        match action {
+            CardAction::Now => {
+                cx.unbutton(message);
+                self.card_now(cx);
+                Show::Nothing
+            }
+            CardAction::Another(serial) => self.another_card(serial, message, cx),
+            CardAction::NotToday(serial) => self.not_today(serial, message, cx),
+            CardAction::Keep(card) => self.deck.keep(card, cx.library),
+            CardAction::KeptPage(page) => {
+                let page = self.kept_page(usize::from(page), cx);
+                cx.edit(message, page)
+            }
+        }
     }
 
     /// `/card`: one now.
-    pub(super) fn card_now(&mut self, context: &mut Context<'_>, out: &mut Effects) {
-        let Some((serial, message)) = self.lay_card(Occasion::Besides, context) else { return out.line("no-card") };
-        let row = out.outgoing(Class::Reply, Effect::Say { message, ring: Ring::Aloud, reply_to: None });
-        out.list.push(Outgoing { tag: Some(Tag::Card(serial)), ..row });
+    pub(super) fn card_now(&mut self, cx: &mut Cx<'_>) {
+        let Some((serial, message)) = self.lay_card(Occasion::Besides, cx) else { return cx.line(line::no_card()) };
+        let row = cx.message(Class::Reply, message, Ring::Aloud);
+        cx.push(Outgoing { tag: Some(Tag::Card(serial)), ..row });
     }
 
     /// *Another one*: a different card in the same place; on a path, the next of it.
-    pub(super) fn another_card(
-        &mut self,
-        serial: CardSerial,
-        message: MessageId,
-        context: &mut Context<'_>,
-        out: &mut Effects,
-    ) -> Show {
+    pub(super) fn another_card(&mut self, serial: CardSerial, message: MessageId, cx: &mut Cx<'_>) -> Show {
         if !self.deck.is_on_table(serial, message) {
-            return self.gone_by(message, out);
+            return self.gone_by(message, cx);
         }
         let occasion = if self.deck.is_on_path() { Occasion::ByItsHour } else { Occasion::Besides };
         self.deck.current = None;
-        let Some((serial, card)) = self.lay_card(occasion, context) else { return Show::Box(Phrase::new("no-card")) };
+        let Some((serial, card)) = self.lay_card(occasion, cx) else { return Show::Box(line::no_card()) };
         self.deck.delivered(serial, message);
-        out.screen(message, card)
+        cx.edit(message, card)
     }
 
     /// *Not today*: the card goes back and may come another day. Not counted, not mentioned again.
-    pub(super) fn not_today(&mut self, serial: CardSerial, message: MessageId, out: &mut Effects) -> Show {
+    pub(super) fn not_today(&mut self, serial: CardSerial, message: MessageId, cx: &mut Cx<'_>) -> Show {
         if !self.deck.is_on_table(serial, message) {
-            return self.gone_by(message, out);
+            return self.gone_by(message, cx);
         }
         self.deck.put_back();
-        out.screen(message, Message::new([Phrase::new("card-put-aside")]))
+        cx.edit(message, Message::new([line::card_put_aside()]))
     }
 
     /// A button of a card that is no longer on the table: it goes, and one kind line says why. The card that was
     /// exchanged in this very place keeps its own.
-    fn gone_by(&self, message: MessageId, out: &mut Effects) -> Show {
+    fn gone_by(&self, message: MessageId, cx: &mut Cx<'_>) -> Show {
         if self.deck.current.as_ref().is_none_or(|current| current.message != Some(message)) {
-            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
+            cx.unbutton(message);
         }
-        Show::Box(Phrase::new("alert-card-gone-by"))
+        Show::Box(line::alert_card_gone_by())
     }
 
     /// Another card in the place of the present one, which nobody saw.
-    pub(super) fn lay_in_its_place(&mut self, context: &mut Context<'_>) -> Option<(CardSerial, Message)> {
+    pub(super) fn lay_in_its_place(&mut self, cx: &mut Cx<'_>) -> Option<(CardSerial, Message)> {
         let occasion = if self.deck.is_on_path() { Occasion::ByItsHour } else { Occasion::Besides };
         self.deck.put_back();
-        self.lay_card(occasion, context)
+        self.lay_card(occasion, cx)
     }
 
-    fn lay_card(&mut self, occasion: Occasion, context: &mut Context<'_>) -> Option<(CardSerial, Message)> {
+    fn lay_card(&mut self, occasion: Occasion, cx: &mut Cx<'_>) -> Option<(CardSerial, Message)> {
         let Bond::Two { since, .. } = self.bond else { return None };
-        let now = context.now;
+        let now = cx.now;
         self.deck.make_room();
         let open = self.open_doors(now);
         let light_only = self.deck.is_light(now) || self.talks.is_fresh(now);
         let hour = self.settings.hour_of_cards(now);
         let left_out = self.topics_left_out();
         let living = self.settings.living();
-        let left = self.deck.walk.as_ref().map(|walk| walk.left(context.library)).unwrap_or_default();
+        let left = self.deck.walk.as_ref().map(|walk| walk.left(cx.library)).unwrap_or_default();
         let mut stands_in = None;
         if occasion == Occasion::ByItsHour {
             // At its end, or gone from the library: the cards come as before.
             self.deck.walk.take_if(|_| left.is_empty());
             let moment = walking::Moment { open: &open, light_only, hour };
-            if let Some(next) = self.deck.walk.as_ref().and_then(|walk| walk.next(context.library, moment)) {
+            if let Some(next) = self.deck.walk.as_ref().and_then(|walk| walk.next(cx.library, moment)) {
                 if next.card.is_let_through(&open) && next.card.suits(&left_out, living) {
                     let serial = self.deck.lay(&next.card.id, Some(next.card.id.clone()), now);
                     let mut message = face(next.card, serial);
@@ -266,7 +279,7 @@ impl Couple {
             living,
             kept_back: &left.iter().map(|(_, card)| card.id.clone()).collect::<Vec<_>>(),
         };
-        let card = choose(context.library, &history, now, context.rng)?;
+        let card = choose(cx.library, &history, now, cx.rng)?;
         let Some((day, line, gate)) = stands_in else {
             let serial = self.deck.lay(&card.id, None, now);
             return Some((serial, face(card, serial)));
@@ -282,19 +295,17 @@ impl Couple {
 #[must_use]
 pub fn face(card: &Card, serial: CardSerial) -> Message {
     let mut body = vec![
-        Phrase::new("card-head")
-            .with("family", Phrase::new(card.family.voice_key()))
-            .with("mode", Phrase::new(card.mode.voice_key())),
-        Phrase::new("card-text").with("text", card.text.as_str()),
+        line::CardHead { family: card.family.line(), mode: card.mode.line() }.phrase(),
+        line::card_text(card.text.as_str()),
     ];
     if let Some(cue) = &card.listener_cue {
-        body.push(Phrase::new("card-cue").with("cue", cue.as_str()));
+        body.push(line::card_cue(cue.as_str()));
     }
     Message::new(body)
         .row([
-            Button::new("button-another", Action::Another(serial)),
-            Button::new("button-not-today", Action::NotToday(serial)),
+            Button::new(line::button_another(), Action::Card(CardAction::Another(serial))),
+            Button::new(line::button_not_today(), Action::Card(CardAction::NotToday(serial))),
         ])
-        .row([Button::new("button-keep", Action::Keep(card.id.clone()))])
+        .row([Button::new(line::button_keep(), Action::Card(CardAction::Keep(card.id.clone())))])
         .for_the_two(card.is_behind_a_door())
 }

@@ -1,5 +1,8 @@
 //! The commands that people type, as the domain knows them.
 
+use crate::line;
+use crate::phrase::Phrase;
+
 /// A command with its argument, if it takes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -34,11 +37,35 @@ pub enum Command {
 }
 
 impl Command {
-    /// The names in the order of the menus, as shown to the two in their group.
-    pub const IN_GROUPS: [&'static str; 12] =
-        ["card", "listen", "date", "dates", "path", "kept", "pause", "resume", "settings", "about", "help", "leave"];
-    /// The names shown in a private chat.
-    pub const IN_PRIVATE: [&'static str; 4] = ["settings", "about", "help", "leave"];
+    /// The menu that the two see in their group: names in order, and what each does.
+    #[must_use]
+    pub fn in_groups() -> [(&'static str, Phrase); 12] {
+        [
+            ("card", line::command_card()),
+            ("listen", line::command_listen()),
+            ("date", line::command_date()),
+            ("dates", line::command_dates()),
+            ("path", line::command_path()),
+            ("kept", line::command_kept()),
+            ("pause", line::command_pause()),
+            ("resume", line::command_resume()),
+            ("settings", line::command_settings()),
+            ("about", line::command_about()),
+            ("help", line::command_help()),
+            ("leave", line::command_leave()),
+        ]
+    }
+
+    /// The menu of a private chat.
+    #[must_use]
+    pub fn in_private() -> [(&'static str, Phrase); 4] {
+        [
+            ("settings", line::command_settings()),
+            ("about", line::command_about()),
+            ("help", line::command_help()),
+            ("leave", line::command_leave()),
+        ]
+    }
 
     /// Reads a command from its name (without the slash) and the rest of its line.
     #[must_use]

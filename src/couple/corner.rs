@@ -1,13 +1,16 @@
 //! The private corner: one person's own chat with the bot.
 
+use crate::couple::line_for;
+use crate::couple::{AboutAction, CornerAction};
+use crate::line;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AboutPage, Action, Button, ChatId, Class, Command, Effect, Event, Message, MessageId, Outgoing, Phrase, Press,
-    QueryId, Ring, Sender, Show, TOO_LATE, UserId, Wish, about, conversation, screens, topics,
+    AboutPage, Action, Button, ChatId, Class, Command, Effect, Event, Message, MessageId, Outgoing, Press, QueryId,
+    Ring, Sender, Show, TOO_LATE, UserId, about, conversation, screens, topics,
 };
 use crate::prompts::{Gate, Named, Skip};
 
@@ -107,33 +110,32 @@ impl Corner {
             }
             CornerEvent::Spoke => {
                 self.door = Door::Open;
-                vec![say(Message::new([Phrase::new("corner-spoke")]))]
+                vec![say(Message::new([line::corner_spoke()]))]
             }
             CornerEvent::Tap { query, message, press } => {
                 self.door = Door::Open;
-                if press == Press::Known(Action::OpenAbout) {
-                    let answer = row(Effect::Answer { query, show: Show::Nothing });
-                    vec![answer, say(about::page(AboutPage::Intro))]
-                } else {
-                    let (show, screen) = self.tap(user, &press, &mut tells);
-                    let edit = screen.map(|screen| row(Effect::Edit { id: message, message: screen }));
-                    std::iter::once(row(Effect::Answer { query, show })).chain(edit).collect()
-                }
+                let (show, screen) = self.tap(user, press, &mut tells);
+                let screen = match screen {
+                    Screen::Same => None,
+                    Screen::InPlace(screen) => Some(row(Effect::Edit { id: message, message: screen })),
+                    Screen::New(screen) => Some(say(screen)),
+                };
+                std::iter::once(row(Effect::Answer { query, show })).chain(screen).collect()
             }
         };
         CornerStep { corner: self, effects, tells }
     }
 
     fn command(&self, user: UserId, command: &Command, tells: &mut Tells) -> Message {
-        let invite = Button::Invite { label: Phrase::new("button-invite") };
-        let about = Button::new("button-about", Action::OpenAbout);
+        let invite = Button::Invite { label: line::button_invite() };
+        let about = Button::new(line::button_about(), Action::About(AboutAction::Open));
         match command {
             Command::Start(_) if self.couples.is_empty() => {
-                let body = ["corner-hello", "greeting-privacy", "corner-how"].map(Phrase::new);
+                let body = [line::corner_hello(), line::greeting_privacy(), line::corner_how()];
                 Message::new(body).row([invite]).row([about])
             }
-            Command::Start(_) => Message::new([Phrase::new("corner-open")]).row([about]),
-            Command::Help => Message::new([Phrase::new("corner-help")]).row([invite]).row([about]),
+            Command::Start(_) => Message::new([line::corner_open()]).row([about]),
+            Command::Help => Message::new([line::corner_help()]).row([invite]).row([about]),
             Command::About => about::page(AboutPage::Intro),
             Command::Leave => self.leave(user, tells),
             Command::Settings(words) if words.is_empty() => self.doors(),
@@ -146,8 +148,8 @@ impl Corner {
             | Command::Listen(_)
             | Command::Path(_)
             | Command::Pause(_)
-            | Command::Resume => Message::new([Phrase::new("corner-in-your-group")]),
-            Command::Unknown => Message::new([Phrase::new("corner-unknown-command")]),
+            | Command::Resume => Message::new([line::corner_in_your_group()]),
+            Command::Unknown => Message::new([line::corner_unknown_command()]),
         }
     }
 
@@ -155,16 +157,16 @@ impl Corner {
     fn leave(&self, user: UserId, tells: &mut Tells) -> Message {
         let mut couples = self.couples.iter();
         match (couples.next(), couples.next()) {
-            (None, _) => Message::new([Phrase::new("nothing-to-leave")]),
+            (None, _) => Message::new([line::nothing_to_leave()]),
             (Some((chat, _)), None) => {
                 tells.push((*chat, leave(user)));
-                Message::new([Phrase::new("corner-left")])
+                Message::new([line::corner_left()])
             }
-            _ => Message::new([Phrase::new("corner-leave-which")]).grid(
+            _ => Message::new([line::corner_leave_which()]).grid(
                 1,
                 self.couples.iter().map(|(chat, since)| Button::Act {
-                    label: Phrase::new("button-since").with("date", screens::date(since.date_naive())),
-                    action: Action::Leave(*chat),
+                    label: line::button_since(screens::date(since.date_naive())),
+                    action: Action::Corner(CornerAction::Leave(*chat)),
                 }),
             ),
         }
@@ -186,55 +188,89 @@ impl Corner {
 
     /// The talks that this person would be open to, each with a switch.
     fn doors(&self) -> Message {
-        let doors = Gate::ALL.iter().copied().filter(|gate| *gate != Gate::Open).map(|gate| {
-            let (key, door) = if self.opened.contains(&gate) {
-                (format!("button-shut-{}", gate.name()), Door::Closed)
-            } else {
-                (format!("button-open-{}", gate.name()), Door::Open)
+        let doors = Gate::ALL.iter().copied().filter_map(|gate| {
+            let to = if self.opened.contains(&gate) { Door::Closed } else { Door::Open };
+            let action = match to {
+                Door::Open => CornerAction::OpenDoor(gate),
+                Door::Closed => CornerAction::ShutDoor(gate),
             };
-            Button::Act { label: Phrase::new(key), action: Action::Gate(gate, door) }
+            Some(Button::new(line_for::door_button(gate, to)?, Action::Corner(action)))
         });
-        Message::new(["corner-doors", "corner-doors-heavy", "corner-doors-intimate"].map(Phrase::new))
+        Message::new([line::corner_doors(), line::corner_doors_heavy(), line::corner_doors_intimate()])
             .grid(1, doors)
-            .row([Button::new("button-topics", Action::Topics)])
+            .row([Button::new(line::button_topics(), Action::Corner(CornerAction::Topics))])
     }
 
-    fn tap(&mut self, user: UserId, press: &Press, tells: &mut Tells) -> (Show, Option<Message>) {
-        match press {
-            Press::Known(Action::About(page)) => (Show::Nothing, Some(about::page(*page))),
-            Press::Known(Action::Leave(chat)) if self.couples.contains_key(chat) => {
-                tells.push((*chat, leave(user)));
-                (Show::Nothing, Some(Message::new([Phrase::new("corner-left")])))
-            }
-            Press::Known(Action::Gate(gate, door)) => {
-                match door {
-                    Door::Open => drop(self.opened.insert(*gate)),
-                    Door::Closed => drop(self.opened.remove(gate)),
-                }
-                let told = Event::Opened { user, gate: *gate, door: *door };
-                tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));
-                (Show::Passing(Phrase::new("alert-door")), Some(self.doors()))
-            }
-            Press::Known(Action::Doors) => (Show::Nothing, Some(self.doors())),
-            Press::Known(Action::Topics) => (Show::Nothing, Some(topics::screen(&self.left_out))),
-            Press::Known(Action::Topic(topic, to)) => {
-                match to {
-                    Wish::LeftOut => drop(self.left_out.insert(*topic)),
-                    Wish::In => drop(self.left_out.remove(topic)),
-                }
-                let told = self.leaves_out(user);
-                tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));
-                (Show::Passing(Phrase::new("alert-door")), Some(topics::screen(&self.left_out)))
-            }
-            Press::Known(Action::After(chat)) => (Show::Nothing, Some(conversation::aftercare_question(*chat))),
-            Press::Known(Action::Felt(chat, feeling)) => {
-                (Show::Nothing, Some(conversation::aftercare_answer(*chat, *feeling)))
-            }
-            Press::Known(Action::Lighter(chat)) if self.couples.contains_key(chat) => {
-                tells.push((*chat, Event::Lighter));
-                (Show::Nothing, Some(Message::new([Phrase::new("after-lighter")])))
-            }
-            _ => (Show::Box(Phrase::new("alert-old-button")), None),
+    fn tap(&mut self, user: UserId, press: Press, tells: &mut Tells) -> (Show, Screen) {
+        let old = (Show::Box(line::alert_old_button()), Screen::Same);
+        let Press::Known(action) = press else { return old };
+        match action {
+            Action::About(AboutAction::Open) => (Show::Nothing, Screen::New(about::page(AboutPage::Intro))),
+            Action::About(AboutAction::Page(page)) => (Show::Nothing, Screen::InPlace(about::page(page))),
+            Action::Corner(action) => self.own_tap(user, action, tells).unwrap_or(old),
+            // What the two do together, they do in their group.
+            Action::Join
+            | Action::Card(_)
+            | Action::Path(_)
+            | Action::TellingOff
+            | Action::Rest(_)
+            | Action::Settings(_)
+            | Action::Talk(_)
+            | Action::Date(_) => old,
         }
     }
+
+    /// A tap on a button of the corner's own; `None` where it is about a couple that this person is not of.
+    fn own_tap(&mut self, user: UserId, action: CornerAction, tells: &mut Tells) -> Option<(Show, Screen)> {
+        let is_theirs = |chat: &ChatId| self.couples.contains_key(chat);
+        let screen = match action {
+            CornerAction::Leave(chat) => {
+                is_theirs(&chat).then(|| tells.push((chat, leave(user))))?;
+                Message::new([line::corner_left()])
+            }
+            CornerAction::Lighter(chat) => {
+                is_theirs(&chat).then(|| tells.push((chat, Event::Lighter)))?;
+                Message::new([line::after_lighter()])
+            }
+            CornerAction::Doors => self.doors(),
+            CornerAction::OpenDoor(gate) => return Some(self.turn_door(user, gate, Door::Open, tells)),
+            CornerAction::ShutDoor(gate) => return Some(self.turn_door(user, gate, Door::Closed, tells)),
+            CornerAction::Topics => topics::screen(&self.left_out),
+            CornerAction::LetIn(topic) => {
+                self.left_out.remove(&topic);
+                return Some(self.topics_changed(user, tells));
+            }
+            CornerAction::LeaveOut(topic) => {
+                self.left_out.insert(topic);
+                return Some(self.topics_changed(user, tells));
+            }
+            CornerAction::After(chat) => conversation::aftercare_question(chat),
+            CornerAction::Felt(chat, feeling) => conversation::aftercare_answer(chat, feeling),
+        };
+        Some((Show::Nothing, Screen::InPlace(screen)))
+    }
+
+    fn turn_door(&mut self, user: UserId, gate: Gate, door: Door, tells: &mut Tells) -> (Show, Screen) {
+        match door {
+            Door::Open => drop(self.opened.insert(gate)),
+            Door::Closed => drop(self.opened.remove(&gate)),
+        }
+        let told = Event::Opened { user, gate, door };
+        tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));
+        (Show::Passing(line::alert_door()), Screen::InPlace(self.doors()))
+    }
+
+    fn topics_changed(&mut self, user: UserId, tells: &mut Tells) -> (Show, Screen) {
+        let told = self.leaves_out(user);
+        tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));
+        (Show::Passing(line::alert_door()), Screen::InPlace(topics::screen(&self.left_out)))
+    }
+}
+
+/// What a tap does to the screen that it was on.
+enum Screen {
+    Same,
+    InPlace(Message),
+    /// A message of its own.
+    New(Message),
 }

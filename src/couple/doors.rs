@@ -5,16 +5,14 @@
 //! at the moment at which a message for the two alone ([`super::Eyes::TheTwo`]) is about to go out. If it does not go, the
 //! couple hears of it here. No id of a third person is kept.
 
+use crate::line;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::conversation::Shelter;
-use super::{
-    Class, Context, Couple, Door, Effect, Effects, Event, Message, MessageId, Outgoing, Phrase, Ring, Sender, Tag,
-    UserId,
-};
+use super::{Class, Couple, Cx, Door, Effect, Event, Message, MessageId, Outgoing, Phrase, Ring, Sender, Tag, UserId};
 use crate::prompts::{Gate, Named};
 
 /// They may be alone again, and Telegram has not told: after so long it is tried anew.
@@ -81,14 +79,13 @@ impl Couple {
     }
 
     /// Others came in: said once, so that the two know who can read.
-    pub(super) fn joined(&mut self, people: &[UserId], now: DateTime<Utc>, out: &mut Effects) {
+    pub(super) fn joined(&mut self, people: &[UserId], cx: &mut Cx<'_>) {
         if let Some(two) = self.people()
             && people.iter().any(|user| !two.contains(user))
         {
-            self.doors.company = Some(now);
-            out.thread = self.thread;
-            out.line("someone-joined");
-            self.shelter_talk(Shelter::BehindDoors, now, out);
+            self.doors.company = Some(cx.now);
+            cx.line(line::someone_joined());
+            self.shelter_talk(Shelter::BehindDoors, cx);
         }
     }
 
@@ -98,39 +95,34 @@ impl Couple {
     }
 
     /// Delivery was asked how many are here.
-    pub(super) fn counted(&mut self, alone: bool, now: DateTime<Utc>, out: &mut Effects) {
+    pub(super) fn counted(&mut self, alone: bool, cx: &mut Cx<'_>) {
         if alone {
             self.doors.company = None;
         } else {
-            out.thread = self.thread;
-            self.tell_of_company(now, out);
-            self.shelter_talk(Shelter::BehindDoors, now, out);
+            self.tell_of_company(cx);
+            self.shelter_talk(Shelter::BehindDoors, cx);
         }
     }
 
     /// Someone else can read along. Said when it was not known; at night without a sound.
-    fn tell_of_company(&mut self, now: DateTime<Utc>, out: &mut Effects) {
-        if self.doors.company.replace(now).is_none() {
-            self.say_softly("someone-reads-along", now, out);
+    fn tell_of_company(&mut self, cx: &mut Cx<'_>) {
+        if self.doors.company.replace(cx.now).is_none() {
+            self.say_softly(line::someone_reads_along(), cx);
         }
     }
 
     /// At night without a sound.
-    pub(super) fn say_softly(&self, key: &str, now: DateTime<Utc>, out: &mut Effects) {
-        let night = self.settings.is_quiet(now) || self.settings.is_quiet_for_second(now);
+    pub(super) fn say_softly(&self, line: Phrase, cx: &mut Cx<'_>) {
+        let night = self.settings.is_quiet(cx.now) || self.settings.is_quiet_for_second(cx.now);
         let ring = if night { Ring::Silently } else { Ring::Aloud };
-        let message = Message::new([Phrase::new(key)]);
-        let row = out.outgoing(Class::Reply, Effect::Say { message, ring, reply_to: None });
-        out.list.push(row);
+        cx.push(cx.message(Class::Reply, Message::new([line]), ring));
     }
 
     /// A message for the two alone was not sent. Another card takes the place of a card; a talk rests, or was never
     /// asked for; who waits for anything else hears why.
-    pub(super) fn held_back(&mut self, row: &Outgoing, context: &mut Context<'_>, out: &mut Effects) {
-        let now = context.now;
-        out.thread = row.thread;
+    pub(super) fn held_back(&mut self, row: &Outgoing, cx: &mut Cx<'_>) {
         let known = self.doors.company.is_some();
-        self.tell_of_company(now, out);
+        self.tell_of_company(cx);
         let edited = match row.effect {
             Effect::Edit { id, .. } => Some(id),
             _ => None,
@@ -142,20 +134,20 @@ impl Couple {
             _ => self.deck.stands_at(edited),
         };
         if is_talk {
-            self.shelter_talk(Shelter::BehindDoors, now, out);
+            self.shelter_talk(Shelter::BehindDoors, cx);
             // A question that was never asked leaves nothing else behind.
             if known && self.talks.now.is_none() {
-                self.say_softly("held-back", now, out);
+                self.say_softly(line::held_back(), cx);
             }
         } else if is_card {
-            self.replace_card(row, edited, context, out);
+            self.replace_card(row, edited, cx);
         } else if row.tag.is_none() {
-            self.say_softly("held-back", now, out);
+            self.say_softly(line::held_back(), cx);
         }
     }
 
-    fn replace_card(&mut self, row: &Outgoing, place: Option<MessageId>, context: &mut Context<'_>, out: &mut Effects) {
-        let Some((serial, message)) = self.lay_in_its_place(context) else { return out.line("no-card") };
+    fn replace_card(&mut self, row: &Outgoing, place: Option<MessageId>, cx: &mut Cx<'_>) {
+        let Some((serial, message)) = self.lay_in_its_place(cx) else { return cx.line(line::no_card()) };
         let effect = match (&row.effect, place) {
             (_, Some(id)) => {
                 self.deck.delivered(serial, id);
@@ -164,6 +156,6 @@ impl Couple {
             (Effect::Say { ring, .. }, None) => Effect::Say { message, ring: *ring, reply_to: None },
             _ => return,
         };
-        out.list.push(Outgoing { effect, tag: row.tag.map(|_| Tag::Card(serial)), ..row.clone() });
+        cx.push(Outgoing { effect, tag: row.tag.map(|_| Tag::Card(serial)), ..row.clone() });
     }
 }

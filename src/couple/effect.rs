@@ -3,9 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Action, Calendar, CardSerial, ChatId, DateTag, MessageId, Phrase, QueryId, TOO_LATE, TalkSerial, ThreadId, UserId,
-};
+use super::{Action, Calendar, CardSerial, ChatId, DateTag, MessageId, Phrase, QueryId, TalkSerial, ThreadId, UserId};
 
 /// A timer of a couple. Its place in the due index is `due ‖ chat ‖ code`.
 ///
@@ -93,7 +91,7 @@ pub struct Outgoing {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<ThreadId>,
     pub class: Class,
-    /// Not sent any more after this moment (UTC): an old card is no gift.
+    /// Not sent any more after this moment (UTC).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<DateTime<Utc>>,
     /// What the couple wants to be told once it is delivered.
@@ -220,10 +218,10 @@ pub enum Button {
 }
 
 impl Button {
-    /// A button labelled with the voice's `key`.
+    /// A button that does something.
     #[must_use]
-    pub fn new(key: &str, action: Action) -> Self {
-        Self::Act { label: Phrase::new(key), action }
+    pub fn new(label: Phrase, action: Action) -> Self {
+        Self::Act { label, action }
     }
 }
 
@@ -247,38 +245,4 @@ pub enum Tag {
     Talk(TalkSerial),
     /// Something about date nights.
     Date(DateTag),
-}
-
-/// The effects of one step, as they are collected.
-pub(super) struct Effects {
-    pub(super) chat: ChatId,
-    pub(super) thread: Option<ThreadId>,
-    /// Nothing is worth saying hours later.
-    pub(super) now: DateTime<Utc>,
-    pub(super) list: Vec<Outgoing>,
-}
-
-impl Effects {
-    pub(super) fn outgoing(&self, class: Class, effect: Effect) -> Outgoing {
-        let expires = Some(self.now + TOO_LATE);
-        Outgoing { chat: self.chat, thread: self.thread, class, expires, tag: None, effect }
-    }
-
-    /// A new message, as a reply to someone who waits.
-    pub(super) fn say(&mut self, message: Message) {
-        let row = self.outgoing(Class::Reply, Effect::Say { message, ring: Ring::Aloud, reply_to: None });
-        self.list.push(row);
-    }
-
-    /// A new message of one line.
-    pub(super) fn line(&mut self, key: &str) {
-        self.say(Message::new([Phrase::new(key)]));
-    }
-
-    /// A message of ours becomes `screen`; for a tap that needs no further answer.
-    pub(super) fn screen(&mut self, id: MessageId, screen: Message) -> Show {
-        let row = self.outgoing(Class::Reply, Effect::Edit { id, message: screen });
-        self.list.push(row);
-        Show::Nothing
-    }
 }

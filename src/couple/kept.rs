@@ -1,6 +1,8 @@
 //! The cards that the two kept.
 
-use super::{Action, Button, Context, Couple, Deck, Message, Phrase, Show};
+use super::{Action, Button, Couple, Cx, Deck, Message, Show};
+use crate::couple::CardAction;
+use crate::line;
 use crate::prompts::{Card, CardId, Library};
 
 /// Cards that a couple can keep.
@@ -10,41 +12,43 @@ const KEPT_PER_PAGE: usize = 8;
 
 impl Deck {
     pub(super) fn keep(&mut self, card: CardId, library: &Library) -> Show {
-        let key = if library.card(&card).is_none() {
-            "alert-old-button"
+        let answer = if library.card(&card).is_none() {
+            line::alert_old_button()
         } else if self.kept.contains(&card) {
-            "alert-kept-already"
+            line::alert_kept_already()
         } else if self.kept.len() >= MOST_KEPT {
-            "alert-kept-full"
+            line::alert_kept_full()
         } else {
             self.kept.push(card);
-            "alert-kept"
+            line::alert_kept()
         };
-        Show::Passing(Phrase::new(key))
+        Show::Passing(answer)
     }
 }
 
 impl Couple {
     /// A page of the kept cards, newest first. Pages beyond the last show the last. What lies behind a door stays among
     /// them when one of the two closes it: that it went would tell. Only before other eyes it is not shown.
-    pub(super) fn kept_page(&self, page: usize, context: &Context<'_>) -> Message {
-        let alone = self.are_alone(context.now);
-        let known = self.deck.kept.iter().rev().filter_map(|card| context.library.card(card));
+    pub(super) fn kept_page(&self, page: usize, cx: &Cx<'_>) -> Message {
+        let alone = self.are_alone(cx.now);
+        let known = self.deck.kept.iter().rev().filter_map(|card| cx.library.card(card));
         let cards: Vec<&Card> = known.filter(|card| alone || !card.is_behind_a_door()).collect();
         if cards.is_empty() {
-            return Message::new([Phrase::new("kept-none")]);
+            return Message::new([line::kept_none()]);
         }
         let last = (cards.len() - 1) / KEPT_PER_PAGE;
         let page = page.min(last);
         let number = |index: usize| i64::try_from(index).unwrap_or(i64::MAX);
-        let mut body = vec![Phrase::new("kept-title").with("count", number(cards.len()))];
+        let mut body = vec![line::kept_title(number(cards.len()))];
         let here = cards.iter().enumerate().skip(page * KEPT_PER_PAGE).take(KEPT_PER_PAGE);
-        body.extend(here.map(|(index, card)| {
-            Phrase::new("kept-card").with("number", number(index + 1)).with("text", card.text.as_str())
-        }));
-        let turn = |key, to: usize| Button::new(key, Action::KeptPage(u16::try_from(to).unwrap_or(u16::MAX)));
-        let newer = (page > 0).then(|| turn("button-newer", page - 1));
-        let older = (page < last).then(|| turn("button-older", page + 1));
+        body.extend(
+            here.map(|(index, card)| line::KeptCard { number: number(index + 1), text: card.text.as_str() }.phrase()),
+        );
+        let turn = |label, to: usize| {
+            Button::new(label, Action::Card(CardAction::KeptPage(u16::try_from(to).unwrap_or(u16::MAX))))
+        };
+        let newer = (page > 0).then(|| turn(line::button_newer(), page - 1));
+        let older = (page < last).then(|| turn(line::button_older(), page + 1));
         let sensitive = cards.iter().skip(page * KEPT_PER_PAGE).take(KEPT_PER_PAGE).any(|card| card.is_behind_a_door());
         Message::new(body).row(newer.into_iter().chain(older)).for_the_two(sensitive)
     }

@@ -14,14 +14,17 @@ mod about;
 mod action;
 mod asked;
 mod cards;
+mod carried;
 mod command;
 mod conversation;
 mod corner;
+mod cx;
 mod dates;
 mod doors;
 mod effect;
 mod event;
 mod kept;
+mod line_for;
 mod pairing;
 mod rest;
 mod rhythm;
@@ -39,12 +42,15 @@ use chrono::{DateTime, NaiveTime, Utc};
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 
-pub use action::{AboutPage, Action, CardSerial, RestLength};
+pub use action::{
+    AboutAction, AboutPage, Action, CardAction, CardSerial, CornerAction, PathAction, RestAction, RestLength,
+    SettingsAction,
+};
 pub use cards::{CurrentCard, Deck, face as card_face};
 pub use command::Command;
 pub use conversation::{
-    Feeling, LATER, PAUSES, Place, Play, Size, Stage, Talk, TalkSerial, TalkTap, Talks, Turn, Way, WeeklyTalk,
-    WeeklyTap,
+    Feeling, LaterBy, PauseLength, Place, Play, Size, Stage, Talk, TalkAction, TalkSerial, TalkTap, Talks, Turn, Way,
+    WeeklyTalk, WeeklyTap,
 };
 pub use corner::{Corner, CornerEvent, CornerStep, Door, MOST_COUPLES};
 pub use dates::{
@@ -57,7 +63,6 @@ pub use event::{Event, Press, QueryId, Said, Sender};
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
 pub use telling::{Tellings, Wanted};
-pub use topics::Wish;
 pub use walking::Walk;
 pub use zones::{Found, Region, find as find_zone};
 
@@ -66,7 +71,7 @@ pub use crate::phrase::{Phrase, Value};
 
 use crate::prompts::{Library, Skip};
 use asked::{Fate, Role};
-use effect::Effects;
+use cx::Cx;
 
 /// One couple, whole: all that is kept about one group. No sentence of theirs is in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -148,8 +153,6 @@ pub struct Context<'a> {
     pub now: DateTime<Utc>,
     pub library: &'a Library,
     pub rng: &'a mut StdRng,
-    /// The zone of a couple that has not chosen one.
-    pub default_zone: Zone,
 }
 
 /// The outcome of one event.
@@ -196,70 +199,90 @@ impl Couple {
     /// What follows from `event`. The only way in which a couple changes.
     #[must_use]
     pub fn handle(mut self, event: Event, context: &mut Context<'_>) -> Step {
-        let mut out = Effects { chat: self.chat, thread: self.thread, now: context.now, list: Vec::new() };
-        self.sees(&event);
+        let mut cx = Cx::new(context, self.chat, self.answered_in(&event));
         let files = self.given_files();
-        let before = self.presence;
-        if before == Presence::Away && event.is_sign_of_life() {
+        let presence = self.presence;
+        // A third person changes nothing, so it is no occasion to bring anything up to date.
+        let is_strangers = event.from().is_some_and(|from| matches!(self.role(from), Role::Stranger | Role::Nobody));
+        self.sees(&event);
+        if event.is_sign_of_life() {
             self.presence = Presence::Here;
-            self.reschedule(context.now);
         }
+        if self.on(event, presence, &mut cx) == Fate::Erased {
+            return Step { couple: None, effects: cx.into_rows() };
+        }
+        if !is_strangers || self.presence != presence {
+            self.settle(cx.now);
+        }
+        self.files_follow(files, &mut cx);
+        Step { couple: Some(self), effects: cx.into_rows() }
+    }
+
+    /// The topic in which an event is answered: where a command was sent, where a row was to go; else the couple's own.
+    fn answered_in(&self, event: &Event) -> Option<ThreadId> {
         match event {
-            Event::Added => self.welcome(before, context.now, &mut out),
+            Event::Command { thread, .. } => *thread,
+            Event::HeldBack(row) => row.thread,
+            _ => self.thread,
+        }
+    }
+
+    /// Does what an event asks for. `before`: whether the bot could write here until now.
+    fn on(&mut self, event: Event, before: Presence, cx: &mut Cx<'_>) -> Fate {
+        match event {
+            Event::Added => self.welcome(before, cx),
             Event::Removed | Event::Unreachable => {
                 if self.people().is_none() {
-                    return Step { couple: None, effects: Vec::new() };
+                    return Fate::Erased;
                 }
                 self.presence = Presence::Away;
                 self.deck.put_back_unseen();
-                self.park_talk_unseen(context.now);
-                self.reschedule(context.now);
+                self.park_talk_unseen(cx.now);
             }
-            Event::Joined(people) => self.joined(&people, context.now, &mut out),
-            Event::Left(user) => self.left(user, context.now, &mut out),
-            Event::Command { from, thread, command } => {
-                out.thread = thread;
-                if self.command(from, command, context, &mut out) == Fate::Erased {
-                    return Step { couple: None, effects: out.list };
-                }
-            }
+            Event::Joined(people) => self.joined(&people, cx),
+            Event::Left(user) => self.left(user, cx),
+            Event::Command { from, command, .. } => return self.command(from, command, cx),
             Event::Tap { from, query, message, press } => {
-                let show = self.tap(from, message, press, context, &mut out);
-                // First of all the waiting sign on the button goes.
-                out.list.insert(0, out.outgoing(Class::Reply, Effect::Answer { query, show }));
+                let show = self.tap(from, message, press, cx);
+                cx.answer_first(query, show);
             }
-            Event::Due { kind: TimerKind::Card, due } => self.card_due(due, context, &mut out),
-            Event::Due { kind: TimerKind::Wake, .. } => self.wake(context.now),
-            Event::Due { kind: kind @ (TimerKind::Talk | TimerKind::Nudge), .. } => {
-                self.talk_due(kind, context, &mut out);
-            }
-            Event::Due { kind: TimerKind::Weekly, due } => self.weekly_due(due, context, &mut out),
-            Event::Due { kind: TimerKind::Telling, due } => self.telling_due(due, context, &mut out),
-            Event::Due { kind: TimerKind::Aftercare, due } => out.list.extend(self.aftercare_due(due, context.now)),
+            Event::Due { kind: TimerKind::Card, due } => self.card_due(due, cx),
+            Event::Due { kind: TimerKind::Wake, .. } => self.wake(),
+            Event::Due { kind: kind @ (TimerKind::Talk | TimerKind::Nudge), .. } => self.talk_due(kind, cx),
+            Event::Due { kind: TimerKind::Weekly, due } => self.weekly_due(due, cx),
+            Event::Due { kind: TimerKind::Telling, due } => self.telling_due(due, cx),
+            Event::Due { kind: TimerKind::Aftercare, due } => self.aftercare_due(due, cx),
+            Event::Due { kind: TimerKind::Dates, .. } => self.dates_due(cx),
             Event::Delivered { tag: Tag::Card(serial), message } => self.deck.delivered(serial, message),
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
-            Event::Delivered { tag: Tag::Talk(serial), message } => self.talk_delivered(serial, message, &mut out),
+            Event::Delivered { tag: Tag::Talk(serial), message } => self.talk_delivered(serial, message, cx),
+            Event::Undelivered { tag: Tag::Talk(_) } | Event::Delivered { tag: Tag::Date(_), .. } => {}
+            Event::Undelivered { tag: Tag::Date(tag) } => self.date_undelivered(tag, cx.now),
             Event::Spoke { from, thread, said } => {
                 if let Role::One(user) = self.role(from) {
-                    self.talk_heard(user, thread, said, context, &mut out);
+                    self.talk_heard(user, thread, said, cx);
                 }
             }
             Event::TopicGone(thread) => self.topic_gone(thread),
             Event::Opened { user, gate, door } => self.opens(user, gate, door),
             Event::LeavesOut { user, topics } => self.leaves_out(user, topics),
-            Event::Lighter => self.lighter(context.now),
-            Event::HeldBack(row) => self.held_back(&row, context, &mut out),
-            Event::Counted { alone } => self.counted(alone, context.now, &mut out),
-            Event::Undelivered { tag: Tag::Talk(_) } | Event::Delivered { tag: Tag::Date(_), .. } => {}
+            Event::Lighter => self.lighter(cx.now),
+            Event::HeldBack(row) => self.held_back(&row, cx),
+            Event::Counted { alone } => self.counted(alone, cx),
             Event::Moved => {
                 self.deck.forget_messages();
                 self.forget_talk_messages();
+                self.keep_todays_card(cx.now);
             }
-            Event::Due { kind: TimerKind::Dates, .. } => self.dates_due(context, &mut out),
-            Event::Undelivered { tag: Tag::Date(tag) } => self.date_undelivered(tag, context.now),
         }
-        self.files_follow(files, context, &mut out);
-        Step { couple: Some(self), effects: out.list }
+        Fate::Kept
+    }
+
+    /// In a supergroup the chat has another id, and with it a card its other few minutes: today's is not lost in between.
+    fn keep_todays_card(&mut self, now: DateTime<Utc>) {
+        if let Some(due) = self.timers.get_mut(&TimerKind::Card) {
+            *due = self.settings.next_card(self.chat, now - rhythm::LONGEST_JITTER, self.deck.scheduled_on);
+        }
     }
 
     /// What lived in a topic that is gone lives in the general one.
@@ -270,35 +293,59 @@ impl Couple {
         }
     }
 
-    /// Sets or clears the timers as the settings, the rest and the presence ask for. A card that has had its
-    /// moment and not yet come keeps it: what else happens in that same moment does not take it away.
-    fn reschedule(&mut self, now: DateTime<Utc>) {
-        let overdue = self.timers.remove(&TimerKind::Card).filter(|due| *due <= now);
-        self.timers.clear();
-        let dates = self.tend_dates(now);
-        self.timers.extend(dates.map(|due| (TimerKind::Dates, due)));
+    /// Brings date nights up to date with the moment, and sets the timers that the state asks for. Called once for each
+    /// event, after everything else.
+    fn settle(&mut self, now: DateTime<Utc>) {
+        self.tend_dates(now);
+        self.timers = self.timers_asked(now);
+    }
+
+    /// The timers that the state asks for at `now`: when each kind falls due (UTC).
+    ///
+    /// A card or a thought that has had its moment and has not come keeps it: what else happens meanwhile does not take
+    /// it away.
+    #[must_use]
+    pub fn timers_asked(&self, now: DateTime<Utc>) -> BTreeMap<TimerKind, DateTime<Utc>> {
+        let overdue = |kind| self.timers.get(&kind).copied().filter(|due| *due <= now);
+        let mut timers = BTreeMap::new();
+        let mut set = |kind, due: Option<DateTime<Utc>>| timers.extend(due.map(|due| (kind, due)));
+        set(TimerKind::Dates, self.dates_timer(now));
         if self.presence == Presence::Away || self.people().is_none() {
-            return;
+            return timers;
         }
-        self.talk_timers();
+        let talk = self.talks.now.as_ref();
+        set(TimerKind::Talk, talk.map(|talk| talk.until));
+        set(TimerKind::Nudge, talk.and_then(|talk| talk.nudge));
+        set(TimerKind::Aftercare, self.talks.aftercare);
+        set(TimerKind::Weekly, self.talks.weekly.as_ref().map(|weekly| weekly.next));
         if self.settling == Settling::Unplaced {
-            return;
+            return timers;
         }
         match self.rest {
             Rest::Awake => {
-                let next = || self.settings.next_card(self.chat, now, self.deck.scheduled_on);
-                self.timers.insert(TimerKind::Card, overdue.unwrap_or_else(next));
-                self.telling_timer(now);
+                let card = || self.settings.next_card(self.chat, now, self.deck.scheduled_on);
+                set(TimerKind::Card, overdue(TimerKind::Card).or_else(|| Some(card())));
+                if self.tellings.wanted == Wanted::Yes {
+                    let telling = || telling::next(&self.settings, self.chat, now, self.tellings.told_on);
+                    set(TimerKind::Telling, overdue(TimerKind::Telling).or_else(telling));
+                }
             }
-            Rest::Until(day) => {
-                self.timers.insert(TimerKind::Wake, self.settings.instant(day, NaiveTime::MIN));
-            }
+            Rest::Until(day) => set(TimerKind::Wake, Some(self.settings.instant(day, NaiveTime::MIN))),
             Rest::UntilResumed => {}
         }
+        timers
     }
 }
 
 impl Event {
+    /// Who did this, where a person did.
+    fn from(&self) -> Option<Sender> {
+        match self {
+            Self::Command { from, .. } | Self::Tap { from, .. } | Self::Spoke { from, .. } => Some(*from),
+            _ => None,
+        }
+    }
+
     /// Whether this shows that the bot can write in the group again.
     fn is_sign_of_life(&self) -> bool {
         matches!(

@@ -1,9 +1,11 @@
 //! Rest: the cards stop for a while, by either of the two, and come back without a word of reproach.
 
+use crate::couple::RestAction;
+use crate::line;
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Button, Couple, Effects, Message, MessageId, Phrase, RestLength, Show, Standing, screens};
+use super::{Action, Button, Couple, Cx, Message, MessageId, Phrase, RestLength, Show, Standing, screens};
 
 /// The longest rest with an end, in months. For longer there is "until we say so".
 const LONGEST_MONTHS: u32 = 12;
@@ -22,70 +24,73 @@ pub enum Rest {
 
 impl Couple {
     /// `/pause`: offers how long; `/pause until 24 December`: does it.
-    pub(super) fn pause_typed(&mut self, typed: &str, now: DateTime<Utc>, out: &mut Effects) {
+    pub(super) fn pause_typed(&mut self, typed: &str, cx: &mut Cx<'_>) {
         // The reader of dates takes small letters only (and fails on others rather than refusing them).
         let typed = typed.trim().to_ascii_lowercase();
         let typed = typed.strip_prefix("until ").unwrap_or(&typed).trim();
         if typed.is_empty() {
-            return out.say(screens::pause());
+            return cx.say(screens::pause());
         }
         let zone = self.settings.zone;
-        let local = now.with_timezone(&zone);
+        let local = cx.now.with_timezone(&zone);
         let today = local.date_naive();
         let day = read_day(typed, local.naive_local().and_utc());
         match day {
-            None => out.say(Message::new([Phrase::new("pause-unclear")])),
-            Some(day) if day <= today => out.say(Message::new([Phrase::new("pause-past")])),
+            None => cx.say(Message::new([line::pause_unclear()])),
+            Some(day) if day <= today => cx.say(Message::new([line::pause_past()])),
             Some(day) if today.checked_add_months(Months::new(LONGEST_MONTHS)).is_some_and(|last| day > last) => {
-                out.say(Message::new([Phrase::new("pause-too-long")]));
+                cx.say(Message::new([line::pause_too_long()]));
             }
             Some(day) => {
-                let message = self.pause_until(day, now);
-                out.say(message);
+                let message = self.pause_until(day);
+                cx.say(message);
             }
         }
     }
 
-    pub(super) fn pause_by_button(
-        &mut self,
-        length: RestLength,
-        message: MessageId,
-        now: DateTime<Utc>,
-        out: &mut Effects,
-    ) -> Show {
+    /// A tap on a button about the rest.
+    pub(super) fn rest_tap(&mut self, action: RestAction, message: MessageId, cx: &mut Cx<'_>) -> Show {
+        match action {
+            RestAction::For(length) => self.pause_by_button(length, message, cx),
+            RestAction::Resume => {
+                let resumed = self.resume();
+                cx.edit(message, resumed)
+            }
+        }
+    }
+
+    fn pause_by_button(&mut self, length: RestLength, message: MessageId, cx: &mut Cx<'_>) -> Show {
         let days = match length {
             RestLength::Week => 7,
             RestLength::Fortnight => 14,
             RestLength::UntilResumed => {
                 self.rest = Rest::UntilResumed;
-                self.reschedule(now);
-                return out.screen(message, resting(Phrase::new("resting-until-resumed")));
+                return cx.edit(message, resting(line::resting_until_resumed()));
             }
         };
-        let today = now.with_timezone(&self.settings.zone).date_naive();
+        let today = cx.now.with_timezone(&self.settings.zone).date_naive();
         let day = today.checked_add_days(Days::new(days)).unwrap_or(today);
-        let screen = self.pause_until(day, now);
-        out.screen(message, screen)
+        let screen = self.pause_until(day);
+        cx.edit(message, screen)
     }
 
-    fn pause_until(&mut self, day: NaiveDate, now: DateTime<Utc>) -> Message {
+    fn pause_until(&mut self, day: NaiveDate) -> Message {
         self.rest = Rest::Until(day);
-        self.reschedule(now);
-        resting(Phrase::new("resting-until").with("date", screens::date(day)))
+        resting(line::resting_until(screens::date(day)))
     }
 
     /// The rest is over, by word or by button.
-    pub(super) fn resume(&mut self, now: DateTime<Utc>) -> Message {
-        let key = if self.rest == Rest::Awake { "not-resting" } else { "resumed" };
-        self.wake(now);
-        Message::new([Phrase::new(key).with("rhythm", screens::rhythm(&self.settings))])
+    pub(super) fn resume(&mut self) -> Message {
+        let rhythm = screens::rhythm(&self.settings);
+        let answer = if self.rest == Rest::Awake { line::not_resting(rhythm) } else { line::resumed(rhythm) };
+        self.wake();
+        Message::new([answer])
     }
 
     /// The rest is over. Nothing is said: the next card speaks for itself.
-    pub(super) fn wake(&mut self, now: DateTime<Utc>) {
+    pub(super) fn wake(&mut self) {
         self.rest = Rest::Awake;
         self.dates.standing = Standing::Open;
-        self.reschedule(now);
     }
 }
 
@@ -111,5 +116,6 @@ fn read_day(typed: &str, now: DateTime<Utc>) -> Option<NaiveDate> {
 }
 
 fn resting(line: Phrase) -> Message {
-    Message::new([line, Phrase::new("resting-evenings")]).row([Button::new("button-resume", Action::Resume)])
+    Message::new([line, line::resting_evenings()])
+        .row([Button::new(line::button_resume(), Action::Rest(RestAction::Resume))])
 }

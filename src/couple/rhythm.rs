@@ -5,41 +5,35 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Timelike
 use serde::{Deserialize, Serialize};
 
 use super::{ChatId, UserId};
-use crate::prompts::{Apart, Hour};
+use crate::prompts::{Apart, Hour, named};
 
 /// A card that is later than this is left out, without a word (method 2.2).
 pub const TOO_LATE: TimeDelta = TimeDelta::hours(3);
 
 /// How far a couple's card may stray behind the hour, to spread the load of everybody's eight o'clock.
-const JITTER_SECONDS: u64 = 240;
+pub(super) const LONGEST_JITTER: TimeDelta = TimeDelta::minutes(4);
 
-/// How often the daily card comes. From the least to the most.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Pace {
-    Weekly,
-    /// Monday, Wednesday and Friday.
-    ThreeAWeek,
-    /// Monday to Friday.
-    Weekdays,
-    #[default]
-    Daily,
+named!(
+    /// How often the daily card comes. From the least to the most.
+    #[serde(rename_all = "snake_case")]
+    Pace {
+        Weekly = "weekly",
+        /// Monday, Wednesday and Friday.
+        ThreeAWeek = "three",
+        /// Monday to Friday.
+        Weekdays = "weekdays",
+        Daily = "daily",
+    }
+);
+
+#[expect(clippy::derivable_impls, reason = "the derives stand in `named!`, before any helper attribute")]
+impl Default for Pace {
+    fn default() -> Self {
+        Self::Daily
+    }
 }
 
 impl Pace {
-    pub const ALL: [Self; 4] = [Self::Daily, Self::Weekdays, Self::ThreeAWeek, Self::Weekly];
-
-    /// The name in callback data, in `/settings pace …` and in the voice's keys `pace-…`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Weekly => "weekly",
-            Self::ThreeAWeek => "three",
-            Self::Weekdays => "weekdays",
-            Self::Daily => "daily",
-        }
-    }
-
     fn includes(self, day: Weekday, weekly_on: Weekday) -> bool {
         match self {
             Self::Weekly => day == weekly_on,
@@ -228,7 +222,7 @@ pub(super) fn local_minute(at: DateTime<Utc>, zone: Zone) -> NaiveTime {
 pub(super) fn jitter(chat: ChatId) -> TimeDelta {
     // Fibonacci hashing: neighbouring ids land far apart.
     let spread = chat.0.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-    TimeDelta::seconds((spread % JITTER_SECONDS).cast_signed())
+    TimeDelta::seconds((spread % LONGEST_JITTER.num_seconds().unsigned_abs()).cast_signed())
 }
 
 fn together() -> Apart {

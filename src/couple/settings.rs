@@ -1,12 +1,15 @@
 //! `/settings`, by buttons and by words.
 
+use crate::couple::SettingsAction;
+use crate::line;
+use crate::prompts::Named;
 use std::cmp::Ordering;
 
 use crate::zones::Zone;
 use chrono::{DateTime, NaiveTime, Utc, Weekday};
 
 use super::{
-    Action, Context, Couple, Effects, Faster, Message, MessageId, Pace, Phrase, Quiet, Settling, Show, UserId, screens,
+    Couple, Cx, Faster, Message, MessageId, Pace, Phrase, Quiet, Settling, Show, UserId, screens,
     zones::{self, Found},
 };
 use crate::prompts::Apart;
@@ -25,89 +28,85 @@ impl Couple {
     pub(super) fn settings_tap(
         &mut self,
         user: UserId,
-        action: &Action,
+        action: SettingsAction,
         message: MessageId,
-        context: &Context<'_>,
-        out: &mut Effects,
+        cx: &mut Cx<'_>,
     ) -> Show {
-        let now = context.now;
-        let screen = match *action {
-            Action::Settings => screens::overview(self, now),
-            Action::Regions => screens::regions(None),
-            Action::Cities(region) => screens::cities(region),
-            Action::Hours => screens::hours(&self.settings, now),
-            Action::Paces => screens::paces(),
-            Action::Quiets => screens::quiets(),
-            Action::Zone(zone) => {
-                self.place(zone, context.now);
+        let now = cx.now;
+        let screen = match action {
+            SettingsAction::Overview => screens::overview(self, now),
+            SettingsAction::Regions => screens::regions(None),
+            SettingsAction::Cities(region) => screens::cities(region),
+            SettingsAction::Hours => screens::hours(&self.settings, now),
+            SettingsAction::Paces => screens::paces(),
+            SettingsAction::Quiets => screens::quiets(),
+            SettingsAction::Zone(zone) => {
+                self.place(zone, cx.now);
                 match self.settling {
                     Settling::Unplaced | Settling::Underway => screens::hours(&self.settings, now),
                     Settling::Done => screens::overview(self, now),
                 }
             }
-            Action::ZoneOf(of, _) if self.people().is_none_or(|people| !people.contains(&of)) => {
-                return Show::Box(Phrase::new("alert-old-button"));
+            SettingsAction::ZoneOf(of, _) if self.people().is_none_or(|people| !people.contains(&of)) => {
+                return Show::Box(line::alert_old_button());
             }
-            Action::ZoneOf(of, zone) => {
+            SettingsAction::ZoneOf(of, zone) => {
                 self.settings.live_apart(of, zone);
                 self.dates.wishes.apart = self.settings.living();
                 screens::overview(self, now)
             }
-            Action::Living(living) => {
+            SettingsAction::Living(living) => {
                 self.live(living);
                 screens::overview(self, now)
             }
-            Action::OneZone => {
+            SettingsAction::OneZone => {
                 self.settings.second = None;
                 self.dates.wishes.apart = self.settings.living();
                 screens::overview(self, now)
             }
-            Action::Hour(hour) if self.settings.quiet.covers(hour) => {
-                return Show::Box(Phrase::new("alert-hour-quiet"));
+            SettingsAction::Hour(hour) if self.settings.quiet.covers(hour) => {
+                return Show::Box(line::alert_hour_quiet());
             }
-            Action::Hour(hour) => {
+            SettingsAction::Hour(hour) => {
                 self.settings.hour = hour;
                 match self.settling {
                     Settling::Unplaced | Settling::Underway => screens::paces(),
                     Settling::Done => screens::overview(self, now),
                 }
             }
-            Action::Pace(pace) => match self.wish_pace(user, pace) {
-                PaceWish::TakesBoth => return Show::Box(Phrase::new("alert-faster-takes-both")),
+            SettingsAction::Pace(pace) => match self.wish_pace(user, pace) {
+                PaceWish::TakesBoth => return Show::Box(line::alert_faster_takes_both()),
                 PaceWish::Holds if pace == Pace::Weekly => screens::days(),
-                PaceWish::Holds => self.after_pace(context),
+                PaceWish::Holds => self.after_pace(cx),
             },
-            Action::Day(day) => {
+            SettingsAction::Day(day) => {
                 self.settings.weekly_on = day;
-                self.after_pace(context)
+                self.after_pace(cx)
             }
-            Action::Quiet(quiet) if quiet.covers(self.settings.hour) => {
-                return Show::Box(Phrase::new("alert-quiet-covers-hour"));
+            SettingsAction::Quiet(quiet) if quiet.covers(self.settings.hour) => {
+                return Show::Box(line::alert_quiet_covers_hour());
             }
-            Action::Quiet(quiet) => {
+            SettingsAction::Quiet(quiet) => {
                 self.settings.quiet = quiet;
                 screens::overview(self, now)
             }
-            Action::Done => {
+            SettingsAction::Done => {
                 if self.settling == Settling::Underway {
                     self.settling = Settling::Done;
                 }
                 Message::new(screens::state(self, now))
             }
-            // Every other action is dealt with before it comes here.
-            _ => return Show::Box(Phrase::new("alert-old-button")),
         };
-        self.reschedule(now);
-        out.screen(message, screen)
+        cx.edit(message, screen)
     }
 
-    fn after_pace(&mut self, context: &Context<'_>) -> Message {
+    fn after_pace(&mut self, cx: &Cx<'_>) -> Message {
         match self.settling {
             // The zone is still to come, or these are the later choices of two who have settled.
-            Settling::Unplaced | Settling::Done => screens::overview(self, context.now),
+            Settling::Unplaced | Settling::Done => screens::overview(self, cx.now),
             Settling::Underway => {
                 self.settling = Settling::Done;
-                screens::settled(self, context.now)
+                screens::settled(self, cx.now)
             }
         }
     }
@@ -135,35 +134,34 @@ impl Couple {
     }
 
     /// `/settings` with or without words behind it.
-    pub(super) fn settings_typed(&mut self, user: UserId, typed: &str, context: &Context<'_>, out: &mut Effects) {
+    pub(super) fn settings_typed(&mut self, user: UserId, typed: &str, cx: &mut Cx<'_>) {
         let (what, value) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
         let value = value.trim();
         let answer = match what.to_ascii_lowercase().as_str() {
-            "" => Ok(screens::overview(self, context.now)),
-            "zone" | "timezone" | "city" => self.type_zone(value, Action::Zone, context),
+            "" => Ok(screens::overview(self, cx.now)),
+            "zone" | "timezone" | "city" => self.type_zone(value, SettingsAction::Zone, cx),
             "mine" if is_none(value) => {
                 self.settings.second = None;
                 self.dates.wishes.apart = self.settings.living();
-                Ok(screens::overview(self, context.now))
+                Ok(screens::overview(self, cx.now))
             }
-            "mine" => self.type_zone(value, |zone| Action::ZoneOf(user, zone), context),
-            "hour" | "time" => self.type_hour(value, context),
-            "pace" => self.type_pace(user, value, context),
-            "day" => self.type_day(value, context),
-            "quiet" => self.type_quiet(value, context),
+            "mine" => self.type_zone(value, |zone| SettingsAction::ZoneOf(user, zone), cx),
+            "hour" | "time" => self.type_hour(value, cx),
+            "pace" => self.type_pace(user, value, cx),
+            "day" => self.type_day(value, cx),
+            "quiet" => self.type_quiet(value, cx),
             "apart" | "together" => {
                 self.live(if what.eq_ignore_ascii_case("apart") { Apart::Apart } else { Apart::Together });
-                Ok(screens::overview(self, context.now))
+                Ok(screens::overview(self, cx.now))
             }
-            "tellings" | "telling" => self.type_tellings(value, context.now),
+            "tellings" | "telling" => self.type_tellings(value),
             "here" => {
-                self.thread = out.thread;
-                Ok(Message::new([Phrase::new("settings-here")]))
+                self.thread = cx.thread();
+                Ok(Message::new([line::settings_here()]))
             }
-            _ => Err(Phrase::new("settings-unknown")),
+            _ => Err(line::settings_unknown()),
         };
-        self.reschedule(context.now);
-        out.say(answer.unwrap_or_else(|sorry| Message::new([sorry])));
+        cx.say(answer.unwrap_or_else(|sorry| Message::new([sorry])));
     }
 
     /// In one place, or apart: for the cards, and for ideas until they wish otherwise.
@@ -178,51 +176,51 @@ impl Couple {
     fn type_zone(
         &mut self,
         place: &str,
-        action: impl Fn(Zone) -> Action,
-        context: &Context<'_>,
+        action: impl Fn(Zone) -> SettingsAction,
+        cx: &Cx<'_>,
     ) -> Result<Message, Phrase> {
-        match zones::find(place, context.library.places()) {
+        match zones::find(place, cx.library.places()) {
             Found::One(zone) => {
                 match action(zone) {
-                    Action::ZoneOf(of, zone) => {
+                    SettingsAction::ZoneOf(of, zone) => {
                         self.settings.live_apart(of, zone);
                         self.dates.wishes.apart = self.settings.living();
                     }
-                    _ => self.place(zone, context.now),
+                    _ => self.place(zone, cx.now),
                 }
-                Ok(screens::overview(self, context.now))
+                Ok(screens::overview(self, cx.now))
             }
             Found::Near(near) => Ok(screens::near_zones(near, action)),
             // What they typed is not said back: it would lie in the outbox for a while.
-            Found::Nothing => Err(Phrase::new("zone-unknown")),
+            Found::Nothing => Err(line::zone_unknown()),
         }
     }
 
-    fn type_hour(&mut self, value: &str, context: &Context<'_>) -> Result<Message, Phrase> {
-        let hour = read_time(value).ok_or_else(|| Phrase::new("hour-unclear"))?;
+    fn type_hour(&mut self, value: &str, cx: &Cx<'_>) -> Result<Message, Phrase> {
+        let hour = read_time(value).ok_or_else(line::hour_unclear)?;
         if self.settings.quiet.covers(hour) {
-            return Err(Phrase::new("alert-hour-quiet"));
+            return Err(line::alert_hour_quiet());
         }
         self.settings.hour = hour;
-        Ok(screens::overview(self, context.now))
+        Ok(screens::overview(self, cx.now))
     }
 
-    fn type_pace(&mut self, user: UserId, value: &str, context: &Context<'_>) -> Result<Message, Phrase> {
-        let pace = Pace::ALL.into_iter().find(|pace| pace.name().eq_ignore_ascii_case(value));
-        let pace = pace.ok_or_else(|| Phrase::new("pace-unclear"))?;
+    fn type_pace(&mut self, user: UserId, value: &str, cx: &Cx<'_>) -> Result<Message, Phrase> {
+        let pace = Pace::ALL.iter().copied().find(|pace| pace.name().eq_ignore_ascii_case(value));
+        let pace = pace.ok_or_else(line::pace_unclear)?;
         match self.wish_pace(user, pace) {
-            PaceWish::Holds => Ok(screens::overview(self, context.now)),
-            PaceWish::TakesBoth => Err(Phrase::new("faster-takes-both")),
+            PaceWish::Holds => Ok(screens::overview(self, cx.now)),
+            PaceWish::TakesBoth => Err(line::faster_takes_both()),
         }
     }
 
-    fn type_day(&mut self, value: &str, context: &Context<'_>) -> Result<Message, Phrase> {
-        self.settings.weekly_on = value.parse::<Weekday>().map_err(|_| Phrase::new("day-unclear"))?;
-        Ok(screens::overview(self, context.now))
+    fn type_day(&mut self, value: &str, cx: &Cx<'_>) -> Result<Message, Phrase> {
+        self.settings.weekly_on = value.parse::<Weekday>().map_err(|_| line::day_unclear())?;
+        Ok(screens::overview(self, cx.now))
     }
 
-    fn type_quiet(&mut self, value: &str, context: &Context<'_>) -> Result<Message, Phrase> {
-        let unclear = || Phrase::new("quiet-unclear");
+    fn type_quiet(&mut self, value: &str, cx: &Cx<'_>) -> Result<Message, Phrase> {
+        let unclear = || line::quiet_unclear();
         let quiet = if is_none(value) {
             Quiet { from: NaiveTime::MIN, to: NaiveTime::MIN }
         } else {
@@ -231,10 +229,10 @@ impl Couple {
             Quiet { from: read_time(from).ok_or_else(unclear)?, to: read_time(to).ok_or_else(unclear)? }
         };
         if quiet.covers(self.settings.hour) {
-            return Err(Phrase::new("alert-quiet-covers-hour"));
+            return Err(line::alert_quiet_covers_hour());
         }
         self.settings.quiet = quiet;
-        Ok(screens::overview(self, context.now))
+        Ok(screens::overview(self, cx.now))
     }
 }
 

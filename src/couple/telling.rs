@@ -1,11 +1,12 @@
 //! The telling: a short thought once a week, which asks for nothing. Either of the two switches it off or on.
 
+use crate::line;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, Button, ChatId, Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Phrase, Ring,
-    Settings, Show, TOO_LATE, TimerKind, rhythm,
+    Action, Button, ChatId, Class, Couple, Cx, Message, MessageId, Outgoing, Phrase, Ring, Settings, Show, TOO_LATE,
+    rhythm,
 };
 use crate::prompts::{CardId, next_telling};
 
@@ -40,7 +41,12 @@ pub enum Wanted {
 }
 
 /// The next one after `now`, some hours from the card and not in the quiet hours; `None` where these leave no room.
-fn next(settings: &Settings, chat: ChatId, now: DateTime<Utc>, last: Option<NaiveDate>) -> Option<DateTime<Utc>> {
+pub(super) fn next(
+    settings: &Settings,
+    chat: ChatId,
+    now: DateTime<Utc>,
+    last: Option<NaiveDate>,
+) -> Option<DateTime<Utc>> {
     let before = settings.hour.overflowing_sub_signed(AWAY_FROM_CARD).0;
     let after = settings.hour.overflowing_add_signed(AWAY_FROM_CARD).0;
     let noon = rhythm::time(NOON.0, NOON.1);
@@ -55,61 +61,46 @@ fn next(settings: &Settings, chat: ChatId, now: DateTime<Utc>, last: Option<Naiv
 }
 
 impl Couple {
-    /// The time of the next telling; none where they are not wanted.
-    pub(super) fn telling_timer(&mut self, now: DateTime<Utc>) {
-        if self.tellings.wanted == Wanted::Yes
-            && let Some(due) = next(&self.settings, self.chat, now, self.tellings.told_on)
-        {
-            self.timers.insert(TimerKind::Telling, due);
-        }
-    }
-
     /// The telling fell due. What cannot be told in its hour is not made up for.
-    pub(super) fn telling_due(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
-        let now = context.now;
+    pub(super) fn telling_due(&mut self, due: DateTime<Utc>, cx: &mut Cx<'_>) {
+        let now = cx.now;
         self.tellings.told_on = Some(self.settings.day_of_card(self.chat, due));
-        self.reschedule(now);
-        let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(context.now));
+        let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(cx.now));
         let hushed = live || self.talks.hush.is_some_and(|until| now < until);
         if hushed || now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, now) {
             return;
         }
-        let Some(telling) = next_telling(context.library, &self.tellings.told, context.rng) else { return };
+        let Some(telling) = next_telling(cx.library, &self.tellings.told, cx.rng) else { return };
         self.tellings.told.push(telling.id.clone());
         if self.tellings.told.len() > TOLD_KEPT {
             self.tellings.told.remove(0);
         }
-        let source = telling.source.as_deref().map(|source| Phrase::new("telling-source").with("source", source));
-        let text = Phrase::new("telling-text").with("text", telling.text.as_str());
-        let body = [Phrase::new("telling-head"), text].into_iter().chain(source);
-        let message = Message::new(body).row([Button::new("button-telling-off", Action::TellingOff)]);
+        let source = telling.source.as_deref().map(line::telling_source);
+        let text = line::telling_text(telling.text.as_str());
+        let body = [line::telling_head(), text].into_iter().chain(source);
+        let message = Message::new(body).row([Button::new(line::button_telling_off(), Action::TellingOff)]);
         // Nobody waits for it, so it makes no sound.
-        let row = out.outgoing(Class::Daily, Effect::Say { message, ring: Ring::Silently, reply_to: None });
+        let row = cx.message(Class::Daily, message, Ring::Silently);
         let expires = Some(self.settings.card_expires(self.chat, due));
-        out.list.push(Outgoing { expires, ..row });
+        cx.push(Outgoing { expires, ..row });
     }
 
     /// "No more of these", under one of them. Its words stay.
-    pub(super) fn telling_off(&mut self, message: MessageId, now: DateTime<Utc>, out: &mut Effects) -> Show {
-        self.want_tellings(Wanted::No, now);
-        out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
-        Show::Box(Phrase::new("alert-telling-off"))
+    pub(super) fn telling_off(&mut self, message: MessageId, cx: &mut Cx<'_>) -> Show {
+        self.tellings.wanted = Wanted::No;
+        cx.unbutton(message);
+        Show::Box(line::alert_telling_off())
     }
 
     /// `/settings tellings off`, `/settings tellings on`.
-    pub(super) fn type_tellings(&mut self, value: &str, now: DateTime<Utc>) -> Result<Message, Phrase> {
-        let (wanted, key) = match value.to_ascii_lowercase().as_str() {
-            "off" | "no" | "none" => (Wanted::No, "tellings-off"),
-            "on" | "yes" => (Wanted::Yes, "tellings-on"),
-            _ => return Err(Phrase::new("tellings-unclear")),
+    pub(super) fn type_tellings(&mut self, value: &str) -> Result<Message, Phrase> {
+        let (wanted, answer) = match value.to_ascii_lowercase().as_str() {
+            "off" | "no" | "none" => (Wanted::No, line::tellings_off()),
+            "on" | "yes" => (Wanted::Yes, line::tellings_on()),
+            _ => return Err(line::tellings_unclear()),
         };
-        self.want_tellings(wanted, now);
-        Ok(Message::new([Phrase::new(key)]))
-    }
-
-    fn want_tellings(&mut self, wanted: Wanted, now: DateTime<Utc>) {
         self.tellings.wanted = wanted;
-        self.reschedule(now);
+        Ok(Message::new([answer]))
     }
 }
 

@@ -1,17 +1,13 @@
 //! Topics that one of the two would like to be left out. Each says so alone, in the private corner; what either leaves
 //! out comes to neither, and nobody is told why a card does not come.
 
+use crate::couple::CornerAction;
+use crate::couple::line_for;
+use crate::line;
 use std::collections::BTreeSet;
 
-use super::{Action, Button, Couple, Message, Phrase, UserId};
-use crate::prompts::{Named, Skip};
-
-/// Whether a topic is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Wish {
-    In,
-    LeftOut,
-}
+use super::{Action, Button, Couple, Message, UserId};
+use crate::prompts::Skip;
 
 impl Couple {
     pub(super) fn leaves_out(&mut self, user: UserId, topics: BTreeSet<Skip>) {
@@ -28,11 +24,15 @@ impl Couple {
 
 /// The screen on which one chooses, in private.
 pub(super) fn screen(left_out: &BTreeSet<Skip>) -> Message {
-    let topics = Skip::TOPICS.map(|topic| {
-        let label = Phrase::new(format!("topic-{}", topic.name()));
-        let (key, to) =
-            if left_out.contains(&topic) { ("topic-left-out", Wish::In) } else { ("topic-in", Wish::LeftOut) };
-        Button::Act { label: Phrase::new(key).with("topic", label), action: Action::Topic(topic, to) }
+    let topics = Skip::TOPICS.into_iter().filter_map(|topic| {
+        let name = line_for::topic(topic)?;
+        Some(if left_out.contains(&topic) {
+            Button::new(line::topic_left_out(name), Action::Corner(CornerAction::LetIn(topic)))
+        } else {
+            Button::new(line::topic_in(name), Action::Corner(CornerAction::LeaveOut(topic)))
+        })
     });
-    Message::new([Phrase::new("corner-topics")]).grid(2, topics).row([Button::new("button-back", Action::Doors)])
+    Message::new([line::corner_topics()])
+        .grid(2, topics)
+        .row([Button::new(line::button_back(), Action::Corner(CornerAction::Doors))])
 }

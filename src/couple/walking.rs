@@ -1,9 +1,12 @@
 //! A path: for a fortnight the daily cards follow an order that leads somewhere. Either of the two begins one, either
 //! ends it, and nothing is said of one that is left.
 
+use crate::couple::PathAction;
+use crate::couple::line_for;
+use crate::line;
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Button, Class, Context, Couple, Effect, Effects, Message, MessageId, Phrase, Show, screens};
+use super::{Action, Button, Couple, Cx, Message, MessageId, Phrase, Show, Value, screens};
 use crate::prompts::{Card, CardId, CardPath, Gate, Hour, Library, PathDay, PathId};
 
 /// Where they are on a path.
@@ -46,9 +49,6 @@ impl Moment<'_> {
     }
 }
 
-/// Lines of the voice that suit any card of a path.
-const NEUTRAL_LINES: usize = 6;
-
 impl Walk {
     /// The days that are still to come; none where the path is gone, or at its end.
     pub(super) fn left<'l>(&self, library: &'l Library) -> Vec<(&'l PathDay, &'l Card)> {
@@ -75,20 +75,17 @@ impl Walk {
 impl NextDay<'_> {
     /// The line above its card.
     pub(super) fn line(&self) -> Phrase {
-        self.place("path-day").with("line", self.day.line.as_str())
+        self.above(self.day.line.as_str())
     }
 
     /// The line above a card that stands in for its own: one that suits any.
     pub(super) fn neutral_line(&self) -> Phrase {
-        let line = Phrase::new(format!("path-neutral-{}", self.number % NEUTRAL_LINES));
-        self.place("path-day").with("line", line)
+        self.above(line_for::any_day_of_a_path(self.number))
     }
 
-    fn place(&self, key: &str) -> Phrase {
-        Phrase::new(key)
-            .with("title", self.path.title.as_str())
-            .with("day", number(self.number))
-            .with("days", number(self.of))
+    fn above(&self, line: impl Into<Value>) -> Phrase {
+        let (day, days) = (number(self.number), number(self.of));
+        line::PathDay { title: self.path.title.as_str(), day, days, line }.phrase()
     }
 }
 
@@ -98,86 +95,86 @@ fn number(count: usize) -> i64 {
 
 impl Couple {
     /// `/path`, `/path friends`, `/path off`.
-    pub(super) fn path_typed(&mut self, typed: &str, context: &Context<'_>, out: &mut Effects) {
+    pub(super) fn path_typed(&mut self, typed: &str, cx: &mut Cx<'_>) {
         let typed = typed.trim();
         let named = |path: &&CardPath| [&path.id.0, &path.title].iter().any(|name| name.eq_ignore_ascii_case(typed));
         let message = if ["off", "end", "stop"].iter().any(|off| typed.eq_ignore_ascii_case(off)) {
             self.end_path()
         } else {
-            match self.paths(context).into_iter().find(named) {
-                Some(path) => self.begin_path(path, context),
-                None => self.path_list(context),
+            match self.paths(cx).into_iter().find(named) {
+                Some(path) => self.begin_path(path, cx),
+                None => self.path_list(cx),
             }
         };
-        out.say(message);
+        cx.say(message);
     }
 
-    /// A path chosen from the list.
-    pub(super) fn path_tapped(
-        &mut self,
-        id: &PathId,
-        message: MessageId,
-        context: &Context<'_>,
-        out: &mut Effects,
-    ) -> Show {
-        let Some(path) = self.paths(context).into_iter().find(|path| path.id == *id) else {
-            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
-            return Show::Box(Phrase::new("alert-path-not-now"));
+    /// A tap on a button about paths.
+    pub(super) fn path_tap(&mut self, action: PathAction, message: MessageId, cx: &mut Cx<'_>) -> Show {
+        match action {
+            PathAction::Begin(path) => self.path_chosen(&path, message, cx),
+            PathAction::End => {
+                let ended = self.end_path();
+                cx.edit(message, ended)
+            }
+        }
+    }
+
+    fn path_chosen(&mut self, id: &PathId, message: MessageId, cx: &mut Cx<'_>) -> Show {
+        let Some(path) = self.paths(cx).into_iter().find(|path| path.id == *id) else {
+            cx.unbutton(message);
+            return Show::Box(line::alert_path_not_now());
         };
-        let begun = self.begin_path(path, context);
-        out.screen(message, begun)
+        let begun = self.begin_path(path, cx);
+        cx.edit(message, begun)
     }
 
     /// The path is left; the cards come as before.
     pub(super) fn end_path(&mut self) -> Message {
-        let key = if self.deck.walk.take().is_some() { "path-ended" } else { "path-not-on" };
-        Message::new([Phrase::new(key)])
+        Message::new([if self.deck.walk.take().is_some() { line::path_ended() } else { line::path_not_on() }])
     }
 
-    fn begin_path(&mut self, path: &CardPath, context: &Context<'_>) -> Message {
+    fn begin_path(&mut self, path: &CardPath, cx: &Cx<'_>) -> Message {
         let walk = Walk { path: path.id.clone(), met: Vec::new() };
-        let days = walk.left(context.library).len();
+        let days = walk.left(cx.library).len();
         self.deck.walk = Some(walk);
-        Message::new([Phrase::new("path-begun")
-            .with("title", path.title.as_str())
-            .with("days", number(days))
-            .with("rhythm", screens::rhythm(&self.settings))])
+        Message::new([line::PathBegun {
+            days: number(days),
+            rhythm: screens::rhythm(&self.settings),
+            title: path.title.as_str(),
+        }
+        .phrase()])
         .for_the_two(path.gate != Gate::Open)
     }
 
     /// The paths that they can begin.
-    fn paths<'l>(&self, context: &Context<'l>) -> Vec<&'l CardPath> {
-        let open = self.open_doors(context.now);
-        let leads = |path: &&CardPath| open.contains(&path.gate) && !path.cards(context.library).is_empty();
-        context.library.paths().iter().filter(leads).collect()
+    fn paths<'l>(&self, cx: &Cx<'l>) -> Vec<&'l CardPath> {
+        let open = self.open_doors(cx.now);
+        let leads = |path: &&CardPath| open.contains(&path.gate) && !path.cards(cx.library).is_empty();
+        cx.library.paths().iter().filter(leads).collect()
     }
 
-    fn path_list(&self, context: &Context<'_>) -> Message {
-        let paths = self.paths(context);
+    fn path_list(&self, cx: &Cx<'_>) -> Message {
+        let paths = self.paths(cx);
         let behind_a_door = paths.iter().any(|path| path.gate != Gate::Open);
-        let mut body = vec![Phrase::new(if paths.is_empty() { "path-none" } else { "path-title" })];
+        let mut body = vec![if paths.is_empty() { line::path_none() } else { line::path_title() }];
         body.extend(
-            paths.iter().map(|path| {
-                Phrase::new("path-line").with("title", path.title.as_str()).with("line", path.line.as_str())
-            }),
+            paths.iter().map(|path| line::PathLine { line: path.line.as_str(), title: path.title.as_str() }.phrase()),
         );
         let walk = self.deck.walk.as_ref();
-        let moment = Moment { open: &self.open_doors(context.now), light_only: false, hour: Hour::Other };
-        let next = walk.and_then(|walk| walk.next(context.library, moment));
+        let moment = Moment { open: &self.open_doors(cx.now), light_only: false, hour: Hour::Other };
+        let next = walk.and_then(|walk| walk.next(cx.library, moment));
         body.extend(next.map(|next| {
-            Phrase::new("path-now")
-                .with("title", next.path.title.as_str())
-                .with("day", number(next.number))
-                .with("days", number(next.of))
+            line::PathNow { day: number(next.number), days: number(next.of), title: next.path.title.as_str() }.phrase()
         }));
         let others = paths.into_iter().filter(|path| walk.is_none_or(|walk| walk.path != path.id));
         let buttons = others.map(|path| Button::Act {
-            label: Phrase::new("button-plain").with("label", path.title.as_str()),
-            action: Action::Path(path.id.clone()),
+            label: line::button_plain(path.title.as_str()),
+            action: Action::Path(PathAction::Begin(path.id.clone())),
         });
         Message::new(body)
             .grid(1, buttons)
-            .row(walk.map(|_| Button::new("button-path-off", Action::PathOff)))
+            .row(walk.map(|_| Button::new(line::button_path_off(), Action::Path(PathAction::End))))
             .for_the_two(behind_a_door)
     }
 }

@@ -1,5 +1,6 @@
 //! Finding a time zone: by region and city, or by what people call the place they live in.
 
+use crate::prompts::named;
 use std::collections::BTreeMap;
 
 use crate::zones::{self, Zone};
@@ -9,34 +10,19 @@ const NEAR: f64 = 0.86;
 /// At most this many near misses are offered.
 const OFFERS: usize = 6;
 
-/// A region of the world, as in the first half of IANA's names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Region {
-    Europe,
-    NorthAmerica,
-    SouthAmerica,
-    Asia,
-    Africa,
-    Oceania,
-}
+named!(
+    /// A region of the world, as in the first half of IANA's names.
+    Region {
+        Europe = "europe",
+        NorthAmerica = "north-america",
+        SouthAmerica = "south-america",
+        Asia = "asia",
+        Africa = "africa",
+        Oceania = "oceania",
+    }
+);
 
 impl Region {
-    pub const ALL: [Self; 6] =
-        [Self::Europe, Self::NorthAmerica, Self::SouthAmerica, Self::Asia, Self::Africa, Self::Oceania];
-
-    /// The name in callback data and in the voice's keys `region-…`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Europe => "europe",
-            Self::NorthAmerica => "north-america",
-            Self::SouthAmerica => "south-america",
-            Self::Asia => "asia",
-            Self::Africa => "africa",
-            Self::Oceania => "oceania",
-        }
-    }
-
     /// Cities that stand for the region's zones, in the order of the alphabet; one screen of buttons.
     #[must_use]
     pub fn cities(self) -> Vec<Zone> {
@@ -235,6 +221,7 @@ fn fold(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prompts::Named;
 
     fn zone(name: &str) -> Zone {
         Zone::named(name).expect("a zone")

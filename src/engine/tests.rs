@@ -5,7 +5,7 @@ use rand::SeedableRng;
 use tokio::sync::oneshot;
 
 use super::*;
-use crate::couple::{Action, Corner, Outgoing, Press, QueryId, Said, Sender, Size, TimerKind};
+use crate::couple::{Action, Corner, Outgoing, Press, QueryId, Said, Sender, SettingsAction, Size, TimerKind};
 use crate::ids::{ChatId, MessageId, ThreadId, UserId};
 use crate::store::{Batch, Exported, Options, OutboxKey, SledStore, Timer};
 
@@ -35,7 +35,7 @@ fn tap(update: u32, chat: ChatId, user: u64) -> Incoming {
 
 /// Two who paired and said where they live.
 fn a_couple() -> Vec<Incoming> {
-    vec![tap(1, US, 1), tap(2, US, 2), press(9, US, 1, Action::Zone(Zone::UTC))]
+    vec![tap(1, US, 1), tap(2, US, 2), press(9, US, 1, Action::Settings(SettingsAction::Zone(Zone::UTC)))]
 }
 
 fn press(update: u32, chat: ChatId, user: u64, action: Action) -> Incoming {

@@ -256,12 +256,7 @@ impl<'a> Work<'a> {
 
     /// Lets the domain decide. A panic in it is caught: it owns its couple and leaves nothing half done.
     fn decide(&mut self, couple: Couple, event: Event) -> Result<Step, Panicked> {
-        let mut context = Context {
-            now: self.given.now,
-            library: self.given.library,
-            rng: &mut *self.given.rng,
-            default_zone: self.given.default_zone,
-        };
+        let mut context = Context { now: self.given.now, library: self.given.library, rng: &mut *self.given.rng };
         let handler = self.given.handler;
         catch_unwind(AssertUnwindSafe(|| handler(couple, event, &mut context))).map_err(|_| Panicked)
     }

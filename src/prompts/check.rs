@@ -131,26 +131,10 @@ impl fmt::Display for Report {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::library::Library;
     use super::super::loading;
-    use super::super::names::{Family, Mode, Named};
     use super::super::reading::source;
     use super::*;
     use crate::phrase::Phrase;
-
-    #[test]
-    fn every_family_and_mode_has_its_lines() {
-        let library = Library::embedded().unwrap();
-        let families = Family::ALL.iter().map(|family| family.voice_key());
-        let pages = families.clone().flat_map(|key| {
-            let page = key.replace("family-", "about-");
-            [format!("{key}-line"), format!("button-{page}"), page]
-        });
-        let modes = Mode::ALL.iter().map(|mode| mode.voice_key());
-        for key in families.clone().chain(modes).map(str::to_owned).chain(pages) {
-            assert!(library.voice().knows(&key), "{key}");
-        }
-    }
 
     #[test]
     fn the_embedded_library_is_clean() {

@@ -41,6 +41,7 @@ pub use choosing::tellings::next_telling;
 pub use date::DateIdea;
 pub use finding::{Finding, Severity, Unusable};
 pub use library::Library;
+pub(crate) use names::named;
 pub use names::{
     Apart, CardId, Cost, DatePlace, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named, Novelty, PathId,
     Reveal, ScriptId, Sensitivity, Skip, StepId, TurnEnds, Who,

@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::line;
+use crate::phrase::Phrase;
+
 /// Something that is written by name in a file.
 pub trait Named: Copy + 'static {
     /// All of them, in the order in which they are told to a writer.
@@ -20,8 +23,8 @@ pub trait Named: Copy + 'static {
 /// An enum whose variants are written by name in a file.
 macro_rules! named {
     ($(#[$meta:meta])* $name:ident { $($(#[$inner:meta])* $variant:ident = $text:literal,)+ }) => {
-        $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        $(#[$meta])*
         pub enum $name { $($(#[$inner])* $variant,)+ }
 
         impl $crate::prompts::Named for $name {
@@ -32,7 +35,7 @@ macro_rules! named {
         }
     };
 }
-pub(super) use named;
+pub(crate) use named;
 
 /// The name of a card or a date idea: `lf-01`. Stable, and not given twice even after its card is gone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -126,18 +129,18 @@ impl Family {
         !Self::INGREDIENTS.contains(&self)
     }
 
-    /// Its name in the voice.
+    /// What couples call it.
     #[must_use]
-    pub fn voice_key(self) -> &'static str {
+    pub fn line(self) -> Phrase {
         match self {
-            Self::LoveFriendship => "family-love-friendship",
-            Self::Vulnerability => "family-vulnerability",
-            Self::Trust => "family-trust",
-            Self::Commitment => "family-commitment",
-            Self::Selfishness => "family-selfishness",
-            Self::Dishonesty => "family-dishonesty",
-            Self::Entitlement => "family-entitlement",
-            Self::Resentment => "family-resentment",
+            Self::LoveFriendship => line::family_love_friendship(),
+            Self::Vulnerability => line::family_vulnerability(),
+            Self::Trust => line::family_trust(),
+            Self::Commitment => line::family_commitment(),
+            Self::Selfishness => line::family_selfishness(),
+            Self::Dishonesty => line::family_dishonesty(),
+            Self::Entitlement => line::family_entitlement(),
+            Self::Resentment => line::family_resentment(),
         }
     }
 }
@@ -154,15 +157,15 @@ named!(
 );
 
 impl Mode {
-    /// Its name in the voice.
+    /// What couples call it.
     #[must_use]
-    pub fn voice_key(self) -> &'static str {
+    pub fn line(self) -> Phrase {
         match self {
-            Self::Question => "mode-question",
-            Self::Appreciation => "mode-appreciation",
-            Self::MicroAction => "mode-micro-action",
-            Self::Memory => "mode-memory",
-            Self::Future => "mode-future",
+            Self::Question => line::mode_question(),
+            Self::Appreciation => line::mode_appreciation(),
+            Self::MicroAction => line::mode_micro_action(),
+            Self::Memory => line::mode_memory(),
+            Self::Future => line::mode_future(),
         }
     }
 }
@@ -337,9 +340,10 @@ named!(
     }
 );
 
-/// Whether the two are in one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Apart {
-    Together,
-    Apart,
-}
+named!(
+    /// Whether the two are in one place.
+    Apart {
+        Together = "together",
+        Apart = "apart",
+    }
+);

@@ -9,12 +9,8 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use super::finding::Finding;
 use super::reading::source::Source;
 use crate::ids::UserId;
+use crate::line;
 use crate::phrase::{Phrase, Value};
-
-/// Said when a line is missing: kind, neutral, and true whatever was meant.
-const LOST: &str = "lost-for-words";
-/// A person without a name.
-const SOMEONE: &str = "person-unknown";
 
 /// How what is filled into a line is written.
 pub struct Ink<'a> {
@@ -89,13 +85,14 @@ impl Voice {
     pub fn say_with(&self, phrase: &Phrase, ink: &Ink<'_>) -> String {
         self.render(phrase, ink).unwrap_or_else(|| {
             tracing::error!(key = %phrase.key, "the voice has no such line");
-            self.render(&Phrase::new(LOST), ink).unwrap_or_default()
+            // Kind, neutral, and true whatever was meant.
+            self.render(&line::lost_for_words(), ink).unwrap_or_default()
         })
     }
 
     /// What stands for a person whose name is not to be had.
     pub fn someone(&self) -> String {
-        self.say(&Phrase::new(SOMEONE), str::to_owned)
+        self.say(&line::person_unknown(), str::to_owned)
     }
 
     fn render(&self, phrase: &Phrase, ink: &Ink<'_>) -> Option<String> {

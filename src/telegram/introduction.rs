@@ -1,6 +1,7 @@
 //! Who we are, as Telegram shows it: our own name asked once at the start, then the command menus of each scope
 //! and the descriptions, all in the words of `prompts/`.
 
+use crate::line;
 use serde::Deserialize;
 use teloxide::Bot;
 use teloxide::payloads::setters::*;
@@ -24,15 +25,15 @@ pub async fn username(bot: &Bot) -> Result<String, CallError> {
 
 /// Sets menus and descriptions. Not vital: a failure is logged, and the next start tries again.
 pub async fn introduce(bot: &Bot, voice: &Voice) {
-    let words = |key: &str| voice.say(&Phrase::new(key), str::to_owned);
-    let menu = |names: &[&str]| -> Vec<BotCommand> {
-        names.iter().map(|name| BotCommand::new(*name, words(&format!("command-{name}")))).collect()
+    let words = |line: Phrase| voice.say(&line, str::to_owned);
+    let menu = |entries: Vec<(&str, Phrase)>| -> Vec<BotCommand> {
+        entries.into_iter().map(|(name, line)| BotCommand::new(name, words(line))).collect()
     };
-    let groups = SetMyCommands::new(menu(&Command::IN_GROUPS)).scope(BotCommandScope::AllGroupChats);
-    let private = SetMyCommands::new(menu(&Command::IN_PRIVATE)).scope(BotCommandScope::AllPrivateChats);
-    let default = SetMyCommands::new(menu(&Command::IN_PRIVATE));
-    let description = SetMyDescription::new().description(words("bot-description"));
-    let short = SetMyShortDescription::new().short_description(words("bot-short-description"));
+    let groups = SetMyCommands::new(menu(Command::in_groups().to_vec())).scope(BotCommandScope::AllGroupChats);
+    let private = SetMyCommands::new(menu(Command::in_private().to_vec())).scope(BotCommandScope::AllPrivateChats);
+    let default = SetMyCommands::new(menu(Command::in_private().to_vec()));
+    let description = SetMyDescription::new().description(words(line::bot_description()));
+    let short = SetMyShortDescription::new().short_description(words(line::bot_short_description()));
     let outcomes = [
         call::<_, bool>(bot, &groups, None).await,
         call::<_, bool>(bot, &private, None).await,

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveTime;
+use nearer::couple::CardAction;
 use nearer::couple::{Action, ChatId};
 use nearer::prompts::{CardId, Library};
 use nearer::rehearsal::{Call, CallOutcome, Group, Person, SeenMessage, SimulatedTelegram};
@@ -116,7 +117,7 @@ impl Couple {
             0..6 => self.says_one_more(),
             6..8 => {
                 if let (Some(card), Some(message)) = (library.cards().get(self.kept.len()), self.group.last()) {
-                    let data = Action::Keep(card.id.clone()).to_string();
+                    let data = Action::Card(CardAction::Keep(card.id.clone())).to_string();
                     person.presses_data(self.group.id(), message.id, &data);
                     self.kept.push(card.id.clone());
                 }

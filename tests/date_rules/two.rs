@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use nearer::couple::SettingsAction;
 use nearer::couple::{
     Action, ChatId, Context, Couple, DateAction, DateTag, Effect, Entry, EveningId, Event, Lead, Message, Outgoing,
     RestLength, Status, Step, Tag, UserId,
 };
+use nearer::prompts::Named;
 use nearer::zones::Zone;
 use proptest::prelude::*;
 use rand::SeedableRng;
@@ -30,14 +32,14 @@ impl Two {
         let mut two = Self { couple, now, out: Vec::new(), files: BTreeMap::new() };
         two.does(tap(ANA, Action::Join));
         two.does(tap(BEN, Action::Join));
-        two.does(tap(ANA, Action::Zone(zone)));
+        two.does(tap(ANA, Action::Settings(SettingsAction::Zone(zone))));
         two.out.clear();
         two
     }
 
     pub fn does(&mut self, event: Event) -> usize {
         let mut rng = StdRng::seed_from_u64(self.now.timestamp().unsigned_abs());
-        let mut context = Context { now: self.now, library: library(), rng: &mut rng, default_zone: Zone::UTC };
+        let mut context = Context { now: self.now, library: library(), rng: &mut rng };
         let Step { couple, effects } = self.couple.clone().handle(event, &mut context);
         self.couple = couple.expect("nobody left");
         let count = effects.len();

@@ -3,12 +3,16 @@
 //! A card has buttons at every step (stopping has to be one tap), and Telegram allows either buttons or a forced reply.
 //! So it asks in words for a reply to it.
 
+use crate::couple::TalkAction;
+use crate::couple::line_for;
+use crate::line;
+use crate::prompts::Named;
 use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
 use super::super::{Action, Button, Message, Phrase, Settings, UserId, Value, screens};
-use super::{Ease, LATER, MANY_PAUSES, PAUSES, Place, Play, Stage, Talk, TalkTap, Turn, Way};
+use super::{Ease, LaterBy, MANY_PAUSES, PauseLength, Place, Play, Stage, Talk, TalkTap, Turn, Way};
 use crate::prompts::{Act, BothHow, Gate, Script, ScriptStep, TurnEnds, Who};
 
 /// Beginnings of sentences offered at once; with each asking they may be others.
@@ -33,10 +37,10 @@ impl Mirror<'_> {
         match &talk.stage {
             Stage::Invited => self.invitation(talk),
             Stage::Meeting(_) => {
-                let ways = Way::ALL.map(|way| act(talk, &format!("button-way-{}", way.name()), TalkTap::Way(way)));
-                Message::new([self.title(), Phrase::new("talk-ways")])
+                let ways = Way::ALL.iter().copied().map(|way| act(talk, line_for::way_button(way), TalkTap::Way(way)));
+                Message::new([self.title(), line::talk_ways()])
                     .grid(1, ways)
-                    .row([act(talk, "button-talk-pause", TalkTap::Pause), stop(talk)])
+                    .row([act(talk, line::button_talk_pause(), TalkTap::Pause), stop(talk)])
             }
             Stage::Playing(play) => match self.script.step(&play.step) {
                 Some(step) => self.step(talk, play, step),
@@ -45,13 +49,13 @@ impl Mirror<'_> {
             Stage::Paused(place, _) => self.paused(talk, place),
             Stage::Returning(place, _) => {
                 let over = matches!(place, Place::Step(play) if play.told_at.is_some());
-                let now = if place == &Place::Meeting { "talk-later-now" } else { "talk-returning" };
-                Message::new([Phrase::new(now)])
-                    .row([act(talk, "button-go-on", TalkTap::Back)])
-                    .row(over.then(|| act(talk, "button-over", TalkTap::Over)))
-                    .row([act(talk, "button-talk-enough", TalkTap::Enough), stop(talk)])
+                let now = if place == &Place::Meeting { line::talk_later_now() } else { line::talk_returning() };
+                Message::new([now])
+                    .row([act(talk, line::button_go_on(), TalkTap::Back)])
+                    .row(over.then(|| act(talk, line::button_over(), TalkTap::Over)))
+                    .row([act(talk, line::button_talk_enough(), TalkTap::Enough), stop(talk)])
             }
-            Stage::Parked(_) => Message::new([Phrase::new("talk-parked")]),
+            Stage::Parked(_) => Message::new([line::talk_parked()]),
         }
     }
 
@@ -63,8 +67,8 @@ impl Mirror<'_> {
             let drawn: Vec<&String> = others.choose_multiple(rng, STEMS.saturating_sub(kept.len())).collect();
             // In the order of the script, whichever were drawn.
             let stems = kept.iter().chain(others.iter().filter(|stem| drawn.contains(stem)));
-            let stems = stems.map(|stem| Phrase::new("talk-stem").with("stem", stem.as_str())).collect();
-            message.body.push(Phrase::new("talk-stems").with("stems", Value::Lines(stems)));
+            let stems = stems.map(|stem| line::talk_stem(stem.as_str())).collect();
+            message.body.push(line::talk_stems(Value::Lines(stems)));
         }
         message
     }
@@ -72,34 +76,30 @@ impl Mirror<'_> {
     /// The last word of a conversation that came to its end.
     pub(super) fn last_word(&self, talk: &Talk) -> Message {
         let text = talk.play().and_then(|play| self.script.step(&play.step)).map(|step| step.text.as_str());
-        let last = Message::new([Phrase::new("talk-text").with("text", text.unwrap_or_default())]);
+        let last = Message::new([line::talk_text(text.unwrap_or_default())]);
         last.for_the_two(talk.gate != Gate::Open)
     }
 
     fn title(&self) -> Phrase {
-        Phrase::new("talk-title").with("title", self.script.title.as_str())
+        line::talk_title(self.script.title.as_str())
     }
 
     fn invitation(&self, talk: &Talk) -> Message {
-        let line = match talk.asked_by {
-            Some(asker) => Phrase::new("talk-invited").with("asker", Value::Person(asker)),
-            None if self.script.gate == Gate::Intimate => Phrase::new("talk-invited-both"),
-            None => Phrase::new("talk-invited-weekly"),
+        let Script { title, line, .. } = self.script;
+        let (title, line, minutes) = (title.as_str(), line.as_str(), self.script.minutes.cast_signed());
+        let invited = match talk.asked_by {
+            Some(asker) => line::TalkInvited { asker, line, minutes, title }.phrase(),
+            None if self.script.gate == Gate::Intimate => line::TalkInvitedBoth { line, minutes, title }.phrase(),
+            None => line::TalkInvitedWeekly { line, minutes, title }.phrase(),
         };
-        let line = line
-            .with("title", self.script.title.as_str())
-            .with("minutes", self.script.minutes.cast_signed())
-            .with("line", self.script.line.as_str());
-        let later = LATER.map(|minutes| {
-            let label = Phrase::new("button-later").with("hours", i64::from(minutes / 60));
-            Button::Act { label, action: Action::Talk(talk.serial, TalkTap::Later(minutes)) }
-        });
-        Message::new([line])
-            .row([act(talk, "button-now", TalkTap::Now)])
+        let later =
+            LaterBy::all().map(|by| act(talk, line::button_later(i64::from(by.minutes() / 60)), TalkTap::Later(by)));
+        Message::new([invited])
+            .row([act(talk, line::button_now(), TalkTap::Now)])
             .row(later)
             .row([
-                act(talk, "button-another-day", TalkTap::AnotherDay),
-                act(talk, "button-not-this", TalkTap::NotThisOne),
+                act(talk, line::button_another_day(), TalkTap::AnotherDay),
+                act(talk, line::button_not_this(), TalkTap::NotThisOne),
             ])
             .row([stop(talk)])
     }
@@ -108,29 +108,29 @@ impl Mirror<'_> {
         let until = talk.until.with_timezone(&self.settings.zone);
         let (day, time) = (until.date_naive(), screens::clock(until.time()));
         let line = if place == &Place::Meeting {
-            Phrase::new("talk-later").with("time", time)
+            line::talk_later(time)
         } else if day == self.settings.day(self.now) {
-            Phrase::new("talk-paused").with("time", time)
+            line::talk_paused(time)
         } else {
-            Phrase::new("talk-paused-until").with("date", screens::date(day)).with("time", time)
+            line::TalkPausedUntil { date: screens::date(day), time }.phrase()
         };
         let mut body = vec![line];
         // Before the first step it is only a later hour.
         if let Place::Step(_) = place {
-            body.push(Phrase::new("talk-no-rehearsing"));
+            body.push(line::talk_no_rehearsing());
         }
         if talk.pauses > MANY_PAUSES {
-            body.push(Phrase::new("talk-many-pauses"));
+            body.push(line::talk_many_pauses());
         }
-        let lengths = PAUSES.map(|minutes| {
-            let key = if minutes == 24 * 60 { "button-pause-day" } else { "button-pause" };
-            let label = Phrase::new(key).with("minutes", i64::from(minutes));
-            Button::Act { label, action: Action::Talk(talk.serial, TalkTap::PauseFor(minutes)) }
+        let lengths = PauseLength::all().map(|length| {
+            let minutes = i64::from(length.minutes());
+            let label = if minutes == 24 * 60 { line::button_pause_day() } else { line::button_pause(minutes) };
+            act(talk, label, TalkTap::PauseFor(length))
         });
         Message::new(body)
             .grid(4, lengths)
-            .row([act(talk, "button-back-now", TalkTap::Back)])
-            .row([act(talk, "button-talk-enough", TalkTap::Enough), stop(talk)])
+            .row([act(talk, line::button_back_now(), TalkTap::Back)])
+            .row([act(talk, line::button_talk_enough(), TalkTap::Enough), stop(talk)])
     }
 
     fn step(&self, talk: &Talk, play: &Play, step: &ScriptStep) -> Message {
@@ -140,44 +140,44 @@ impl Mirror<'_> {
             && let Some(label) = before.act.labels().get(usize::from(*n)).copied()
         {
             body.push(match before.act {
-                Act::Turn { .. } => Phrase::new("talk-guess").with("guess", label),
-                _ => Phrase::new("talk-chosen").with("choice", label),
+                Act::Turn { .. } => line::talk_guess(label),
+                _ => line::talk_chosen(label),
             });
         }
-        body.push(Phrase::new("talk-text").with("text", self.spoken(play, &step.text)));
+        body.push(line::talk_text(self.spoken(play, &step.text)));
         body.extend(self.opener(talk, play, step));
         if play.rich {
-            body.push(Phrase::new("talk-rich").with("speaker", Value::Person(play.speaker)));
+            body.push(line::talk_rich(Value::Person(play.speaker)));
         }
         body.extend(self.how(play, step));
         let button = |label: &str, tap| Button::Act {
-            label: Phrase::new("button-plain").with("label", label),
-            action: Action::Talk(talk.serial, tap),
+            label: line::button_plain(label),
+            action: Action::Talk(TalkAction::Tap(talk.serial, tap)),
         };
-        let again = act(talk, "button-again", TalkTap::Again);
+        let again = act(talk, line::button_again(), TalkTap::Again);
         let number = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
         let mut message = Message::new(body);
         match &step.act {
             Act::Turn { chips, skip, .. } => {
                 let chips = chips.iter().enumerate().map(|(n, chip)| button(chip, TalkTap::Chip(number(n))));
-                let done = if self.is_said_aloud(play) { "button-talk-done" } else { "button-thats-all" };
+                let done = if self.is_said_aloud(play) { line::button_talk_done() } else { line::button_thats_all() };
                 message = message
                     .grid(3, chips)
                     .row([act(talk, done, TalkTap::Done)])
-                    .row([act(talk, "button-stems", TalkTap::Stems), again])
-                    .row(skip.as_ref().map(|_| act(talk, "button-talk-skip", TalkTap::Skip)));
+                    .row([act(talk, line::button_stems(), TalkTap::Stems), again])
+                    .row(skip.as_ref().map(|_| act(talk, line::button_talk_skip(), TalkTap::Skip)));
             }
             Act::Check { more, .. } => {
                 let more = more.as_ref().filter(|_| play.more < self.script.more_turns);
                 // After its loops and the ease step, close enough has to do.
                 let almost = play.loops < self.script.clarify_loops || play.ease == Ease::NotYet;
                 message = message
-                    .row([act(talk, "button-thats-it", TalkTap::Choose(0))])
+                    .row([act(talk, line::button_thats_it(), TalkTap::Choose(0))])
                     .row(
                         almost
-                            .then(|| act(talk, "button-almost", TalkTap::Choose(1)))
+                            .then(|| act(talk, line::button_almost(), TalkTap::Choose(1)))
                             .into_iter()
-                            .chain(more.map(|_| act(talk, "button-more", TalkTap::Choose(2)))),
+                            .chain(more.map(|_| act(talk, line::button_more(), TalkTap::Choose(2)))),
                     )
                     .row([again]);
             }
@@ -188,9 +188,9 @@ impl Mirror<'_> {
             }
             Act::Both { how: BothHow::Words, .. } => {
                 message = message
-                    .row([act(talk, "button-talk-done", TalkTap::Done)])
-                    .row([act(talk, "button-stems", TalkTap::Stems), again])
-                    .row([act(talk, "button-talk-skip", TalkTap::Skip)]);
+                    .row([act(talk, line::button_talk_done(), TalkTap::Done)])
+                    .row([act(talk, line::button_stems(), TalkTap::Stems), again])
+                    .row([act(talk, line::button_talk_skip(), TalkTap::Skip)]);
             }
             Act::Both { how: BothHow::Agree { label }, .. } => {
                 message = message.row([button(label, TalkTap::Choose(0))]).row([again]);
@@ -206,32 +206,30 @@ impl Mirror<'_> {
             }
             Act::Close => return message,
         }
-        message.row([act(talk, "button-talk-pause", TalkTap::Pause), stop(talk)])
+        message.row([act(talk, line::button_talk_pause(), TalkTap::Pause), stop(talk)])
     }
 
     /// What eases one into a turn on the floor, before anything has been said in it.
     fn opener(&self, talk: &Talk, play: &Play, step: &ScriptStep) -> Option<Phrase> {
         let begins = play.told_at.is_none() && self.script.floor().is_some_and(|floor| floor.id == step.id);
         let opener = self.script.opener(talk.opener.wrapping_add(play.turn.place())).filter(|_| begins)?;
-        Some(Phrase::new("talk-opener").with("opener", opener))
+        Some(line::talk_opener(opener))
     }
 
     /// Whose floor, which step of how many.
     fn head(&self, play: &Play, step: &ScriptStep) -> Phrase {
         let (at, of) = self.script.place(&step.id);
         let count = |n: usize| i64::try_from(n).unwrap_or_default();
-        let key = match (step.act.who(), play.turn) {
-            (None, _) => "talk-head",
-            (Some(_), Turn::First) => "talk-head-first",
-            (Some(_), Turn::Second) => "talk-head-second",
-        };
-        let head = Phrase::new(key).with("title", self.script.title.as_str());
-        let head = head.with("step", count(at)).with("steps", count(of));
+        let (title, step_number, steps) = (self.script.title.as_str(), count(at), count(of));
         // Only where someone is given a turn does a name stand.
-        match step.act.who() {
-            None => head,
-            Some(Who::Speaker) => head.with("speaker", play.speaker).with("actor", play.speaker),
-            Some(Who::Listener) => head.with("speaker", play.speaker).with("actor", self.listener(play)),
+        let (speaker, actor) = match step.act.who() {
+            None => return line::TalkHead { title, step: step_number, steps }.phrase(),
+            Some(Who::Speaker) => (play.speaker, play.speaker),
+            Some(Who::Listener) => (play.speaker, self.listener(play)),
+        };
+        match play.turn {
+            Turn::First => line::TalkHeadFirst { title, step: step_number, steps, speaker, actor }.phrase(),
+            Turn::Second => line::TalkHeadSecond { title, step: step_number, steps, speaker, actor }.phrase(),
         }
     }
 
@@ -242,15 +240,15 @@ impl Mirror<'_> {
             let minutes = step.minutes.cast_signed();
             let until = self.now + chrono::TimeDelta::minutes(minutes);
             let until = screens::clock(until.with_timezone(&self.settings.zone).time());
-            return Some(Phrase::new("talk-how-room").with("minutes", minutes).with("until", until));
+            return Some(line::TalkHowRoom { minutes, until }.phrase());
         }
         match &step.act {
-            Act::Turn { .. } if self.script.turn_ends == TurnEnds::FirstReply => Some(Phrase::new("talk-how-first")),
-            Act::Turn { .. } => Some(Phrase::new("talk-how-all")),
+            Act::Turn { .. } if self.script.turn_ends == TurnEnds::FirstReply => Some(line::talk_how_first()),
+            Act::Turn { .. } => Some(line::talk_how_all()),
             Act::Both { how: BothHow::Words, .. } if self.script.turn_ends == TurnEnds::FirstReply => {
-                Some(Phrase::new("talk-how-both-first"))
+                Some(line::talk_how_both_first())
             }
-            Act::Both { how: BothHow::Words, .. } => Some(Phrase::new("talk-how-both")),
+            Act::Both { how: BothHow::Words, .. } => Some(line::talk_how_both()),
             _ => None,
         }
     }
@@ -268,10 +266,10 @@ impl Mirror<'_> {
     }
 }
 
-fn act(talk: &Talk, key: &str, tap: TalkTap) -> Button {
-    Button::new(key, Action::Talk(talk.serial, tap))
+fn act(talk: &Talk, label: Phrase, tap: TalkTap) -> Button {
+    Button::new(label, Action::Talk(TalkAction::Tap(talk.serial, tap)))
 }
 
 fn stop(talk: &Talk) -> Button {
-    act(talk, "button-stop", TalkTap::Stop)
+    act(talk, line::button_stop(), TalkTap::Stop)
 }

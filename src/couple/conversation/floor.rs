@@ -1,14 +1,15 @@
 //! A couple and its conversation: who may, what is shown where, what is remembered of it.
 
+use crate::line;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use rand::Rng;
 
 use super::super::{
-    Class, Context, Couple, Effect, Effects, Message, MessageId, Outgoing, Phrase, Ring, Said, Show, Tag, ThreadId,
-    TimerKind, UserId, rhythm,
+    Class, Couple, Cx, Effect, Message, MessageId, Outgoing, Phrase, Ring, Said, Show, Tag, ThreadId, TimerKind,
+    UserId, rhythm,
 };
 use super::faces::Mirror;
-use super::machine::{Draw, Ending, Outcome, Scene, Shown};
+use super::machine::{Draw, Ending, Outcome, Scene};
 use super::{Place, Stage, Talk, TalkSerial, TalkTap, Turn, Way};
 use crate::prompts::{Act, First, Gate, Script};
 
@@ -32,81 +33,69 @@ pub(super) enum By {
 
 impl Couple {
     /// The other is asked for a conversation.
-    pub(super) fn invite(&mut self, by: Option<UserId>, script: &Script, context: &mut Context<'_>, out: &mut Effects) {
+    pub(super) fn invite(&mut self, by: Option<UserId>, script: &Script, cx: &mut Cx<'_>) {
         if self.talks.now.is_some() {
-            out.line("talk-put-away");
+            cx.line(line::talk_put_away());
         }
         // A talk about closeness is proposed to both: nobody asks the other for it (method 4.8).
         let asks = by.filter(|_| script.gate != Gate::Intimate);
-        let mut talk = Talk::invite(script, asks, self.talks.serial, context.now);
-        talk.thread = if by.is_some() { out.thread } else { self.thread };
+        let mut talk = Talk::invite(script, asks, self.talks.serial, cx.now);
+        talk.thread = if by.is_some() { cx.thread() } else { self.thread };
         let openers = self.talks.openers.entry(script.id.clone()).or_default();
         talk.opener = *openers;
         *openers = openers.wrapping_add(Turn::COUNT);
         let who = if by.is_some() { By::Person } else { By::Time };
-        self.show_talk(talk, Draw::Below, script, who, context, out);
-        self.reschedule(context.now);
+        self.show_talk(talk, Draw::Below, script, who, cx);
     }
 
     /// The present card once more.
-    pub(super) fn talk_again(&mut self, context: &mut Context<'_>, out: &mut Effects) {
+    pub(super) fn talk_again(&mut self, cx: &mut Cx<'_>) {
         let Some(mut talk) = self.talks.now.take() else { return };
         // Where it is asked for, it goes on.
-        talk.thread = out.thread;
-        match context.library.script(&talk.script) {
-            Some(script) => self.show_talk(talk, Draw::Below, script, By::Person, context, out),
-            None => self.lose(talk, context.now, out),
+        talk.thread = cx.thread();
+        match cx.library.script(&talk.script) {
+            Some(script) => self.show_talk(talk, Draw::Below, script, By::Person, cx),
+            None => self.lose(talk, cx),
         }
-        self.reschedule(context.now);
     }
 
     /// Someone of the two tapped a button of a conversation.
-    pub(in super::super) fn talk_tapped(
+    pub(super) fn talk_tapped(
         &mut self,
         user: UserId,
         serial: TalkSerial,
         tap: TalkTap,
         message: MessageId,
-        context: &mut Context<'_>,
-        out: &mut Effects,
+        cx: &mut Cx<'_>,
     ) -> Show {
         let present = |talk: &Talk| talk.serial == serial && talk.card.is_none_or(|card| card == message);
         let Some(mut talk) = self.talks.now.take_if(|talk| present(talk)) else {
             // The present card may have been changed in place a moment ago: it keeps its buttons.
             if self.talks.now.as_ref().is_none_or(|talk| talk.card != Some(message)) {
-                out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
+                cx.unbutton(message);
             }
-            return Show::Box(Phrase::new("alert-talk-gone-by"));
+            return Show::Box(line::alert_talk_gone_by());
         };
         talk.card = Some(message);
-        self.happens(talk, context, out, By::Person, |talk, scene| talk.tapped(user, tap, scene))
+        self.talk_event(talk, cx, By::Person, |talk, scene| talk.tapped(user, tap, scene))
     }
 
     /// Someone of the two said something where the bot could hear it.
-    pub(in super::super) fn talk_heard(
-        &mut self,
-        user: UserId,
-        thread: Option<ThreadId>,
-        said: Said,
-        context: &mut Context<'_>,
-        out: &mut Effects,
-    ) {
+    pub(in super::super) fn talk_heard(&mut self, user: UserId, thread: Option<ThreadId>, said: Said, cx: &mut Cx<'_>) {
         // A talk may take days, and an answer to the card of the day is no turn in it.
         if said.to.is_some() && said.to == self.deck.current.as_ref().and_then(|current| current.message) {
             return;
         }
         let listens = |talk: &mut Talk| talk.thread == thread && matches!(talk.stage, Stage::Playing(_));
         if let Some(talk) = self.talks.now.take_if(listens) {
-            self.happens(talk, context, out, By::Person, |talk, scene| {
-                talk.spoke(user, said.message, said.size, scene)
-            });
+            self.talk_event(talk, cx, By::Person, |talk, scene| talk.spoke(user, said.message, said.size, scene));
         }
     }
 
     /// A time of the conversation has come.
-    pub(in super::super) fn talk_due(&mut self, kind: TimerKind, context: &mut Context<'_>, out: &mut Effects) {
+    pub(in super::super) fn talk_due(&mut self, kind: TimerKind, cx: &mut Cx<'_>) {
         if let Some(talk) = self.talks.now.take() {
-            self.happens(talk, context, out, By::Time, |talk, scene| match kind {
+            self.talk_event(talk, cx, By::Time, |talk, scene| match kind {
                 TimerKind::Nudge => talk.half_time(scene),
                 _ => talk.silence(scene),
             });
@@ -114,77 +103,64 @@ impl Couple {
     }
 
     /// A card of a conversation stands in the chat. One that has been overtaken loses its buttons.
-    pub(in super::super) fn talk_delivered(&mut self, serial: TalkSerial, message: MessageId, out: &mut Effects) {
+    pub(in super::super) fn talk_delivered(&mut self, serial: TalkSerial, message: MessageId, cx: &mut Cx<'_>) {
         match &mut self.talks.now {
             Some(talk) if talk.serial == serial => talk.card = Some(message),
             // A tap was faster than this news, and the card has been changed in place since.
             Some(talk) if talk.card == Some(message) => {}
-            _ => out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message })),
+            _ => cx.unbutton(message),
         }
     }
 
-    /// The times of the conversations, as their state asks for them.
-    pub(in super::super) fn talk_timers(&mut self) {
-        let talk = self.talks.now.as_ref();
-        let weekly = self.talks.weekly.as_ref().map(|weekly| weekly.next);
-        for (kind, due) in [
-            (TimerKind::Talk, talk.map(|talk| talk.until)),
-            (TimerKind::Nudge, talk.and_then(|talk| talk.nudge)),
-            (TimerKind::Aftercare, self.talks.aftercare),
-            (TimerKind::Weekly, weekly),
-        ] {
-            if let Some(due) = due {
-                self.timers.insert(kind, due);
-            }
-        }
-    }
-
-    pub(super) fn happens(
+    /// Something happened to a conversation: what follows is shown in its topic and remembered.
+    pub(super) fn talk_event(
         &mut self,
         talk: Talk,
-        context: &mut Context<'_>,
-        out: &mut Effects,
+        cx: &mut Cx<'_>,
+        by: By,
+        event: impl FnOnce(Talk, Scene<'_>) -> Outcome,
+    ) -> Show {
+        cx.in_thread(talk.thread, |cx| self.talk_event_there(talk, cx, by, event))
+    }
+
+    fn talk_event_there(
+        &mut self,
+        talk: Talk,
+        cx: &mut Cx<'_>,
         by: By,
         event: impl FnOnce(Talk, Scene<'_>) -> Outcome,
     ) -> Show {
         let Some(people) = self.people() else { return Show::Nothing };
-        out.thread = talk.thread;
-        let Some(script) = context.library.script(&talk.script) else {
+        let Some(script) = cx.library.script(&talk.script) else {
             // One that rested already is forgotten when its week is over, without another word.
             if !(by == By::Time && matches!(talk.stage, Stage::Parked(_))) {
-                self.lose(talk, context.now, out);
+                self.lose(talk, cx);
             }
-            self.reschedule(context.now);
             return Show::Nothing;
         };
-        let first = self.first(script, &talk, people, context);
-        let scene = Scene { script, people, first, now: context.now };
+        let first = self.first(script, &talk, people, cx);
+        let scene = Scene { script, people, first, now: cx.now };
         let was_within = matches!(talk.stage, Stage::Playing(_));
         let Outcome { talk, draw, shown, whisper, mut ending, excuse } = event(talk, scene);
         // Doors and hours may have changed since it was asked for. Then it closes, as it would have by itself.
         let goes_on = matches!(talk.stage, Stage::Meeting(_) | Stage::Returning(..) | Stage::Playing(_));
         if ending.is_none() && draw != Draw::Nothing && goes_on && !was_within {
-            ending = self.is_barred(script, context.now).then_some(Ending::Closed);
+            ending = self.is_barred(script, cx.now).then_some(Ending::Closed);
         }
-        if let Some((user, key)) = whisper {
-            out.list.push(whispered(user, key, context.now));
+        if let Some((user, line)) = whisper {
+            cx.push(whispered(user, line, cx));
         }
         match ending {
-            None => self.show_talk(talk, draw, script, if excuse { By::TimeAfterAbsence } else { by }, context, out),
-            Some(ending) => self.end(talk, ending, script, by, context, out),
+            None => self.show_talk(talk, draw, script, if excuse { By::TimeAfterAbsence } else { by }, cx),
+            Some(ending) => self.end(talk, ending, script, by, cx),
         }
-        self.reschedule(context.now);
-        match shown {
-            Shown::Nothing => Show::Nothing,
-            Shown::Passing(key) => Show::Passing(Phrase::new(key)),
-            Shown::Box(key) => Show::Box(Phrase::new(key)),
-        }
+        shown
     }
 
     /// Who has the floor first: who missed it last time, else as the script says.
-    fn first(&self, script: &Script, talk: &Talk, people: [UserId; 2], context: &mut Context<'_>) -> UserId {
-        let owed = self.talks.owed.filter(|(user, until)| people.contains(user) && context.now < *until);
-        let by_chance = people[context.rng.random_range(0..2)];
+    fn first(&self, script: &Script, talk: &Talk, people: [UserId; 2], cx: &mut Cx<'_>) -> UserId {
+        let owed = self.talks.owed.filter(|(user, until)| people.contains(user) && cx.now < *until);
+        let by_chance = people[cx.rng.random_range(0..2)];
         match (owed, script.first) {
             (Some((user, _)), _) => user,
             (None, First::Requester) => talk.asked_by.unwrap_or(by_chance),
@@ -202,40 +178,32 @@ impl Couple {
         }
     }
 
-    fn show_talk(
-        &mut self,
-        mut talk: Talk,
-        draw: Draw,
-        script: &Script,
-        by: By,
-        context: &mut Context<'_>,
-        out: &mut Effects,
-    ) {
+    fn show_talk(&mut self, mut talk: Talk, draw: Draw, script: &Script, by: By, cx: &mut Cx<'_>) {
         let Some(people) = self.people() else { return };
         if draw != Draw::Nothing {
             self.talks.serial = TalkSerial(self.talks.serial.0.wrapping_add(1));
             talk.serial = self.talks.serial;
-            let mirror = Mirror { script, people, settings: &self.settings, now: context.now };
-            let mut face = if draw == Draw::Stems { mirror.with_stems(&talk, context.rng) } else { mirror.face(&talk) };
+            let mirror = Mirror { script, people, settings: &self.settings, now: cx.now };
+            let mut face = if draw == Draw::Stems { mirror.with_stems(&talk, cx.rng) } else { mirror.face(&talk) };
             if by == By::TimeAfterAbsence {
-                face.body.insert(0, Phrase::new("talk-was-away"));
+                face.body.insert(0, line::talk_was_away());
             }
             match (draw, talk.card) {
                 (Draw::InPlace | Draw::Stems, Some(card)) => {
-                    out.screen(card, face);
+                    cx.edit(card, face);
                 }
                 (_, before) => {
-                    let ring = self.talk_ring(&talk, by, context.now);
+                    let ring = self.talk_ring(&talk, by, cx.now);
                     // The new card first: someone waits for it, and the buttons of the old one do nothing any more.
-                    out.list.push(below(&mut talk, face, ring, out));
+                    cx.push(below(&mut talk, face, ring, cx));
                     if let Some(card) = before {
-                        out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: card }));
+                        cx.unbutton(card);
                     }
                 }
             }
         }
         if let (Stage::Parked(Place::Step(_)), Some(people)) = (&talk.stage, self.people()) {
-            self.count(&mut talk, script, people, context.now);
+            self.count(&mut talk, script, people, cx.now);
         }
         self.talks.now = Some(talk);
     }
@@ -246,40 +214,32 @@ impl Couple {
         if night && (slow || by != By::Person) { Ring::Silently } else { Ring::Aloud }
     }
 
-    fn end(
-        &mut self,
-        mut talk: Talk,
-        ending: Ending,
-        script: &Script,
-        by: By,
-        context: &mut Context<'_>,
-        out: &mut Effects,
-    ) {
+    fn end(&mut self, mut talk: Talk, ending: Ending, script: &Script, by: By, cx: &mut Cx<'_>) {
         let Some(people) = self.people() else { return };
-        let mirror = Mirror { script, people, settings: &self.settings, now: context.now };
+        let mirror = Mirror { script, people, settings: &self.settings, now: cx.now };
         let last = match ending {
             Ending::Done => mirror.last_word(&talk),
-            Ending::Stopped => Message::new([Phrase::new("talk-stopped")]),
-            Ending::AnotherDay => Message::new([Phrase::new("talk-another-day")]),
-            Ending::Closed => Message::new([Phrase::new("talk-closed")]),
+            Ending::Stopped => Message::new([line::talk_stopped()]),
+            Ending::AnotherDay => Message::new([line::talk_another_day()]),
+            Ending::Closed => Message::new([line::talk_closed()]),
             Ending::Forgotten => return,
-            Ending::Lost => return self.lose(talk, context.now, out),
+            Ending::Lost => return self.lose(talk, cx),
         };
         let written = talk.play().is_some_and(|play| play.way != Way::Room);
         match talk.card {
             Some(card) if !written || ending == Ending::Closed => {
-                out.screen(card, last);
+                cx.edit(card, last);
             }
             before => {
-                let ring = self.talk_ring(&talk, by, context.now);
-                let row = below(&mut talk, last, ring, out);
-                out.list.push(Outgoing { tag: None, ..row });
+                let ring = self.talk_ring(&talk, by, cx.now);
+                let row = below(&mut talk, last, ring, cx);
+                cx.push(Outgoing { tag: None, ..row });
                 if let Some(card) = before {
-                    out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: card }));
+                    cx.unbutton(card);
                 }
             }
         }
-        self.remember(talk, ending, script, people, context.now);
+        self.remember(talk, ending, script, people, cx.now);
     }
 
     /// What has to be known of it for the next. It says nothing of what was said.
@@ -319,15 +279,14 @@ impl Couple {
 }
 
 /// A new card, under what was said last. It waits as long as it must: without it nobody could go on.
-fn below(talk: &mut Talk, message: Message, ring: Ring, out: &Effects) -> Outgoing {
+fn below(talk: &mut Talk, message: Message, ring: Ring, cx: &Cx<'_>) -> Outgoing {
     talk.card = None;
     let reply_to = talk.play().and_then(|play| play.said);
-    let row = out.outgoing(Class::Reply, Effect::Say { message, ring, reply_to });
+    let row = cx.row(Class::Reply, Effect::Say { message, ring, reply_to });
     Outgoing { expires: None, tag: Some(Tag::Talk(talk.serial)), ..row }
 }
 
-fn whispered(user: UserId, key: &str, now: DateTime<Utc>) -> Outgoing {
-    let effect = Effect::Say { message: Message::new([Phrase::new(key)]), ring: Ring::Silently, reply_to: None };
-    let expires = Some(now + WHISPER);
-    Outgoing { chat: user.private_chat(), thread: None, class: Class::Reply, expires, tag: None, effect }
+fn whispered(user: UserId, line: Phrase, cx: &Cx<'_>) -> Outgoing {
+    let row = cx.message(Class::Reply, Message::new([line]), Ring::Silently);
+    Outgoing { chat: user.private_chat(), thread: None, expires: Some(cx.now + WHISPER), ..row }
 }

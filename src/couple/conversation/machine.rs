@@ -1,8 +1,9 @@
 //! The machine: a conversation, an event, now; and what follows.
 
+use crate::line;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::super::UserId;
+use super::super::{Phrase, Show, UserId};
 use super::{
     Ease, Heard, INVITED, PAUSE, Place, Play, SETTING_OUT, SLOW_QUESTION, SLOW_STEP, Stage, Talk, TalkSerial, TalkTap,
     Taps, Turn, WE_WERE_AWAY, Way,
@@ -41,14 +42,6 @@ pub(super) enum Draw {
     Below,
 }
 
-/// What the one who tapped sees; a key of the voice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shown {
-    Nothing,
-    Passing(&'static str),
-    Box(&'static str),
-}
-
 /// How a conversation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
@@ -70,9 +63,10 @@ pub(super) enum Ending {
 pub(super) struct Outcome {
     pub talk: Talk,
     pub draw: Draw,
-    pub shown: Shown,
+    /// What the one who tapped sees.
+    pub shown: Show,
     /// A quiet word to one of the two, in private.
-    pub whisper: Option<(UserId, &'static str)>,
+    pub whisper: Option<(UserId, Phrase)>,
     pub ending: Option<Ending>,
     /// Whether a silence was ours, and is to be excused.
     pub excuse: bool,
@@ -80,7 +74,7 @@ pub(super) struct Outcome {
 
 impl Outcome {
     pub(super) fn new(talk: Talk, draw: Draw) -> Self {
-        Self { talk, draw, shown: Shown::Nothing, whisper: None, ending: None, excuse: false }
+        Self { talk, draw, shown: Show::Nothing, whisper: None, ending: None, excuse: false }
     }
 
     /// The next card tells what was chosen: a step and the number of its chip or choice.
@@ -91,7 +85,7 @@ impl Outcome {
         self
     }
 
-    pub(super) fn same(talk: Talk, shown: Shown) -> Self {
+    pub(super) fn same(talk: Talk, shown: Show) -> Self {
         Self { shown, ..Self::new(talk, Draw::Nothing) }
     }
 
@@ -100,9 +94,15 @@ impl Outcome {
     }
 }
 
-pub(super) const NOT_YOUR_TURN: Shown = Shown::Box("alert-talk-not-your-turn");
-pub(super) const GONE_BY: Shown = Shown::Box("alert-talk-gone-by");
-pub(super) const NOTED: Shown = Shown::Passing("alert-talk-noted");
+pub(super) fn not_your_turn() -> Show {
+    Show::Box(line::alert_talk_not_your_turn())
+}
+pub(super) fn gone_by() -> Show {
+    Show::Box(line::alert_talk_gone_by())
+}
+pub(super) fn noted() -> Show {
+    Show::Passing(line::alert_talk_noted())
+}
 
 impl Scene<'_> {
     fn other(&self, who: UserId) -> UserId {
@@ -155,12 +155,14 @@ impl Talk {
             (Stage::Invited, TalkTap::Now | TalkTap::Later(_) | TalkTap::AnotherDay | TalkTap::NotThisOne)
                 if self.asked_by == Some(who) =>
             {
-                Outcome::same(self, Shown::Box("alert-talk-for-the-other"))
+                Outcome::same(self, Show::Box(line::alert_talk_for_the_other()))
             }
             (Stage::Invited, TalkTap::Now) => self.meet(Draw::Below, scene.now),
-            (Stage::Invited, TalkTap::Later(minutes)) => self.pause(Place::Meeting, minutes, who, scene.now),
+            (Stage::Invited, TalkTap::Later(by)) => self.pause(Place::Meeting, by.minutes(), who, scene.now),
             (Stage::Invited, TalkTap::AnotherDay) => Outcome::ended(self, Ending::AnotherDay),
-            (Stage::Invited, TalkTap::NotThisOne) => Outcome::same(self, Shown::Box("alert-talk-closes-by-itself")),
+            (Stage::Invited, TalkTap::NotThisOne) => {
+                Outcome::same(self, Show::Box(line::alert_talk_closes_by_itself()))
+            }
             (Stage::Meeting(mut taps), TalkTap::Way(way)) => {
                 taps.set(who, way_number(way));
                 let Some((one, other)) = taps.both() else {
@@ -169,7 +171,7 @@ impl Talk {
                         self.until = scene.now + SLOW_STEP;
                     }
                     self.stage = Stage::Meeting(taps);
-                    return Outcome::same(self, NOTED);
+                    return Outcome::same(self, noted());
                 };
                 let way = if one == other { way } else { Way::Slow };
                 self.begin(way, scene)
@@ -177,11 +179,11 @@ impl Talk {
             (Stage::Meeting(_), TalkTap::Pause) => self.pause(Place::Meeting, PAUSE, who, scene.now),
             (Stage::Playing(play), TalkTap::Pause) => self.pause(Place::Step(play), PAUSE, who, scene.now),
             (Stage::Playing(play), tap) => self.play_tap(play, who, tap, scene),
-            (Stage::Paused(place, _), TalkTap::PauseFor(minutes)) => {
-                let until = scene.now + TimeDelta::minutes(minutes.into());
+            (Stage::Paused(place, _), TalkTap::PauseFor(length)) => {
+                let until = scene.now + TimeDelta::minutes(length.minutes().into());
                 // Who needs a break says how long; the other may give it more time.
                 if self.paused_by != Some(who) && until < self.until {
-                    return Outcome::same(self, Shown::Box("alert-talk-longer-only"));
+                    return Outcome::same(self, Show::Box(line::alert_talk_longer_only()));
                 }
                 self.until = until;
                 self.stage = Stage::Paused(place, Taps::default());
@@ -193,14 +195,14 @@ impl Talk {
                     return self.go_on(place, scene);
                 }
                 self.stage = Stage::Paused(place, taps);
-                Outcome::same(self, NOTED)
+                Outcome::same(self, noted())
             }
             (Stage::Returning(place, mut taps), TalkTap::Back | TalkTap::Over) => {
                 taps.set(who, u8::from(tap == TalkTap::Over));
                 match taps.both() {
                     None => {
                         self.stage = Stage::Returning(place, taps);
-                        Outcome::same(self, NOTED)
+                        Outcome::same(self, noted())
                     }
                     // A turn begins anew only if both would like that.
                     Some((1, 1)) => self.over(place, scene),
@@ -208,7 +210,7 @@ impl Talk {
                 }
             }
             (Stage::Paused(place, _) | Stage::Returning(place, _), TalkTap::Enough) => self.park(place, scene.now),
-            _ => Outcome::same(self, GONE_BY),
+            _ => Outcome::same(self, gone_by()),
         }
     }
 
@@ -256,7 +258,7 @@ impl Talk {
             }
             _ => None,
         };
-        Outcome { whisper: turn.map(|who| (who, "whisper-take-your-time")), ..Outcome::new(self, Draw::Nothing) }
+        Outcome { whisper: turn.map(|who| (who, line::whisper_take_your_time())), ..Outcome::new(self, Draw::Nothing) }
     }
 
     pub(super) fn meet(mut self, draw: Draw, now: DateTime<Utc>) -> Outcome {

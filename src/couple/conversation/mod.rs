@@ -28,8 +28,9 @@ mod weekly;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::carried::{Carried, Data, Words, carried, carried_name, carried_number};
 use super::{MessageId, ThreadId, UserId};
-use crate::prompts::{Gate, ScriptId, StepId};
+use crate::prompts::{Gate, ScriptId, StepId, named};
 
 pub use after::Feeling;
 pub(super) use after::{answer as aftercare_answer, question as aftercare_question};
@@ -128,30 +129,19 @@ pub enum Place {
     Step(Play),
 }
 
-/// How they hold it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Way {
-    /// In one room: nothing is typed.
-    Room,
-    /// Both are there and write.
-    Here,
-    /// A day for each step.
-    Slow,
-}
+named!(
+    /// How they hold it.
+    Way {
+        /// In one room: nothing is typed.
+        Room = "room",
+        /// Both are there and write.
+        Here = "here",
+        /// A day for each step.
+        Slow = "slow",
+    }
+);
 
 impl Way {
-    pub const ALL: [Self; 3] = [Self::Room, Self::Here, Self::Slow];
-
-    /// Its name in callback data and in the voice.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Room => "room",
-            Self::Here => "here",
-            Self::Slow => "slow",
-        }
-    }
-
     fn patience(self) -> TimeDelta {
         match self {
             Self::Room => ROOM_STEP,
@@ -262,101 +252,109 @@ impl Taps {
     }
 }
 
-/// What a button of a conversation does. Travels as `t <serial> <verb>`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TalkTap {
-    Now,
-    /// Later today, in so many minutes.
-    Later(u16),
-    AnotherDay,
-    /// Seen by nobody; the invitation closes at its hour.
-    NotThisOne,
-    Way(Way),
-    /// The choice of this number.
-    Choose(u8),
-    Chip(u8),
-    /// "That's all", or "Done".
-    Done,
-    Stems,
-    Again,
-    Skip,
-    Pause,
-    /// A pause of so many minutes.
-    PauseFor(u16),
-    /// "I'm back", and on from where we were.
-    Back,
-    /// Back, and that turn over again.
-    Over,
-    /// Parked until another day.
-    Enough,
-    Stop,
+carried!(
+    /// What a button about conversations does.
+    #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+    pub enum TalkAction {
+        /// Begin this conversation.
+        "listen" => Listen(script: ScriptId),
+        /// Something about the one that comes each week.
+        #[serde(rename = "TalkWeekly")]
+        "weekly" => Weekly(tap: WeeklyTap),
+        /// Something in the one under way.
+        #[serde(rename = "Talk")]
+        "t" => Tap(serial: TalkSerial, tap: TalkTap),
+    }
+);
+
+carried!(
+    /// What a button of a conversation under way does. One word.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub joined enum TalkTap {
+        "now" => Now,
+        /// Later today.
+        "l" => Later(by: LaterBy),
+        "day" => AnotherDay,
+        /// Seen by nobody; the invitation closes at its hour.
+        "not" => NotThisOne,
+        "" => Way(way: Way),
+        /// The choice of this number.
+        "c" => Choose(number: u8),
+        "h" => Chip(number: u8),
+        /// "That's all", or "Done".
+        "done" => Done,
+        "stems" => Stems,
+        "again" => Again,
+        "skip" => Skip,
+        "pause" => Pause,
+        "p" => PauseFor(length: PauseLength),
+        /// "I'm back", and on from where we were.
+        "back" => Back,
+        /// Back, and that turn over again.
+        "over" => Over,
+        /// Parked until another day.
+        "enough" => Enough,
+        "stop" => Stop,
+    }
+);
+
+carried_number!(TalkSerial(u32));
+carried_name!(Way);
+
+/// Minutes that are offered, and no others.
+macro_rules! offered_minutes {
+    ($(#[$meta:meta])* $name:ident, $offered:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(u16);
+
+        impl $name {
+            /// All that are offered, the shortest first.
+            pub fn all() -> impl Iterator<Item = Self> {
+                $offered.into_iter().map(Self)
+            }
+
+            #[must_use]
+            pub fn minutes(self) -> u16 {
+                self.0
+            }
+        }
+
+        impl Carried for $name {
+            fn write(&self, data: &mut Data) {
+                self.0.write(data);
+            }
+            fn read(words: &mut Words<'_>) -> Option<Self> {
+                u16::read(words).filter(|minutes| $offered.contains(minutes)).map(Self)
+            }
+            #[cfg(test)]
+            fn samples() -> Vec<Self> {
+                Self::all().collect()
+            }
+        }
+    };
 }
 
+offered_minutes!(
+    /// How much later today.
+    LaterBy,
+    LATER
+);
+offered_minutes!(
+    /// How long a pause is.
+    PauseLength,
+    PAUSES
+);
+
 /// The pauses that are offered, in minutes: 5, 20, an hour, a day (method 4.6).
-pub const PAUSES: [u16; 4] = [5, 20, 60, 24 * 60];
+const PAUSES: [u16; 4] = [5, 20, 60, 24 * 60];
 /// The pause of one tap: about as long as a body needs to calm down (method 4.6).
 const PAUSE: u16 = 20;
 /// From so many pauses on, another day is offered (method 4.6).
 const MANY_PAUSES: u8 = 3;
 /// What "later today" can be, in minutes.
-pub const LATER: [u16; 2] = [60, 180];
-
-impl TalkTap {
-    /// The verb in callback data.
-    #[must_use]
-    pub fn code(self) -> String {
-        match self {
-            Self::Now => "now".to_owned(),
-            Self::Later(minutes) => format!("l{minutes}"),
-            Self::AnotherDay => "day".to_owned(),
-            Self::NotThisOne => "not".to_owned(),
-            Self::Way(way) => way.name().to_owned(),
-            Self::Choose(n) => format!("c{n}"),
-            Self::Chip(n) => format!("h{n}"),
-            Self::Done => "done".to_owned(),
-            Self::Stems => "stems".to_owned(),
-            Self::Again => "again".to_owned(),
-            Self::Skip => "skip".to_owned(),
-            Self::Pause => "pause".to_owned(),
-            Self::PauseFor(minutes) => format!("p{minutes}"),
-            Self::Back => "back".to_owned(),
-            Self::Over => "over".to_owned(),
-            Self::Enough => "enough".to_owned(),
-            Self::Stop => "stop".to_owned(),
-        }
-    }
-
-    /// Reads what [`TalkTap::code`] wrote; `None` for anything else.
-    #[must_use]
-    pub fn read(code: &str) -> Option<Self> {
-        let plain = [
-            Self::Now,
-            Self::AnotherDay,
-            Self::NotThisOne,
-            Self::Done,
-            Self::Stems,
-            Self::Again,
-            Self::Skip,
-            Self::Pause,
-            Self::Back,
-            Self::Over,
-            Self::Enough,
-            Self::Stop,
-        ];
-        let mut plain = plain.into_iter().chain(Way::ALL.map(Self::Way));
-        if let Some(tap) = plain.find(|tap| tap.code() == code) {
-            return Some(tap);
-        }
-        let (kind, number) = code.split_at_checked(1)?;
-        match kind {
-            "l" => number.parse().ok().filter(|minutes| LATER.contains(minutes)).map(Self::Later),
-            "p" => number.parse().ok().filter(|minutes| PAUSES.contains(minutes)).map(Self::PauseFor),
-            "c" => number.parse().ok().map(Self::Choose),
-            "h" => number.parse().ok().map(Self::Chip),
-            _ => None,
-        }
-    }
-}
+const LATER: [u16; 2] = [60, 180];
 
 impl Talk {
     /// Whether it goes on just now, so that nothing else may come between. One that takes days does not count.

@@ -1,13 +1,13 @@
 //! `/listen`: which conversations fit now, by whom they were opened, and the one that comes each week.
 
+use crate::couple::TalkAction;
+use crate::line;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::super::{
-    Action, Button, Class, Context, Couple, Effect, Effects, Message, MessageId, Phrase, Settings, Show, UserId,
-};
+use super::super::{Action, Button, Couple, Cx, Message, MessageId, Settings, Show, UserId};
 use super::{Stage, Talk, TalkSerial, WeeklyTalk};
 use crate::prompts::{Gate, Library, Named, Script, ScriptId};
 
@@ -89,21 +89,15 @@ impl Talks {
 
 impl Couple {
     /// `/listen`, `/listen five`, `/listen state every sunday 18:00`, `/listen state off`.
-    pub(in super::super) fn listen_typed(
-        &mut self,
-        user: UserId,
-        typed: &str,
-        context: &mut Context<'_>,
-        out: &mut Effects,
-    ) {
+    pub(in super::super) fn listen_typed(&mut self, user: UserId, typed: &str, cx: &mut Cx<'_>) {
         let typed = typed.trim().to_lowercase();
         if let Some((name, when)) = typed.split_once(" every ") {
-            let answer = self.listen_weekly(name, when, context);
-            return out.say(Message::new([answer]));
+            let answer = self.listen_weekly(name, when, cx);
+            return cx.say(Message::new([answer]));
         }
         if let Some(name) = typed.strip_suffix(" off") {
-            let answer = self.weekly_off(|script| script.answers_to(name), context);
-            return out.say(Message::new([answer]));
+            let answer = self.weekly_off(|script| script.answers_to(name), cx);
+            return cx.say(Message::new([answer]));
         }
         if self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_))) {
             let asked = self
@@ -112,66 +106,76 @@ impl Couple {
                 .as_ref()
                 .is_some_and(|talk| matches!(talk.stage, Stage::Invited) && talk.asked_by == Some(user));
             if asked {
-                return out.line("talk-asked-already");
+                return cx.line(line::talk_asked_already());
             }
-            return self.talk_again(context, out);
+            return self.talk_again(cx);
         }
-        let open = self.open_doors(context.now);
-        let fitting = self.talks.fitting(context.library, &open, &self.settings, context.now);
+        let open = self.open_doors(cx.now);
+        let fitting = self.talks.fitting(cx.library, &open, &self.settings, cx.now);
         if typed.is_empty() {
-            return out.say(self.list(&fitting, context));
+            return cx.say(self.list(&fitting, cx));
         }
         match fitting.into_iter().find(|script| script.answers_to(&typed)) {
-            Some(script) => self.invite(Some(user), script, context, out),
+            Some(script) => self.invite(Some(user), script, cx),
             // A door that is closed, a name that is none, a time that does not fit: the same line.
-            None => out.line("listen-not-now"),
+            None => cx.line(line::listen_not_now()),
+        }
+    }
+
+    /// A tap on a button about conversations.
+    pub(in super::super) fn talk_tap(
+        &mut self,
+        user: UserId,
+        action: TalkAction,
+        message: MessageId,
+        cx: &mut Cx<'_>,
+    ) -> Show {
+        match action {
+            TalkAction::Listen(script) => self.listen_tapped(user, &script, message, cx),
+            TalkAction::Weekly(tap) => self.weekly_tapped(&tap, message, cx),
+            TalkAction::Tap(serial, tap) => self.talk_tapped(user, serial, tap, message, cx),
         }
     }
 
     /// A conversation chosen from the list.
-    pub(in super::super) fn listen_tapped(
-        &mut self,
-        user: UserId,
-        script: &ScriptId,
-        message: MessageId,
-        context: &mut Context<'_>,
-        out: &mut Effects,
-    ) -> Show {
+    fn listen_tapped(&mut self, user: UserId, script: &ScriptId, message: MessageId, cx: &mut Cx<'_>) -> Show {
         if self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_))) {
-            return Show::Box(Phrase::new("alert-talk-is-on"));
+            return Show::Box(line::alert_talk_is_on());
         }
-        let open = self.open_doors(context.now);
-        let script = context.library.script(script);
-        match script.filter(|script| self.talks.fits(script, &open, &self.settings, context.now)) {
+        let open = self.open_doors(cx.now);
+        let script = cx.library.script(script);
+        match script.filter(|script| self.talks.fits(script, &open, &self.settings, cx.now)) {
             Some(script) => {
-                out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
-                self.invite(Some(user), script, context, out);
+                cx.unbutton(message);
+                self.invite(Some(user), script, cx);
                 Show::Nothing
             }
-            None => Show::Box(Phrase::new("alert-listen-not-now")),
+            None => Show::Box(line::alert_listen_not_now()),
         }
     }
 
-    fn list(&self, fitting: &[&Script], context: &Context<'_>) -> Message {
-        let mut body = vec![Phrase::new(if fitting.is_empty() { "listen-none" } else { "listen-title" })];
+    fn list(&self, fitting: &[&Script], cx: &Cx<'_>) -> Message {
+        let mut body = vec![if fitting.is_empty() { line::listen_none() } else { line::listen_title() }];
         body.extend(fitting.iter().map(|script| {
-            Phrase::new("listen-line")
-                .with("title", script.title.as_str())
-                .with("minutes", script.minutes.cast_signed())
-                .with("line", script.line.as_str())
+            line::ListenLine {
+                line: script.line.as_str(),
+                minutes: script.minutes.cast_signed(),
+                title: script.title.as_str(),
+            }
+            .phrase()
         }));
         // The same line whatever each of them opened, until both have.
-        if self.open_doors(context.now).len() < Gate::ALL.len() {
-            body.push(Phrase::new("listen-doors"));
+        if self.open_doors(cx.now).len() < Gate::ALL.len() {
+            body.push(line::listen_doors());
         }
-        let (weekly_line, weekly_button) = self.weekly_offer(context.library);
+        let (weekly_line, weekly_button) = self.weekly_offer(cx.library);
         body.extend(weekly_line);
         if self.talks.now.is_some() {
-            body.push(Phrase::new("listen-parked"));
+            body.push(line::listen_parked());
         }
         let buttons = fitting.iter().map(|script| Button::Act {
-            label: Phrase::new("button-plain").with("label", script.title.as_str()),
-            action: Action::Listen(script.id.clone()),
+            label: line::button_plain(script.title.as_str()),
+            action: Action::Talk(TalkAction::Listen(script.id.clone())),
         });
         Message::new(body)
             .grid(2, buttons)

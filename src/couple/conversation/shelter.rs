@@ -1,9 +1,10 @@
 //! When a conversation has to rest: nothing can be said, others could read along, its words are gone. And how it is
 //! taken up again.
 
+use crate::line;
 use chrono::{DateTime, Utc};
 
-use super::super::{Class, Context, Couple, Effect, Effects};
+use super::super::{Couple, Cx};
 use super::floor::By;
 use super::{Place, Stage, Talk};
 use crate::prompts::{Gate, Script};
@@ -24,16 +25,16 @@ pub(in super::super) enum TakenUp {
 
 impl Couple {
     /// `/resume`, if there is something to take up.
-    pub(in super::super) fn take_up_talk(&mut self, context: &mut Context<'_>, out: &mut Effects) -> TakenUp {
+    pub(in super::super) fn take_up_talk(&mut self, cx: &mut Cx<'_>) -> TakenUp {
         let parked = |talk: &mut Talk| matches!(talk.stage, Stage::Parked(_));
         let Some(talk) = self.talks.now.take_if(parked) else { return TakenUp::Nothing };
-        if talk.gate != Gate::Open && !self.are_alone(context.now) {
+        if talk.gate != Gate::Open && !self.are_alone(cx.now) {
             // It would close; let it wait instead.
             self.talks.now = Some(talk);
-            out.line("talk-waits-for-two");
+            cx.line(line::talk_waits_for_two());
             return TakenUp::Talk;
         }
-        self.happens(talk, context, out, By::Person, |talk, scene| talk.take_up(scene.now));
+        self.talk_event(talk, cx, By::Person, |talk, scene| talk.take_up(scene.now));
         TakenUp::Talk
     }
 
@@ -43,23 +44,21 @@ impl Couple {
     }
 
     /// Someone else can read along, or one of the two cannot: what is behind a door rests at once.
-    pub(in super::super) fn shelter_talk(&mut self, whom: Shelter, now: DateTime<Utc>, out: &mut Effects) {
+    pub(in super::super) fn shelter_talk(&mut self, whom: Shelter, cx: &mut Cx<'_>) {
         let rests = |talk: &mut Talk| {
             (whom == Shelter::All || talk.gate != Gate::Open) && !matches!(talk.stage, Stage::Parked(_))
         };
         let Some(talk) = self.talks.now.take_if(rests) else { return };
         if let Some(card) = talk.card {
-            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: card }));
+            cx.unbutton(card);
         }
         // A question that is not answered yet is taken back, as if it had not been asked.
         if !(whom == Shelter::BehindDoors && talk.stage == Stage::Invited) {
             if whom == Shelter::BehindDoors {
-                out.thread = talk.thread;
-                self.say_softly("talk-parked", now, out);
+                cx.in_thread(talk.thread, |cx| self.say_softly(line::talk_parked(), cx));
             }
-            self.talks.now = Some(talk.park_unseen(now));
+            self.talks.now = Some(talk.park_unseen(cx.now));
         }
-        self.reschedule(now);
     }
 
     /// Ids of messages mean nothing any more.
@@ -82,13 +81,13 @@ impl Couple {
     }
 
     /// The script, or its step, is not there any more: it is kept for a week, should it come back.
-    pub(super) fn lose(&mut self, talk: Talk, now: DateTime<Utc>, out: &mut Effects) {
+    pub(super) fn lose(&mut self, talk: Talk, cx: &mut Cx<'_>) {
         if let Some(card) = talk.card {
-            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: card }));
+            cx.unbutton(card);
         }
         if !matches!(talk.stage, Stage::Parked(_)) {
-            out.line("talk-lost");
+            cx.line(line::talk_lost());
         }
-        self.talks.now = Some(talk.park_unseen(now));
+        self.talks.now = Some(talk.park_unseen(cx.now));
     }
 }

@@ -1,8 +1,9 @@
 //! Within the steps of a script: what a tap or a word does to each kind of step, and where it leads.
 
-use super::super::{MessageId, UserId};
-use super::machine::{Draw, Ending, GONE_BY, NOT_YOUR_TURN, NOTED, Outcome, Scene, Shown, Size, is_long, patience};
+use super::super::{MessageId, Show, UserId};
+use super::machine::{Draw, Ending, Outcome, Scene, Size, gone_by, is_long, not_your_turn, noted, patience};
 use super::{Ease, Heard, Play, Stage, Talk, TalkTap, Taps, Turn, Way};
+use crate::line;
 use crate::prompts::{Act, BothHow, DecidedWhen, StepId, TurnEnds, Who};
 
 impl Talk {
@@ -37,11 +38,11 @@ impl Talk {
                     return self.enter(play, agree, scene);
                 }
                 self.stage = Stage::Playing(play);
-                Outcome::same(self, Shown::Box("alert-talk-private"))
+                Outcome::same(self, Show::Box(line::alert_talk_private()))
             }
             (Act::Both { how: BothHow::Words, .. }, TalkTap::Stems) => self.stay(play, Draw::Stems, scene),
-            (Act::Both { .. } | Act::Private { .. } | Act::Close, _) => Outcome::same(self, GONE_BY),
-            (_, _) if turn != Some(who) => Outcome::same(self, NOT_YOUR_TURN),
+            (Act::Both { .. } | Act::Private { .. } | Act::Close, _) => Outcome::same(self, gone_by()),
+            (_, _) if turn != Some(who) => Outcome::same(self, not_your_turn()),
             (Act::Turn { .. }, TalkTap::Stems) => self.stay(play, Draw::Stems, scene),
             (Act::Turn { next, .. }, TalkTap::Done) => self.enter(play, next, scene),
             (Act::Turn { skip: Some(skip), .. }, TalkTap::Skip) => self.enter(play, skip, scene),
@@ -65,7 +66,7 @@ impl Talk {
                         more
                     }
                     (0 | 1, _) => thats_it,
-                    _ => return Outcome::same(self, GONE_BY),
+                    _ => return Outcome::same(self, gone_by()),
                 };
                 self.enter(play, to, scene)
             }
@@ -77,14 +78,14 @@ impl Talk {
                     let chosen = Some((play.step.clone(), n));
                     self.enter(play, &choice.to, scene).showing(chosen)
                 }
-                None => Outcome::same(self, GONE_BY),
+                None => Outcome::same(self, gone_by()),
             },
             (Act::Swap { to, .. }, TalkTap::Choose(0)) => {
                 let swapped = Play::new(play.way, who, Turn::Second, play.step.clone());
                 self.enter(Play { said: play.said, ..swapped }, to, scene)
             }
             (Act::Swap { enough_to, .. }, TalkTap::Choose(1)) => self.enter(play, enough_to, scene),
-            _ => Outcome::same(self, GONE_BY),
+            _ => Outcome::same(self, gone_by()),
         }
     }
 
@@ -109,7 +110,7 @@ impl Talk {
             Act::Turn { who: Who::Speaker, .. } if !play.held => {
                 play.held = true;
                 self.stage = Stage::Playing(play);
-                Outcome { whisper: Some((who, "whisper-hold-that-thought")), ..Outcome::new(self, Draw::Nothing) }
+                Outcome { whisper: Some((who, line::whisper_hold_that_thought())), ..Outcome::new(self, Draw::Nothing) }
             }
             Act::Both { how: BothHow::Words, next, .. } => {
                 play.said = Some(message);
@@ -173,6 +174,6 @@ impl Talk {
             return self.enter(play, next, scene);
         }
         self.stage = Stage::Playing(play);
-        Outcome::same(self, NOTED)
+        Outcome::same(self, noted())
     }
 }

@@ -1,6 +1,8 @@
 //! The morning after: did it happen, and would it be nice again? What each says moves the weight of the idea, slowly,
 //! and nothing else; nobody sees what the other said.
 
+use crate::couple::line_for;
+use crate::line;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
@@ -12,38 +14,26 @@ use super::reminders::next_waking;
 use super::wishes::button;
 use super::{DateTag, Dates};
 use crate::couple::rhythm::{Settings, time};
-use crate::couple::{Context, Couple, Effects, Message, MessageId, Phrase, Show, UserId};
-use crate::prompts::MOST_LIKED;
+use crate::couple::{Couple, Cx, Message, MessageId, Show, UserId};
+use crate::prompts::{MOST_LIKED, named};
 
 /// A question about an evening of longer ago is not asked any more.
 pub(super) const TOO_LATE_TO_ASK: TimeDelta = TimeDelta::days(2);
 /// So long the buttons work, and so long what each said is kept.
 const OPEN: TimeDelta = TimeDelta::days(2);
 
-/// How it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Verdict {
-    Loved,
-    Fine,
-    NotForUs,
-    /// It did not happen then.
-    Moved,
-}
+named!(
+    /// How it was.
+    Verdict {
+        Loved = "loved",
+        Fine = "fine",
+        NotForUs = "not-for-us",
+        /// It did not happen then.
+        Moved = "moved",
+    }
+);
 
 impl Verdict {
-    pub const ALL: [Self; 4] = [Self::Loved, Self::Fine, Self::NotForUs, Self::Moved];
-
-    /// The name in callback data and in the voice's keys.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Loved => "loved",
-            Self::Fine => "fine",
-            Self::NotForUs => "not-for-us",
-            Self::Moved => "moved",
-        }
-    }
-
     /// How far it moves the liking of an idea.
     fn weight(self) -> i8 {
         match self {
@@ -96,23 +86,20 @@ impl Dates {
 
 impl Couple {
     /// Asks how it was.
-    pub(super) fn ask_after(&mut self, id: EveningId, context: &Context<'_>, out: &mut Effects) {
+    pub(super) fn ask_after(&mut self, id: EveningId, cx: &mut Cx<'_>) {
         let Some(evening) = self.dates.evening_mut(id) else { return };
-        evening.after = After::Asked { said: BTreeMap::new(), until: context.now + OPEN };
+        evening.after = After::Asked { said: BTreeMap::new(), until: cx.now + OPEN };
         let Some(evening) = self.dates.evening(id) else { return };
-        let mut body = vec![Phrase::new("after")];
-        body.extend(evening.title.iter().map(|title| Phrase::new("evening-title").with("title", title.text())));
-        let idea = evening.idea.as_ref().and_then(|idea| context.library.date(idea));
-        body.extend(idea.map(|idea| Phrase::new("after-idea").with("title", idea.title.as_str())));
-        body.push(Phrase::new("after-how"));
-        let said = |verdict: Verdict| {
-            let key = format!("button-after-{}", verdict.name());
-            button(&key, DateAction::Said(id, verdict))
-        };
+        let mut body = vec![line::after()];
+        body.extend(evening.title.iter().map(|title| line::evening_title(title.text())));
+        let idea = evening.idea.as_ref().and_then(|idea| cx.library.date(idea));
+        body.extend(idea.map(|idea| line::after_idea(idea.title.as_str())));
+        body.push(line::after_how());
+        let said = |verdict: Verdict| button(line_for::verdict_button(verdict), DateAction::Said(id, verdict));
         let message = Message::new(body)
             .row([said(Verdict::Loved), said(Verdict::Fine)])
             .row([said(Verdict::NotForUs), said(Verdict::Moved)]);
-        self.say_by_itself(message, Some(DateTag::After(id)), context.now, out);
+        self.say_by_itself(message, Some(DateTag::After(id)), cx);
     }
 
     /// One says how it was. Only "we moved it" changes anything that the other can see: it is about the evening.
@@ -122,20 +109,18 @@ impl Couple {
         id: EveningId,
         verdict: Verdict,
         message: MessageId,
-        now: DateTime<Utc>,
-        out: &mut Effects,
+        cx: &mut Cx<'_>,
     ) -> Option<Show> {
         let evening = self.dates.evening_mut(id)?;
         let After::Asked { said, .. } = &mut evening.after else { return None };
         if verdict == Verdict::Moved {
             evening.after = After::Moved;
             let stamp = evening.stamp();
-            let mut days = self.days_screen(For::Move(stamp), now);
-            days.body.insert(0, Phrase::new("after-moved"));
-            self.reschedule(now);
-            return Some(out.screen(message, days));
+            let mut days = self.days_screen(For::Move(stamp), cx.now);
+            days.body.insert(0, line::after_moved());
+            return Some(cx.edit(message, days));
         }
         said.insert(user, verdict);
-        Some(Show::Box(Phrase::new("alert-after")))
+        Some(Show::Box(line::alert_after()))
     }
 }

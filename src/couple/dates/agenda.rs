@@ -3,6 +3,7 @@
 //! Everything is read off the state: there is one timer, set to the first thing that is due, and what has been done is
 //! marked where it stands. So an evening that is moved or called off leaves nothing behind, and nothing comes twice.
 
+use crate::line;
 use chrono::{DateTime, Days, SubsecRound, TimeDelta, Utc};
 
 use super::action::DateAction;
@@ -13,9 +14,7 @@ use super::reminders::{LATE, Lead, Night, moment, next_waking, night, nightfall}
 use super::wishes::button;
 use super::{DateTag, Dates, Standing, Weekly};
 use crate::couple::rhythm::{Settings, jitter};
-use crate::couple::{
-    Class, Context, Couple, Effect, Effects, Message, Outgoing, Phrase, Presence, Rest, Ring, Settling, TOO_LATE, Tag,
-};
+use crate::couple::{Class, Couple, Cx, Message, Outgoing, Presence, Rest, Ring, Settling, TOO_LATE, Tag};
 
 /// Titles are erased so long after the evening.
 const TITLES_KEPT: TimeDelta = TimeDelta::days(30);
@@ -64,10 +63,11 @@ impl Dates {
 }
 
 impl Couple {
-    /// Keeps the state of date nights in step with the time, the settings and the rest; the due time of what comes
-    /// next. Called whenever timers are set.
-    pub(in crate::couple) fn tend_dates(&mut self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.people()?;
+    /// Keeps the state of date nights in step with the time, the settings and the rest.
+    pub(in crate::couple) fn tend_dates(&mut self, now: DateTime<Utc>) {
+        if self.people().is_none() {
+            return;
+        }
         if self.settling != Settling::Unplaced {
             self.lay_regular(now);
             self.dates.in_order();
@@ -76,6 +76,11 @@ impl Couple {
         }
         let past = self.dates.evenings.iter().filter(|evening| !evening.is_ahead(now)).count();
         self.dates.evenings.drain(..past.saturating_sub(MOST_PAST));
+    }
+
+    /// When the first thing about date nights is due (UTC).
+    pub(in crate::couple) fn dates_timer(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.people()?;
         self.next_matter(now).map(|(due, _)| due)
     }
 
@@ -138,19 +143,17 @@ impl Couple {
     }
 
     /// The timer fell due: everything that is due by now is done, in order.
-    pub(in crate::couple) fn dates_due(&mut self, context: &mut Context<'_>, out: &mut Effects) {
-        out.thread = self.thread;
+    pub(in crate::couple) fn dates_due(&mut self, cx: &mut Cx<'_>) {
         for _ in 0..MOST_AT_ONCE {
-            let due = self.next_matter(context.now).filter(|(due, _)| *due <= context.now);
+            let due = self.next_matter(cx.now).filter(|(due, _)| *due <= cx.now);
             let Some((due, matter)) = due else { break };
-            self.attend(matter, due, context, out);
+            self.attend(matter, due, cx);
         }
-        self.reschedule(context.now);
     }
 
     /// Does one thing, and marks it as done.
-    fn attend(&mut self, matter: Matter, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
-        let now = context.now;
+    fn attend(&mut self, matter: Matter, due: DateTime<Utc>, cx: &mut Cx<'_>) {
+        let now = cx.now;
         match matter {
             Matter::ForgetTitle(id) => {
                 if let Some(evening) = self.dates.evening_mut(id) {
@@ -160,28 +163,28 @@ impl Couple {
             Matter::ForgetDraft => self.dates.draft = None,
             Matter::Close(id) => self.dates.close(id),
             Matter::Lapse(id) => self.dates.evenings.retain(|evening| evening.id != id),
-            Matter::Propose(_) => self.propose_when_due(context, out),
-            Matter::Remind(id, _) => self.remind(id, now, context, out),
+            Matter::Propose(_) => self.propose_when_due(cx),
+            Matter::Remind(id, _) => self.remind(id, cx),
             Matter::Ideas(id) => {
                 if let Some(evening) = self.dates.evening_mut(id) {
                     evening.ideas = IdeasFor::Brought;
-                    self.bring_ideas(Some(id), context, out);
+                    self.bring_ideas(Some(id), cx);
                 }
             }
             Matter::After(id) => {
                 let morning = self.dates.evening(id).map(|evening| evening.morning_after(&self.settings));
                 if morning.is_some_and(|morning| now - morning < TOO_LATE_TO_ASK) {
-                    self.ask_after(id, context, out);
+                    self.ask_after(id, cx);
                 } else if let Some(evening) = self.dates.evening_mut(id) {
                     evening.after = After::Closed;
                 }
             }
-            Matter::Weekly => self.weekly_idea(due, context, out),
+            Matter::Weekly => self.weekly_idea(due, cx),
         }
     }
 
-    fn propose_when_due(&mut self, context: &mut Context<'_>, out: &mut Effects) {
-        let now = context.now;
+    fn propose_when_due(&mut self, cx: &mut Cx<'_>) {
+        let now = cx.now;
         let Some(offer) = &self.dates.offer else { return };
         let Stage::Open { closes, .. } = &offer.stage else { return };
         let late = now - *closes >= TOO_LATE;
@@ -189,14 +192,14 @@ impl Couple {
         match evening {
             // Their evening is to have its idea, even where it is too late to make a proposal of it.
             Some((id, at)) if late && at > now => {
-                let drawn = self.draw(context);
+                let drawn = self.draw(cx);
                 if let Some(evening) = self.dates.evening_mut(id) {
                     evening.revision += u32::from(evening.idea.is_none() && drawn.is_some());
                     evening.idea = evening.idea.take().or(drawn);
                 }
             }
-            None if !late && self.rest == Rest::Awake => self.propose_and_say(context, out),
-            Some((_, at)) if !late && at > now => self.propose_and_say(context, out),
+            None if !late && self.rest == Rest::Awake => self.propose_and_say(cx),
+            Some((_, at)) if !late && at > now => self.propose_and_say(cx),
             _ => {}
         }
         // What could not be proposed is over.
@@ -204,7 +207,8 @@ impl Couple {
     }
 
     /// One reminder for all that are due by now.
-    fn remind(&mut self, id: EveningId, now: DateTime<Utc>, context: &Context<'_>, out: &mut Effects) {
+    fn remind(&mut self, id: EveningId, cx: &mut Cx<'_>) {
+        let now = cx.now;
         let settings = &self.settings;
         let Some(evening) = self.dates.evenings.iter_mut().find(|evening| evening.id == id) else { return };
         let planned = |lead: &Lead| moment(*lead, settings, evening.at).filter(|planned| *planned <= now);
@@ -219,18 +223,18 @@ impl Couple {
             return;
         };
         let evening = evening.clone();
-        let mut body = vec![Phrase::new(if now - newest > LATE { "reminder-late" } else { "reminder" })];
+        let mut body = vec![if now - newest > LATE { line::reminder_late() } else { line::reminder() }];
         body.extend(self.when(at));
-        body.extend(self.what(&evening, context.library));
-        let message = Message::new(body).row([button("button-the-evening", DateAction::Evening(id))]);
-        let row = out.outgoing(Class::Reminder, Effect::Say { message, ring: self.ring(now), reply_to: None });
+        body.extend(self.what(&evening, cx.library));
+        let message = Message::new(body).row([button(line::button_the_evening(), DateAction::Evening(id))]);
+        let row = cx.message(Class::Reminder, message, self.ring(now));
         let expires = nightfall(&self.settings, now).map_or(at, |night| night.min(at));
         let tag = Some(Tag::Date(DateTag::Reminder(id, lead)));
-        out.list.push(Outgoing { tag, expires: Some(expires), ..row });
+        cx.push(Outgoing { tag, expires: Some(expires), ..row });
     }
 
-    fn weekly_idea(&mut self, due: DateTime<Utc>, context: &mut Context<'_>, out: &mut Effects) {
-        let now = context.now;
+    fn weekly_idea(&mut self, due: DateTime<Utc>, cx: &mut Cx<'_>) {
+        let now = cx.now;
         self.dates.weekly_since = Some(now);
         let open_offer = self.dates.offer.as_ref().is_some_and(|offer| matches!(offer.stage, Stage::Open { .. }));
         if now - due >= TOO_LATE || open_offer {
@@ -243,16 +247,16 @@ impl Couple {
             .find(|evening| evening.is_ahead(now) && evening.at - now <= WEEK && !evening.rests());
         match soon.map(|evening| (evening.id, evening.is_open() && evening.at - now >= TOO_NEAR)) {
             Some((_, false)) => {}
-            Some((id, true)) => self.bring_ideas(Some(id), context, out),
-            None => self.bring_ideas(None, context, out),
+            Some((id, true)) => self.bring_ideas(Some(id), cx),
+            None => self.bring_ideas(None, cx),
         }
     }
 
     /// A message that nobody waits for: worth nothing hours later, nor at night.
-    pub(super) fn say_by_itself(&self, message: Message, tag: Option<DateTag>, now: DateTime<Utc>, out: &mut Effects) {
-        let row = out.outgoing(Class::Daily, Effect::Say { message, ring: self.ring(now), reply_to: None });
-        let expires = row.expires.into_iter().chain(nightfall(&self.settings, now)).min();
-        out.list.push(Outgoing { expires, tag: tag.map(Tag::Date), thread: self.thread, ..row });
+    pub(super) fn say_by_itself(&self, message: Message, tag: Option<DateTag>, cx: &mut Cx<'_>) {
+        let row = cx.message(Class::Daily, message, self.ring(cx.now));
+        let expires = row.expires.into_iter().chain(nightfall(&self.settings, cx.now)).min();
+        cx.push(Outgoing { expires, tag: tag.map(Tag::Date), thread: self.thread, ..row });
     }
 
     /// Aloud, unless it is night for the one who lives by another clock.
@@ -273,7 +277,6 @@ impl Couple {
             }
             DateTag::Reminder(..) | DateTag::After(_) => {}
         }
-        self.reschedule(now);
     }
 }
 

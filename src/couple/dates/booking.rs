@@ -1,5 +1,7 @@
 //! Setting an evening: the day and the hour by buttons, and what becomes of them.
 
+use crate::couple::line_for;
+use crate::line;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
@@ -13,7 +15,7 @@ use super::regular::{Every, Regular};
 use super::typed::{self, Meaning, Typed, Unread, days_from};
 use super::wishes::button;
 use crate::couple::rhythm::{Settings, time};
-use crate::couple::{Action, Button, Context, Couple, Effects, Message, MessageId, Phrase, Show, UserId, screens};
+use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Phrase, Show, UserId, screens};
 use crate::prompts::CardId;
 
 /// The days that are offered, from today on or around the evening that is moved …
@@ -51,29 +53,27 @@ pub(super) enum Booked {
 
 impl Couple {
     /// `/date` with or without words behind it.
-    pub(super) fn date_typed(&mut self, user: UserId, words: &str, context: &Context<'_>, out: &mut Effects) {
+    pub(super) fn date_typed(&mut self, user: UserId, words: &str, cx: &mut Cx<'_>) {
         if words.is_empty() {
-            return out.say(self.dates.wishes.screen());
+            return cx.say(self.dates.wishes.screen());
         }
         if let Some(words) = moving::asked(words) {
-            return self.move_typed(user, words, context, out);
+            return self.move_typed(user, words, cx);
         }
-        let (zone, now) = (self.settings.zone, context.now);
+        let (zone, now) = (self.settings.zone, cx.now);
         let read = typed::read(words, now.with_timezone(&zone).naive_local());
         let meaning = read.and_then(|typed| Ok((typed.meaning(zone, now)?, typed)));
         let message = match meaning {
-            Err(why) => {
-                Message::new([Phrase::new(why.key())]).row([button("button-choose-day", DateAction::Days(For::New))])
-            }
+            Err(why) => Message::new([why.line()]).row([button(line::button_choose_day(), DateAction::Days(For::New))]),
             Ok((Meaning::Moment(local), typed)) => {
                 let draft = self.draft(typed, now);
-                return self.book_and_say(user, For::Draft(draft), local, context, out);
+                return self.book_and_say(user, For::Draft(draft), local, cx);
             }
             Ok((Meaning::Either(one, other), typed)) => {
                 let draft = For::Draft(self.draft(typed, now));
                 let readings =
                     [one, other].map(|local| act(short_at(local.date(), local.time()), DateAction::Book(draft, local)));
-                Message::new([Phrase::new("date-either")]).grid(1, readings)
+                Message::new([line::date_either()]).grid(1, readings)
             }
             Ok((Meaning::Day(day), typed)) => {
                 let draft = For::Draft(self.draft(typed, now));
@@ -82,10 +82,10 @@ impl Couple {
             Ok((Meaning::EitherDay(one, other), typed)) => {
                 let draft = For::Draft(self.draft(typed, now));
                 let readings = [one, other].map(|day| act(short(day), DateAction::Hours(draft, day)));
-                Message::new([Phrase::new("date-either")]).grid(1, readings)
+                Message::new([line::date_either()]).grid(1, readings)
             }
         };
-        out.say(message);
+        cx.say(message);
     }
 
     fn draft(&mut self, typed: Typed, now: DateTime<Utc>) -> DraftSerial {
@@ -102,13 +102,13 @@ impl Couple {
         let around = moved.and_then(|evening| self.settings.day(evening.at).checked_sub_days(Days::new(DAYS_BEFORE)));
         let first = around.map_or(today, |day| day.max(today));
         let days = days_from(first, DAYS_OFFERED).map(|day| act(short(day), DateAction::Hours(what, day)));
-        let ask = if moved.is_some() { "date-choose-day-move" } else { "date-choose-day" };
-        let message = Message::new([Phrase::new(ask)]).grid(2, days);
+        let ask = if moved.is_some() { line::date_choose_day_move() } else { line::date_choose_day() };
+        let message = Message::new([ask]).grid(2, days);
         match what {
             For::Move(stamp) if moved.is_some_and(|evening| evening.is_ahead(now)) => {
-                message.row([button("button-back", DateAction::Evening(stamp.evening))])
+                message.row([button(line::button_back(), DateAction::Evening(stamp.evening))])
             }
-            For::New => message.row([button("button-back", DateAction::Ask)]),
+            For::New => message.row([button(line::button_back(), DateAction::Ask)]),
             For::Move(_) | For::Idea(_) | For::Draft(_) => message,
         }
     }
@@ -121,17 +121,16 @@ impl Couple {
         let hours = hours.into_iter().map(|hour| day.and_time(hour));
         let open = hours.filter(|local| typed::check(*local, self.settings.zone, now).is_ok());
         let hours = open.map(|local| {
-            let label = Phrase::new("button-plain").with("label", screens::clock(local.time()));
+            let label = line::button_plain(screens::clock(local.time()));
             act(label, DateAction::Book(what, local))
         });
+        let date = screens::date(day);
         let ask = match what {
-            For::New => "date-choose-hour",
-            For::Move(_) => "date-choose-hour-move",
-            For::Idea(_) | For::Draft(_) => "date-choose-hour-plain",
+            For::New => line::date_choose_hour(date),
+            For::Move(_) => line::date_choose_hour_move(date),
+            For::Idea(_) | For::Draft(_) => line::date_choose_hour_plain(date),
         };
-        Message::new([Phrase::new(ask).with("date", screens::date(day))])
-            .grid(4, hours)
-            .row([button("button-back", DateAction::Days(what))])
+        Message::new([ask]).grid(4, hours).row([button(line::button_back(), DateAction::Days(what))])
     }
 
     /// The evening for which another time is chosen.
@@ -147,48 +146,40 @@ impl Couple {
         what: For,
         local: NaiveDateTime,
         message: MessageId,
-        context: &Context<'_>,
-        out: &mut Effects,
+        cx: &mut Cx<'_>,
     ) -> Show {
-        match (self.book(user, what, local, context.now), what) {
+        match (self.book(user, what, local, cx.now), what) {
             // The other one is to hear of a change, and an edit makes no sound.
             (Booked::Set(id), For::Move(_)) => {
-                let card = self.booked_card(id, "evening-moved", context);
-                out.screen(message, Message::new([Phrase::new("evening-below")]));
-                out.say(card);
+                let card = self.booked_card(id, line::evening_moved(), cx);
+                cx.edit(message, Message::new([line::evening_below()]));
+                cx.say(card);
                 Show::Nothing
             }
-            (Booked::Set(id), _) => out.screen(message, self.booked_card(id, "evening-set", context)),
-            (Booked::There(_), For::Move(_)) => Show::Box(Phrase::new("alert-evening-there")),
-            (Booked::There(id), _) => out.screen(message, self.booked_card(id, "evening-set-already", context)),
-            (Booked::Resting, _) => out.screen(message, Message::new([Phrase::new("regular-resting")])),
+            (Booked::Set(id), _) => cx.edit(message, self.booked_card(id, line::evening_set(), cx)),
+            (Booked::There(_), For::Move(_)) => Show::Box(line::alert_evening_there()),
+            (Booked::There(id), _) => cx.edit(message, self.booked_card(id, line::evening_set_already(), cx)),
+            (Booked::Resting, _) => cx.edit(message, Message::new([line::regular_resting()])),
             (Booked::Not(why), _) => Show::Box(why),
         }
     }
 
     /// What was typed is booked, and said.
-    pub(super) fn book_and_say(
-        &mut self,
-        user: UserId,
-        what: For,
-        local: NaiveDateTime,
-        context: &Context<'_>,
-        out: &mut Effects,
-    ) {
-        let set = if matches!(what, For::Move(_)) { "evening-moved" } else { "evening-set" };
-        let message = match self.book(user, what, local, context.now) {
-            Booked::Set(id) => self.booked_card(id, set, context),
-            Booked::There(id) => self.booked_card(id, "evening-set-already", context),
-            Booked::Resting => Message::new([Phrase::new("regular-resting")]),
+    pub(super) fn book_and_say(&mut self, user: UserId, what: For, local: NaiveDateTime, cx: &mut Cx<'_>) {
+        let set = if matches!(what, For::Move(_)) { line::evening_moved() } else { line::evening_set() };
+        let message = match self.book(user, what, local, cx.now) {
+            Booked::Set(id) => self.booked_card(id, set, cx),
+            Booked::There(id) => self.booked_card(id, line::evening_set_already(), cx),
+            Booked::Resting => Message::new([line::regular_resting()]),
             Booked::Not(why) => Message::new([why]),
         };
-        out.say(message);
+        cx.say(message);
     }
 
-    fn booked_card(&self, id: EveningId, first: &str, context: &Context<'_>) -> Message {
-        let Some(evening) = self.dates.evening(id) else { return Message::new([Phrase::new("evening-gone")]) };
-        let mut card = self.evening_card(evening, context.library);
-        card.body.insert(0, Phrase::new(first));
+    fn booked_card(&self, id: EveningId, first: Phrase, cx: &Cx<'_>) -> Message {
+        let Some(evening) = self.dates.evening(id) else { return Message::new([line::evening_gone()]) };
+        let mut card = self.evening_card(evening, cx.library);
+        card.body.insert(0, first);
         card
     }
 
@@ -196,9 +187,9 @@ impl Couple {
     fn book(&mut self, user: UserId, what: For, local: NaiveDateTime, now: DateTime<Utc>) -> Booked {
         let at = match typed::check(local, self.settings.zone, now) {
             Ok(at) => at,
-            Err(why) => return Booked::Not(Phrase::new(alert(why))),
+            Err(why) => return Booked::Not(alert(why)),
         };
-        let gone = || Booked::Not(Phrase::new("alert-date-gone-by"));
+        let gone = || Booked::Not(line::alert_date_gone_by());
         let (title, every, idea) = match what {
             For::Move(stamp) => {
                 let Some(evening) = self.dates.evening(stamp.evening) else { return gone() };
@@ -206,7 +197,7 @@ impl Couple {
                     return gone();
                 }
                 if evening.stamp() != stamp {
-                    return Booked::Not(Phrase::new("alert-evening-changed"));
+                    return Booked::Not(line::alert_evening_changed());
                 }
                 let there = |other: &&Evening| other.at == at && other.id != stamp.evening;
                 match self.dates.evenings.iter().find(there) {
@@ -237,11 +228,11 @@ impl Couple {
             if idea.is_some() {
                 self.dates.offer = None;
             }
-            self.complete(id, title, idea, now);
+            self.complete(id, title, idea);
             return if rested { Booked::Set(id) } else { Booked::There(id) };
         }
         if self.dates.evenings.iter().filter(|evening| evening.is_ahead(now)).count() >= MOST_AHEAD {
-            return Booked::Not(Phrase::new("alert-evenings-full"));
+            return Booked::Not(line::alert_evenings_full());
         }
         if let For::Idea(_) = what {
             self.dates.offer = None;
@@ -253,14 +244,14 @@ impl Couple {
                 let hold = Hold::One(user);
                 let skipped = BTreeSet::new();
                 self.dates.regular = Some(Regular { every, first: local, title, planner: user, hold, skipped });
-                self.reschedule(now);
+                // Its first evenings are laid at once: the card of the first is the answer.
+                self.tend_dates(now);
                 match self.dates.evenings.iter().find(|evening| evening.at == at) {
                     Some(first) => first.id,
                     None => return Booked::Resting,
                 }
             }
         };
-        self.reschedule(now);
         Booked::Set(id)
     }
 
@@ -296,24 +287,23 @@ impl Couple {
     }
 
     /// What an evening that was set before has not, it takes from what is set for the same moment.
-    fn complete(&mut self, id: EveningId, title: Option<Title>, idea: Option<CardId>, now: DateTime<Utc>) {
+    fn complete(&mut self, id: EveningId, title: Option<Title>, idea: Option<CardId>) {
         let Some(evening) = self.dates.evening_mut(id) else { return };
         let takes = (evening.title.is_none() && title.is_some()) || (evening.idea.is_none() && idea.is_some());
         evening.title = evening.title.take().or(title);
         evening.idea = evening.idea.take().or(idea);
         evening.revision += u32::from(takes);
-        self.reschedule(now);
     }
 }
 
 /// What a tap on a time that is none any more shows.
-fn alert(why: Unread) -> &'static str {
+fn alert(why: Unread) -> Phrase {
     match why {
-        Unread::Past => "alert-date-past",
-        Unread::Skipped => "alert-date-skipped",
-        Unread::TooFar => "alert-date-too-far",
+        Unread::Past => line::alert_date_past(),
+        Unread::Skipped => line::alert_date_skipped(),
+        Unread::TooFar => line::alert_date_too_far(),
         Unread::Unclear | Unread::Unsure | Unread::EveryWhat | Unread::NoSuchDay | Unread::NoSuchHour => {
-            "alert-date-gone-by"
+            line::alert_date_gone_by()
         }
     }
 }
@@ -324,10 +314,12 @@ pub(super) fn act(label: Phrase, action: DateAction) -> Button {
 
 /// A day in a few letters, for a button.
 pub(super) fn short(day: NaiveDate) -> Phrase {
-    Phrase::new("date-short")
-        .with("weekday", Phrase::new(format!("weekday-short-{}", day.weekday().number_from_monday())))
-        .with("day", i64::from(day.day()))
-        .with("month", Phrase::new(format!("month-short-{}", day.month())))
+    line::DateShort {
+        day: i64::from(day.day()),
+        month: line_for::month_short(day),
+        weekday: line_for::weekday_short(day.weekday()),
+    }
+    .phrase()
 }
 
 /// A moment in a few letters, for a button.
@@ -337,5 +329,5 @@ pub(super) fn short_time(settings: &Settings, at: DateTime<Utc>) -> Phrase {
 }
 
 pub(super) fn short_at(day: NaiveDate, time: NaiveTime) -> Phrase {
-    Phrase::new("date-short-time").with("day", short(day)).with("time", screens::clock(time))
+    line::DateShortTime { day: short(day), time: screens::clock(time) }.phrase()
 }

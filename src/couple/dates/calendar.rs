@@ -3,6 +3,7 @@
 //! An evening has one name in all calendars (its UID), and a number that rises with every change (its SEQUENCE): so a
 //! calendar that knows it already puts the new state in the place of the old one.
 
+use crate::line;
 use chrono::{DateTime, Utc};
 use rand::Rng;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::after::After;
 use super::evening::{Evening, EveningId, File, Hold};
 use super::{Dates, Standing};
-use crate::couple::{Class, Context, Couple, Effect, Effects, Message, Phrase, Show};
+use crate::couple::{Class, Couple, Cx, Effect, Message, Phrase, Show};
 use crate::prompts::Library;
 
 /// A calendar, before it has words.
@@ -63,12 +64,11 @@ impl Couple {
         let idea = evening.idea.as_ref().and_then(|idea| library.date(idea));
         let named = evening.title.as_ref().map(super::evening::Title::text).or(idea.map(|idea| idea.title.as_str()));
         let summary = match named {
-            Some(title) => Phrase::new("calendar-titled").with("title", title),
-            None => Phrase::new("calendar-evening"),
+            Some(title) => line::calendar_titled(title),
+            None => line::calendar_evening(),
         };
-        let about = idea.map(|idea| {
-            Phrase::new("calendar-idea").with("how", idea.how.as_str()).with("access", idea.access.as_str())
-        });
+        let about =
+            idea.map(|idea| line::CalendarIdea { access: idea.access.as_str(), how: idea.how.as_str() }.phrase());
         Entry {
             uid: format!("{:016x}-{}@nearer", self.dates.calendar, evening.id.0),
             sequence: evening.revision,
@@ -85,27 +85,27 @@ impl Couple {
     }
 
     /// The calendar file of one evening; from now on, changes of it follow. One that lies in the two's rest has none.
-    pub(super) fn file(&mut self, id: EveningId, context: &mut Context<'_>, out: &mut Effects) -> Option<Show> {
-        self.dates.name_calendar(context.rng);
+    pub(super) fn file(&mut self, id: EveningId, cx: &mut Cx<'_>) -> Option<Show> {
+        self.dates.name_calendar(cx.rng);
         self.dates.evening_mut(id).filter(|evening| !evening.rests())?.file = File::Given;
-        let entry = self.entry(self.dates.evening(id)?, context.library, context.now);
-        document("calendar-file-evening", "calendar-one", vec![entry], out);
+        let entry = self.entry(self.dates.evening(id)?, cx.library, cx.now);
+        document(line::calendar_file_evening(), line::calendar_one(), vec![entry], cx);
         Some(Show::Nothing)
     }
 
     /// The whole calendar in one file: what is ahead, and what was.
-    pub(super) fn whole_file(&mut self, context: &mut Context<'_>, out: &mut Effects) -> Show {
-        self.dates.name_calendar(context.rng);
+    pub(super) fn whole_file(&mut self, cx: &mut Cx<'_>) -> Show {
+        self.dates.name_calendar(cx.rng);
         let held = |evening: &Evening| evening.after != After::Moved && !evening.rests();
         for evening in self.dates.evenings.iter_mut().filter(|evening| held(evening)) {
             evening.file = File::Given;
         }
         let held = self.dates.evenings.iter().filter(|evening| held(evening));
-        let entries: Vec<Entry> = held.map(|evening| self.entry(evening, context.library, context.now)).collect();
+        let entries: Vec<Entry> = held.map(|evening| self.entry(evening, cx.library, cx.now)).collect();
         if entries.is_empty() {
-            return Show::Box(Phrase::new("alert-no-evenings"));
+            return Show::Box(line::alert_no_evenings());
         }
-        document("calendar-file-all", "calendar-all", entries, out);
+        document(line::calendar_file_all(), line::calendar_all(), entries, cx);
         Show::Nothing
     }
 
@@ -116,29 +116,30 @@ impl Couple {
 
     /// Whatever an event did to evenings whose files they have: the files follow, those that changed in one and those
     /// that are off in another. `before`: these evenings as they were. Nobody reads it where one of the two has left.
-    pub(in crate::couple) fn files_follow(&self, before: Vec<Evening>, context: &Context<'_>, out: &mut Effects) {
+    pub(in crate::couple) fn files_follow(&self, before: Vec<Evening>, cx: &mut Cx<'_>) {
         if self.dates.standing == Standing::Frozen {
             return;
         }
         let (mut changed, mut off) = (Vec::new(), Vec::new());
         for was in before {
-            let entry = |evening: &Evening| self.entry(evening, context.library, context.now);
+            let entry = |evening: &Evening| self.entry(evening, cx.library, cx.now);
             match self.dates.evening(was.id) {
                 Some(is) if is.rests() && !was.rests() => off.push(entry(is)),
-                Some(is) if is.is_ahead(context.now) && !is.rests() && is.differs(&was) => changed.push(entry(is)),
+                Some(is) if is.is_ahead(cx.now) && !is.rests() && is.differs(&was) => changed.push(entry(is)),
                 Some(_) => {}
                 // What is past goes from the list by itself, and what rested is off already.
-                None if !was.is_ahead(context.now) || was.rests() => {}
+                None if !was.is_ahead(cx.now) || was.rests() => {}
                 None => off.push(entry(&Evening { revision: was.revision + 1, ..was })),
             }
         }
         for entry in &mut off {
             entry.status = Status::CalledOff;
         }
-        for (caption, entries) in [("calendar-changed", changed), ("calendar-called-off", off)] {
-            if !entries.is_empty() {
-                document("calendar-file-evening", caption, entries, out);
-            }
+        if !changed.is_empty() {
+            document(line::calendar_file_evening(), line::calendar_changed(count(&changed)), changed, cx);
+        }
+        if !off.is_empty() {
+            document(line::calendar_file_evening(), line::calendar_called_off(count(&off)), off, cx);
         }
     }
 }
@@ -150,9 +151,11 @@ impl Evening {
     }
 }
 
-fn document(name: &str, caption: &str, entries: Vec<Entry>, out: &mut Effects) {
-    let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
-    let calendar = Calendar { name: Phrase::new(name), entries };
-    let caption = Message::new([Phrase::new(caption).with("count", count)]);
-    out.list.push(out.outgoing(Class::Reply, Effect::Document { calendar, caption }));
+fn count(entries: &[Entry]) -> i64 {
+    i64::try_from(entries.len()).unwrap_or(i64::MAX)
+}
+
+fn document(name: Phrase, caption: Phrase, entries: Vec<Entry>, cx: &mut Cx<'_>) {
+    let caption = Message::new([caption]);
+    cx.push(cx.row(Class::Reply, Effect::Document { calendar: Calendar { name, entries }, caption }));
 }

@@ -1,5 +1,7 @@
 //! One evening that is set: when, what, who plans it, and whether both are in.
 
+use crate::couple::line_for;
+use crate::line;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -12,7 +14,7 @@ use super::after::After;
 use super::reminders::Lead;
 use super::wishes::button;
 use crate::couple::{Couple, Message, Phrase, Rest, UserId, screens, zones};
-use crate::prompts::{Apart, CardId, DateIdea, Library, Named};
+use crate::prompts::{Apart, CardId, DateIdea, Library};
 
 /// The letters of the longest title.
 const LONGEST_TITLE: usize = 60;
@@ -206,15 +208,17 @@ impl Evening {
 /// An idea in full: how, and the easier way.
 pub(super) fn idea_lines(idea: &DateIdea, apart: Apart) -> Vec<Phrase> {
     let mut lines = vec![
-        Phrase::new("idea")
-            .with("title", idea.title.as_str())
-            .with("how", idea.how.as_str())
-            .with("cost", Phrase::new(format!("idea-cost-{}", idea.cost.name())))
-            .with("minutes", i64::try_from(idea.minutes).unwrap_or(i64::MAX))
-            .with("access", idea.access.as_str()),
+        line::Idea {
+            access: idea.access.as_str(),
+            cost: line_for::cost(idea.cost),
+            how: idea.how.as_str(),
+            minutes: i64::try_from(idea.minutes).unwrap_or(i64::MAX),
+            title: idea.title.as_str(),
+        }
+        .phrase(),
     ];
     if let (Apart::Apart, Some(way)) = (apart, &idea.apart) {
-        lines.push(Phrase::new("idea-apart").with("apart", way.as_str()));
+        lines.push(line::idea_apart(way.as_str()));
     }
     lines
 }
@@ -229,25 +233,23 @@ impl Couple {
     pub(super) fn when(&self, at: DateTime<Utc>) -> Vec<Phrase> {
         let local = |zone: Zone| at.with_timezone(&zone).naive_local();
         let here = local(self.settings.zone);
-        let mut lines = vec![
-            Phrase::new("evening-when")
-                .with("date", screens::date(here.date()))
-                .with("time", screens::clock(here.time())),
-        ];
+        let mut lines =
+            vec![line::EveningWhen { date: screens::date(here.date()), time: screens::clock(here.time()) }.phrase()];
         lines.extend(self.settings.second.map(|second| {
             let there = local(second.zone);
-            Phrase::new("evening-when-second")
-                .with("date", screens::date(there.date()))
-                .with("time", screens::clock(there.time()))
-                .with("city", zones::city(second.zone))
+            line::EveningWhenSecond {
+                city: zones::city(second.zone),
+                date: screens::date(there.date()),
+                time: screens::clock(there.time()),
+            }
+            .phrase()
         }));
         lines
     }
 
     /// What it is about: its title, its idea, or that this is still open.
     pub(super) fn what(&self, evening: &Evening, library: &Library) -> Vec<Phrase> {
-        let mut lines: Vec<Phrase> =
-            evening.title.iter().map(|title| Phrase::new("evening-title").with("title", title.text())).collect();
+        let mut lines: Vec<Phrase> = evening.title.iter().map(|title| line::evening_title(title.text())).collect();
         if let Some(idea) = evening.idea.as_ref().and_then(|idea| library.date(idea)) {
             lines.extend(idea_lines(idea, self.dates.wishes.apart));
         }
@@ -258,44 +260,46 @@ impl Couple {
     pub(super) fn evening_card(&self, evening: &Evening, library: &Library) -> Message {
         let mut body = self.when(evening.at);
         if let Some(regular) = self.dates.regular.as_ref().filter(|_| evening.origin.place().is_some()) {
-            body.push(Phrase::new(format!("evening-every-{}", regular.every.name())));
+            body.push(line_for::one_of_every(regular.every));
         }
         body.extend(self.what(evening, library));
         if evening.is_open() {
-            body.push(Phrase::new("evening-open"));
+            body.push(line::evening_open());
         }
         let (state, join) = match evening.hold {
-            Hold::Firm => ("evening-firm", None),
-            Hold::One(_) => ("evening-held", Some(button("button-in", DateAction::In(evening.stamp())))),
+            Hold::Firm => (line::evening_firm(), None),
+            Hold::One(_) => (line::evening_held(), Some(button(line::button_in(), DateAction::In(evening.stamp())))),
         };
-        body.push(Phrase::new(state));
-        let ideas = evening.is_open().then(|| button("button-three-ideas", DateAction::Ideas(evening.id)));
+        body.push(state);
+        let ideas = evening.is_open().then(|| button(line::button_three_ideas(), DateAction::Ideas(evening.id)));
         Message::new(body).row(join).row(ideas).row([
-            button("button-file", DateAction::File(evening.id)),
-            button("button-change", DateAction::Change(evening.id)),
+            button(line::button_file(), DateAction::File(evening.id)),
+            button(line::button_change(), DateAction::Change(evening.id)),
         ])
     }
 
     /// What can be changed about it.
     pub(super) fn change_screen(&self, evening: &Evening) -> Message {
         let mut body = self.when(evening.at);
-        body.push(Phrase::new("evening-change"));
+        body.push(line::evening_change());
         let (off, end) = match (&self.dates.regular, evening.origin.place()) {
-            (Some(_), Some(_)) => ("button-skip", Some(button("button-end-regular", DateAction::EndRegular))),
-            _ => ("button-call-off", None),
+            (Some(_), Some(_)) => {
+                (line::button_skip(), Some(button(line::button_end_regular(), DateAction::EndRegular)))
+            }
+            _ => (line::button_call_off(), None),
         };
         Message::new(body)
             .row([
-                button("button-move", DateAction::Days(For::Move(evening.stamp()))),
-                button("button-ideas-other", DateAction::Ideas(evening.id)),
+                button(line::button_move(), DateAction::Days(For::Move(evening.stamp()))),
+                button(line::button_ideas_other(), DateAction::Ideas(evening.id)),
             ])
             .row([
-                button("button-who-plans", DateAction::Who(evening.id)),
-                button("button-swap", DateAction::Swap(evening.id)),
+                button(line::button_who_plans(), DateAction::Who(evening.id)),
+                button(line::button_swap(), DateAction::Swap(evening.id)),
             ])
             .row([button(off, DateAction::CallOff(evening.stamp()))])
             .row(end)
-            .row([button("button-back", DateAction::Evening(evening.id))])
+            .row([button(line::button_back(), DateAction::Evening(evening.id))])
     }
 }
 

@@ -1,5 +1,7 @@
 //! `/dates`: what is coming and what was, and the settings of date nights.
 
+use crate::couple::line_for;
+use crate::line;
 use chrono::{DateTime, NaiveTime, Utc, Weekday};
 
 use super::Weekly;
@@ -26,8 +28,8 @@ impl Couple {
             let when = short_time(&self.settings, evening.at);
             let idea = evening.idea.as_ref().and_then(|idea| library.date(idea));
             match evening.title.as_ref().map(Title::text).or(idea.map(|idea| idea.title.as_str())) {
-                Some(what) => Phrase::new("dates-line-what").with("when", when).with("what", what),
-                None => Phrase::new("dates-line").with("when", when),
+                Some(what) => line::DatesLineWhat { what, when }.phrase(),
+                None => line::dates_line(when),
             }
         };
         let ahead: Vec<&Evening> = self
@@ -42,36 +44,38 @@ impl Couple {
         let past: Vec<Phrase> = past.map(line).collect();
         let mut body = Vec::new();
         if ahead.is_empty() {
-            body.push(Phrase::new("dates-none-ahead"));
+            body.push(line::dates_none_ahead());
         } else {
-            body.push(Phrase::new("dates-ahead").with("lines", lines(ahead.iter().map(|evening| line(evening)))));
+            body.push(line::dates_ahead(lines(ahead.iter().map(|evening| line(evening)))));
         }
         body.extend(self.dates.regular.as_ref().map(|regular| {
-            Phrase::new(format!("dates-regular-{}", regular.every.name()))
-                .with("weekday", screens::weekday(chrono::Datelike::weekday(&regular.first)))
-                .with("time", screens::clock(regular.first.time()))
+            let weekday = line_for::weekday(chrono::Datelike::weekday(&regular.first));
+            line_for::regular(regular.every, weekday, screens::clock(regular.first.time()))
         }));
         if !past.is_empty() {
-            body.push(Phrase::new("dates-past").with("lines", lines(past.into_iter())));
+            body.push(line::dates_past(lines(past.into_iter())));
         }
         body.push(match self.dates.weekly {
             Weekly::On { day, hour } => {
-                Phrase::new("dates-weekly").with("weekday", screens::weekday(day)).with("time", screens::clock(hour))
+                line::DatesWeekly { time: screens::clock(hour), weekday: line_for::weekday(day) }.phrase()
             }
-            Weekly::Off => Phrase::new("dates-weekly-off"),
+            Weekly::Off => line::dates_weekly_off(),
         });
         let evenings = ahead.iter().map(|evening| Button::Act {
             label: short_time(&self.settings, evening.at),
             action: Action::Date(DateAction::Evening(evening.id)),
         });
-        let whole = (!self.dates.evenings.is_empty()).then(|| button("button-whole-file", DateAction::Files));
+        let whole = (!self.dates.evenings.is_empty()).then(|| button(line::button_whole_file(), DateAction::Files));
         let regular = self.dates.regular.as_ref().filter(|_| ahead.is_empty());
         Message::new(body)
             .grid(2, evenings)
-            .row([button("button-set-evening", DateAction::Days(For::New)), button("button-wishes", DateAction::Ask)])
-            .row([button("button-leads", DateAction::Leads), button("button-weekly", DateAction::Weekly)])
+            .row([
+                button(line::button_set_evening(), DateAction::Days(For::New)),
+                button(line::button_wishes(), DateAction::Ask),
+            ])
+            .row([button(line::button_leads(), DateAction::Leads), button(line::button_weekly(), DateAction::Weekly)])
             .row(whole)
-            .row(regular.map(|_| button("button-end-regular", DateAction::EndRegular)))
+            .row(regular.map(|_| button(line::button_end_regular(), DateAction::EndRegular)))
     }
 
     /// The day of the weekly idea, or none.
@@ -80,14 +84,13 @@ impl Couple {
             Weekly::On { day, .. } => Some(day),
             Weekly::Off => None,
         };
-        let days = (0..7_u8).filter_map(|day| Weekday::try_from(day).ok()).map(|day| {
-            let key = format!("weekday-short-{}", day.number_from_monday());
-            choice(key, chosen == Some(day), DateAction::WeeklyDay(day))
-        });
-        Message::new([Phrase::new("dates-weekly-day")])
+        let days = (0..7_u8)
+            .filter_map(|day| Weekday::try_from(day).ok())
+            .map(|day| choice(line_for::weekday_short(day), chosen == Some(day), DateAction::WeeklyDay(day)));
+        Message::new([line::dates_weekly_day()])
             .grid(4, days)
-            .row([button("button-weekly-off", DateAction::WeeklyOff)])
-            .row([button("button-back", DateAction::List)])
+            .row([button(line::button_weekly_off(), DateAction::WeeklyOff)])
+            .row([button(line::button_back(), DateAction::List)])
     }
 
     /// The hour of the weekly idea.
@@ -95,17 +98,16 @@ impl Couple {
         let hours =
             WEEKLY_HOURS.map(|hour| time(hour, 0)).into_iter().filter(|hour| !self.settings.quiet.covers(*hour));
         let hours = hours.map(|hour| Button::Act {
-            label: Phrase::new("button-plain").with("label", screens::clock(hour)),
+            label: line::button_plain(screens::clock(hour)),
             action: Action::Date(DateAction::WeeklyHour(hour)),
         });
-        Message::new([Phrase::new("dates-weekly-hour")]).grid(4, hours)
+        Message::new([line::dates_weekly_hour()]).grid(4, hours)
     }
 
     /// Another day or hour for the weekly idea, or none any more.
     pub(super) fn set_weekly(&mut self, weekly: Weekly, now: DateTime<Utc>) {
         self.dates.weekly = weekly;
         self.dates.weekly_since = Some(now);
-        self.reschedule(now);
     }
 
     pub(super) fn weekly_hour(&self) -> NaiveTime {
@@ -118,6 +120,6 @@ impl Couple {
 
 /// Lines of a list, one below the other.
 fn lines(mut lines: impl Iterator<Item = Phrase>) -> Phrase {
-    let first = lines.next().unwrap_or_else(|| Phrase::new("dates-none-ahead"));
-    lines.fold(first, |above, below| Phrase::new("dates-lines").with("above", above).with("below", below))
+    let first = lines.next().unwrap_or_else(line::dates_none_ahead);
+    lines.fold(first, |above, below| line::DatesLines { above, below }.phrase())
 }

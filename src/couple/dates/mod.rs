@@ -24,6 +24,7 @@ mod reminders;
 mod typed;
 mod wishes;
 
+use crate::line;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveTime, Utc, Weekday};
@@ -35,11 +36,12 @@ pub use booking::Draft;
 pub use calendar::{Calendar, Entry, Status};
 pub use evening::{Evening, EveningId, Hold, Origin, Title};
 pub use offer::{Offer, OfferSerial};
+pub(super) use regular::Every;
 pub use regular::Regular;
 pub use reminders::{Lead, Reminders};
 pub use wishes::{Span, Wishes};
 
-use super::{Class, Context, Couple, Effect, Effects, Message, MessageId, Phrase, Settling, Show, UserId, screens};
+use super::{Couple, Cx, Message, MessageId, Settling, Show, UserId, screens};
 use crate::prompts::CardId;
 
 /// All that is kept of a couple's date nights.
@@ -138,17 +140,17 @@ impl Dates {
 
 impl Couple {
     /// `/date`, alone or with when and what.
-    pub(super) fn date_command(&mut self, user: UserId, words: &str, context: &Context<'_>, out: &mut Effects) {
+    pub(super) fn date_command(&mut self, user: UserId, words: &str, cx: &mut Cx<'_>) {
         match self.placed() {
-            Ok(()) => self.date_typed(user, words, context, out),
-            Err(first) => out.say(first),
+            Ok(()) => self.date_typed(user, words, cx),
+            Err(first) => cx.say(first),
         }
     }
 
     /// `/dates`.
-    pub(super) fn dates_command(&self, context: &Context<'_>, out: &mut Effects) {
-        out.say(match self.placed() {
-            Ok(()) => self.dates_list(context.library, context.now),
+    pub(super) fn dates_command(&self, cx: &mut Cx<'_>) {
+        cx.say(match self.placed() {
+            Ok(()) => self.dates_list(cx.library, cx.now),
             Err(first) => first,
         });
     }
@@ -156,77 +158,63 @@ impl Couple {
     /// Without a clock of theirs there is no evening: first they say where they live.
     fn placed(&self) -> Result<(), Message> {
         match self.settling {
-            Settling::Unplaced => Err(screens::regions(Some(Phrase::new("date-first-place")))),
+            Settling::Unplaced => Err(screens::regions(Some(line::date_first_place()))),
             Settling::Underway | Settling::Done => Ok(()),
         }
     }
 
     /// A tap on a button about date nights, by one of the two.
-    pub(super) fn date_tap(
-        &mut self,
-        user: UserId,
-        action: DateAction,
-        message: MessageId,
-        context: &mut Context<'_>,
-        out: &mut Effects,
-    ) -> Show {
+    pub(super) fn date_tap(&mut self, user: UserId, action: DateAction, message: MessageId, cx: &mut Cx<'_>) -> Show {
         if let Err(first) = self.placed() {
-            return out.screen(message, first);
+            return cx.edit(message, first);
         }
         // What lies behind a button may have gone by since: then the button goes, and one kind line says why.
-        self.date_done(user, action, message, context, out).unwrap_or_else(|| {
-            out.list.push(out.outgoing(Class::Reply, Effect::Unbutton { id: message }));
-            Show::Box(Phrase::new("alert-date-gone-by"))
+        self.date_done(user, action, message, cx).unwrap_or_else(|| {
+            cx.unbutton(message);
+            Show::Box(line::alert_date_gone_by())
         })
     }
 
     /// Does what the button says; `None` where that is not possible any more.
-    fn date_done(
-        &mut self,
-        user: UserId,
-        action: DateAction,
-        message: MessageId,
-        context: &mut Context<'_>,
-        out: &mut Effects,
-    ) -> Option<Show> {
-        let now = context.now;
+    fn date_done(&mut self, user: UserId, action: DateAction, message: MessageId, cx: &mut Cx<'_>) -> Option<Show> {
+        let now = cx.now;
         let screen = match action {
             DateAction::Ask => self.dates.wishes.screen(),
             DateAction::Energy(energy) => self.wish(|wishes| wishes.energy = energy),
             DateAction::Cost(cost) => self.wish(|wishes| wishes.cost = cost),
             DateAction::Span(span) => self.wish(|wishes| wishes.span = span),
             DateAction::Apart(apart) => self.wish(|wishes| wishes.apart = apart),
-            DateAction::Enough => Message::new([Phrase::new("date-another-time")]),
-            DateAction::Three => return Some(self.ideas_in_place(None, message, context, out)),
+            DateAction::Enough => Message::new([line::date_another_time()]),
+            DateAction::Three => return Some(self.ideas_in_place(None, message, cx)),
             DateAction::Like(serial, place) => return self.like(user, serial, place),
-            DateAction::Looked(serial) => return self.looked(user, serial, message, context, out),
-            DateAction::More(serial) => return self.three_more(serial, message, context, out),
-            DateAction::NotNow(serial) => return self.not_now(serial, message, now, out),
+            DateAction::Looked(serial) => return self.looked(user, serial, message, cx),
+            DateAction::More(serial) => return self.three_more(serial, message, cx),
+            DateAction::NotNow(serial) => return self.not_now(serial, message, cx),
             DateAction::Days(what) => self.days_screen(self.still(what)?, now),
             DateAction::Hours(what, day) => self.hours_screen(self.still(what)?, day, now),
-            DateAction::Book(what, local) => return Some(self.book_by_tap(user, what, local, message, context, out)),
-            DateAction::Evening(id) => self.evening_card(self.ahead(id, now)?, context.library),
-            DateAction::In(stamp) => return self.in_for(user, stamp, message, context, out),
+            DateAction::Book(what, local) => return Some(self.book_by_tap(user, what, local, message, cx)),
+            DateAction::Evening(id) => self.evening_card(self.ahead(id, now)?, cx.library),
+            DateAction::In(stamp) => return self.in_for(user, stamp, message, cx),
             DateAction::Change(id) => self.change_screen(self.ahead(id, now)?),
             DateAction::Ideas(id) => {
                 let id = self.ahead(id, now)?.id;
-                return Some(self.ideas_in_place(Some(id), message, context, out));
+                return Some(self.ideas_in_place(Some(id), message, cx));
             }
             DateAction::Who(id) => return Some(plans(self.ahead(id, now)?.planner, user)),
-            DateAction::Swap(id) => return self.swap(user, id, context, out),
-            DateAction::CallOff(stamp) => return self.call_off(stamp, message, context, out),
+            DateAction::Swap(id) => return self.swap(user, id, cx),
+            DateAction::CallOff(stamp) => return self.call_off(stamp, message, cx),
             DateAction::EndRegular => {
                 self.dates.regular.as_ref()?;
                 self.end_regular(now);
-                Message::new([Phrase::new("regular-ended")])
+                Message::new([line::regular_ended()])
             }
             DateAction::File(id) => {
                 self.ahead(id, now)?;
-                return self.file(id, context, out);
+                return self.file(id, cx);
             }
-            DateAction::Files => return Some(self.whole_file(context, out)),
-            DateAction::Said(id, verdict) => return self.said(user, id, verdict, message, now, out),
-            DateAction::List => self.dates_list(context.library, now),
+            DateAction::Files => return Some(self.whole_file(cx)),
+            DateAction::Said(id, verdict) => return self.said(user, id, verdict, message, cx),
+            DateAction::List => self.dates_list(cx.library, now),
             DateAction::Leads => self.dates.reminders.screen(),
             DateAction::Lead(lead) => {
                 self.choose_lead(lead, now);
@@ -238,19 +226,19 @@ impl Couple {
                 self.weekly_hours()
             }
             DateAction::WeeklyHour(hour) if self.settings.quiet.covers(hour) => {
-                return Some(Show::Box(Phrase::new("alert-hour-quiet")));
+                return Some(Show::Box(line::alert_hour_quiet()));
             }
             DateAction::WeeklyHour(hour) => {
                 let Weekly::On { day, .. } = self.dates.weekly else { return None };
                 self.set_weekly(Weekly::On { day, hour }, now);
-                self.dates_list(context.library, now)
+                self.dates_list(cx.library, now)
             }
             DateAction::WeeklyOff => {
                 self.set_weekly(Weekly::Off, now);
-                self.dates_list(context.library, now)
+                self.dates_list(cx.library, now)
             }
         };
-        Some(out.screen(message, screen))
+        Some(cx.edit(message, screen))
     }
 
     fn wish(&mut self, with: impl FnOnce(&mut Wishes)) -> Message {
@@ -275,21 +263,14 @@ impl Couple {
     }
 
     /// "I'm in". With the second the evening is firm; with it, all regular ones.
-    fn in_for(
-        &mut self,
-        user: UserId,
-        stamp: Stamp,
-        message: MessageId,
-        context: &Context<'_>,
-        out: &mut Effects,
-    ) -> Option<Show> {
-        let evening = self.ahead(stamp.evening, context.now)?.clone();
+    fn in_for(&mut self, user: UserId, stamp: Stamp, message: MessageId, cx: &mut Cx<'_>) -> Option<Show> {
+        let evening = self.ahead(stamp.evening, cx.now)?.clone();
         if evening.stamp() != stamp {
-            out.screen(message, self.evening_card(&evening, context.library));
-            return Some(Show::Box(Phrase::new("alert-evening-changed")));
+            cx.edit(message, self.evening_card(&evening, cx.library));
+            return Some(Show::Box(line::alert_evening_changed()));
         }
         if evening.hold == Hold::One(user) {
-            return Some(Show::Box(Phrase::new("alert-in-already")));
+            return Some(Show::Box(line::alert_in_already()));
         }
         let regular = matches!(evening.origin, Origin::Regular(_));
         if let Some(rule) = self.dates.regular.as_mut().filter(|_| regular) {
@@ -301,36 +282,35 @@ impl Couple {
             }
         }
         let firm = self.dates.evening(evening.id)?;
-        out.screen(message, self.evening_card(firm, context.library));
-        Some(Show::Passing(Phrase::new("alert-both-are-in")))
+        cx.edit(message, self.evening_card(firm, cx.library));
+        Some(Show::Passing(line::alert_both_are_in()))
     }
 
     /// The other one plans it from now on, and is to hear of it; who it is, each is told alone.
-    fn swap(&mut self, user: UserId, id: EveningId, context: &Context<'_>, out: &mut Effects) -> Option<Show> {
+    fn swap(&mut self, user: UserId, id: EveningId, cx: &mut Cx<'_>) -> Option<Show> {
         let two = self.people()?;
-        let evening = self.ahead(id, context.now)?;
+        let evening = self.ahead(id, cx.now)?;
         let (planner, at) = (evening.planner, evening.at);
         let other = two.into_iter().find(|one| *one != planner)?;
         self.dates.evening_mut(id)?.planner = other;
-        let mut body = vec![Phrase::new("evening-swapped")];
+        let mut body = vec![line::evening_swapped()];
         body.extend(self.when(at));
-        out.say(Message::new(body).row([wishes::button("button-who-plans", DateAction::Who(id))]));
+        cx.say(Message::new(body).row([wishes::button(line::button_who_plans(), DateAction::Who(id))]));
         Some(plans(other, user))
     }
 
     /// Either calls it off, at once and without a reason. The other one is to hear of it, and an edit makes no sound.
-    fn call_off(&mut self, stamp: Stamp, message: MessageId, context: &Context<'_>, out: &mut Effects) -> Option<Show> {
-        let evening = self.ahead(stamp.evening, context.now)?;
+    fn call_off(&mut self, stamp: Stamp, message: MessageId, cx: &mut Cx<'_>) -> Option<Show> {
+        let evening = self.ahead(stamp.evening, cx.now)?;
         if evening.stamp() != stamp {
-            out.screen(message, self.evening_card(evening, context.library));
-            return Some(Show::Box(Phrase::new("alert-evening-changed")));
+            cx.edit(message, self.evening_card(evening, cx.library));
+            return Some(Show::Box(line::alert_evening_changed()));
         }
-        let mut body = vec![Phrase::new("evening-off")];
+        let mut body = vec![line::evening_off()];
         body.extend(self.when(evening.at));
         self.dates.leave_out(stamp.evening);
-        self.reschedule(context.now);
-        out.screen(message, Message::new([Phrase::new("evening-below")]));
-        out.say(Message::new(body).row([wishes::button("button-set-evening", DateAction::Days(For::New))]));
+        cx.edit(message, Message::new([line::evening_below()]));
+        cx.say(Message::new(body).row([wishes::button(line::button_set_evening(), DateAction::Days(For::New))]));
         Some(Show::Nothing)
     }
 
@@ -348,11 +328,10 @@ impl Couple {
                 evening.to_come.remove(&lead)
             };
         }
-        self.reschedule(now);
     }
 }
 
 /// Who plans an evening, said to `user` alone.
 fn plans(planner: UserId, user: UserId) -> Show {
-    Show::Box(Phrase::new(if planner == user { "alert-you-plan" } else { "alert-partner-plans" }))
+    Show::Box(if planner == user { line::alert_you_plan() } else { line::alert_partner_plans() })
 }

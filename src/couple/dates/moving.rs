@@ -1,5 +1,6 @@
 //! Another time for an evening that is set, chosen by buttons or typed: `/date move 26 December 19:00`.
 
+use crate::line;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::action::{DateAction, For, Stamp};
@@ -8,7 +9,7 @@ use super::booking::{act, short_at, short_time};
 use super::evening::{Evening, EveningId, Hold};
 use super::typed::{self, Meaning, Unread};
 use super::wishes::button;
-use crate::couple::{Button, Context, Couple, Effects, Message, Phrase, UserId};
+use crate::couple::{Button, Couple, Cx, Message, Phrase, UserId};
 
 /// Evenings among which the two choose, at most.
 const MOST_OFFERED: usize = 10;
@@ -33,31 +34,31 @@ fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 
 impl Couple {
     /// `/date move`, with or without to when. One evening moves at once; of several the two say which.
-    pub(super) fn move_typed(&mut self, user: UserId, words: &str, context: &Context<'_>, out: &mut Effects) {
-        let now = context.now;
+    pub(super) fn move_typed(&mut self, user: UserId, words: &str, cx: &mut Cx<'_>) {
+        let now = cx.now;
         let movable: Vec<&Evening> = self.movable(now).collect();
         let message = match (&movable[..], words) {
-            ([], _) => Message::new([Phrase::new("date-none-to-move")])
-                .row([button("button-set-evening", DateAction::Days(For::New))]),
+            ([], _) => Message::new([line::date_none_to_move()])
+                .row([button(line::button_set_evening(), DateAction::Days(For::New))]),
             ([one], "") => self.days_screen(For::Move(one.stamp()), now),
             (several, "") => {
                 let evenings = several.iter().map(|evening| {
                     let days = DateAction::Days(For::Move(evening.stamp()));
                     act(short_time(&self.settings, evening.at), days)
                 });
-                Message::new([Phrase::new("date-move-which")]).grid(1, evenings)
+                Message::new([line::date_move_which()]).grid(1, evenings)
             }
             (several, words) => match self.readings(several, words, now) {
-                Err(why) => Message::new([Phrase::new(why)]),
+                Err(why) => Message::new([why]),
                 Ok(readings) => match readings[..] {
                     [(stamp, local)] if several.len() == 1 => {
-                        return self.book_and_say(user, For::Move(stamp), local, context, out);
+                        return self.book_and_say(user, For::Move(stamp), local, cx);
                     }
                     _ => self.which(&readings),
                 },
             },
         };
-        out.say(message);
+        cx.say(message);
     }
 
     /// Evenings that can be given another time.
@@ -73,12 +74,12 @@ impl Couple {
         evenings: &[&Evening],
         words: &str,
         now: DateTime<Utc>,
-    ) -> Result<Vec<(Stamp, NaiveDateTime)>, &'static str> {
+    ) -> Result<Vec<(Stamp, NaiveDateTime)>, Phrase> {
         let zone = self.settings.zone;
         let typed = typed::read(words, now.with_timezone(&zone).naive_local()).map_err(unread)?;
         // A title or a rule was meant for something else.
         if typed.title.is_some() || typed.every.is_some() {
-            return Err("date-move-unclear");
+            return Err(line::date_move_unclear());
         }
         let mut readings = Vec::new();
         let mut closed = None;
@@ -96,18 +97,17 @@ impl Couple {
             };
             readings.extend(to.into_iter().map(|local| (evening.stamp(), local)));
         }
-        if readings.is_empty() { Err(closed.map_or("date-move-unclear", unread)) } else { Ok(readings) }
+        if readings.is_empty() { Err(closed.map_or_else(line::date_move_unclear, unread)) } else { Ok(readings) }
     }
 
     /// Which evening moves, and to which reading.
     fn which(&self, readings: &[(Stamp, NaiveDateTime)]) -> Message {
         let buttons = readings.iter().filter_map(|(stamp, local)| -> Option<Button> {
             let from = short_time(&self.settings, self.dates.evening(stamp.evening)?.at);
-            let label =
-                Phrase::new("date-short-move").with("from", from).with("to", short_at(local.date(), local.time()));
+            let label = line::DateShortMove { from, to: short_at(local.date(), local.time()) }.phrase();
             Some(act(label, DateAction::Book(For::Move(*stamp), *local)))
         });
-        Message::new([Phrase::new("date-move-which")]).grid(1, buttons)
+        Message::new([line::date_move_which()]).grid(1, buttons)
     }
 
     /// Another time for an evening: who moved it is in, and the other is asked anew.
@@ -125,15 +125,14 @@ impl Couple {
             evening.after = After::ToCome;
         }
         self.dates.in_order();
-        self.reschedule(now);
     }
 }
 
 /// The line that says why nothing moves. Words that are not understood get the form of a move.
-fn unread(why: Unread) -> &'static str {
+fn unread(why: Unread) -> Phrase {
     match why {
-        Unread::Unclear | Unread::Unsure | Unread::EveryWhat => "date-move-unclear",
-        Unread::NoSuchDay | Unread::NoSuchHour | Unread::Past | Unread::Skipped | Unread::TooFar => why.key(),
+        Unread::Unclear | Unread::Unsure | Unread::EveryWhat => line::date_move_unclear(),
+        Unread::NoSuchDay | Unread::NoSuchHour | Unread::Past | Unread::Skipped | Unread::TooFar => why.line(),
     }
 }
 

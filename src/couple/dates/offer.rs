@@ -3,6 +3,8 @@
 //! Each of the two taps for themselves what appeals; only the one who taps sees anything of it. When both have looked,
 //! or at the set time, one idea is proposed that both like, or else one of the three, in the same words.
 
+use crate::couple::line_for;
+use crate::line;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,7 +15,7 @@ use super::action::{DateAction, For};
 use super::evening::{EveningId, IdeasFor, idea_lines};
 use super::wishes::button;
 use super::{DateTag, Dates};
-use crate::couple::{Action, Button, Context, Couple, Effects, Message, MessageId, Phrase, Show, UserId, screens};
+use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Show, UserId, screens};
 use crate::prompts::{CardId, IdeasWanted, Kind, Library, offer};
 
 /// Ideas that are remembered as shown: more than a library holds, and small enough for one record.
@@ -81,7 +83,7 @@ impl Dates {
 
 impl Couple {
     /// Lays three ideas on the table; an offer that lay there goes. `None` for a library without ideas.
-    fn lay_ideas(&mut self, evening: Option<EveningId>, context: &mut Context<'_>) -> Option<Message> {
+    fn lay_ideas(&mut self, evening: Option<EveningId>, cx: &mut Cx<'_>) -> Option<Message> {
         let wishes = self.dates.wishes;
         let wanted = IdeasWanted {
             energy: wishes.energy,
@@ -92,7 +94,7 @@ impl Couple {
             shown: &self.dates.shown,
             liking: &self.dates.liking,
         };
-        let three = offer(context.library, &wanted, context.rng);
+        let three = offer(cx.library, &wanted, cx.rng);
         if three.is_empty() {
             return None;
         }
@@ -104,15 +106,14 @@ impl Couple {
         }
         let surplus = self.dates.shown.len().saturating_sub(SHOWN_KEPT);
         self.dates.shown.drain(..surplus);
-        let closes = self.closing(evening, context.now);
+        let closes = self.closing(evening, cx.now);
         self.dates.offers = OfferSerial(self.dates.offers.0.wrapping_add(1));
         let stage = Stage::Open { likes: BTreeMap::new(), looked: BTreeSet::new(), closes };
         self.dates.offer = Some(Offer { serial: self.dates.offers, ideas, stage, evening });
         if let Some(evening) = evening.and_then(|id| self.dates.evening_mut(id)) {
             evening.ideas = IdeasFor::Brought;
         }
-        self.reschedule(context.now);
-        self.offer_message(context.library)
+        self.offer_message(cx.library)
     }
 
     /// When one of the three is proposed at the latest: at their hour, and in time for the evening.
@@ -129,61 +130,44 @@ impl Couple {
         let offer = self.dates.offer.as_ref()?;
         let Stage::Open { closes, .. } = &offer.stage else { return None };
         let mut body = vec![match offer.evening.and_then(|id| self.dates.evening(id)) {
-            Some(evening) => Phrase::new("offer-for").with("date", screens::date(self.settings.day(evening.at))),
-            None => Phrase::new("offer"),
+            Some(evening) => line::offer_for(screens::date(self.settings.day(evening.at))),
+            None => line::offer(),
         }];
         let mut numbers = Vec::new();
         for (place, (kind, id)) in (0_u8..).zip(&offer.ideas) {
             // A library may have changed since.
             let Some(idea) = library.date(id) else { continue };
             let number = i64::from(place) + 1;
-            let kind = match kind {
-                Kind::Easy => "offer-easy",
-                Kind::New => "offer-new",
-                Kind::Cheap => "offer-cheap",
-                Kind::Other => "offer-other",
-            };
             let mut lines = idea_lines(idea, self.dates.wishes.apart).into_iter();
             let first = lines.next();
-            body.extend(first.map(|idea| {
-                Phrase::new("offer-idea").with("number", number).with("kind", Phrase::new(kind)).with("idea", idea)
-            }));
+            body.extend(first.map(|idea| line::OfferIdea { idea, kind: line_for::kind(*kind), number }.phrase()));
             body.extend(lines);
-            let label = Phrase::new("button-idea").with("number", number);
+            let label = line::button_idea(number);
             let action = Action::Date(DateAction::Like(offer.serial, place));
             numbers.push(Button::Act { label, action });
         }
         let local = closes.with_timezone(&self.settings.zone).naive_local();
-        body.push(
-            Phrase::new("offer-how")
-                .with("weekday", screens::date(local.date()))
-                .with("time", screens::clock(local.time())),
-        );
-        let message = Message::new(body).row(numbers).row([button("button-looked", DateAction::Looked(offer.serial))]);
+        body.push(line::OfferHow { time: screens::clock(local.time()), weekday: screens::date(local.date()) }.phrase());
+        let message =
+            Message::new(body).row(numbers).row([button(line::button_looked(), DateAction::Looked(offer.serial))]);
         Some(message.row([
-            button("button-three-more", DateAction::More(offer.serial)),
-            button("button-not-now", DateAction::NotNow(offer.serial)),
+            button(line::button_three_more(), DateAction::More(offer.serial)),
+            button(line::button_not_now(), DateAction::NotNow(offer.serial)),
         ]))
     }
 
     /// Three ideas in place of `message`.
-    pub(super) fn ideas_in_place(
-        &mut self,
-        evening: Option<EveningId>,
-        message: MessageId,
-        context: &mut Context<'_>,
-        out: &mut Effects,
-    ) -> Show {
-        match self.lay_ideas(evening, context) {
-            Some(ideas) => out.screen(message, ideas),
-            None => Show::Box(Phrase::new("alert-no-ideas")),
+    pub(super) fn ideas_in_place(&mut self, evening: Option<EveningId>, message: MessageId, cx: &mut Cx<'_>) -> Show {
+        match self.lay_ideas(evening, cx) {
+            Some(ideas) => cx.edit(message, ideas),
+            None => Show::Box(line::alert_no_ideas()),
         }
     }
 
     /// Three ideas that come by themselves.
-    pub(super) fn bring_ideas(&mut self, evening: Option<EveningId>, context: &mut Context<'_>, out: &mut Effects) {
-        let Some(message) = self.lay_ideas(evening, context) else { return };
-        self.say_by_itself(message, Some(DateTag::Offer(self.dates.offers)), context.now, out);
+    pub(super) fn bring_ideas(&mut self, evening: Option<EveningId>, cx: &mut Cx<'_>) {
+        let Some(message) = self.lay_ideas(evening, cx) else { return };
+        self.say_by_itself(message, Some(DateTag::Offer(self.dates.offers)), cx);
     }
 
     /// One of the three appeals, or no more. Nothing changes that anybody else could see.
@@ -196,10 +180,10 @@ impl Couple {
         let mine = likes.entry(user).or_default();
         let number = i64::from(place) + 1;
         let shown = if mine.remove(&place) {
-            Phrase::new("alert-idea-unliked").with("number", number)
+            line::alert_idea_unliked(number)
         } else {
             mine.insert(place);
-            Phrase::new("alert-idea-liked").with("number", number)
+            line::alert_idea_liked(number)
         };
         Some(Show::Box(shown))
     }
@@ -210,93 +194,78 @@ impl Couple {
         user: UserId,
         serial: OfferSerial,
         message: MessageId,
-        context: &mut Context<'_>,
-        out: &mut Effects,
+        cx: &mut Cx<'_>,
     ) -> Option<Show> {
         let both = self.people()?;
         let offer = self.dates.offer_of(serial)?;
         let Stage::Open { looked, .. } = &mut offer.stage else { return None };
         looked.insert(user);
         if both.iter().all(|one| looked.contains(one))
-            && let Some(proposal) = self.propose(context)
+            && let Some(proposal) = self.propose(cx)
         {
-            return Some(out.screen(message, proposal));
+            return Some(cx.edit(message, proposal));
         }
-        Some(Show::Box(Phrase::new("alert-looked")))
+        Some(Show::Box(line::alert_looked()))
     }
 
     /// The set time has come: one is proposed, whoever has looked.
-    pub(super) fn propose_and_say(&mut self, context: &mut Context<'_>, out: &mut Effects) {
-        let Some(message) = self.propose(context) else { return };
-        self.say_by_itself(message, None, context.now, out);
+    pub(super) fn propose_and_say(&mut self, cx: &mut Cx<'_>) {
+        let Some(message) = self.propose(cx) else { return };
+        self.say_by_itself(message, None, cx);
     }
 
     /// One that both like, or else one of the three: the same words either way.
-    fn propose(&mut self, context: &mut Context<'_>) -> Option<Message> {
-        let idea = self.draw(context)?;
+    fn propose(&mut self, cx: &mut Cx<'_>) -> Option<Message> {
+        let idea = self.draw(cx)?;
         let offer = self.dates.offer.as_ref()?;
         let (serial, evening) = (offer.serial, offer.evening);
-        let lines = idea_lines(context.library.date(&idea)?, self.dates.wishes.apart);
-        let more = button("button-three-more", DateAction::More(serial));
+        let lines = idea_lines(cx.library.date(&idea)?, self.dates.wishes.apart);
+        let more = button(line::button_three_more(), DateAction::More(serial));
         let message = match evening.and_then(|id| self.dates.evening_mut(id)) {
             Some(evening) => {
                 evening.idea = Some(idea);
                 evening.revision += 1;
                 let (id, at) = (evening.id, evening.at);
-                let head = Phrase::new("proposal-for").with("date", screens::date(self.settings.day(at)));
+                let head = line::proposal_for(screens::date(self.settings.day(at)));
                 Message::new(std::iter::once(head).chain(lines))
-                    .row([more, button("button-the-evening", DateAction::Evening(id))])
+                    .row([more, button(line::button_the_evening(), DateAction::Evening(id))])
             }
-            None => Message::new(std::iter::once(Phrase::new("proposal")).chain(lines))
-                .row([button("button-set-evening", DateAction::Days(For::Idea(serial)))])
-                .row([more, button("button-not-now", DateAction::NotNow(serial))]),
+            None => Message::new(std::iter::once(line::proposal()).chain(lines))
+                .row([button(line::button_set_evening(), DateAction::Days(For::Idea(serial)))])
+                .row([more, button(line::button_not_now(), DateAction::NotNow(serial))]),
         };
-        self.reschedule(context.now);
         Some(message)
     }
 
     /// Draws the one, and closes the offer with it.
-    pub(super) fn draw(&mut self, context: &mut Context<'_>) -> Option<CardId> {
+    pub(super) fn draw(&mut self, cx: &mut Cx<'_>) -> Option<CardId> {
         let both = self.people()?;
         let offer = self.dates.offer.as_mut()?;
         let Stage::Open { likes, .. } = &offer.stage else { return None };
         let known: Vec<(u8, &CardId)> = (0_u8..)
             .zip(&offer.ideas)
             .map(|(n, (_, id))| (n, id))
-            .filter(|(_, id)| context.library.date(id).is_some())
+            .filter(|(_, id)| cx.library.date(id).is_some())
             .collect();
         let liked = |place: u8| both.iter().all(|one| likes.get(one).is_some_and(|mine| mine.contains(&place)));
         let shared: Vec<_> = known.iter().filter(|(place, _)| liked(*place)).collect();
-        let drawn = if shared.is_empty() { known.choose(context.rng) } else { shared.choose(context.rng).copied() };
+        let drawn = if shared.is_empty() { known.choose(cx.rng) } else { shared.choose(cx.rng).copied() };
         let idea = drawn.map(|(_, id)| (*id).clone())?;
         offer.stage = Stage::Proposed(idea.clone());
         Some(idea)
     }
 
     /// Three others, in the same place.
-    pub(super) fn three_more(
-        &mut self,
-        serial: OfferSerial,
-        message: MessageId,
-        context: &mut Context<'_>,
-        out: &mut Effects,
-    ) -> Option<Show> {
+    pub(super) fn three_more(&mut self, serial: OfferSerial, message: MessageId, cx: &mut Cx<'_>) -> Option<Show> {
         let evening = self.dates.offer_of(serial)?.evening;
-        let evening = evening.filter(|id| self.dates.evening(*id).is_some_and(|e| e.is_ahead(context.now)));
-        Some(self.ideas_in_place(evening, message, context, out))
+        let evening = evening.filter(|id| self.dates.evening(*id).is_some_and(|e| e.is_ahead(cx.now)));
+        Some(self.ideas_in_place(evening, message, cx))
     }
 
     /// Not now. Not counted, not mentioned again.
-    pub(super) fn not_now(
-        &mut self,
-        serial: OfferSerial,
-        message: MessageId,
-        now: DateTime<Utc>,
-        out: &mut Effects,
-    ) -> Option<Show> {
+    pub(super) fn not_now(&mut self, serial: OfferSerial, message: MessageId, cx: &mut Cx<'_>) -> Option<Show> {
         self.dates.offer_of(serial)?;
         self.dates.offer = None;
-        self.reschedule(now);
-        Some(out.screen(message, Message::new([Phrase::new("date-another-time")])))
+        Some(cx.edit(message, Message::new([line::date_another_time()])))
     }
 }

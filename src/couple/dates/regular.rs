@@ -27,14 +27,6 @@ pub enum Every {
 }
 
 impl Every {
-    /// The name in the voice's keys.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Week => "week",
-            Self::Fortnight => "fortnight",
-        }
-    }
-
     fn weeks(self) -> u16 {
         match self {
             Self::Week => 1,
@@ -167,7 +159,6 @@ impl Couple {
         }
         let goes = |evening: &Evening| matches!(evening.origin, Origin::Regular(_)) && evening.is_ahead(now);
         self.dates.evenings.retain(|evening| !goes(evening));
-        self.reschedule(now);
     }
 }
 

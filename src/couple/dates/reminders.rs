@@ -1,6 +1,10 @@
 //! Reminders of an evening: which ones the two chose, and the moment of each. A reminder comes at a waking hour of
 //! both, not before now, not after the evening has begun, and not twice.
 
+use crate::couple::line_for;
+use crate::line;
+use crate::prompts::Named;
+use crate::prompts::named;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
@@ -9,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::action::DateAction;
 use super::evening::Evening;
 use super::wishes::{button, choice};
+use crate::couple::Message;
 use crate::couple::rhythm::{Settings, local_minute};
-use crate::couple::{Message, Phrase};
 
 /// A reminder that is later than this says so.
 pub(super) const LATE: TimeDelta = TimeDelta::minutes(15);
@@ -19,29 +23,16 @@ const STEP: TimeDelta = TimeDelta::minutes(15);
 /// … and no farther than this: no night is longer.
 const FARTHEST: TimeDelta = TimeDelta::hours(24);
 
-/// How long before the evening.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Lead {
-    /// The day before, at the hour of their card.
-    DayBefore,
-    /// On the day, five hours ahead.
-    FiveHours,
-    TwoHours,
-}
-
-impl Lead {
-    pub const ALL: [Self; 3] = [Self::DayBefore, Self::FiveHours, Self::TwoHours];
-
-    /// The name in callback data and in the voice's keys.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::DayBefore => "day",
-            Self::FiveHours => "five",
-            Self::TwoHours => "two",
-        }
+named!(
+    /// How long before the evening.
+    Lead {
+        /// The day before, at the hour of their card.
+        DayBefore = "day",
+        /// On the day, five hours ahead.
+        FiveHours = "five",
+        TwoHours = "two",
     }
-}
+);
 
 /// The reminders that they chose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,8 +49,10 @@ impl Reminders {
     /// The screen on which they are chosen.
     pub(super) fn screen(&self) -> Message {
         let leads = Lead::ALL
-            .map(|lead| choice(format!("button-lead-{}", lead.name()), self.0.contains(&lead), DateAction::Lead(lead)));
-        Message::new([Phrase::new("date-leads")]).grid(1, leads).row([button("button-back", DateAction::List)])
+            .iter()
+            .copied()
+            .map(|lead| choice(line_for::lead_button(lead), self.0.contains(&lead), DateAction::Lead(lead)));
+        Message::new([line::date_leads()]).grid(1, leads).row([button(line::button_back(), DateAction::List)])
     }
 
     /// Those whose moment for an evening at `at` is still ahead.

@@ -1,33 +1,25 @@
 //! What the two have of energy, money and time just now, and whether they are in one place. Either may say it, the
 //! latest holds, and it is remembered from one asking to the next.
 
+use crate::couple::line_for;
+use crate::line;
+use crate::prompts::named;
 use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, For};
 use crate::couple::{Action, Button, Message, Phrase};
 use crate::prompts::{Apart, Cost, Energy, Named};
 
-/// How long an evening may take, at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Span {
-    Short,
-    Medium,
-    Long,
-}
+named!(
+    /// How long an evening may take, at most.
+    Span {
+        Short = "short",
+        Medium = "medium",
+        Long = "long",
+    }
+);
 
 impl Span {
-    pub const ALL: [Self; 3] = [Self::Short, Self::Medium, Self::Long];
-
-    /// The name in callback data and in the voice's keys.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Short => "short",
-            Self::Medium => "medium",
-            Self::Long => "long",
-        }
-    }
-
     /// The longest idea that fits.
     pub(super) fn minutes(self) -> u64 {
         match self {
@@ -57,36 +49,37 @@ impl Wishes {
     /// `/date`: the wishes as they stand, each to be changed by a tap.
     pub(super) fn screen(self) -> Message {
         let energies = Energy::ALL.iter().map(|energy| {
-            choice(format!("button-energy-{}", energy.name()), *energy == self.energy, DateAction::Energy(*energy))
+            choice(line_for::energy_button(*energy), *energy == self.energy, DateAction::Energy(*energy))
         });
         let costs = Cost::ALL
             .iter()
-            .map(|cost| choice(format!("button-cost-{}", cost.name()), *cost == self.cost, DateAction::Cost(*cost)));
+            .map(|cost| choice(line_for::cost_button(*cost), *cost == self.cost, DateAction::Cost(*cost)));
         let spans = Span::ALL
-            .map(|span| choice(format!("button-span-{}", span.name()), span == self.span, DateAction::Span(span)));
-        let places = [("button-together", Apart::Together), ("button-apart", Apart::Apart)]
-            .map(|(key, apart)| choice(key.to_owned(), apart == self.apart, DateAction::Apart(apart)));
-        Message::new([Phrase::new("date-wishes")])
+            .iter()
+            .copied()
+            .map(|span| choice(line_for::span_button(span), span == self.span, DateAction::Span(span)));
+        let places = [(line::button_together(), Apart::Together), (line::button_apart(), Apart::Apart)]
+            .map(|(label, apart)| choice(label, apart == self.apart, DateAction::Apart(apart)));
+        Message::new([line::date_wishes()])
             .row(energies)
             .row(costs)
             .row(spans)
             .row(places)
-            .row([button("button-three-ideas", DateAction::Three)])
+            .row([button(line::button_three_ideas(), DateAction::Three)])
             .row([
-                button("button-evening-first", DateAction::Days(For::New)),
-                button("button-enough", DateAction::Enough),
+                button(line::button_evening_first(), DateAction::Days(For::New)),
+                button(line::button_enough(), DateAction::Enough),
             ])
     }
 }
 
-/// A button about date nights, labelled with the voice's `key`.
-pub(super) fn button(key: &str, action: DateAction) -> Button {
-    Button::new(key, Action::Date(action))
+/// A button about date nights.
+pub(super) fn button(label: Phrase, action: DateAction) -> Button {
+    Button::new(label, Action::Date(action))
 }
 
 /// One of several choices; the one that holds has a mark.
-pub(super) fn choice(key: String, holds: bool, action: DateAction) -> Button {
-    let label = Phrase::new(key);
-    let label = if holds { Phrase::new("date-chosen").with("label", label) } else { label };
+pub(super) fn choice(label: Phrase, holds: bool, action: DateAction) -> Button {
+    let label = if holds { line::date_chosen(label) } else { label };
     Button::Act { label, action: Action::Date(action) }
 }

@@ -44,8 +44,8 @@ pub fn page(library: &Library) -> String {
         library.dates().len(),
         library.scripts().len()
     );
-    let of_family = |family: &Family| (family.name().to_owned(), spoken(family.voice_key(), library));
-    let of_mode = |mode: &Mode| (mode.name().to_owned(), spoken(mode.voice_key(), library));
+    let of_family = |family: &Family| (family.name().to_owned(), spoken(&family.line(), library));
+    let of_mode = |mode: &Mode| (mode.name().to_owned(), spoken(&mode.line(), library));
     let blanks = [
         ("{{style}}", include_str!("page.css").to_owned()),
         ("{{script}}", include_str!("page.js").to_owned()),
@@ -92,7 +92,7 @@ impl PageEntry {
         facts.extend(skips.chain(card.origin.basis.clone()));
         Self {
             id: card.id.to_string(),
-            title: format!("{} · {}", spoken(card.family.voice_key(), library), spoken(card.mode.voice_key(), library)),
+            title: format!("{} · {}", spoken(&card.family.line(), library), spoken(&card.mode.line(), library)),
             body,
             facts,
             sorts: vec![
@@ -128,7 +128,7 @@ impl PageEntry {
     fn telling(telling: &Telling, library: &Library) -> Self {
         Self {
             id: telling.id.to_string(),
-            title: spoken(telling.about.voice_key(), library),
+            title: spoken(&telling.about.line(), library),
             body: paragraph("", &telling.text),
             facts: telling.source.clone().into_iter().collect(),
             sorts: vec![
@@ -209,8 +209,8 @@ fn sensitivity_of(gate: Gate) -> String {
 }
 
 /// A name of the voice.
-fn spoken(key: &str, library: &Library) -> String {
-    library.voice().say(&Phrase::new(key), str::to_owned)
+fn spoken(line: &Phrase, library: &Library) -> String {
+    library.voice().say(line, str::to_owned)
 }
 
 fn plain(name: &str) -> (String, String) {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Rehearsal;
 use super::bot::Life;
-use super::plays::{self, Actor, PlayStep, StagePlay};
+use super::plays::{Actor, PlayStep, StagePlay};
 use super::turning::ClockTurn;
 use crate::prompts::Library;
 use crate::rehearsal::{Person, Seen, SeenMessage};
@@ -112,6 +112,17 @@ impl Rehearsal {
         Ok(())
     }
 
+    async fn press(&self, who: Actor, label: &str) -> anyhow::Result<()> {
+        let person = self.actor(who)?;
+        let (message, data) = self.find_button(&person, label).await?;
+        self.tell(format!("{} taps “{label}”.", person.name()));
+        let tap = person.presses_named(self.group.id(), message, &data, label);
+        self.settle().await;
+        let shown = tap.shown().map(|shown| (shown.text, shown.alert));
+        self.cue(&person, shown, false);
+        Ok(())
+    }
+
     async fn step(&self, step: PlayStep, library: &Library, speed: Speed) -> anyhow::Result<()> {
         match step {
             PlayStep::Tell(words) => {
@@ -121,16 +132,8 @@ impl Rehearsal {
                 }
                 speed.time_to_read(words.len()).await;
             }
-            PlayStep::Tap(who, label) => {
-                let person = self.actor(who)?;
-                let label = plays::label(library, label);
-                let (message, data) = self.find_button(&person, &label).await?;
-                self.tell(format!("{} taps “{label}”.", person.name()));
-                let tap = person.presses_named(self.group.id(), message, &data, &label);
-                self.settle().await;
-                let shown = tap.shown().map(|shown| (shown.text, shown.alert));
-                self.cue(&person, shown, false);
-            }
+            PlayStep::Press(who, line) => self.press(who, &library.voice().say(&line(), str::to_owned)).await?,
+            PlayStep::Tap(who, label) => self.press(who, label).await?,
             PlayStep::Say(who, text) => {
                 self.actor(who)?.says(&self.group, text);
             }

@@ -1,7 +1,8 @@
-//! Evenings that play themselves: each a table of what people do, in order. A label is given by its key in the voice,
+//! Evenings that play themselves: each a table of what people do, in order. A button is given by its line of the voice,
 //! so that a play goes on working when the words change.
 
-use crate::prompts::Library;
+use crate::line;
+use crate::phrase::Phrase;
 
 /// An evening.
 #[derive(Debug)]
@@ -33,7 +34,9 @@ pub enum Actor {
 pub enum PlayStep {
     /// Somebody tells the audience what is going on.
     Tell(&'static str),
-    /// A tap in the group, on the newest button of this label.
+    /// A tap in the group, on the newest button with this line of the voice …
+    Press(Actor, fn() -> Phrase),
+    /// … or with this label: a city, an hour, a choice of a script.
     Tap(Actor, &'static str),
     /// Something said in the group.
     Say(Actor, &'static str),
@@ -55,27 +58,27 @@ pub enum PlayStep {
 }
 
 use Actor::{Ana, Ben, Cara};
-use PlayStep::{Corner, Hours, Invite, Kill, Leaves, NextDue, Reply, Say, Tap, Tell, Voice, Wake};
+use PlayStep::{Corner, Hours, Invite, Kill, Leaves, NextDue, Press, Reply, Say, Tap, Tell, Voice, Wake};
 
 /// From the hello to the evening hour.
 const SETTLING_IN: &[PlayStep] = &[
     Tell("Ana and Ben have made a group and added the bot. Each taps for themselves."),
-    Tap(Ana, "button-join"),
+    Press(Ana, line::button_join),
     Tell("Only Ana saw that answer. The group sees nothing until both have tapped."),
-    Tap(Ben, "button-join"),
-    Tap(Ana, "region-europe"),
+    Press(Ben, line::button_join),
+    Press(Ana, line::region_europe),
     Tap(Ana, "Lisbon"),
     Tap(Ben, "20:00"),
-    Tap(Ana, "button-pace-daily"),
+    Press(Ana, line::button_pace_daily),
 ];
 
 /// Ana asks for the long table, and both are at their phones.
 const SITTING_DOWN: &[PlayStep] = &[
     Say(Ana, "/listen long"),
     Tell("Ana has asked. It is for Ben to say whether now is good; a no by “Not this one” nobody would see."),
-    Tap(Ben, "button-now"),
-    Tap(Ana, "button-way-here"),
-    Tap(Ben, "button-way-here"),
+    Press(Ben, line::button_now),
+    Press(Ana, line::button_way_here),
+    Press(Ben, line::button_way_here),
     Tell("First a look inside, each alone. What they tap here, the other does not see."),
     Tap(Ana, "I'm steady"),
     Tap(Ben, "I'm steady"),
@@ -86,46 +89,46 @@ const SITTING_DOWN: &[PlayStep] = &[
 /// The first turn, until it fits.
 const ANAS_TURN: &[PlayStep] = &[
     Reply(Ana, "They moved the deadline again. I sat in the car for ten minutes before I came in."),
-    Tap(Ana, "button-thats-all"),
+    Press(Ana, line::button_thats_all),
     Tell("Now Ben says it back. The bot does not judge how well; only Ana does."),
-    Tap(Ben, "button-stems"),
+    Press(Ben, line::button_stems),
     Reply(Ben, "Work keeps shifting under you, and you were angry. Did I get it?"),
-    Tap(Ben, "button-thats-all"),
-    Tap(Ana, "button-almost"),
+    Press(Ben, line::button_thats_all),
+    Press(Ana, line::button_almost),
     Reply(Ana, "Less angry. More small."),
-    Tap(Ana, "button-thats-all"),
+    Press(Ana, line::button_thats_all),
 ];
 
 /// It fits; and the floor changes hands.
 const IT_FITS: &[PlayStep] = &[
     Reply(Ben, "You felt small, as if you did not count there."),
-    Tap(Ben, "button-thats-all"),
-    Tap(Ana, "button-thats-it"),
+    Press(Ben, line::button_thats_all),
+    Press(Ana, line::button_thats_it),
     Voice(Ben),
-    Tap(Ben, "button-thats-all"),
+    Press(Ben, line::button_thats_all),
     Tap(Ben, "worn out"),
     Tap(Ana, "Yes"),
     Reply(Ana, "Thank you for not telling me what to do."),
-    Tap(Ana, "button-thats-all"),
+    Press(Ana, line::button_thats_all),
     Tell("The floor changes hands. That is a step of its own; it cannot be forgotten."),
     Tap(Ben, "I'll take it"),
     Reply(Ben, "I have good news, and I was shy to say it: the choir took me."),
-    Tap(Ben, "button-thats-all"),
+    Press(Ben, line::button_thats_all),
     Reply(Ana, "They took you, and you kept it for a day. Tell me the best part."),
-    Tap(Ana, "button-thats-all"),
-    Tap(Ben, "button-thats-it"),
-    Tap(Ana, "button-talk-skip"),
+    Press(Ana, line::button_thats_all),
+    Press(Ben, line::button_thats_it),
+    Press(Ana, line::button_talk_skip),
     Tap(Ana, "proud"),
     Tap(Ben, "Yes"),
-    Tap(Ben, "button-talk-skip"),
+    Press(Ben, line::button_talk_skip),
     Tell("Small wishes only if both would like that, each in private. Ben would; Ana leaves it here."),
     Tap(Ben, "Small wishes"),
     Tap(Ana, "Leave it here"),
     NextDue,
     Reply(Ana, "That you asked again."),
     Reply(Ben, "Your face at the good news."),
-    Tap(Ana, "button-talk-done"),
-    Tap(Ben, "button-talk-done"),
+    Press(Ana, line::button_talk_done),
+    Press(Ben, line::button_talk_done),
 ];
 
 /// All plays.
@@ -140,10 +143,10 @@ pub const PLAYS: [StagePlay; 6] = [
                 NextDue,
                 Say(Ana, "You first?"),
                 Tell("The bot did not hear that: it hears commands, taps and replies to itself."),
-                Tap(Ben, "button-keep"),
+                Press(Ben, line::button_keep),
                 Tell("Cara comes into the group. She can read, and can operate nothing."),
                 Invite,
-                Tap(Cara, "button-another"),
+                Press(Cara, line::button_another),
                 Leaves(Cara),
                 Say(Ana, "/kept"),
                 Corner(Ben),
@@ -191,12 +194,12 @@ pub const PLAYS: [StagePlay; 6] = [
             &[
                 Tell("In the middle of it the bot’s process is killed, without warning."),
                 Kill,
-                Tap(Ben, "button-talk-pause"),
+                Press(Ben, line::button_talk_pause),
                 Tell("Ben taps Pause. Nobody answers; Telegram keeps the tap."),
                 Wake,
                 Tell("It is up again, on what it had stored, and the pause holds."),
-                Tap(Ana, "button-back-now"),
-                Tap(Ben, "button-back-now"),
+                Press(Ana, line::button_back_now),
+                Press(Ben, line::button_back_now),
                 Tell("Both are back, and it goes on at the very step where it was."),
             ],
             IT_FITS,
@@ -209,7 +212,7 @@ pub const PLAYS: [StagePlay; 6] = [
             SETTLING_IN,
             &[
                 Say(Ben, "/pause"),
-                Tap(Ben, "button-rest-week"),
+                Press(Ben, line::button_rest_week),
                 Tell("Either of the two can let the cards rest, and nobody asks why."),
                 NextDue,
                 NextDue,
@@ -225,27 +228,27 @@ pub const PLAYS: [StagePlay; 6] = [
             SETTLING_IN,
             &[
                 Say(Ana, "/date"),
-                Tap(Ben, "button-energy-low"),
-                Tap(Ana, "button-three-ideas"),
+                Press(Ben, line::button_energy_low),
+                Press(Ana, line::button_three_ideas),
                 Tell("Each looks for themselves. What one taps, the other does not see."),
                 Tap(Ana, "1"),
-                Tap(Ana, "button-looked"),
+                Press(Ana, line::button_looked),
                 Tap(Ben, "1"),
                 Tap(Ben, "3"),
-                Tap(Ben, "button-looked"),
+                Press(Ben, line::button_looked),
                 Tell("Both had looked, so one is proposed that both like."),
-                Tap(Ben, "button-not-now"),
+                Press(Ben, line::button_not_now),
                 Tell("It can also be the other way round: the evening first, and what to do later."),
                 Say(Ben, "/date tomorrow 19:30 dinner at the harbour"),
-                Tap(Ana, "button-in"),
-                Tap(Ana, "button-file"),
+                Press(Ana, line::button_in),
+                Press(Ana, line::button_file),
                 Tell("A tap of each, and it is settled. The file puts it into their calendars."),
                 NextDue,
                 NextDue,
                 NextDue,
                 NextDue,
                 NextDue,
-                Tap(Ben, "button-after-loved"),
+                Press(Ben, line::button_after_loved),
                 Tell("The morning after, each says how it was, and only the choice of ideas learns from it."),
                 Say(Ana, "/dates"),
             ],
@@ -256,32 +259,4 @@ pub const PLAYS: [StagePlay; 6] = [
 /// The play of this name.
 pub fn find(name: &str) -> Option<&'static StagePlay> {
     PLAYS.iter().find(|play| play.name == name)
-}
-
-/// The label that stands on the button: keys of the voice are looked up, anything else is the label itself.
-pub fn label(library: &Library, given: &str) -> String {
-    use crate::couple::Phrase;
-    if given.starts_with("button-") || given.starts_with("region-") {
-        library.voice().say(&Phrase::new(given), str::to_owned)
-    } else {
-        given.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_label_is_one_that_the_voice_knows() {
-        let library = Library::embedded().expect("a sound library");
-        let known: Vec<&str> = library.voice().keys().collect();
-        for step in PLAYS.iter().flat_map(StagePlay::steps) {
-            if let Tap(_, label) = step
-                && (label.starts_with("button-") || label.starts_with("region-"))
-            {
-                assert!(known.contains(&label), "{label}");
-            }
-        }
-    }
 }

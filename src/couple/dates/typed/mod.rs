@@ -11,6 +11,8 @@ mod hours;
 mod leftover;
 mod weeks;
 
+use crate::line;
+use crate::phrase::Phrase;
 use crate::zones::Zone;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc, Weekday};
 
@@ -62,17 +64,17 @@ pub(super) enum Unread {
 }
 
 impl Unread {
-    /// The key of the line that says so.
-    pub(super) fn key(self) -> &'static str {
+    /// The line that says so.
+    pub(super) fn line(self) -> Phrase {
         match self {
-            Self::Unclear => "date-unclear",
-            Self::Unsure => "date-unsure",
-            Self::EveryWhat => "date-every-what",
-            Self::NoSuchDay => "date-no-such-day",
-            Self::NoSuchHour => "date-no-such-hour",
-            Self::Past => "date-past",
-            Self::Skipped => "date-skipped",
-            Self::TooFar => "date-too-far",
+            Self::Unclear => line::date_unclear(),
+            Self::Unsure => line::date_unsure(),
+            Self::EveryWhat => line::date_every_what(),
+            Self::NoSuchDay => line::date_no_such_day(),
+            Self::NoSuchHour => line::date_no_such_hour(),
+            Self::Past => line::date_past(),
+            Self::Skipped => line::date_skipped(),
+            Self::TooFar => line::date_too_far(),
         }
     }
 }

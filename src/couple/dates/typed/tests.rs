@@ -17,7 +17,7 @@ fn told(typed: &str, zone: Zone, now: &str) -> String {
     let on = |day: NaiveDate| day.format("%a %-d %b %Y").to_string();
     let (meaning, typed) = match meaning {
         Ok(read) => read,
-        Err(why) => return why.key().trim_start_matches("date-").to_owned(),
+        Err(why) => return why.line().key.trim_start_matches("date-").to_owned(),
     };
     let mut told = match meaning {
         Meaning::Moment(local) => at(local),

@@ -1,0 +1,94 @@
+//! What a handler works with: what came in from outside, and what is to be sent.
+
+use chrono::{DateTime, Utc};
+use rand::rngs::StdRng;
+
+use super::{
+    ChatId, Class, Context, Effect, Message, MessageId, Outgoing, Phrase, QueryId, Ring, Show, TOO_LATE, ThreadId,
+};
+use crate::prompts::Library;
+
+/// The moment, the words and chance, and the rows that a step sends, in order.
+pub(super) struct Cx<'c> {
+    /// UTC.
+    pub(super) now: DateTime<Utc>,
+    pub(super) library: &'c Library,
+    pub(super) rng: &'c mut StdRng,
+    /// The couple's group: rows go there.
+    chat: ChatId,
+    /// The topic of it that rows go to.
+    thread: Option<ThreadId>,
+    rows: Vec<Outgoing>,
+}
+
+impl<'c> Cx<'c> {
+    /// Rows go to `chat`, in the topic `thread`.
+    pub(super) fn new(context: &'c mut Context<'_>, chat: ChatId, thread: Option<ThreadId>) -> Self {
+        let Context { now, library, rng } = context;
+        Self { now: *now, library, rng, chat, thread, rows: Vec::new() }
+    }
+
+    /// The topic that rows go to.
+    pub(super) fn thread(&self) -> Option<ThreadId> {
+        self.thread
+    }
+
+    /// Does something whose rows go to this topic.
+    pub(super) fn in_thread<T>(&mut self, thread: Option<ThreadId>, act: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.thread, thread);
+        let done = act(self);
+        self.thread = outer;
+        done
+    }
+
+    /// A row that is not sent any more when it is [`TOO_LATE`].
+    pub(super) fn row(&self, class: Class, effect: Effect) -> Outgoing {
+        let expires = Some(self.now + TOO_LATE);
+        Outgoing { chat: self.chat, thread: self.thread, class, expires, tag: None, effect }
+    }
+
+    /// A row with a new message.
+    pub(super) fn message(&self, class: Class, message: Message, ring: Ring) -> Outgoing {
+        self.row(class, Effect::Say { message, ring, reply_to: None })
+    }
+
+    pub(super) fn push(&mut self, row: Outgoing) {
+        self.rows.push(row);
+    }
+
+    /// A new message, as a reply to someone who waits.
+    pub(super) fn say(&mut self, message: Message) {
+        self.push(self.message(Class::Reply, message, Ring::Aloud));
+    }
+
+    /// A new message of one line.
+    pub(super) fn line(&mut self, line: Phrase) {
+        self.say(Message::new([line]));
+    }
+
+    /// A message of ours becomes `screen`; for a tap that needs no further answer.
+    pub(super) fn edit(&mut self, id: MessageId, screen: Message) -> Show {
+        self.push(self.row(Class::Reply, Effect::Edit { id, message: screen }));
+        Show::Nothing
+    }
+
+    /// The buttons of a message of ours go.
+    pub(super) fn unbutton(&mut self, id: MessageId) {
+        self.push(self.row(Class::Reply, Effect::Unbutton { id }));
+    }
+
+    /// Telegram is asked how many are in the group.
+    pub(super) fn count(&mut self) {
+        self.push(self.row(Class::Reply, Effect::Count));
+    }
+
+    /// The answer to a tap, before everything else: first of all the waiting sign on the button goes.
+    pub(super) fn answer_first(&mut self, query: QueryId, show: Show) {
+        self.rows.insert(0, self.row(Class::Reply, Effect::Answer { query, show }));
+    }
+
+    /// The rows, in the order in which they are to be sent.
+    pub(super) fn into_rows(self) -> Vec<Outgoing> {
+        self.rows
+    }
+}
