@@ -280,7 +280,7 @@ impl Couple {
 
     /// In a supergroup the chat has another id, and with it a card its other few minutes: today's is not lost in between.
     fn keep_todays_card(&mut self, now: DateTime<Utc>) {
-        if let Some(due) = self.timers.get_mut(&TimerKind::Card) {
+        if let Some(due) = self.timers.get_mut(&TimerKind::Card).filter(|due| **due > now) {
             *due = self.settings.next_card(self.chat, now - rhythm::LONGEST_JITTER, self.deck.scheduled_on);
         }
     }
