@@ -27,7 +27,7 @@ pub enum IntakeProgress {
     #[default]
     Backlog,
     /// All that waited is on disk.
-    Abreast,
+    UpToDate,
 }
 
 /// What delivery is doing.
@@ -36,7 +36,7 @@ pub enum Delivering {
     #[default]
     Busy,
     /// It waits for something new, or until this moment for the pace to allow the next call.
-    Parked { until: Option<DateTime<Utc>> },
+    Waiting { until: Option<DateTime<Utc>> },
 }
 
 /// Shared by all who work; watched by all who wait.
@@ -58,7 +58,7 @@ impl Progress {
     /// `/leave` or a `/pause`.
     pub async fn abreast(&self) {
         // `self` holds the sender, so the wait cannot fail.
-        let _ = self.watch().wait_for(|standing| standing.intake == IntakeProgress::Abreast).await;
+        let _ = self.watch().wait_for(|standing| standing.intake == IntakeProgress::UpToDate).await;
     }
 
     #[must_use]
@@ -72,7 +72,7 @@ impl WorkState {
     #[must_use]
     pub fn is_idle(&self, now: DateTime<Utc>) -> bool {
         let later = |at: Option<DateTime<Utc>>| at.is_none_or(|at| at > now);
-        let parked = matches!(self.delivery, Delivering::Parked { until } if later(until));
-        self.inputs == 0 && self.orders == 0 && self.calls == 0 && parked && later(self.next_due)
+        let waiting = matches!(self.delivery, Delivering::Waiting { until } if later(until));
+        self.inputs == 0 && self.orders == 0 && self.calls == 0 && waiting && later(self.next_due)
     }
 }

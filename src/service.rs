@@ -161,7 +161,7 @@ impl Service {
         }
         self.progress.update(|standing| standing.orders += 1);
         if self.orders.send(vec![Order::Finish]).is_ok()
-            && self.progress.standing().intake == IntakeProgress::Abreast
+            && self.progress.standing().intake == IntakeProgress::UpToDate
             && !self.delivery.is_finished()
             && tokio::time::timeout(LANDING_TIME, &mut self.delivery).await.is_err()
         {

@@ -137,7 +137,7 @@ impl Engine {
         }
         // What people sent before this start comes first.
         let due = match self.progress.standing().intake {
-            IntakeProgress::Abreast => work.timers(MOST_IN_A_BATCH)?,
+            IntakeProgress::UpToDate => work.timers(MOST_IN_A_BATCH)?,
             IntakeProgress::Backlog => 0,
         };
         let (batch, orders) = work.finish();

@@ -21,7 +21,7 @@ fn engine(store: Box<dyn Store>) -> (Engine, mpsc::UnboundedReceiver<Vec<Order>>
         default_zone: Zone::UTC,
         progress: Progress::default(),
     };
-    surroundings.progress.update(|standing| standing.intake = IntakeProgress::Abreast);
+    surroundings.progress.update(|standing| standing.intake = IntakeProgress::UpToDate);
     (Engine::new(store, surroundings, orders).expect("an engine"), ordered)
 }
 

@@ -56,12 +56,12 @@ impl<'a> Work<'a> {
                 News::Corner(user, event) => self.corner_event(user, event)?,
                 News::Moved { from, to } => self.moved(from, to)?,
                 News::Poison { kind, error } => {
-                    self.bury(incoming.update, kind, error);
+                    self.keep_as_dead(incoming.update, kind, error);
                     Ok(())
                 }
             };
             if outcome.is_err() {
-                self.bury(incoming.update, "handled".to_owned(), "the handler failed".to_owned());
+                self.keep_as_dead(incoming.update, "handled".to_owned(), "the handler failed".to_owned());
             }
         }
         Ok(())
@@ -88,7 +88,7 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    fn bury(&mut self, update: UpdateId, kind: String, error: String) {
+    fn keep_as_dead(&mut self, update: UpdateId, kind: String, error: String) {
         warn!(update = update.0, kind, error, "passed over");
         self.batch.dead.push(Dead { update, kind, error, at: self.given.now });
     }

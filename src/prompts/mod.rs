@@ -50,4 +50,4 @@ pub use page::page;
 pub use script::{Act, BothHow, Caps, Choice, PrivateElse, Script, ScriptStep};
 pub use selection::{Never, Selection};
 pub use telling::Telling;
-pub use voice::{Ink, Voice};
+pub use voice::{Filling, Voice};

@@ -13,7 +13,7 @@ use crate::line;
 use crate::phrase::{Phrase, Value};
 
 /// How what is filled into a line is written.
-pub struct Ink<'a> {
+pub struct Filling<'a> {
     /// Applied to every text from outside.
     pub escape: fn(&str) -> String,
     /// How a person is called, ready to stand in the text.
@@ -78,15 +78,15 @@ impl Voice {
     ///
     /// An unknown key is logged, and becomes a kind neutral line.
     pub fn say(&self, phrase: &Phrase, escape: fn(&str) -> String) -> String {
-        self.say_with(phrase, &Ink { escape, person: &|_| self.someone() })
+        self.say_with(phrase, &Filling { escape, person: &|_| self.someone() })
     }
 
     /// The same, with people by their names.
-    pub fn say_with(&self, phrase: &Phrase, ink: &Ink<'_>) -> String {
-        self.render(phrase, ink).unwrap_or_else(|| {
+    pub fn say_with(&self, phrase: &Phrase, filling: &Filling<'_>) -> String {
+        self.render(phrase, filling).unwrap_or_else(|| {
             tracing::error!(key = %phrase.key, "the voice has no such line");
             // Kind, neutral, and true whatever was meant.
-            self.render(&line::lost_for_words(), ink).unwrap_or_default()
+            self.render(&line::lost_for_words(), filling).unwrap_or_default()
         })
     }
 
@@ -95,23 +95,23 @@ impl Voice {
         self.say(&line::person_unknown(), str::to_owned)
     }
 
-    fn render(&self, phrase: &Phrase, ink: &Ink<'_>) -> Option<String> {
+    fn render(&self, phrase: &Phrase, filling: &Filling<'_>) -> Option<String> {
         let pattern = self.pattern(&phrase.key)?;
         let mut args = FluentArgs::with_capacity(phrase.args.len());
         for (name, value) in &phrase.args {
             let value = match value {
-                Value::Text(text) => FluentValue::from((ink.escape)(text)),
+                Value::Text(text) => FluentValue::from((filling.escape)(text)),
                 Value::Number(number) => FluentValue::from(*number),
-                Value::Phrase(inner) => FluentValue::from(self.say_with(inner, ink)),
+                Value::Phrase(inner) => FluentValue::from(self.say_with(inner, filling)),
                 Value::Lines(lines) => {
-                    let lines: Vec<String> = lines.iter().map(|line| self.say_with(line, ink)).collect();
+                    let lines: Vec<String> = lines.iter().map(|line| self.say_with(line, filling)).collect();
                     FluentValue::from(lines.join("\n"))
                 }
-                Value::Person(user) => FluentValue::from((ink.person)(*user)),
+                Value::Person(user) => FluentValue::from((filling.person)(*user)),
                 Value::Spoken { text, speaker, listener } => FluentValue::from(
-                    (ink.escape)(text)
-                        .replace("{speaker}", &(ink.person)(*speaker))
-                        .replace("{listener}", &(ink.person)(*listener)),
+                    (filling.escape)(text)
+                        .replace("{speaker}", &(filling.person)(*speaker))
+                        .replace("{listener}", &(filling.person)(*listener)),
                 ),
             };
             args.set(name.as_str(), value);

@@ -143,7 +143,7 @@ mod tests {
         let due = clock.now() + TimeDelta::hours(3);
         progress.update(|standing| {
             standing.next_due = Some(due);
-            standing.delivery = crate::progress::Delivering::Parked { until: None };
+            standing.delivery = crate::progress::Delivering::Waiting { until: None };
         });
         let two = *clock.movements().borrow();
         let expected = WorkReport { movements: two, idle: true, held_until: None, next_due: Some(due) };

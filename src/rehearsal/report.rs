@@ -23,7 +23,7 @@ impl WorkReport {
     /// How work stands at `now`, after so many movements of the clock.
     pub fn of(standing: WorkState, movements: u64, now: DateTime<Utc>) -> Self {
         let held_until = match standing.delivery {
-            Delivering::Parked { until } => until,
+            Delivering::Waiting { until } => until,
             Delivering::Busy => None,
         };
         Self { movements, idle: standing.is_idle(now), held_until, next_due: standing.next_due }

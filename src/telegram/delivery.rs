@@ -76,7 +76,7 @@ impl Delivery {
                 Phase::Finishing if calls.is_empty() => return DeliveryEnd::Finished,
                 Phase::Finishing => None,
             };
-            self.progress.update(|standing| standing.delivery = Delivering::Parked { until });
+            self.progress.update(|standing| standing.delivery = Delivering::Waiting { until });
             let woken = tokio::select! {
                 orders = self.orders.recv(), if phase == Phase::Serving => Woken::Orders(orders),
                 Some(called) = calls.join_next() => Woken::Landed(called),

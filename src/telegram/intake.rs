@@ -57,7 +57,7 @@ pub enum IntakeEnd {
 
 /// Polls until it is stopped from outside or cannot go on.
 ///
-/// What waited at the start is read first, without long polls, and then told by [`IntakeProgress::Abreast`].
+/// What waited at the start is read first, without long polls, and then told by [`IntakeProgress::UpToDate`].
 pub async fn run(
     bot: Bot,
     username: Arc<str>,
@@ -118,7 +118,7 @@ pub async fn run(
             offset = Some(last + 1);
         }
         if reading == IntakeProgress::Backlog && raw.len() < usize::from(BATCH) {
-            reading = IntakeProgress::Abreast;
+            reading = IntakeProgress::UpToDate;
             progress.update(|standing| standing.intake = reading);
         }
     }

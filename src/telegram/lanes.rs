@@ -39,7 +39,7 @@ pub(super) struct Lanes {
 #[derive(Default)]
 pub(super) struct Lane {
     pub(super) rows: VecDeque<(u64, Outgoing)>,
-    pub(super) place: LaneState,
+    pub(super) state: LaneState,
     pub(super) window: ChatWindow,
     pub(super) held_until: Option<DateTime<Utc>>,
     pub(super) tries: u32,
@@ -53,7 +53,7 @@ pub(super) enum LaneState {
     Ready(Class, u64),
     Waiting(DateTime<Utc>),
     /// This row is on its way, or its landing is being committed.
-    Flying(u64),
+    InFlight(u64),
 }
 
 impl Lanes {
@@ -61,7 +61,7 @@ impl Lanes {
         let class = row.class;
         let lane = self.by_chat.entry(key.chat).or_default();
         lane.rows.push_back((key.seq, row));
-        match lane.place {
+        match lane.state {
             LaneState::Empty => self.queue(key.chat, now),
             // Order is kept, so the lane as a whole is as urgent as the most urgent in it.
             LaneState::Ready(before, _) if class < before => self.queue(key.chat, now),
@@ -72,16 +72,16 @@ impl Lanes {
     /// Puts the lane among the ready ones, or among the empty.
     pub(super) fn queue(&mut self, chat: ChatId, now: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&chat) else { return };
-        match lane.place {
+        match lane.state {
             LaneState::Ready(class, ticket) => {
                 self.ready.remove(&(class, ticket, chat));
             }
             LaneState::Waiting(until) => {
                 self.waiting.remove(&(until, chat));
             }
-            LaneState::Empty | LaneState::Flying(_) => {}
+            LaneState::Empty | LaneState::InFlight(_) => {}
         }
-        lane.place = match lane.rows.iter().map(|(_, row)| row.class).min() {
+        lane.state = match lane.rows.iter().map(|(_, row)| row.class).min() {
             None => {
                 self.cooling.push_back((now, chat));
                 LaneState::Empty
@@ -101,7 +101,7 @@ impl Lanes {
     pub(super) fn forget_ready(&mut self, chat: ChatId) {
         self.ready.retain(|(_, _, other)| *other != chat);
         if let Some(lane) = self.by_chat.get_mut(&chat) {
-            lane.place = LaneState::Empty;
+            lane.state = LaneState::Empty;
         }
     }
 
@@ -111,10 +111,10 @@ impl Lanes {
 
     pub(super) fn wait(&mut self, chat: ChatId, until: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&chat) else { return };
-        if let LaneState::Ready(class, ticket) = lane.place {
+        if let LaneState::Ready(class, ticket) = lane.state {
             self.ready.remove(&(class, ticket, chat));
         }
-        lane.place = LaneState::Waiting(until);
+        lane.state = LaneState::Waiting(until);
         self.waiting.insert((until, chat));
     }
 
@@ -124,15 +124,15 @@ impl Lanes {
             self.waiting.remove(&(until, chat));
             // It may have been held anew since.
             if let Some(lane) = self.by_chat.get_mut(&chat)
-                && lane.place == LaneState::Waiting(until)
+                && lane.state == LaneState::Waiting(until)
             {
-                lane.place = LaneState::Empty;
+                lane.state = LaneState::Empty;
                 self.queue(chat, now);
             }
         }
         while let Some((_, chat)) = self.cooling.pop_front_if(|(since, _)| *since + super::pace::MINUTE <= now) {
             let lane = self.by_chat.get_mut(&chat);
-            if lane.is_some_and(|lane| lane.place == LaneState::Empty && lane.window.is_past(now)) {
+            if lane.is_some_and(|lane| lane.state == LaneState::Empty && lane.window.is_past(now)) {
                 self.by_chat.remove(&chat);
             }
         }
@@ -140,16 +140,16 @@ impl Lanes {
 
     pub(super) fn fly(&mut self, key: OutboxKey) {
         let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
-        if let LaneState::Ready(class, ticket) = lane.place {
+        if let LaneState::Ready(class, ticket) = lane.state {
             self.ready.remove(&(class, ticket, key.chat));
         }
-        lane.place = LaneState::Flying(key.seq);
+        lane.state = LaneState::InFlight(key.seq);
     }
 
     /// The row left the outbox; the next may go.
     pub(super) fn free(&mut self, key: OutboxKey, now: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
-        if lane.place != LaneState::Flying(key.seq) {
+        if lane.state != LaneState::InFlight(key.seq) {
             return;
         }
         // It may have been cancelled while it was in flight.
@@ -158,14 +158,14 @@ impl Lanes {
         }
         lane.tries = 0;
         lane.held_until = None;
-        lane.place = LaneState::Empty;
+        lane.state = LaneState::Empty;
         self.queue(key.chat, now);
     }
 
     pub(super) fn cancel(&mut self, key: OutboxKey, now: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
         lane.rows.retain(|(seq, _)| *seq != key.seq);
-        if !matches!(lane.place, LaneState::Flying(_)) {
+        if !matches!(lane.state, LaneState::InFlight(_)) {
             self.queue(key.chat, now);
         }
     }
@@ -196,10 +196,10 @@ impl Lanes {
     pub(super) fn hold(&mut self, chat: ChatId, until: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&chat) else { return };
         lane.held_until = Some(until);
-        if let LaneState::Waiting(before) = lane.place {
+        if let LaneState::Waiting(before) = lane.state {
             self.waiting.remove(&(before, chat));
         }
-        lane.place = LaneState::Waiting(until);
+        lane.state = LaneState::Waiting(until);
         self.waiting.insert((until, chat));
     }
 }

@@ -17,7 +17,7 @@ use super::calendar_file;
 use super::call::Body;
 use crate::couple::{Button, ChatId, Effect, Message, Outgoing, Phrase, Ring, Show, ThreadId, UserId};
 use crate::html;
-use crate::prompts::{Ink, Voice};
+use crate::prompts::{Filling, Voice};
 
 /// A request, ready to go.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,8 +107,8 @@ impl Renderer<'_> {
 
     fn text(self, message: &Message) -> String {
         let person = |user: UserId| self.person(user);
-        let ink = Ink { escape: html::escape, person: &person };
-        let paragraphs: Vec<String> = message.body.iter().map(|phrase| self.voice.say_with(phrase, &ink)).collect();
+        let filling = Filling { escape: html::escape, person: &person };
+        let paragraphs: Vec<String> = message.body.iter().map(|phrase| self.voice.say_with(phrase, &filling)).collect();
         paragraphs.join("\n\n")
     }
 

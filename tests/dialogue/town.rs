@@ -128,7 +128,7 @@ impl Town {
                 continue;
             }
             match now {
-                WorkState { delivery: Delivering::Parked { until: Some(until) }, .. } => self.clock.advance_to(until),
+                WorkState { delivery: Delivering::Waiting { until: Some(until) }, .. } => self.clock.advance_to(until),
                 _ => return,
             }
         }
@@ -142,7 +142,7 @@ impl Town {
         };
         let now = self.clock.now();
         let done = standing.wait_for(|s| {
-            let tried = s.calls == 0 && matches!(s.delivery, Delivering::Parked { .. });
+            let tried = s.calls == 0 && matches!(s.delivery, Delivering::Waiting { .. });
             s.inputs == 0 && s.orders == 0 && tried && s.next_due.is_none_or(|due| due > now)
         });
         done.await.expect("a running service");
