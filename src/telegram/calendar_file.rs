@@ -19,7 +19,7 @@ const WIDEST: usize = 75;
 /// The text of the file, in the bot's voice.
 #[must_use]
 pub fn write(calendar: &Calendar, voice: &Voice) -> String {
-    let mut file = File::default();
+    let mut file = FileText::default();
     for line in HEAD {
         file.line(line);
     }
@@ -32,9 +32,9 @@ pub fn write(calendar: &Calendar, voice: &Voice) -> String {
 
 /// A file as far as it is written.
 #[derive(Default)]
-struct File(String);
+struct FileText(String);
 
-impl File {
+impl FileText {
     fn event(&mut self, entry: &Entry, voice: &Voice) {
         let words = |phrase: &Phrase| voice.say(phrase, str::to_owned);
         let minutes = i64::try_from(entry.minutes).unwrap_or_default();

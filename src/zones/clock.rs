@@ -9,12 +9,12 @@ use chrono::{DateTime, Datelike, FixedOffset, MappedLocalTime, NaiveDateTime, Of
 use tz::datetime::FoundDateTimeKind;
 
 /// The rules of a clock.
-pub(super) struct Clock {
+pub(super) struct ZoneClock {
     file: &'static [u8],
     rules: OnceLock<tz::TimeZone>,
 }
 
-impl Clock {
+impl ZoneClock {
     /// The one that never changes.
     pub(super) const fn utc() -> Self {
         Self { file: &[], rules: OnceLock::new() }
@@ -93,8 +93,8 @@ fn instant(seconds: i64, nanoseconds: u32) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, nanoseconds).unwrap_or(DateTime::<Utc>::MIN_UTC)
 }
 
-impl fmt::Debug for Clock {
+impl fmt::Debug for ZoneClock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Clock({} bytes)", self.file.len())
+        write!(f, "ZoneClock({} bytes)", self.file.len())
     }
 }

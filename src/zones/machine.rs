@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::clock::Clock;
-use super::table::{Files, Origin, Table, built_in_files};
+use super::clock::ZoneClock;
+use super::table::{Files, Table, TableOrigin, built_in_files};
 
 /// Where systems keep it. `TZDIR` comes first.
 const FOLDERS: [&str; 3] = ["/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo"];
@@ -29,7 +29,7 @@ pub(super) fn newer_of_machine() -> Option<&'static Table> {
 /// clock as they in the built-in table, so that an old name never keeps an old rule.
 pub(super) fn newer_in(folder: &Path) -> Option<&'static Table> {
     let version = version(folder).filter(|version| version.as_str() > Table::built_in().version())?;
-    let mut found = Found::default();
+    let mut found = FoundFiles::default();
     found.read(folder, "", 1);
     let here = found.files;
     let built_in = built_in_files();
@@ -42,7 +42,7 @@ pub(super) fn newer_in(folder: &Path) -> Option<&'static Table> {
     let mut files: Files =
         built_in.iter().map(|(name, file)| (*name, follows.get(file).copied().unwrap_or(file))).collect();
     files.extend(here);
-    Some(Table::make(version, Origin::Machine(folder.to_owned()), files))
+    Some(Table::make(version, TableOrigin::Machine(folder.to_owned()), files))
 }
 
 /// The version of the database in a folder: a year and letters.
@@ -58,12 +58,12 @@ fn version(folder: &Path) -> Option<String> {
 
 /// What was found in a folder. It is kept for as long as the program runs.
 #[derive(Default)]
-struct Found {
+struct FoundFiles {
     files: Files,
     contents: BTreeSet<&'static [u8]>,
 }
 
-impl Found {
+impl FoundFiles {
     /// Reads a folder, whose own name and a slash stand in `before`. What is no sound file is left out.
     fn read(&mut self, folder: &Path, before: &str, part: usize) {
         let Ok(entries) = fs::read_dir(folder) else { return };
@@ -77,7 +77,7 @@ impl Found {
                 self.read(&path, &format!("{name}/"), part + 1);
             } else if metadata.is_file() && metadata.len() <= MOST_BYTES {
                 let content = fs::read(&path).unwrap_or_default();
-                if Clock::is_sound(&content) {
+                if ZoneClock::is_sound(&content) {
                     self.keep(name, content);
                 }
             }

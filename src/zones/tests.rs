@@ -42,7 +42,7 @@ fn every_file_of_the_built_in_table_is_sound() {
     let files = table::built_in_files();
     assert!(files.len() > 590);
     for (name, file) in files {
-        assert!(Clock::is_sound(file), "{name}");
+        assert!(ZoneClock::is_sound(file), "{name}");
     }
 }
 
@@ -101,7 +101,7 @@ fn a_newer_database_of_the_machine_is_taken_and_old_names_follow_it() {
     database(folder.path(), "2099b", &files);
     fs::write(folder.path().join("Europe/Lisbon"), "no zone at all").expect("written");
     let table = machine::newer_in(folder.path()).expect("it is newer");
-    assert_eq!((table.version(), table.origin()), ("2099b", &Origin::Machine(folder.path().to_owned())));
+    assert_eq!((table.version(), table.origin()), ("2099b", &TableOrigin::Machine(folder.path().to_owned())));
     let noon = utc("2026-12-01T12:00:00Z");
     let hour = |name: &str| table.zone(name).expect(name).wall(noon).format("%H").to_string();
     assert_eq!(hour("Europe/Kyiv"), "21");
