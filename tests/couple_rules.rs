@@ -2,14 +2,12 @@
 //! no store, no clock.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use nearer::couple::{AboutAction, CardAction, CornerAction, PathAction, RestAction, SettingsAction};
 use nearer::couple::{
-    AboutPage, Action, Bond, CardSerial, Command, Context, Couple, DateAction, Deck, Door, Effect, Event, MessageId,
-    Pace, Press, QueryId, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
+    AboutAction, AboutPage, Action, Bond, CardAction, CardSerial, ChatId, Command, Context, CornerAction, Couple,
+    DateAction, Deck, Door, Effect, Event, MessageId, Pace, PathAction, Press, QueryId, Quiet, Region, Rest,
+    RestAction, RestLength, Said, Sender, SettingsAction, Size, Step, ThreadId, TimerKind, Two, UserId,
 };
-use nearer::couple::{ChatId, Quiet, Region};
-use nearer::prompts::Named;
-use nearer::prompts::{CardId, Gate, Library};
+use nearer::prompts::{CardId, Gate, Library, Named};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -274,7 +272,7 @@ proptest! {
             handle(couple, opened, monday(), 0).couple.expect("a couple")
         };
         // Long enough together for all that may lie behind a door.
-        let bond = Bond::Two { people: [ANA, BEN], since: monday() - TimeDelta::days(60) };
+        let bond = Bond::Two { people: Two::new(ANA, BEN), since: monday() - TimeDelta::days(60) };
         let begins = |couple| Couple { bond: bond.clone(), deck: Deck { stood: 9, ..Deck::default() }, ..couple };
         let (one, now) = play(begins([Gate::Heavy, Gate::Intimate].into_iter().fold(a_couple(), opens)), events.clone(), u64::from(seed));
         let (none, _) = play(begins(a_couple()), events, u64::from(seed));

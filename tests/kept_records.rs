@@ -107,7 +107,7 @@ fn what_is_to_come_comes_when_it_would_have_come() {
     let (_dir, store) = opened();
     let library = Library::embedded().expect("a sound library");
     for couple in couples(&store) {
-        let [one, _] = couple.people().expect("two");
+        let [one, _] = *couple.people().expect("two");
         let mut rng = StdRng::seed_from_u64(1);
         let now = written_at();
         let mut context = Context { now, library: &library, rng: &mut rng };

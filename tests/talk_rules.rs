@@ -323,7 +323,7 @@ fn holds(world: &World) -> Result<(), TestCaseError> {
     };
     let must: &[TalkTap] = match &talk.stage {
         Stage::Parked(_) => &[],
-        Stage::Invited | Stage::Paused(..) | Stage::Returning(..) => &[TalkTap::Stop],
+        Stage::Invited | Stage::Paused { .. } | Stage::Returning(..) => &[TalkTap::Stop],
         Stage::Meeting(_) => &[TalkTap::Stop, TalkTap::Pause],
         Stage::Playing(play) if words(play) => &[TalkTap::Stop, TalkTap::Pause, TalkTap::Again, TalkTap::Stems],
         Stage::Playing(_) => &[TalkTap::Stop, TalkTap::Pause, TalkTap::Again],
@@ -336,7 +336,7 @@ fn holds(world: &World) -> Result<(), TestCaseError> {
         for user in [ANA, BEN] {
             let (then, _) = world.taps_present(user, TalkTap::Pause);
             let paused = then.couple.talks.now.expect("it is paused");
-            let is_paused = matches!(paused.stage, Stage::Paused(..));
+            let is_paused = matches!(paused.stage, Stage::Paused { .. });
             prop_assert!(is_paused);
             prop_assert_eq!(paused.until, world.now + TimeDelta::minutes(20));
         }
@@ -431,7 +431,7 @@ fn the_walks_come_everywhere() {
                 }
                 Stage::Invited => "invited",
                 Stage::Meeting(_) => "meeting",
-                Stage::Paused(..) => "paused",
+                Stage::Paused { .. } => "paused",
                 Stage::Returning(..) => "returning",
                 Stage::Parked(_) => "parked",
             });

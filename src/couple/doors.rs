@@ -12,7 +12,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::conversation::Shelter;
-use super::{Class, Couple, Cx, Door, Effect, Event, Message, MessageId, Outgoing, Phrase, Ring, Sender, Tag, UserId};
+use super::{
+    Class, Couple, Cx, Door, Effect, Event, Message, MessageId, Outgoing, Phrase, Ring, Sender, Tag, Two, UserId,
+};
 use crate::prompts::{Gate, Named};
 
 /// They may be alone again, and Telegram has not told: after so long it is tried anew.
@@ -32,7 +34,7 @@ pub struct Doors {
 
 impl Doors {
     /// The doors that both opened, whoever is there.
-    fn agreed(&self, people: [UserId; 2]) -> Vec<Gate> {
+    fn agreed(&self, people: Two) -> Vec<Gate> {
         let opened =
             |gate: Gate| people.iter().all(|user| self.opened.get(user).is_some_and(|gates| gates.contains(&gate)));
         Gate::ALL.iter().copied().filter(|gate| *gate == Gate::Open || opened(*gate)).collect()

@@ -32,6 +32,7 @@ mod screens;
 mod settings;
 mod telling;
 mod topics;
+mod two;
 mod walking;
 mod zones;
 
@@ -63,6 +64,7 @@ pub use event::{Event, Press, QueryId, Said, Sender};
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
 pub use telling::{Tellings, Wanted};
+pub use two::Two;
 pub use walking::Walk;
 pub use zones::{Found, Region, find as find_zone};
 
@@ -127,7 +129,7 @@ pub enum Bond {
     /// Not two yet; perhaps one.
     Open { first: Option<UserId> },
     /// These two, by their own taps.
-    Two { people: [UserId; 2], since: DateTime<Utc> },
+    Two { people: Two, since: DateTime<Utc> },
 }
 
 impl Default for Bond {
@@ -189,7 +191,7 @@ impl Couple {
 
     /// The two, once they are two.
     #[must_use]
-    pub fn people(&self) -> Option<[UserId; 2]> {
+    pub fn people(&self) -> Option<Two> {
         match self.bond {
             Bond::Two { people, .. } => Some(people),
             Bond::Open { .. } => None,

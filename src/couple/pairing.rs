@@ -6,7 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::conversation::Shelter;
 use super::{
-    Action, Bond, Button, Couple, Cx, Fate, Message, MessageId, Phrase, Presence, Rest, Show, Standing, UserId, screens,
+    Action, Bond, Button, Couple, Cx, Fate, Message, MessageId, Phrase, Presence, Rest, Show, Standing, Two, UserId,
+    screens,
 };
 
 /// `/start` that comes with being added (`?startgroup=`) needs no second greeting.
@@ -63,7 +64,7 @@ impl Couple {
             }
             Bond::Open { first: Some(first) } if first == user => Show::Box(line::alert_you_are_in()),
             Bond::Open { first: Some(first) } => {
-                self.bond = Bond::Two { people: [first, user], since: cx.now };
+                self.bond = Bond::Two { people: Two::new(first, user), since: cx.now };
                 cx.edit(message, screens::regions(Some(line::paired())));
                 cx.count();
                 Show::Passing(line::alert_both_in())

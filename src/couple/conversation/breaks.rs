@@ -22,7 +22,7 @@ impl Talk {
         let place = match self.stage {
             Stage::Invited | Stage::Meeting(_) => Place::Meeting,
             Stage::Playing(play) => Place::Step(play),
-            Stage::Paused(place, _) | Stage::Returning(place, _) | Stage::Parked(place) => place,
+            Stage::Paused { place, .. } | Stage::Returning(place, _) | Stage::Parked(place) => place,
         };
         self.stage = Stage::Parked(place);
         self.until = now + PARKED;
@@ -31,8 +31,7 @@ impl Talk {
     }
 
     pub(super) fn pause(mut self, place: Place, minutes: u16, who: UserId, now: DateTime<Utc>) -> Outcome {
-        self.paused_by = Some(who);
-        self.stage = Stage::Paused(place, Taps::default());
+        self.stage = Stage::Paused { place, back: Taps::default(), by: Some(who) };
         self.until = now + TimeDelta::minutes(minutes.into());
         self.nudge = None;
         self.pauses = self.pauses.saturating_add(1);

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
-use super::super::{Action, Button, Message, Phrase, Settings, UserId, Value, screens};
+use super::super::{Action, Button, Message, Phrase, Settings, Two, UserId, Value, screens};
 use super::{Ease, LaterBy, MANY_PAUSES, PauseLength, Place, Play, Stage, Talk, TalkTap, Turn, Way};
 use crate::prompts::{Act, BothHow, Gate, Script, ScriptStep, TurnEnds, Who};
 
@@ -21,7 +21,7 @@ const STEMS: usize = 4;
 /// What a face is made with.
 pub(super) struct Mirror<'a> {
     pub script: &'a Script,
-    pub people: [UserId; 2],
+    pub people: Two,
     pub settings: &'a Settings,
     pub now: DateTime<Utc>,
 }
@@ -46,7 +46,7 @@ impl Mirror<'_> {
                 Some(step) => self.step(talk, play, step),
                 None => message,
             },
-            Stage::Paused(place, _) => self.paused(talk, place),
+            Stage::Paused { place, .. } => self.paused(talk, place),
             Stage::Returning(place, _) => {
                 let over = matches!(place, Place::Step(play) if play.told_at.is_some());
                 let now = if place == &Place::Meeting { line::talk_later_now() } else { line::talk_returning() };
@@ -262,7 +262,7 @@ impl Mirror<'_> {
     }
 
     fn listener(&self, play: &Play) -> UserId {
-        if self.people[0] == play.speaker { self.people[1] } else { self.people[0] }
+        self.people.other(play.speaker)
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Days, TimeDelta, Utc};
 use rand::Rng;
 
 use super::super::{
-    Class, Couple, Cx, Effect, Message, MessageId, Outgoing, Phrase, Ring, Said, Show, Tag, ThreadId, TimerKind,
+    Class, Couple, Cx, Effect, Message, MessageId, Outgoing, Phrase, Ring, Said, Show, Tag, ThreadId, TimerKind, Two,
     UserId, rhythm,
 };
 use super::faces::Mirror;
@@ -158,7 +158,7 @@ impl Couple {
     }
 
     /// Who has the floor first: who missed it last time, else as the script says.
-    fn first(&self, script: &Script, talk: &Talk, people: [UserId; 2], cx: &mut Cx<'_>) -> UserId {
+    fn first(&self, script: &Script, talk: &Talk, people: Two, cx: &mut Cx<'_>) -> UserId {
         let owed = self.talks.owed.filter(|(user, until)| people.contains(user) && cx.now < *until);
         let by_chance = people[cx.rng.random_range(0..2)];
         match (owed, script.first) {
@@ -166,13 +166,7 @@ impl Couple {
             (None, First::Requester) => talk.asked_by.unwrap_or(by_chance),
             (None, First::Chance) => by_chance,
             (None, First::Alternate) => match self.talks.first {
-                Some(before) => {
-                    if people[0] == before {
-                        people[1]
-                    } else {
-                        people[0]
-                    }
-                }
+                Some(before) => people.other(before),
                 None => by_chance,
             },
         }
@@ -243,7 +237,7 @@ impl Couple {
     }
 
     /// What has to be known of it for the next. It says nothing of what was said.
-    fn remember(&mut self, mut talk: Talk, ending: Ending, script: &Script, people: [UserId; 2], now: DateTime<Utc>) {
+    fn remember(&mut self, mut talk: Talk, ending: Ending, script: &Script, people: Two, now: DateTime<Utc>) {
         self.talks.over.insert(script.id.clone(), now);
         if talk.play().is_none() || ending == Ending::Closed {
             return;
@@ -255,9 +249,9 @@ impl Couple {
     }
 
     /// What it leaves for the next one to mind, whether it ended or was parked. Counted once, at its latest.
-    fn count(&mut self, talk: &mut Talk, script: &Script, people: [UserId; 2], now: DateTime<Utc>) {
+    fn count(&mut self, talk: &mut Talk, script: &Script, people: Two, now: DateTime<Utc>) {
         let Some(play) = talk.play() else { return };
-        let other = if people[0] == play.speaker { people[1] } else { people[0] };
+        let other = people.other(play.speaker);
         let turns = script.steps.iter().any(|step| matches!(step.act, Act::Swap { .. }));
         self.talks.over.insert(script.id.clone(), now);
         self.talks.first = Some(if play.turn == Turn::First { play.speaker } else { other });

@@ -3,10 +3,10 @@
 use crate::line;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::super::{Phrase, Show, UserId};
+use super::super::{Phrase, Show, Two, UserId};
 use super::{
-    Ease, Heard, INVITED, PAUSE, Place, Play, SETTING_OUT, SLOW_QUESTION, SLOW_STEP, Stage, Talk, TalkSerial, TalkTap,
-    Taps, Turn, WE_WERE_AWAY, Way,
+    Ease, GoOn, Heard, INVITED, PAUSE, Place, Play, SETTING_OUT, SLOW_QUESTION, SLOW_STEP, Stage, Talk, TalkSerial,
+    TalkTap, Taps, Turn, WE_WERE_AWAY, Way, Yes,
 };
 use crate::prompts::{Act, BothHow, Caps, PrivateElse, Script, ScriptStep, StepId, Who};
 
@@ -14,7 +14,7 @@ use crate::prompts::{Act, BothHow, Caps, PrivateElse, Script, ScriptStep, StepId
 #[derive(Clone, Copy)]
 pub(super) struct Scene<'a> {
     pub script: &'a Script,
-    pub people: [UserId; 2],
+    pub people: Two,
     /// Who has the floor first.
     pub first: UserId,
     /// UTC.
@@ -106,7 +106,7 @@ pub(super) fn noted() -> Show {
 
 impl Scene<'_> {
     fn other(&self, who: UserId) -> UserId {
-        if self.people[0] == who { self.people[1] } else { self.people[0] }
+        self.people.other(who)
     }
 
     pub(super) fn actor(&self, who: Who, play: &Play) -> UserId {
@@ -141,7 +141,6 @@ impl Talk {
             until: now + INVITED,
             nudge: None,
             pauses: 0,
-            paused_by: None,
             gate: script.gate,
             counted: None,
             opener: 0,
@@ -164,7 +163,7 @@ impl Talk {
                 Outcome::same(self, Show::Box(line::alert_talk_closes_by_itself()))
             }
             (Stage::Meeting(mut taps), TalkTap::Way(way)) => {
-                taps.set(who, way_number(way));
+                taps.set(who, way);
                 let Some((one, other)) = taps.both() else {
                     if way == Way::Slow {
                         // There is time for the other to see it.
@@ -179,37 +178,37 @@ impl Talk {
             (Stage::Meeting(_), TalkTap::Pause) => self.pause(Place::Meeting, PAUSE, who, scene.now),
             (Stage::Playing(play), TalkTap::Pause) => self.pause(Place::Step(play), PAUSE, who, scene.now),
             (Stage::Playing(play), tap) => self.play_tap(play, who, tap, scene),
-            (Stage::Paused(place, _), TalkTap::PauseFor(length)) => {
+            (Stage::Paused { place, by, .. }, TalkTap::PauseFor(length)) => {
                 let until = scene.now + TimeDelta::minutes(length.minutes().into());
                 // Who needs a break says how long; the other may give it more time.
-                if self.paused_by != Some(who) && until < self.until {
+                if by != Some(who) && until < self.until {
                     return Outcome::same(self, Show::Box(line::alert_talk_longer_only()));
                 }
                 self.until = until;
-                self.stage = Stage::Paused(place, Taps::default());
+                self.stage = Stage::Paused { place, back: Taps::default(), by };
                 Outcome::new(self, Draw::InPlace)
             }
-            (Stage::Paused(place, mut taps), TalkTap::Back) => {
-                taps.set(who, 0);
-                if taps.both().is_some() {
+            (Stage::Paused { place, mut back, by }, TalkTap::Back) => {
+                back.set(who, Yes);
+                if back.both().is_some() {
                     return self.go_on(place, scene);
                 }
-                self.stage = Stage::Paused(place, taps);
+                self.stage = Stage::Paused { place, back, by };
                 Outcome::same(self, noted())
             }
             (Stage::Returning(place, mut taps), TalkTap::Back | TalkTap::Over) => {
-                taps.set(who, u8::from(tap == TalkTap::Over));
+                taps.set(who, if tap == TalkTap::Over { GoOn::Over } else { GoOn::FromWhereWeWere });
                 match taps.both() {
                     None => {
                         self.stage = Stage::Returning(place, taps);
                         Outcome::same(self, noted())
                     }
                     // A turn begins anew only if both would like that.
-                    Some((1, 1)) => self.over(place, scene),
+                    Some((GoOn::Over, GoOn::Over)) => self.over(place, scene),
                     Some(_) => self.go_on(place, scene),
                 }
             }
-            (Stage::Paused(place, _) | Stage::Returning(place, _), TalkTap::Enough) => self.park(place, scene.now),
+            (Stage::Paused { place, .. } | Stage::Returning(place, _), TalkTap::Enough) => self.park(place, scene.now),
             _ => Outcome::same(self, gone_by()),
         }
     }
@@ -219,7 +218,7 @@ impl Talk {
         let late = scene.now - self.until > WE_WERE_AWAY;
         match self.stage.clone() {
             Stage::Invited => Outcome::ended(self, Ending::Closed),
-            Stage::Paused(place, _) => {
+            Stage::Paused { place, .. } => {
                 self.stage = Stage::Returning(place, Taps::default());
                 self.until = scene.now + self.return_time();
                 Outcome::new(self, Draw::Below)
@@ -238,7 +237,7 @@ impl Talk {
             Stage::Returning(place, _) => self.park(place, scene.now),
             Stage::Playing(play) => match scene.script.step(&play.step).map(|step| &step.act) {
                 None => Outcome::ended(self, Ending::Lost),
-                Some(Act::Private { agree, .. }) if play.taps.both() == Some((0, 0)) => self.enter(play, agree, scene),
+                Some(Act::Private { agree, .. }) if play.taps.both().is_some() => self.enter(play, agree, scene),
                 Some(Act::Private { otherwise: PrivateElse::Step(to), .. } | Act::Both { silence: Some(to), .. }) => {
                     self.enter(play, to, scene)
                 }
@@ -292,14 +291,6 @@ impl Play {
             rich: false,
             guess: None,
         }
-    }
-}
-
-fn way_number(way: Way) -> u8 {
-    match way {
-        Way::Room => 0,
-        Way::Here => 1,
-        Way::Slow => 2,
     }
 }
 

@@ -23,6 +23,7 @@ mod machine;
 mod offer;
 mod shelter;
 mod steps;
+mod taps;
 mod weekly;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -37,6 +38,7 @@ pub(super) use after::{answer as aftercare_answer, question as aftercare_questio
 pub use machine::Size;
 pub use offer::Talks;
 pub(super) use shelter::{Shelter, TakenUp};
+pub use taps::{GoOn, Taps, Yes};
 pub use weekly::{Weekly as WeeklyTap, WeeklyTalk};
 
 /// The number of a card of a conversation: tells its buttons from older ones.
@@ -88,9 +90,6 @@ pub struct Talk {
     pub nudge: Option<DateTime<Utc>>,
     #[serde(default)]
     pub pauses: u8,
-    /// Who asked for the present pause: only that one may make it shorter.
-    #[serde(default)]
-    pub paused_by: Option<UserId>,
     /// The door that it stands behind.
     #[serde(default = "open")]
     pub gate: Gate,
@@ -111,13 +110,20 @@ fn open() -> Gate {
 pub enum Stage {
     /// The other has been asked.
     Invited,
-    /// Each says where they are; the taps are [`Way`]s.
-    Meeting(Taps),
+    /// Each says where they are.
+    Meeting(Taps<Way>),
     Playing(Play),
-    /// A break with a time to come back, [`Talk::until`]. Who is back before is noted.
-    Paused(Place, Taps),
+    /// A break with a time to come back, [`Talk::until`].
+    Paused {
+        place: Place,
+        /// Who is back before that time.
+        back: Taps<Yes>,
+        /// Who asked for it: only that one may make it shorter. Unknown in records of before it was kept here.
+        #[serde(default)]
+        by: Option<UserId>,
+    },
     /// The break is over; the taps say how to go on.
-    Returning(Place, Taps),
+    Returning(Place, Taps<GoOn>),
     /// Silence, or enough for today. `/resume` takes it up again.
     Parked(Place),
 }
@@ -181,7 +187,7 @@ pub struct Play {
     pub step: StepId,
     /// What each tapped in this step, where both do.
     #[serde(default)]
-    pub taps: Taps,
+    pub taps: Taps<Yes>,
     /// How often it was *almost* in this turn.
     #[serde(default)]
     pub loops: u64,
@@ -225,31 +231,6 @@ pub enum Ease {
     #[default]
     NotYet,
     Offered,
-}
-
-/// What each of the two tapped. The last tap of each counts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Taps(Vec<(UserId, u8)>);
-
-impl Taps {
-    /// As if it had not been tapped: a private no leaves no trace.
-    fn unset(&mut self, who: UserId) {
-        self.0.retain(|(user, _)| *user != who);
-    }
-
-    fn set(&mut self, who: UserId, what: u8) {
-        self.unset(who);
-        self.0.push((who, what));
-    }
-
-    /// What both tapped, once both have.
-    fn both(&self) -> Option<(u8, u8)> {
-        match self.0[..] {
-            [(_, one), (_, other)] => Some((one, other)),
-            _ => None,
-        }
-    }
 }
 
 carried!(
@@ -363,7 +344,7 @@ impl Talk {
         let slow = self.play().is_some_and(|play| play.way == Way::Slow);
         match self.stage {
             Stage::Meeting(_) | Stage::Playing(_) | Stage::Returning(..) => !slow,
-            Stage::Paused(..) => self.until - now <= SHORT_BREAK,
+            Stage::Paused { .. } => self.until - now <= SHORT_BREAK,
             Stage::Invited | Stage::Parked(_) => false,
         }
     }
@@ -372,7 +353,7 @@ impl Talk {
     fn play(&self) -> Option<&Play> {
         match &self.stage {
             Stage::Playing(play)
-            | Stage::Paused(Place::Step(play), _)
+            | Stage::Paused { place: Place::Step(play), .. }
             | Stage::Returning(Place::Step(play), _)
             | Stage::Parked(Place::Step(play)) => Some(play),
             _ => None,

@@ -66,7 +66,7 @@ impl Couple {
         if let Some(talk) = &mut self.talks.now {
             talk.card = None;
             if let Stage::Playing(play)
-            | Stage::Paused(Place::Step(play), _)
+            | Stage::Paused { place: Place::Step(play), .. }
             | Stage::Returning(Place::Step(play), _)
             | Stage::Parked(Place::Step(play)) = &mut talk.stage
             {

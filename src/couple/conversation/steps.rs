@@ -2,7 +2,7 @@
 
 use super::super::{MessageId, Show, UserId};
 use super::machine::{Draw, Ending, Outcome, Scene, Size, gone_by, is_long, not_your_turn, noted, patience};
-use super::{Ease, Heard, Play, Stage, Talk, TalkTap, Taps, Turn, Way};
+use super::{Ease, Heard, Play, Stage, Talk, TalkTap, Taps, Turn, Way, Yes};
 use crate::line;
 use crate::prompts::{Act, BothHow, DecidedWhen, StepId, TurnEnds, Who};
 
@@ -24,17 +24,17 @@ impl Talk {
             (_, TalkTap::Again) if turn.is_none_or(|turn| turn == who) => self.stay(play, Draw::Below, scene),
             (Act::Both { how: BothHow::Words, next, .. }, TalkTap::Done | TalkTap::Skip)
             | (Act::Both { how: BothHow::Agree { .. }, next, .. }, TalkTap::Choose(0)) => {
-                play.taps.set(who, 0);
+                play.taps.set(who, Yes);
                 self.both(play, next, scene)
             }
             (Act::Private { agree, moment, .. }, TalkTap::Choose(answer @ 0..=1)) => {
                 // A no is kept nowhere: it is the same as no tap.
                 if answer == 0 {
-                    play.taps.set(who, 0);
+                    play.taps.set(who, Yes);
                 } else {
                     play.taps.unset(who);
                 }
-                if *moment == DecidedWhen::WhenBoth && play.taps.both() == Some((0, 0)) {
+                if *moment == DecidedWhen::WhenBoth && play.taps.both().is_some() {
                     return self.enter(play, agree, scene);
                 }
                 self.stage = Stage::Playing(play);
@@ -119,7 +119,7 @@ impl Talk {
                 if scene.script.turn_ends == TurnEnds::ThatsAll {
                     return self.stay(play, Draw::Nothing, scene);
                 }
-                play.taps.set(who, 0);
+                play.taps.set(who, Yes);
                 self.both(play, next, scene)
             }
             _ => Outcome::new(self, Draw::Nothing),

@@ -291,7 +291,7 @@ impl Couple {
         let two = self.people()?;
         let evening = self.ahead(id, cx.now)?;
         let (planner, at) = (evening.planner, evening.at);
-        let other = two.into_iter().find(|one| *one != planner)?;
+        let other = two.other(planner);
         self.dates.evening_mut(id)?.planner = other;
         let mut body = vec![line::evening_swapped()];
         body.extend(self.when(at));

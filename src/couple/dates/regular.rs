@@ -142,7 +142,7 @@ impl Couple {
         let Some(regular) = &mut self.dates.regular else { return };
         let (planner, hold, title) = (regular.planner, regular.hold, regular.title.clone());
         // They take turns.
-        if let Some(other) = people.and_then(|two| two.into_iter().find(|one| *one != planner)) {
+        if let Some(other) = people.map(|two| two.other(planner)) {
             regular.planner = other;
         }
         let id = self.add_evening(planner, at, None, title, now);
