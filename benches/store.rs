@@ -124,7 +124,7 @@ fn reopen(dir: &Path) {
     commits(&mut store, COUPLES, 1_000, 64, "among them");
     println!("after that: {}", memory());
     let begin = Instant::now();
-    let export = store.export(Utc::now()).expect("the export is written");
+    let export = store.export(DateTime::UNIX_EPOCH).expect("the export is written");
     let size = std::fs::metadata(&export.path).map_or(0, |file| file.len());
     println!("{} records exported in {:.1?}, {} MB; {}", export.records, begin.elapsed(), size >> 20, memory());
     drop(store);

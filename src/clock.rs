@@ -35,6 +35,12 @@ impl Clock {
         Self::with(State::Running { shift: TimeDelta::zero() })
     }
 
+    /// A clock that shows `at` now and goes on from there as time passes.
+    #[must_use]
+    pub fn running_from(at: DateTime<Utc>) -> Self {
+        Self::with(State::Running { shift: at - Utc::now() })
+    }
+
     /// A clock that stands at `at` until [`Clock::advance_to`] moves it.
     #[must_use]
     pub fn frozen(at: DateTime<Utc>) -> Self {

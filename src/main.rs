@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand};
 use nearer::clock::Clock;
 use nearer::config::{Config, Environment, Log, LogFormat};
@@ -42,6 +43,9 @@ enum Do {
         /// The port of the page; any free one unless told.
         #[arg(long, default_value_t = 0)]
         port: u16,
+        /// Begin at this moment instead of now: 2026-11-24T18:00 by this machine's clock, 2026-11-24T18:00Z in UTC.
+        #[arg(long, value_name = "MOMENT", value_parser = rehearsal::stage::read_moment)]
+        at: Option<DateTime<Utc>>,
         /// A folder of prompts to try instead of the built-in ones.
         #[arg(long, value_name = "DIR", conflicts_with = "config")]
         prompts_dir: Option<PathBuf>,
@@ -128,11 +132,11 @@ fn main() -> ExitCode {
 fn go(command: Do) -> anyhow::Result<ExitCode> {
     match command {
         Do::Run { configured, clock, seed } => on_one_thread(run(configured.load()?, clock, seed)),
-        Do::Rehearse { port, prompts_dir, config, store, topics, language, play, transcript } => {
+        Do::Rehearse { port, at, prompts_dir, config, store, topics, language, play, transcript } => {
             start_log(&Log { level: "warn".to_owned(), ..Log::default() });
             let words = words_to_try(prompts_dir, config.as_deref())?;
             let options =
-                rehearsal::stage::RehearsalOptions { port, words, store, topics, language, play: play.clone() };
+                rehearsal::stage::RehearsalOptions { port, at, words, store, topics, language, play: play.clone() };
             match play.filter(|_| transcript) {
                 Some(play) => tell(&on_one_thread(rehearsal::stage::transcript(&play, options))?)?,
                 None => on_one_thread(async { rehearsal::stage::open(options, stop_signal()).await })?,

@@ -5,8 +5,12 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use reqwest::{Client, StatusCode, Url};
 use serde_json::{Value, json};
+
+/// A Monday evening.
+const MONDAY_EVENING: [&str; 2] = ["--at", "2026-11-23T18:00Z"];
 
 struct Rehearsal {
     process: Child,
@@ -17,10 +21,16 @@ struct Rehearsal {
 }
 
 impl Rehearsal {
+    /// On a Monday evening.
     fn open(arguments: &[&str]) -> Self {
+        Self::open_at(&MONDAY_EVENING, arguments)
+    }
+
+    fn open_at(at: &[&str], arguments: &[&str]) -> Self {
         let temporary = tempfile::tempdir().expect("a folder");
         let mut process = Command::new(env!("CARGO_BIN_EXE_nearer"))
             .arg("rehearse")
+            .args(at)
             .args(arguments)
             .env("TMPDIR", temporary.path())
             .env_remove("DISPLAY")
@@ -67,6 +77,7 @@ impl Rehearsal {
             if holds(&state) {
                 return state;
             }
+            assert_ne!(state["bot"]["state"], "ended", "the bot ended by itself: {}", state["bot"]);
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("waited in vain; at last it was\n{:#}", self.state().await);
@@ -139,19 +150,45 @@ async fn a_store_that_was_named_stays() {
     let store = tempfile::tempdir().expect("a folder");
     let path = store.path().join("store");
     let arguments = ["--store", path.to_str().expect("a path")];
-    let mut first = Rehearsal::open(&arguments);
+    // So late that no clock of a machine is ahead of it.
+    let mut first = Rehearsal::open_at(&["--at", "2090-02-01T18:00Z"], &arguments);
     first.until(in_service).await;
     first.does(&json!({"do": "turn", "to": "month", "zone": "UTC"})).await;
     let then = first.state().await["now"].as_i64();
     assert!(first.stop());
     assert!(path.join("store.toml").exists());
-    let again = Rehearsal::open(&arguments);
+    let mut again = Rehearsal::open_at(&[], &arguments);
     let state = again.until(in_service).await;
     assert!(state["now"].as_i64() >= then, "the clock goes on where it stopped");
+    assert!(again.stop());
+
+    // And never goes back.
+    let mut before = Command::new(env!("CARGO_BIN_EXE_nearer"));
+    let out = before.arg("rehearse").args(MONDAY_EVENING).args(arguments).output().expect("the program");
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert!(!out.status.success() && said.contains("rehearsed with until 2090-03-01T18:"), "{said}");
+}
+
+#[tokio::test]
+async fn it_begins_when_it_is_told_to() {
+    let rehearsal = Rehearsal::open_at(&["--at", "2028-02-29T23:59Z"], &[]);
+    let state = rehearsal.until(in_service).await;
+    let begins: DateTime<Utc> = "2028-02-29T23:59:00Z".parse().expect("an instant");
+    let passed = state["now"].as_i64().expect("a time") - begins.timestamp_millis();
+    assert!((0..120_000).contains(&passed), "{passed} ms");
+    // It goes on from there.
+    rehearsal.does(&json!({"do": "turn", "to": "hour", "zone": "UTC"})).await;
+    let state = rehearsal.state().await;
+    let now = state["now"].as_i64().and_then(DateTime::from_timestamp_millis).expect("a time");
+    assert_eq!(now.date_naive().to_string(), "2028-03-01");
+
+    let out = Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--at", "tomorrow"]).output();
+    let words = String::from_utf8_lossy(&out.expect("the program").stderr).into_owned();
+    assert!(words.contains("write a day and an hour: 2026-11-24T18:00 by this machine's clock"), "{words}");
 }
 
 #[test]
-fn every_play_plays_to_its_end() {
+fn every_play_plays_to_its_end_on_any_day() {
     for (play, last) in [
         ("first-day", "This is your private corner."),
         ("power-cut", "(And the evening’s card came at its hour.)"),
@@ -160,17 +197,20 @@ fn every_play_plays_to_its_end() {
         ("a-rest", "(The cards are back by themselves.)"),
         ("date-night", "dinner at the harbour"),
     ] {
-        let out =
-            Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--transcript", "--play", play]).output();
-        let out = out.expect("the program");
-        let text = String::from_utf8_lossy(&out.stdout);
-        assert!(
-            out.status.success() && text.contains(last),
-            "{play}\n{text}\n{}",
-            String::from_utf8_lossy(&out.stderr)
-        );
-        let after_the_rest = text.split("The cards are back").nth(1);
-        assert!(after_the_rest.is_none_or(|text| text.contains("[Not today]")), "a card comes\n{text}");
+        // On a Monday evening, on a Thursday before the ideas for an evening come, and just before a weekend's midnight.
+        for at in [&[][..], &["--at", "2026-11-26T17:00Z"], &["--at", "2027-03-27T23:58Z"]] {
+            let mut program = Command::new(env!("CARGO_BIN_EXE_nearer"));
+            let out =
+                program.args(["rehearse", "--transcript", "--play", play]).args(at).output().expect("the program");
+            let text = String::from_utf8_lossy(&out.stdout);
+            assert!(
+                out.status.success() && text.contains(last),
+                "{play} {at:?}\n{text}\n{}",
+                String::from_utf8_lossy(&out.stderr)
+            );
+            let after_the_rest = text.split("The cards are back").nth(1);
+            assert!(after_the_rest.is_none_or(|text| text.contains("[Not today]")), "a card comes\n{text}");
+        }
     }
     let out = Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--transcript", "--play", "x"]).output();
     let words = String::from_utf8_lossy(&out.expect("the program").stderr).into_owned();

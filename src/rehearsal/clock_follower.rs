@@ -48,8 +48,7 @@ pub struct Follower {
 pub async fn follow(url: &str) -> anyhow::Result<Follower> {
     let client = Client::new();
     let first = ask(&client, url, None).await.context("asking the rehearsal for the time")?;
-    let clock = if first.running { Clock::system() } else { Clock::frozen(first.now()) };
-    clock.advance_to(first.now());
+    let clock = if first.running { Clock::running_from(first.now()) } else { Clock::frozen(first.now()) };
     let (movements, followed) = watch::channel(first.n);
     tokio::spawn(keep_following(client.clone(), url.to_owned(), clock.clone(), movements));
     Ok(Follower { clock, client, url: url.to_owned(), followed })
@@ -124,6 +123,16 @@ mod tests {
 
     use super::super::SimulatedTelegram;
     use super::*;
+
+    #[tokio::test]
+    async fn a_follower_goes_on_from_a_moment_that_is_past() {
+        let start: DateTime<Utc> = "2020-02-29T23:59:00Z".parse().unwrap();
+        let telegram = SimulatedTelegram::start(Clock::running_from(start)).await.unwrap();
+        let follower = follow(&telegram.clock_url()).await.unwrap();
+        assert!(follower.clock.is_running());
+        let passed = follower.clock.now() - start;
+        assert!((TimeDelta::zero()..TimeDelta::minutes(5)).contains(&passed), "{passed}");
+    }
 
     #[tokio::test]
     async fn a_follower_moves_along_and_tells_how_its_work_stands() {

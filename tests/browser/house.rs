@@ -17,6 +17,9 @@ const WORDS: &str = "
     window.button = (text) => [...document.querySelectorAll('button, summary')].find((b) => b.textContent.trim() === text && b.checkVisibility());
     true";
 
+/// When every rehearsal here begins: on this day nothing falls due before the card.
+const MONDAY_EVENING: &str = "2026-11-23T18:00Z";
+
 pub struct Rehearsal {
     process: Child,
     pub page: Browser,
@@ -30,7 +33,7 @@ impl Rehearsal {
         let mut page = Browser::open(chromium::find()?, width, height);
         let start = Instant::now();
         let mut process = Command::new(env!("CARGO_BIN_EXE_nearer"))
-            .arg("rehearse")
+            .args(["rehearse", "--at", MONDAY_EVENING])
             .args(arguments)
             // The page is not to open on the desktop of whoever runs the tests.
             .env_remove("DISPLAY")

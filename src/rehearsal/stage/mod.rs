@@ -15,6 +15,7 @@ mod bot;
 mod deeds;
 mod due;
 mod home;
+mod moment;
 mod page;
 mod player;
 mod plays;
@@ -30,8 +31,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::zones::Zone;
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use chrono::{DateTime, Utc};
 use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
@@ -39,18 +39,22 @@ use tokio::task::AbortHandle;
 use self::bot::BotProcess;
 use self::due::Due;
 use self::home::Home;
+pub use self::moment::{NotAMoment, read as read_moment};
 use self::player::{Showing, Speed};
 use self::plays::StagePlay;
 use self::writers::Writers;
 use super::{Group, Person, SimulatedTelegram};
 use crate::clock::Clock;
 use crate::prompts::{Library, Selection, Unusable};
+use crate::zones::Zone;
 
 /// How a rehearsal is to be.
 #[derive(Debug, Clone, Default)]
 pub struct RehearsalOptions {
     /// The port of the page; any free one if 0.
     pub port: u16,
+    /// When it begins; otherwise a page begins now, and a transcript on a Monday evening.
+    pub at: Option<DateTime<Utc>>,
     /// The words to try.
     pub words: Selection,
     /// Where the bot's store lives and stays; otherwise it is gone at the end.
@@ -104,7 +108,8 @@ pub async fn open(options: RehearsalOptions, stop: impl Future<Output = ()>) -> 
     let listener = tokio::net::TcpListener::bind(address)
         .await
         .with_context(|| format!("port {} of this machine cannot be used", options.port))?;
-    let stage = Arc::new(Rehearsal::set(Clock::system(), None, options).await?);
+    let clock = options.at.map_or_else(Clock::system, Clock::running_from);
+    let stage = Arc::new(Rehearsal::set(clock, None, options).await?);
     let (port, key) = (listener.local_addr()?.port(), access::new_key());
     let url = format!("http://127.0.0.1:{port}/?key={key}");
     let router = routes::router(Arc::clone(&stage), access::Access { key: key.into(), port });
@@ -136,8 +141,8 @@ pub async fn open(options: RehearsalOptions, stop: impl Future<Output = ()>) -> 
 /// Plays an evening without a page, as fast as it goes; returns what people saw.
 pub async fn transcript(play: &str, options: RehearsalOptions) -> anyhow::Result<String> {
     let play = find_play(play)?;
-    let clock = Clock::frozen(DateTime::from_timestamp(TRANSCRIPT_BEGINS, 0).unwrap_or_default());
-    let stage = Rehearsal::set(clock, Some(TRANSCRIPT_SEED), options).await?;
+    let begins = options.at.or_else(|| DateTime::from_timestamp(TRANSCRIPT_BEGINS, 0)).unwrap_or_default();
+    let stage = Rehearsal::set(Clock::frozen(begins), Some(TRANSCRIPT_SEED), options).await?;
     stage.awake().await;
     stage.settle().await;
     let played = stage.play(play, Speed::AtOnce).await;
@@ -160,6 +165,11 @@ impl Rehearsal {
         let writers = if options.words.is_built_in() { None } else { Some(Writers::of(&options.words)?) };
         let home = Home::make(options.store.as_deref())?;
         if let Some(then) = home.last_time() {
+            ensure!(
+                options.at.is_none_or(|at| at >= then),
+                "this store has been rehearsed with until {} already: begin later, or leave out --at",
+                then.format("%Y-%m-%dT%H:%MZ")
+            );
             clock.advance_to(then);
         }
         let telegram = SimulatedTelegram::start(clock.clone()).await?;

@@ -12,10 +12,13 @@ use super::bot::Life;
 use super::plays::{Actor, PlayStep, StagePlay};
 use super::turning::ClockTurn;
 use crate::prompts::Library;
-use crate::rehearsal::{Person, Seen, SeenMessage};
+use crate::rehearsal::{JournalEntry, Person, Seen, SeenMessage};
 
 /// So long a step waits for its button, in real time.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// So many things fall due at the most before the bot says what a play waits for; more are a mistake.
+const MOST_STOPS: usize = 40;
 
 /// How fast it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,12 +105,7 @@ impl Rehearsal {
             let before = self.telegram.journal().len();
             self.step(step, &library, speed).await?;
             self.settle().await;
-            let journal = self.telegram.journal();
-            let letters = journal.iter().skip(before).map(|entry| match &entry.event {
-                Seen::Said { text, .. } | Seen::Shown { text, .. } => text.len(),
-                Seen::Tapped { .. } | Seen::Rebuttoned { .. } | Seen::Service(_) => 0,
-            });
-            speed.time_to_read(letters.sum()).await;
+            self.time_to_read_since(before, speed).await;
         }
         Ok(())
     }
@@ -121,6 +119,16 @@ impl Rehearsal {
         let shown = tap.shown().map(|shown| (shown.text, shown.alert));
         self.cue(&person, shown, false);
         Ok(())
+    }
+
+    /// Time to read what has been said since the journal was so long.
+    async fn time_to_read_since(&self, before: usize, speed: Speed) {
+        let journal = self.telegram.journal();
+        let letters = journal.iter().skip(before).map(|entry| match &entry.event {
+            Seen::Said { text, .. } | Seen::Shown { text, .. } => text.len(),
+            Seen::Tapped { .. } | Seen::Rebuttoned { .. } | Seen::Service(_) => 0,
+        });
+        speed.time_to_read(letters.sum()).await;
     }
 
     async fn step(&self, step: PlayStep, library: &Library, speed: Speed) -> anyhow::Result<()> {
@@ -156,6 +164,7 @@ impl Rehearsal {
                 self.group.leaves(&person);
             }
             PlayStep::NextDue => self.turn(ClockTurn::Due, Zone::UTC).await,
+            PlayStep::Until(line) => self.goes_on_until(&library.voice().say(&line(), str::to_owned), speed).await?,
             PlayStep::Hours(hours) => self.clock.advance(TimeDelta::hours(hours)),
             PlayStep::Kill => self.bot.kill().await,
             PlayStep::Wake => {
@@ -164,6 +173,25 @@ impl Rehearsal {
             }
         }
         Ok(())
+    }
+
+    /// The clock goes on until the bot says something with this button, or changes a message into that.
+    async fn goes_on_until(&self, label: &str, speed: Speed) -> anyhow::Result<()> {
+        for _ in 0..MOST_STOPS {
+            let before = self.telegram.journal().len();
+            self.turn(ClockTurn::Due, Zone::UTC).await;
+            let shows = |entry: &JournalEntry| match &entry.event {
+                Seen::Said { buttons, .. } => {
+                    entry.chat == self.group.id() && buttons.concat().iter().any(|it| it == label)
+                }
+                _ => false,
+            };
+            if self.telegram.journal().iter().skip(before).any(shows) {
+                return Ok(());
+            }
+            self.time_to_read_since(before, speed).await;
+        }
+        anyhow::bail!("nothing with the button “{label}” came")
     }
 
     /// Returns once the bot is in service, or after some patience.

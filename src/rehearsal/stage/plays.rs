@@ -50,6 +50,9 @@ pub enum PlayStep {
     Leaves(Actor),
     /// The clock goes to what falls due next.
     NextDue,
+    /// The clock goes on, from one thing that falls due to the next, until the bot says something with this button.
+    /// What else falls due on the way depends on the day of the week.
+    Until(fn() -> Phrase),
     /// The clock goes on by hours while nobody watches.
     Hours(i64),
     /// The bot is killed, and started again.
@@ -58,7 +61,7 @@ pub enum PlayStep {
 }
 
 use Actor::{Ana, Ben, Cara};
-use PlayStep::{Corner, Hours, Invite, Kill, Leaves, NextDue, Press, Reply, Say, Tap, Tell, Voice, Wake};
+use PlayStep::{Corner, Hours, Invite, Kill, Leaves, NextDue, Press, Reply, Say, Tap, Tell, Until, Voice, Wake};
 
 /// From the hello to the evening hour.
 const SETTLING_IN: &[PlayStep] = &[
@@ -124,7 +127,7 @@ const IT_FITS: &[PlayStep] = &[
     Tell("Small wishes only if both would like that, each in private. Ben would; Ana leaves it here."),
     Tap(Ben, "Small wishes"),
     Tap(Ana, "Leave it here"),
-    NextDue,
+    Until(line::button_talk_done),
     Reply(Ana, "That you asked again."),
     Reply(Ben, "Your face at the good news."),
     Press(Ana, line::button_talk_done),
@@ -140,7 +143,7 @@ pub const PLAYS: [StagePlay; 6] = [
             SETTLING_IN,
             &[
                 Tell("That is all there is to set. The clock goes on to the evening."),
-                NextDue,
+                Until(line::button_keep),
                 Say(Ana, "You first?"),
                 Tell("The bot did not hear that: it hears commands, taps and replies to itself."),
                 Press(Ben, line::button_keep),
@@ -168,7 +171,7 @@ pub const PLAYS: [StagePlay; 6] = [
                 Tell("An hour later the bot is started again, on what it had stored."),
                 Wake,
                 Tell("It has answered what came meanwhile, once. Nothing is lost and nothing doubled."),
-                NextDue,
+                Until(line::button_keep),
                 Tell("And the evening’s card came at its hour."),
             ],
         ],
@@ -215,9 +218,8 @@ pub const PLAYS: [StagePlay; 6] = [
                 Press(Ben, line::button_rest_week),
                 Tell("Either of the two can let the cards rest, and nobody asks why."),
                 NextDue,
-                NextDue,
                 Tell("The cards are back by themselves."),
-                NextDue,
+                Until(line::button_keep),
             ],
         ],
     },
@@ -243,11 +245,7 @@ pub const PLAYS: [StagePlay; 6] = [
                 Press(Ana, line::button_in),
                 Press(Ana, line::button_file),
                 Tell("A tap of each, and it is settled. The file puts it into their calendars."),
-                NextDue,
-                NextDue,
-                NextDue,
-                NextDue,
-                NextDue,
+                Until(line::button_after_loved),
                 Press(Ben, line::button_after_loved),
                 Tell("The morning after, each says how it was, and only the choice of ideas learns from it."),
                 Say(Ana, "/dates"),
