@@ -132,26 +132,33 @@ impl Service {
     pub async fn serve_until(mut self, stop: impl Future<Output = ()>) -> Result<(), ServiceError> {
         let outcome = tokio::select! {
             () = stop => Ok(()),
-            ended = &mut self.intake => Err(match ended {
+            error = self.breaks() => Err(error),
+        };
+        self.end().await;
+        outcome
+    }
+
+    /// Done only when the service cannot go on, and then says why; what nothing has ended yet may be asked again.
+    pub async fn breaks(&mut self) -> ServiceError {
+        tokio::select! {
+            ended = &mut self.intake => match ended {
                 Ok(intake::IntakeEnd::Unauthorized) => ServiceError::Unauthorized,
                 Ok(intake::IntakeEnd::EngineGone) => match (&mut self.engine_ended).await {
                     Ok(Err(error)) => error.into(),
                     _ => ServiceError::Broken("the engine"),
                 },
                 Err(_) => ServiceError::Broken("the intake"),
-            }),
-            ended = &mut self.delivery => Err(match ended {
+            },
+            ended = &mut self.delivery => match ended {
                 Ok(delivery::DeliveryEnd::Unauthorized) => ServiceError::Unauthorized,
                 Ok(delivery::DeliveryEnd::CallLost) => ServiceError::Broken("a call to Telegram"),
                 Ok(delivery::DeliveryEnd::Finished) | Err(_) => ServiceError::Broken("the delivery"),
-            }),
-            ended = &mut self.engine_ended => Err(match ended {
+            },
+            ended = &mut self.engine_ended => match ended {
                 Ok(Err(error)) => error.into(),
                 _ => ServiceError::Broken("the engine"),
-            }),
-        };
-        self.end().await;
-        outcome
+            },
+        }
     }
 
     async fn end(mut self) {

@@ -15,6 +15,8 @@ const COUPLES: usize = 512;
 const OUTSTANDING: usize = 64;
 const WARM_UP: usize = 2_000;
 const MEASURED: usize = 30_000;
+/// The longest that nothing at all may happen.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -83,7 +85,9 @@ pub async fn run(kind: Kind) {
             begun += 1;
         }
         let since = loop {
-            let effect = effects.recv().await.expect("a Telegram");
+            // A bot that has died does nothing more.
+            let effect = tokio::time::timeout(PATIENCE, effects.recv()).await.expect("a bot that goes on");
+            let effect = effect.expect("a Telegram");
             if let Some(since) = mark(effect).and_then(|mark| under_way.remove(&mark)) {
                 break since;
             }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use nearer::rehearsal::SimulatedTelegram;
 use tempfile::TempDir;
 
@@ -25,6 +26,7 @@ pub struct Home {
 pub struct Bot {
     child: Child,
     log: PathBuf,
+    telegram: SimulatedTelegram,
 }
 
 impl Home {
@@ -73,7 +75,7 @@ impl Home {
             .stderr(stderr)
             .spawn()
             .expect("the bot starts");
-        Bot { child, log }
+        Bot { child, log, telegram: telegram.clone() }
     }
 
     /// Nothing that people said, no name and no token stands in the log, nor did anything break in silence.
@@ -142,6 +144,31 @@ impl Bot {
             Ok(status) => status,
             Err(late) => panic!("it does not end ({late}):\n{}", self.end_of_log()),
         }
+    }
+
+    /// Waits until `holds`, but not for a bot that has died: the test ends at once with its last words.
+    pub async fn until(&mut self, what: &str, holds: impl Fn(&SimulatedTelegram) -> bool) {
+        let telegram = self.telegram.clone();
+        tokio::select! {
+            biased;
+            () = telegram.wait_until(what, holds) => {}
+            status = self.ended() => panic!("it ended by itself ({status}) before {what}:\n{}", self.end_of_log()),
+        }
+    }
+
+    /// Waits until every update is confirmed.
+    pub async fn has_read_all(&mut self) {
+        self.until("all updates are confirmed", |telegram| telegram.updates_pending() == 0).await;
+    }
+
+    /// Waits until it says that nothing is left to do: what has arrived in the group is on its disk.
+    pub async fn settles(&mut self) {
+        self.has_read_all().await;
+        // A movement of the clock by nothing: a report that knows of it is younger than this moment.
+        self.telegram.clock().advance(TimeDelta::zero());
+        let moved = *self.telegram.clock().movements().borrow();
+        let idle = |telegram: &SimulatedTelegram| telegram.report().is_some_and(|r| r.idle && r.movements >= moved);
+        self.until("it has nothing left to do", idle).await;
     }
 
     /// Waits until its log says this.

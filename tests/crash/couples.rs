@@ -17,7 +17,7 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use serde_json::json;
 
-use crate::bot::{NAMES, TITLE, WORDS};
+use crate::bot::{Bot, NAMES, TITLE, WORDS};
 
 /// One couple, and what it has said so far.
 pub struct Couple {
@@ -75,7 +75,7 @@ fn trace(message: &SeenMessage) -> Option<Trace> {
 
 impl Couple {
     /// Two people, the bot in their group, and the tap of each. The bot must be running.
-    pub async fn pairs(telegram: &SimulatedTelegram) -> Self {
+    pub async fn pairs(bot: &mut Bot, telegram: &SimulatedTelegram) -> Self {
         let people = NAMES.map(|name| telegram.person(name));
         let group = telegram.group(TITLE, &[&people[0], &people[1]]);
         group.add_bot(&people[0]);
@@ -85,15 +85,15 @@ impl Couple {
             };
             group.from_bot().into_iter().rfind(shows).map(|message| message.id)
         };
-        telegram.wait_until("the group is greeted", |_| button("in").is_some()).await;
+        bot.until("the group is greeted", |_| button("in").is_some()).await;
         let greeting = button("in").expect("a button to join");
         for person in &people {
             person.presses_data(group.id(), greeting, "in");
         }
-        telegram.wait_until("the two are paired", |_| button("in").is_none()).await;
+        bot.until("the two are paired", |_| button("in").is_none()).await;
         people[0].says(&group, "/settings zone UTC");
         let settled = |_: &_| group.last().is_some_and(|message| message.text.contains("UTC"));
-        telegram.wait_until("they are somewhere", settled).await;
+        bot.until("they are somewhere", settled).await;
         Self { group, people, said: 0, kept: Vec::new(), at_kills: Vec::new() }
     }
 

@@ -20,8 +20,8 @@ async fn telegram() -> SimulatedTelegram {
 async fn told_to_stop_it_lands_what_is_in_flight_and_loses_nothing() {
     let (telegram, home) = (telegram().await, Home::new());
     let mut bot = home.start(&telegram, 0);
-    let mut couple = Couple::pairs(&telegram).await;
-    telegram.quiet().await;
+    let mut couple = Couple::pairs(&mut bot, &telegram).await;
+    bot.has_read_all().await;
 
     // One answer is on its way when the signal comes, and a few more wait behind it.
     let calls = |telegram: &SimulatedTelegram| telegram.calls_of("sendMessage").len();
@@ -30,8 +30,8 @@ async fn told_to_stop_it_lands_what_is_in_flight_and_loses_nothing() {
     for _ in 0..4 {
         couple.says_one_more();
     }
-    telegram.quiet().await;
-    telegram.wait_until("an answer is on its way", |telegram| telegram.calls_held() > 0).await;
+    bot.has_read_all().await;
+    bot.until("an answer is on its way", |telegram| telegram.calls_held() > 0).await;
     let told = Instant::now();
     bot.terminate();
     assert!(bot.ended().await.success(), "{}", bot.end_of_log());
@@ -44,7 +44,7 @@ async fn told_to_stop_it_lands_what_is_in_flight_and_loses_nothing() {
     drop(store);
 
     let mut bot = home.start(&telegram, 1);
-    telegram.wait_until("all is answered", |_| couple.is_answered()).await;
+    bot.until("all is answered", |_| couple.is_answered()).await;
     bot.terminate();
     assert!(bot.ended().await.success());
     assert_eq!(couple.is_whole(0, &[]).duplicates, 0, "an end in good order leaves nothing in doubt");
@@ -69,16 +69,16 @@ async fn told_to_stop_while_telegram_is_away_it_stops() {
 async fn of_two_with_one_token_each_says_so_and_the_one_that_stays_goes_on() {
     let (telegram, home, other_home) = (telegram().await, Home::new(), Home::new());
     let conflict = "another process polls with this bot's token";
-    let first = home.start(&telegram, 0);
-    let mut couple = Couple::pairs(&telegram).await;
-    telegram.quiet().await;
+    let mut first = home.start(&telegram, 0);
+    let mut couple = Couple::pairs(&mut first, &telegram).await;
+    first.has_read_all().await;
     let second = other_home.start(&telegram, 1);
     first.says(conflict).await;
     // The first polls again after a while, and now it is the second that is told.
     second.says(conflict).await;
     second.kill();
     couple.says_one_more();
-    telegram.wait_until("it is answered", |_| couple.is_answered()).await;
+    first.until("it is answered", |_| couple.is_answered()).await;
     first.kill();
     home.log_is_clean(&telegram);
     other_home.log_is_clean(&telegram);
@@ -94,7 +94,7 @@ async fn a_token_that_is_refused_ends_it_in_words_without_the_token() {
 
     // Revoked while it ran.
     let mut bot = home.start(&telegram, 1);
-    Couple::pairs(&telegram).await;
+    Couple::pairs(&mut bot, &telegram).await;
     telegram.fault(Fault::refused(401, "Unauthorized").on("getUpdates"));
     telegram.person("somebody").starts("");
     assert!(!bot.ended().await.success());

@@ -1,6 +1,6 @@
 //! Killed between the booking of an evening, its reminders and the morning after: each comes exactly once.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use nearer::clock::Clock;
 use nearer::couple::{ChatId, Hold, TimerKind};
 use nearer::rehearsal::{Group, Person, SeenMessage, SimulatedTelegram};
@@ -37,9 +37,9 @@ impl Night {
         let telegram = SimulatedTelegram::start(clock.clone()).await.expect("a Telegram");
         telegram.limits(false);
         let home = Home::new();
-        let bot = home.start(&telegram, 0);
-        let couple = Couple::pairs(&telegram).await;
-        telegram.quiet().await;
+        let mut bot = home.start(&telegram, 0);
+        let couple = Couple::pairs(&mut bot, &telegram).await;
+        bot.has_read_all().await;
         bot.kill();
         Self { telegram, clock, home, group: couple.group.clone(), people: couple.people(), runs: 0 }
     }
@@ -53,16 +53,10 @@ impl Night {
         for _ in 0..2 {
             self.runs += 1;
             self.telegram.forget_report();
-            let bot = self.home.start(&self.telegram, self.runs);
-            self.telegram.wait_until(until, |_| holds(self)).await;
-            self.telegram.quiet().await;
+            let mut bot = self.home.start(&self.telegram, self.runs);
+            bot.until(until, |_| holds(self)).await;
             // Killed between two things: what was on its way at a kill may come twice, and that is tried elsewhere.
-            self.clock.advance(TimeDelta::zero());
-            let movements = *self.clock.movements().borrow();
-            let idle = |telegram: &SimulatedTelegram| {
-                telegram.report().is_some_and(|report| report.movements >= movements && report.idle)
-            };
-            self.telegram.wait_until("it has nothing left to do", idle).await;
+            bot.settles().await;
             bot.kill();
         }
     }

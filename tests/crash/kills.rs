@@ -49,11 +49,11 @@ impl Siege {
             rng: StdRng::seed_from_u64(seed),
             runs: 0,
         };
-        let bot = siege.start();
+        let mut bot = siege.start();
         for _ in 0..COUPLES {
-            siege.couples.push(Couple::pairs(&siege.telegram).await);
+            siege.couples.push(Couple::pairs(&mut bot, &siege.telegram).await);
         }
-        siege.telegram.quiet().await;
+        bot.has_read_all().await;
         siege.kill(bot);
         siege
     }
@@ -79,12 +79,12 @@ impl Siege {
             self.somebody_acts();
         }
         let polls = self.telegram.polls();
-        let bot = self.start();
+        let mut bot = self.start();
         let span = match self.rng.random_range(0..4) {
             0 => Duration::from_millis(self.rng.random_range(0..50)),
             1 => Duration::from_millis(self.rng.random_range(50..300)),
             _ => {
-                self.telegram.wait_until("it polls", |telegram| telegram.polls() > polls).await;
+                bot.until("it polls", |telegram| telegram.polls() > polls).await;
                 Duration::from_millis(self.rng.random_range(0..250))
             }
         };
@@ -104,7 +104,7 @@ impl Siege {
 
     /// A run in which everything is done that was left. The clock goes on meanwhile, as some waits are by the clock.
     async fn catches_up(&mut self, cards: u32) {
-        let bot = self.start();
+        let mut bot = self.start();
         self.clock.advance_to(before_cards(cards - 1) + TimeDelta::minutes(6));
         let clock = self.clock.clone();
         let time_passes = async {
@@ -114,18 +114,19 @@ impl Siege {
             }
         };
         let couples = &self.couples;
-        let done = self.telegram.wait_until("all are served", |telegram| {
+        let served = bot.until("all are served", |telegram| {
             telegram.updates_pending() == 0 && couples.iter().all(|couple| couple.is_served(cards))
         });
-        let in_vain = tokio::time::sleep(Duration::from_secs(18));
-        tokio::select! {
-            () = done => {}
-            () = time_passes => {}
-            () = in_vain => {
-                let couples: Vec<String> = couples.iter().map(Couple::stands_at).collect();
-                let pending = self.telegram.updates_pending();
-                panic!("{pending} updates, card {cards} or an answer missing: {couples:#?}\n{}", bot.end_of_log());
+        let meanwhile = async {
+            tokio::select! {
+                () = served => {}
+                () = time_passes => {}
             }
+        };
+        if tokio::time::timeout(Duration::from_secs(18), meanwhile).await.is_err() {
+            let couples: Vec<String> = couples.iter().map(Couple::stands_at).collect();
+            let pending = self.telegram.updates_pending();
+            panic!("{pending} updates, card {cards} or an answer missing: {couples:#?}\n{}", bot.end_of_log());
         }
         self.kill(bot);
     }
@@ -136,7 +137,7 @@ impl Siege {
         self.telegram.clear_faults();
         let mut bot = self.start();
         self.couples.iter_mut().for_each(Couple::says_one_more);
-        self.telegram.wait_until("all are served", |_| self.couples.iter().all(|couple| couple.is_served(DAYS))).await;
+        bot.until("all are served", |_| self.couples.iter().all(|couple| couple.is_served(DAYS))).await;
         bot.terminate();
         assert!(bot.ended().await.success());
 

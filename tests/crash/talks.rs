@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use nearer::clock::Clock;
 use nearer::rehearsal::{Fault, SimulatedTelegram};
 
@@ -92,8 +91,8 @@ async fn evening(kills: Kills) -> Vec<(String, Vec<String>, Option<String>)> {
         home.start(&telegram, runs)
     };
     let mut bot = start();
-    let couple = Couple::pairs(&telegram).await;
-    settled(&telegram).await;
+    let couple = Couple::pairs(&mut bot, &telegram).await;
+    bot.settles().await;
     for (who, does, shows) in EVENING {
         let before = couple.group.from_bot().len();
         let held = telegram.calls_held();
@@ -110,19 +109,19 @@ async fn evening(kills: Kills) -> Vec<(String, Vec<String>, Option<String>)> {
             }
             act(&couple, who, does);
             if on_its_way {
-                telegram.wait_until("a call is on its way", |telegram| telegram.calls_held() > held).await;
+                bot.until("a call is on its way", |telegram| telegram.calls_held() > held).await;
                 bot = killed(bot, &telegram, &mut start);
             }
         }
-        telegram.wait_until(shows, |_| newest(&couple).contains(shows)).await;
-        settled(&telegram).await;
+        bot.until(shows, |_| newest(&couple).contains(shows)).await;
+        bot.settles().await;
         if kills == Kills::WhenItStands || (kills == Kills::OnItsWay && shows.is_empty()) {
             bot = killed(bot, &telegram, &mut start);
         }
         assert!(couple.group.from_bot().len() <= before + 1, "shown twice: {shows:?}");
     }
-    telegram.wait_until("the last buttons are gone", |_| buttons(&couple) == 0).await;
-    settled(&telegram).await;
+    bot.until("the last buttons are gone", |_| buttons(&couple) == 0).await;
+    bot.settles().await;
     bot.terminate();
     assert!(bot.ended().await.success(), "{}", bot.end_of_log());
     home.log_is_clean(&telegram);
@@ -133,16 +132,6 @@ async fn evening(kills: Kills) -> Vec<(String, Vec<String>, Option<String>)> {
         (message.text.clone(), labels, message.reply_to.and_then(words))
     });
     seen.collect()
-}
-
-/// Waits until the bot says that nothing is left to do: what has arrived in the group is on its disk.
-async fn settled(telegram: &SimulatedTelegram) {
-    telegram.quiet().await;
-    // A movement of the clock by nothing: a report that knows of it is younger than this moment.
-    telegram.clock().advance(TimeDelta::zero());
-    let moved = *telegram.clock().movements().borrow();
-    let idle = |telegram: &SimulatedTelegram| telegram.report().is_some_and(|r| r.idle && r.movements >= moved);
-    telegram.wait_until("the bot has nothing left to do", idle).await;
 }
 
 fn killed(bot: Bot, telegram: &SimulatedTelegram, start: &mut impl FnMut() -> Bot) -> Bot {

@@ -14,6 +14,7 @@ use nearer::store::{Options, SledStore, Store};
 use nearer::telegram::pace::SendLimits;
 use nearer::zones::Zone;
 use tempfile::TempDir;
+use tokio::sync::watch;
 
 /// A Monday evening in Lisbon.
 pub const MONDAY_EVENING: &str = "2026-11-23T18:00:00Z";
@@ -117,35 +118,51 @@ impl Town {
     /// Returns when everything that was said has been handled and everything that follows has been delivered.
     /// Where only the pace holds something back, the clock goes on until it may.
     pub async fn settles(&self) {
-        let mut standing = {
-            let service = self.service.borrow();
-            service.as_ref().expect("a running service").progress.watch()
+        let mut standing = self.standing();
+        let settling = async {
+            loop {
+                self.telegram.quiet().await;
+                let now = *standing.wait_for(|now| now.is_idle(self.clock.now())).await.expect("a running service");
+                if self.telegram.updates_pending() > 0 {
+                    continue;
+                }
+                match now {
+                    WorkState { delivery: Delivering::Waiting { until: Some(until) }, .. } => {
+                        self.clock.advance_to(until);
+                    }
+                    _ => return,
+                }
+            }
         };
-        loop {
-            self.telegram.quiet().await;
-            let now = *standing.wait_for(|now| now.is_idle(self.clock.now())).await.expect("a running service");
-            if self.telegram.updates_pending() > 0 {
-                continue;
-            }
-            match now {
-                WorkState { delivery: Delivering::Waiting { until: Some(until) }, .. } => self.clock.advance_to(until),
-                _ => return,
-            }
-        }
+        self.while_it_lives(settling).await;
     }
 
     /// Returns when everything that is due is on disk and has been tried, whether or not Telegram can be reached.
     pub async fn committed(&self) {
-        let mut standing = {
-            let service = self.service.borrow();
-            service.as_ref().expect("a running service").progress.watch()
-        };
+        let mut standing = self.standing();
         let now = self.clock.now();
         let done = standing.wait_for(|s| {
             let tried = s.calls == 0 && matches!(s.delivery, Delivering::Waiting { .. });
             s.inputs == 0 && s.orders == 0 && tried && s.next_due.is_none_or(|due| due > now)
         });
-        done.await.expect("a running service");
+        self.while_it_lives(done).await.expect("a running service");
+    }
+
+    /// How the work of the running bot stands.
+    fn standing(&self) -> watch::Receiver<WorkState> {
+        self.service.borrow().as_ref().expect("a running service").progress.watch()
+    }
+
+    /// Waits, but not for a bot that has died: the test ends at once with the reason.
+    async fn while_it_lives<T>(&self, waiting: impl Future<Output = T>) -> T {
+        let mut service = self.service.take().expect("a running service");
+        let done = tokio::select! {
+            biased;
+            done = waiting => done,
+            error = service.breaks() => panic!("the bot ended by itself: {error}\n\n{}", self.telegram.transcript(zone())),
+        };
+        self.service.replace(Some(service));
+        done
     }
 
     /// Time passes, and what falls due happens in order.

@@ -159,3 +159,14 @@ async fn a_webhook_that_someone_left_behind_is_removed() {
     us.expects("What I can do here").await;
     assert_eq!(town.telegram.calls_of("deleteWebhook").len(), 1);
 }
+
+/// A dialogue with a bot that has died fails at once and says of what.
+#[tokio::test]
+#[should_panic(expected = "the bot ended by itself: Telegram refuses the token (401)")]
+async fn nobody_waits_for_a_bot_that_has_died() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    town.telegram.fault(Fault::refused(401, "Unauthorized").on("getUpdates"));
+    us.ana().says("/help").await;
+    us.ana().says("/help").await;
+}
