@@ -1,53 +1,30 @@
-//! Rules that hold for every course of events, tried on courses drawn by chance. The domain alone: no network,
-//! no store, no clock.
+//! Of the couple as a whole: cards, settings, rest, doors, and what a third person can do.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use nearer::couple::{AboutAction, CardAction, CornerAction, PathAction, RestAction, SettingsAction};
 use nearer::couple::{
-    AboutAction, AboutPage, Action, Bond, CardAction, CardSerial, ChatId, Command, Context, CornerAction, Couple,
-    DateAction, Deck, Door, Effect, Event, MessageId, Pace, PathAction, Press, QueryId, Quiet, Region, Rest,
-    RestAction, RestLength, Said, Sender, SettingsAction, Size, Step, ThreadId, TimerKind, Two, UserId,
+    AboutPage, Action, Bond, CardSerial, Command, Couple, DateAction, Deck, Door, Effect, Event, MessageId, Pace,
+    Press, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
 };
-use nearer::prompts::{CardId, Gate, Library, Named};
+use nearer::couple::{ChatId, Quiet, Region};
+use nearer::prompts::{CardId, Gate, Named};
+use nearer::zones::table;
 use proptest::prelude::*;
-use rand::SeedableRng;
-use rand::rngs::StdRng;
-use std::sync::OnceLock;
 
-const ANA: UserId = UserId(1);
-const BEN: UserId = UserId(2);
-const CLEO: UserId = UserId(3);
-const CHAT: ChatId = ChatId(-10);
-
-fn library() -> &'static Library {
-    static LIBRARY: OnceLock<Library> = OnceLock::new();
-    LIBRARY.get_or_init(|| Library::embedded().expect("a sound library"))
-}
+use crate::kit::{
+    ANA, BEN, CHAT, CLEO, Two, World, command as commands, library, lisbon, press, seeded, step, tap, utc,
+};
 
 fn monday() -> DateTime<Utc> {
-    "2026-11-23T18:00:00Z".parse().expect("an instant")
+    utc("2026-11-23T18:00:00Z")
 }
 
 fn handle(couple: Couple, event: Event, now: DateTime<Utc>, seed: u64) -> Step {
-    let mut rng = StdRng::seed_from_u64(seed);
-    let mut context = Context { now, library: library(), rng: &mut rng };
-    couple.handle(event, &mut context)
+    step(couple, event, now, &mut seeded(seed))
 }
 
 fn a_couple() -> Couple {
-    let couple = Couple::new(CHAT, nearer::zones::Zone::named("Europe/Lisbon").expect("a zone"));
-    let couple = [ANA, BEN].into_iter().fold(couple, |couple, user| {
-        let step = handle(couple, tap(user, Press::Known(Action::Join), 1), monday(), 0);
-        step.couple.expect("a couple")
-    });
-    assert!(couple.people().is_some());
-    let place = Press::Known(Action::Settings(SettingsAction::Zone(
-        nearer::zones::Zone::named("Europe/Lisbon").expect("a zone"),
-    )));
-    handle(couple, tap(ANA, place, 1), monday(), 0).couple.expect("a couple")
-}
-
-fn tap(user: UserId, press: Press, message: i32) -> Event {
-    Event::Tap { from: Sender::Human(user), query: QueryId("q".into()), message: MessageId(message), press }
+    Two::paired(CHAT, lisbon(), monday(), seeded(0)).couple
 }
 
 fn time() -> impl Strategy<Value = chrono::NaiveTime> {
@@ -55,8 +32,7 @@ fn time() -> impl Strategy<Value = chrono::NaiveTime> {
 }
 
 fn action() -> impl Strategy<Value = Action> {
-    let zone =
-        (0..nearer::zones::table().zones().len()).prop_map(|n| nearer::zones::table().zones().nth(n).expect("a zone"));
+    let zone = (0..table().zones().len()).prop_map(|n| table().zones().nth(n).expect("a zone"));
     let card = (0..library().cards().len()).prop_map(|n| library().cards()[n].id.clone());
     prop_oneof![
         Just(Action::Join),
@@ -139,8 +115,8 @@ fn said() -> impl Strategy<Value = Said> {
 /// Something that this person does.
 fn deed(user: UserId) -> impl Strategy<Value = Event> {
     prop_oneof![
-        (action(), 0_i32..50).prop_map(move |(action, message)| tap(user, Press::Known(action), message)),
-        (0_i32..50).prop_map(move |message| tap(user, Press::Unreadable, message)),
+        (action(), 0_i32..50).prop_map(move |(action, message)| tap(user, action, message)),
+        (0_i32..50).prop_map(move |message| press(user, Press::Unreadable, message)),
         (command(), proptest::option::of(1_i32..5)).prop_map(move |(command, thread)| Event::Command {
             from: Sender::Human(user),
             thread: thread.map(ThreadId),
@@ -150,19 +126,15 @@ fn deed(user: UserId) -> impl Strategy<Value = Event> {
     ]
 }
 
-/// Plays events with an hour between them, timers falling due as they should.
-fn play(mut couple: Couple, events: Vec<Event>, seed: u64) -> (Couple, DateTime<Utc>) {
-    let mut now = monday();
-    for (nth, event) in events.into_iter().enumerate() {
-        now += TimeDelta::hours(5);
-        while let Some((kind, due)) = couple.timers.iter().map(|(kind, due)| (*kind, *due)).find(|(_, due)| *due <= now)
-        {
-            couple.timers.remove(&kind);
-            couple = handle(couple, Event::Due { kind, due }, now, seed).couple.expect("a couple");
-        }
-        couple = handle(couple, event, now, seed + nth as u64).couple.expect("nobody left");
+/// Plays events with five hours between them, timers falling due as they should.
+fn play(couple: Couple, events: Vec<Event>, seed: u64) -> (Couple, DateTime<Utc>) {
+    let mut two = Two { couple, now: monday(), rng: seeded(seed) };
+    for (event, nth) in events.into_iter().zip(0..) {
+        two.sleeps(TimeDelta::hours(5));
+        two.rng = seeded(seed + nth);
+        two.happens(event);
     }
-    (couple, now)
+    (two.couple, two.now)
 }
 
 proptest! {
@@ -177,7 +149,7 @@ proptest! {
             deed(CLEO),
             Just(Event::Joined(vec![CLEO])),
             Just(Event::Left(CLEO)),
-            Just(Event::Command { from: Sender::Human(CLEO), thread: None, command: Command::Leave }),
+            Just(commands(CLEO, Command::Leave)),
             Just(Event::Command { from: Sender::Nobody, thread: None, command: Command::Leave }),
         ],
         seed in any::<u32>(),
@@ -201,7 +173,7 @@ proptest! {
         action in action(),
     ) {
         let (couple, now) = play(a_couple(), before, 3);
-        let step = handle(couple, tap(user, Press::Known(action), 4), now, 1);
+        let step = handle(couple, tap(user, action, 4), now, 1);
         let answers = step.effects.iter().filter(|row| matches!(row.effect, Effect::Answer { .. })).count();
         prop_assert_eq!(answers, 1);
         let first = matches!(step.effects[0].effect, Effect::Answer { .. });
@@ -235,7 +207,7 @@ proptest! {
         user in prop_oneof![Just(ANA), Just(BEN)],
     ) {
         let (couple, now) = play(a_couple(), events, 5);
-        let leave = Event::Command { from: Sender::Human(user), thread: None, command: Command::Leave };
+        let leave = commands(user, Command::Leave);
         let step = handle(couple, leave, now, 1);
         prop_assert_eq!(step.couple, None);
         prop_assert_eq!(step.effects.len(), 1);
@@ -272,14 +244,14 @@ proptest! {
             handle(couple, opened, monday(), 0).couple.expect("a couple")
         };
         // Long enough together for all that may lie behind a door.
-        let bond = Bond::Two { people: Two::new(ANA, BEN), since: monday() - TimeDelta::days(60) };
+        let bond = Bond::Two { people: nearer::couple::Two::new(ANA, BEN), since: monday() - TimeDelta::days(60) };
         let begins = |couple| Couple { bond: bond.clone(), deck: Deck { stood: 9, ..Deck::default() }, ..couple };
         let (one, now) = play(begins([Gate::Heavy, Gate::Intimate].into_iter().fold(a_couple(), opens)), events.clone(), u64::from(seed));
         let (none, _) = play(begins(a_couple()), events, u64::from(seed));
         prop_assert_eq!(&one.deck, &none.deck);
         let later = now + TimeDelta::days(1);
         for typed in [Command::Card, Command::Listen(String::new()), Command::Settings(String::new()), Command::Kept] {
-            let types = Event::Command { from: Sender::Human(BEN), thread: None, command: typed };
+            let types = commands(BEN, typed);
             let said = |couple: &Couple| handle(couple.clone(), types.clone(), later, 7).effects;
             prop_assert_eq!(said(&one), said(&none));
         }

@@ -1,48 +1,28 @@
-//! Rules of date nights that hold for every course of events, tried on courses drawn by chance. The domain alone: no
-//! network, no store, no clock.
+//! Of date nights: what is typed, reminders, calendars, and what one taps in private.
 
-#[path = "date_rules/two.rs"]
-mod two;
+mod evenings;
 
 use std::collections::BTreeSet;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
-use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Weekday};
 use nearer::couple::{
-    Action, Command, DateAction, DateTag, Effect, EveningId, Event, For, Hold, Lead, MessageId, Origin, Outgoing,
-    Press, QueryId, Quiet, Rest, Sender, Span, Stamp, Status, Tag, TimerKind, UserId, Verdict,
+    Action, Command, DateAction, DateTag, Effect, EveningId, Event, For, Hold, Lead, Origin, Outgoing, Quiet, Rest,
+    RestAction, SettingsAction, Span, Stamp, Status, Tag, TimerKind, UserId, Verdict,
 };
-use nearer::couple::{RestAction, SettingsAction};
-use nearer::prompts::Library;
 use nearer::prompts::Named;
 use nearer::zones::Zone;
 use proptest::prelude::*;
 
-use two::{Deed, Two, deed, last_message, time, words};
+use self::evenings::{Deed, Evenings, deed, last_message, tap, time, words};
+use crate::kit::{ANA, BEN, World, command, utc, zone};
 
-const ANA: UserId = UserId(1);
-const BEN: UserId = UserId(2);
 static ZONES: LazyLock<[Zone; 5]> = LazyLock::new(|| {
-    ["Europe/Lisbon", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Asia/Kathmandu"]
-        .map(|name| Zone::named(name).expect("a zone"))
+    ["Europe/Lisbon", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Asia/Kathmandu"].map(zone)
 });
 
-fn library() -> &'static Library {
-    static LIBRARY: OnceLock<Library> = OnceLock::new();
-    LIBRARY.get_or_init(|| Library::embedded().expect("a sound library"))
-}
-
-fn utc(text: &str) -> DateTime<Utc> {
-    text.parse().expect("an instant")
-}
-
-fn tap(user: UserId, action: Action) -> Event {
-    let (from, query) = (Sender::Human(user), QueryId("q".into()));
-    Event::Tap { from, query, message: MessageId(1), press: Press::Known(action) }
-}
-
 fn date(user: UserId, words: &str) -> Event {
-    Event::Command { from: Sender::Human(user), thread: None, command: Command::Date(words.to_owned()) }
+    command(user, Command::Date(words.to_owned()))
 }
 
 /// Phrases that name a day and an hour in the ways in which people do.
@@ -76,8 +56,8 @@ proptest! {
         typed in phrase(), zone in 0..ZONES.len(), seconds in 1_790_000_000_i64..1_830_000_000, choice in 0_usize..2,
     ) {
         let (zone, now) = (ZONES[zone], DateTime::from_timestamp(seconds, 0).expect("an instant"));
-        let mut two = Two::new(zone, now);
-        two.does(date(ANA, &typed));
+        let mut two = Evenings::new(zone, now);
+        two.happens(date(ANA, &typed));
         if two.evenings().is_empty() {
             // Two readings are two buttons, and each of them says what it sets.
             let readings: Vec<Action> = last_message(&two).buttons.iter().flatten().filter_map(|button| match button {
@@ -86,7 +66,7 @@ proptest! {
             }).collect();
             let Some(reading) = readings.get(choice) else { return Ok(()) };
             let data = reading.to_string();
-            two.does(tap(BEN, Action::read(&data).expect("it comes back")));
+            two.happens(tap(BEN, Action::read(&data).expect("it comes back")));
         }
         let evenings = two.evenings();
         prop_assert_eq!(evenings.len(), 1, "{}", words(last_message(&two)));
@@ -95,8 +75,8 @@ proptest! {
         let when = shown.lines().find_map(|line| line.strip_prefix("<b>")?.strip_suffix("</b>").filter(|line| line.contains(", "))).expect("a moment");
         let local = NaiveDateTime::parse_from_str(when, "%A %d %B %Y, %H:%M").expect("a moment");
         prop_assert_eq!(evenings[0].with_timezone(&zone).naive_local(), local, "{:?} was shown as {}", typed, when);
-        let mut again = Two::new(zone, now);
-        again.does(date(BEN, &when.replace(',', "")));
+        let mut again = Evenings::new(zone, now);
+        again.happens(date(BEN, &when.replace(',', "")));
         prop_assert_eq!(again.evenings(), evenings);
     }
 }
@@ -104,8 +84,8 @@ proptest! {
 #[test]
 fn a_regular_evening_keeps_its_hour_on_the_wall_through_a_year_and_both_clock_changes() {
     for zone in *ZONES {
-        let mut two = Two::new(zone, utc("2026-08-31T12:00:00Z"));
-        two.does(date(ANA, "every friday 19:30"));
+        let mut two = Evenings::new(zone, utc("2026-08-31T12:00:00Z"));
+        two.happens(date(ANA, "every friday 19:30"));
         let mut seen = BTreeSet::new();
         while two.now < utc("2027-09-10T12:00:00Z") {
             let next = two.now + TimeDelta::days(1);
@@ -128,7 +108,7 @@ fn a_regular_evening_keeps_its_hour_on_the_wall_through_a_year_and_both_clock_ch
 }
 
 /// What was promised of each reminder, looked at when it goes out.
-fn judge(two: &Two, from: usize, gone: &BTreeSet<EveningId>, said: &mut BTreeSet<(EveningId, u32, Lead)>) {
+fn judge(two: &Evenings, from: usize, gone: &BTreeSet<EveningId>, said: &mut BTreeSet<(EveningId, u32, Lead)>) {
     for (at, row) in &two.out[from..] {
         let Some(Tag::Date(tag)) = row.tag else { continue };
         let id = match tag {
@@ -148,7 +128,7 @@ fn judge(two: &Two, from: usize, gone: &BTreeSet<EveningId>, said: &mut BTreeSet
 }
 
 /// What their calendars were told last of each evening ahead is how it stands: when it begins, and whether it does.
-fn judge_files(two: &Two) {
+fn judge_files(two: &Evenings) {
     for (uid, told) in two.files.iter().filter(|(_, told)| told.at > two.now) {
         let id = uid.split_once('@').and_then(|(name, _)| name.rsplit('-').next()?.parse().ok()).expect("a number");
         match two.couple.dates.evening(EveningId(id)) {
@@ -164,13 +144,13 @@ fn judge_files(two: &Two) {
 /// Their hour becomes a later one, so that the day before is still ahead: it has come all the same.
 #[test]
 fn a_reminder_that_came_is_not_chosen_a_second_time() {
-    let mut two = Two::new(ZONES[0], utc("2026-11-23T12:00:00Z"));
+    let mut two = Evenings::new(ZONES[0], utc("2026-11-23T12:00:00Z"));
     two.taps(ANA, DateAction::WeeklyOff);
-    two.does(tap(BEN, Action::Settings(SettingsAction::Hour(time(18 * 60)))));
-    two.does(date(ANA, "thursday 20:00"));
+    two.happens(tap(BEN, Action::Settings(SettingsAction::Hour(time(18 * 60)))));
+    two.happens(date(ANA, "thursday 20:00"));
     two.lives_until(utc("2026-11-25T18:30:00Z"));
     assert_eq!(two.reminders().len(), 1);
-    two.does(tap(BEN, Action::Settings(SettingsAction::Hour(time(20 * 60)))));
+    two.happens(tap(BEN, Action::Settings(SettingsAction::Hour(time(20 * 60)))));
     two.taps(ANA, DateAction::Lead(Lead::DayBefore));
     two.taps(ANA, DateAction::Lead(Lead::DayBefore));
     two.lives_until(utc("2026-11-25T22:00:00Z"));
@@ -192,12 +172,12 @@ proptest! {
     /// everything is called off, nothing about evenings is left to come.
     #[test]
     fn reminders_keep_their_promises_and_nothing_is_left_behind(deeds in proptest::collection::vec(deed(), 1..40)) {
-        let mut two = Two::new(ZONES[0], utc("2027-03-20T12:00:00Z"));
+        let mut two = Evenings::new(ZONES[0], utc("2027-03-20T12:00:00Z"));
         two.taps(ANA, DateAction::WeeklyOff);
         let mut gone: BTreeSet<EveningId> = BTreeSet::new();
         let mut said = BTreeSet::new();
         for deed in deeds {
-            let from = two.out.len();
+            let mut from = two.out.len();
             let ahead: Vec<Stamp> = two.couple.dates.evenings.iter().filter(|evening| evening.is_ahead(two.now))
                 .map(|evening| Stamp { evening: evening.id, revision: evening.revision }).collect();
             let local = |minutes: i64| {
@@ -208,7 +188,7 @@ proptest! {
                 Deed::Sets(minutes) => drop(two.taps(ANA, DateAction::Book(For::New, local(minutes)))),
                 Deed::SetsRegular(words) => {
                     let before: BTreeSet<_> = two.couple.dates.evenings.iter().map(|evening| evening.id).collect();
-                    two.does(date(BEN, &format!("every {words}")));
+                    two.happens(date(BEN, &format!("every {words}")));
                     let after: BTreeSet<_> = two.couple.dates.evenings.iter().map(|evening| evening.id).collect();
                     gone.extend(before.difference(&after));
                 }
@@ -237,30 +217,28 @@ proptest! {
                     }
                 }
                 Deed::Lead(lead) => drop(two.taps(ANA, DateAction::Lead(lead))),
-                Deed::Quiet(from, to) => drop(two.does(tap(ANA, Action::Settings(SettingsAction::Quiet(Quiet { from: time(from), to: time(to) }))))),
-                Deed::Zone(zone) => drop(two.does(tap(ANA, Action::Settings(SettingsAction::Zone(ZONES[zone]))))),
-                Deed::Second(zone) => drop(two.does(tap(BEN, Action::Settings(SettingsAction::ZoneOf(BEN, ZONES[zone]))))),
-                Deed::Hour(minutes) => drop(two.does(tap(ANA, Action::Settings(SettingsAction::Hour(time(minutes)))))),
-                Deed::Rests(length) => drop(two.does(tap(ANA, Action::Rest(RestAction::For(length))))),
-                Deed::Resumes => drop(two.does(tap(ANA, Action::Rest(RestAction::Resume)))),
+                Deed::Quiet(from, to) => drop(two.happens(tap(ANA, Action::Settings(SettingsAction::Quiet(Quiet { from: time(from), to: time(to) }))))),
+                Deed::Zone(zone) => drop(two.happens(tap(ANA, Action::Settings(SettingsAction::Zone(ZONES[zone]))))),
+                Deed::Second(zone) => drop(two.happens(tap(BEN, Action::Settings(SettingsAction::ZoneOf(BEN, ZONES[zone]))))),
+                Deed::Hour(minutes) => drop(two.happens(tap(ANA, Action::Settings(SettingsAction::Hour(time(minutes)))))),
+                Deed::Rests(length) => drop(two.happens(tap(ANA, Action::Rest(RestAction::For(length))))),
+                Deed::Resumes => drop(two.happens(tap(ANA, Action::Rest(RestAction::Resume)))),
                 Deed::Three => drop(two.taps(ANA, DateAction::Three)),
                 Deed::EndsRegular => drop(two.taps(ANA, DateAction::EndRegular)),
                 Deed::Lives(minutes) => {
                     let until = two.now + TimeDelta::minutes(minutes);
-                    while let Some(due) = two.couple.timers.values().min().copied().filter(|due| *due <= until) {
-                        let from = two.out.len();
-                        two.now = two.now.max(due);
-                        two.catches_up();
+                    while two.rings(until).is_some() {
                         judge(&two, from, &gone, &mut said);
                         judge_files(&two);
+                        from = two.out.len();
                     }
                     two.now = until;
                     continue;
                 }
-                Deed::Sleeps(minutes) => two.sleeps(TimeDelta::minutes(minutes)),
+                Deed::Sleeps(minutes) => drop(two.sleeps(TimeDelta::minutes(minutes))),
                 Deed::NotDelivered => {
                     if let Some((_, id, lead)) = two.reminders().last().copied() {
-                        two.does(Event::Undelivered { tag: Tag::Date(DateTag::Reminder(id, lead)) });
+                        two.happens(Event::Undelivered { tag: Tag::Date(DateTag::Reminder(id, lead)) });
                         if let Some(evening) = two.couple.dates.evening(id).filter(|evening| evening.to_come.contains(&lead)) {
                             said.remove(&(id, evening.revision, lead));
                         }
@@ -268,7 +246,7 @@ proptest! {
                 }
             }
             // A timer of something that has been done would ring again and again.
-            two.catches_up();
+            two.lives(TimeDelta::zero());
             judge(&two, from, &gone, &mut said);
             judge_files(&two);
         }
@@ -300,7 +278,7 @@ proptest! {
     ) {
         let serial = nearer::couple::OfferSerial(1);
         let play = |private: bool| {
-            let mut two = Two::new(ZONES[0], utc("2026-11-23T12:00:00Z"));
+            let mut two = Evenings::new(ZONES[0], utc("2026-11-23T12:00:00Z"));
             two.taps(BEN, DateAction::Three);
             two.out.clear();
             if private {
@@ -329,8 +307,8 @@ proptest! {
     /// The same for the morning after.
     #[test]
     fn what_is_said_the_morning_after_leaves_no_trace(ana in 0_usize..3, ben in 0_usize..3) {
-        let mut two = Two::new(ZONES[0], utc("2026-11-23T12:00:00Z"));
-        two.does(date(ANA, "tomorrow 20:00"));
+        let mut two = Evenings::new(ZONES[0], utc("2026-11-23T12:00:00Z"));
+        two.happens(date(ANA, "tomorrow 20:00"));
         two.lives_until(utc("2026-11-25T12:00:00Z"));
         let id = two.couple.dates.evenings[0].id;
         prop_assert_eq!(two.taps(ANA, DateAction::Said(id, Verdict::ALL[ana])), 1);

@@ -1,48 +1,52 @@
-//! Two people and their couple, without a network, a store or a clock; and what can happen between them.
+//! Two people and their evenings: what goes out and what their calendars are told; and what can happen between them.
 
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 
-use chrono::{DateTime, TimeDelta, Utc};
-use nearer::couple::SettingsAction;
+use chrono::{DateTime, Utc};
 use nearer::couple::{
-    Action, ChatId, Context, Couple, DateAction, DateTag, Effect, Entry, EveningId, Event, Lead, Message, Outgoing,
-    RestLength, Status, Step, Tag, UserId,
+    Action, DateAction, DateTag, Effect, Entry, EveningId, Event, Lead, Message, Outgoing, RestLength, Status, Tag,
+    UserId,
 };
 use nearer::prompts::Named;
 use nearer::zones::Zone;
 use proptest::prelude::*;
-use rand::SeedableRng;
-use rand::rngs::StdRng;
 
-use crate::{ANA, BEN, ZONES, library, tap};
+use super::ZONES;
+use crate::kit::{self, CHAT, Two, World, library, seeded};
 
-/// Two people, their couple, and the time that passes for them.
-pub struct Two {
-    pub couple: Couple,
-    pub now: DateTime<Utc>,
-    /// All that went out, and when.
+/// Two people, and all that goes out to them.
+pub struct Evenings {
+    two: Two,
+    /// What went out, and when.
     pub out: Vec<(DateTime<Utc>, Outgoing)>,
     /// What their calendars were told last, by the name of the evening.
     pub files: BTreeMap<String, Entry>,
 }
 
-impl Two {
-    pub fn new(zone: Zone, now: DateTime<Utc>) -> Self {
-        let couple = Couple::new(ChatId(-10), Zone::UTC);
-        let mut two = Self { couple, now, out: Vec::new(), files: BTreeMap::new() };
-        two.does(tap(ANA, Action::Join));
-        two.does(tap(BEN, Action::Join));
-        two.does(tap(ANA, Action::Settings(SettingsAction::Zone(zone))));
-        two.out.clear();
-        two
+impl Deref for Evenings {
+    type Target = Two;
+
+    fn deref(&self) -> &Two {
+        &self.two
+    }
+}
+
+impl DerefMut for Evenings {
+    fn deref_mut(&mut self) -> &mut Two {
+        &mut self.two
+    }
+}
+
+impl World for Evenings {
+    fn two(&mut self) -> &mut Two {
+        &mut self.two
     }
 
-    pub fn does(&mut self, event: Event) -> usize {
-        let mut rng = StdRng::seed_from_u64(self.now.timestamp().unsigned_abs());
-        let mut context = Context { now: self.now, library: library(), rng: &mut rng };
-        let Step { couple, effects } = self.couple.clone().handle(event, &mut context);
-        self.couple = couple.expect("nobody left");
-        let count = effects.len();
+    /// What is left to chance depends on the moment alone: what one tapped in private must not show by it.
+    fn happens(&mut self, event: Event) -> Vec<Outgoing> {
+        self.two.rng = seeded(self.two.now.timestamp().unsigned_abs());
+        let effects = self.two.happens(event);
         for row in &effects {
             let Effect::Document { calendar, .. } = &row.effect else { continue };
             for entry in &calendar.entries {
@@ -56,38 +60,19 @@ impl Two {
                 }
             }
         }
-        self.out.extend(effects.into_iter().map(|row| (self.now, row)));
-        count
+        self.out.extend(effects.iter().map(|row| (self.two.now, row.clone())));
+        effects
+    }
+}
+
+impl Evenings {
+    pub fn new(zone: Zone, now: DateTime<Utc>) -> Self {
+        let two = Two::paired(CHAT, zone, now, seeded(now.timestamp().unsigned_abs()));
+        Self { two, out: Vec::new(), files: BTreeMap::new() }
     }
 
     pub fn taps(&mut self, user: UserId, action: DateAction) -> usize {
-        self.does(tap(user, Action::Date(action)))
-    }
-
-    /// Timers that are due by now fall due, in order, as after a downtime.
-    pub fn catches_up(&mut self) {
-        for _ in 0..1_000 {
-            let due = self.couple.timers.iter().map(|(kind, due)| (*due, *kind)).min();
-            let Some((due, kind)) = due.filter(|(due, _)| *due <= self.now) else { return };
-            self.couple.timers.remove(&kind);
-            self.does(Event::Due { kind, due });
-        }
-        panic!("it goes round in circles: {:?}", self.couple.timers);
-    }
-
-    /// Time passes while somebody watches: each timer at its moment.
-    pub fn lives_until(&mut self, until: DateTime<Utc>) {
-        while let Some(due) = self.couple.timers.values().min().copied().filter(|due| *due <= until) {
-            self.now = self.now.max(due);
-            self.catches_up();
-        }
-        self.now = until;
-    }
-
-    /// Time passes while the bot is down.
-    pub fn sleeps(&mut self, by: TimeDelta) {
-        self.now += by;
-        self.catches_up();
+        self.happens(tap(user, Action::Date(action))).len()
     }
 
     pub fn evenings(&self) -> Vec<DateTime<Utc>> {
@@ -103,12 +88,16 @@ impl Two {
     }
 }
 
+pub fn tap(user: UserId, action: Action) -> Event {
+    kit::tap(user, action, 1)
+}
+
 pub fn words(message: &Message) -> String {
     message.body.iter().map(|phrase| library().voice().say(phrase, str::to_owned)).collect::<Vec<_>>().join("\n")
 }
 
 /// The message of the last row that has one.
-pub fn last_message(two: &Two) -> &Message {
+pub fn last_message(two: &Evenings) -> &Message {
     let message = |(_, row): &'_ (DateTime<Utc>, Outgoing)| match &row.effect {
         Effect::Say { message, .. } | Effect::Edit { message, .. } => Some(message.clone()),
         _ => None,

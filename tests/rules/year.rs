@@ -6,41 +6,31 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::sync::OnceLock;
 use std::thread;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
-    Action, ChatId, Context, Couple, Door, Effect, Event, MessageId, Pace, Press, QueryId, Sender, Tag, TimerKind,
-    UserId,
+    Action, CardAction, ChatId, Door, Effect, Event, MessageId, Outgoing, Pace, Tag, TimerKind, UserId,
 };
-use nearer::couple::{CardAction, SettingsAction};
-use nearer::prompts::Named;
-use nearer::prompts::{Card, CardId, Depth, Family, Gate, Library, Reveal, Sensitivity};
-use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
+use nearer::prompts::{Card, CardId, Depth, Family, Gate, Named, Reveal, Sensitivity};
+use rand::Rng;
+
+use crate::kit::{ANA, BEN, Two, World, library, lisbon, seeded, tap, utc};
 
 const COUPLES: u64 = if cfg!(debug_assertions) { 12 } else { 1_000 };
 const YEAR: TimeDelta = TimeDelta::days(365);
-const PEOPLE: [UserId; 2] = [UserId(1), UserId(2)];
+const PEOPLE: [UserId; 2] = [ANA, BEN];
 /// One card in so many is exchanged, and one in so many put aside.
 const EXCHANGED: f64 = 0.08;
 const PUT_ASIDE: f64 = 0.08;
 
-fn library() -> &'static Library {
-    static LIBRARY: OnceLock<Library> = OnceLock::new();
-    LIBRARY.get_or_init(|| Library::embedded().expect("a sound library"))
-}
-
 fn begin() -> DateTime<Utc> {
-    "2026-11-23T12:00:00Z".parse().expect("an instant")
+    utc("2026-11-23T12:00:00Z")
 }
 
 /// One couple through its year.
 struct Life {
-    couple: Couple,
-    rng: StdRng,
-    now: DateTime<Utc>,
+    two: Two,
     /// The doors that both opened, from the first day on.
     open: Vec<Gate>,
     /// The cards that were laid and not put aside, each with its time.
@@ -55,68 +45,21 @@ impl Life {
             2 => &[Gate::Intimate],
             _ => &[Gate::Heavy, Gate::Intimate],
         };
-        let mut life = Self {
-            couple: Couple::new(
-                ChatId(-10 - nth.cast_signed()),
-                nearer::zones::Zone::named("Europe/Lisbon").expect("a zone"),
-            ),
-            rng: StdRng::seed_from_u64(nth),
-            now: begin(),
-            open: open.to_vec(),
-            cards: Vec::new(),
-        };
-        for user in PEOPLE {
-            life.taps(user, Action::Join);
-        }
-        life.taps(
-            PEOPLE[0],
-            Action::Settings(SettingsAction::Zone(nearer::zones::Zone::named("Europe/Lisbon").expect("a zone"))),
-        );
-        life.couple.settings.pace = pace;
+        let two = Two::paired(ChatId(-10 - nth.cast_signed()), lisbon(), begin(), seeded(nth));
+        let mut life = Self { two, open: open.to_vec(), cards: Vec::new() };
+        life.two.couple.settings.pace = pace;
         for gate in [Gate::Heavy, Gate::Intimate] {
             // A door that one opened alone opens nothing.
             let by = if open.contains(&gate) { &PEOPLE[..] } else { &PEOPLE[..1] };
             for user in by {
-                life.handle(Event::Opened { user: *user, gate, door: Door::Open });
+                life.happens(Event::Opened { user: *user, gate, door: Door::Open });
             }
         }
         life
     }
 
-    fn taps(&mut self, user: UserId, action: Action) {
-        let (from, press) = (Sender::Human(user), Press::Known(action));
-        self.handle(Event::Tap { from, query: QueryId("q".into()), message: MessageId(1), press });
-    }
-
-    fn handle(&mut self, event: Event) {
-        let before = self.couple.deck.serial;
-        let mut context = Context { now: self.now, library: library(), rng: &mut self.rng };
-        let step = self.couple.clone().handle(event, &mut context);
-        self.couple = step.couple.expect("nobody leaves");
-        for row in step.effects {
-            if let (Some(Tag::Card(serial)), Effect::Say { .. }) = (row.tag, &row.effect) {
-                self.couple
-                    .deck
-                    .current
-                    .as_mut()
-                    .filter(|card| card.serial == serial)
-                    .expect("it lies there")
-                    .message = Some(MessageId(1));
-            }
-        }
-        if let Some(card) = self.couple.deck.current.as_ref().filter(|card| card.serial != before) {
-            self.cards.push((self.now, library().card(&card.card).expect("a card of the library")));
-        }
-    }
-
     fn year(mut self) -> Self {
-        while let Some((kind, due)) = self.couple.timers.iter().map(|(kind, due)| (*kind, *due)).min_by_key(|t| t.1) {
-            if due > begin() + YEAR {
-                break;
-            }
-            self.now = due;
-            self.couple.timers.remove(&kind);
-            self.handle(Event::Due { kind, due });
+        while let Some((kind, _)) = self.rings(begin() + YEAR) {
             if kind == TimerKind::Card {
                 self.answers();
             }
@@ -125,12 +68,12 @@ impl Life {
     }
 
     fn answers(&mut self) {
-        self.now += TimeDelta::minutes(3);
-        let Some(serial) = self.couple.deck.current.as_ref().map(|card| card.serial) else { return };
-        if self.rng.random_bool(EXCHANGED) {
-            self.taps(PEOPLE[1], Action::Card(CardAction::Another(serial)));
-        } else if self.rng.random_bool(PUT_ASIDE) {
-            self.taps(PEOPLE[0], Action::Card(CardAction::NotToday(serial)));
+        self.two.now += TimeDelta::minutes(3);
+        let Some(serial) = self.two.couple.deck.current.as_ref().map(|card| card.serial) else { return };
+        if self.two.rng.random_bool(EXCHANGED) {
+            self.happens(tap(PEOPLE[1], Action::Card(CardAction::Another(serial)), 1));
+        } else if self.two.rng.random_bool(PUT_ASIDE) {
+            self.happens(tap(PEOPLE[0], Action::Card(CardAction::NotToday(serial)), 1));
             self.cards.pop();
         }
     }
@@ -188,6 +131,28 @@ impl Life {
     }
 }
 
+impl World for Life {
+    fn two(&mut self) -> &mut Two {
+        &mut self.two
+    }
+
+    /// Each card reaches the chat at once, and is taken down.
+    fn happens(&mut self, event: Event) -> Vec<Outgoing> {
+        let before = self.two.couple.deck.serial;
+        let effects = self.two.happens(event);
+        for row in &effects {
+            if let (Some(Tag::Card(serial)), Effect::Say { .. }) = (row.tag, &row.effect) {
+                let current = self.two.couple.deck.current.as_mut().filter(|card| card.serial == serial);
+                current.expect("it lies there").message = Some(MessageId(1));
+            }
+        }
+        if let Some(card) = self.two.couple.deck.current.as_ref().filter(|card| card.serial != before) {
+            self.cards.push((self.two.now, library().card(&card.card).expect("a card of the library")));
+        }
+        effects
+    }
+}
+
 #[allow(clippy::cast_precision_loss)] // Some hundred cards.
 fn percent(part: usize, whole: usize) -> f64 {
     part as f64 * 100.0 / whole.max(1) as f64
@@ -211,7 +176,7 @@ fn figures(pace: Pace, lives: &[Life]) -> String {
     line("antidotes, %", spread(lives.iter().map(|life| life.share(|card| card.family.is_antidote())).collect()));
     for family in Family::INGREDIENTS {
         let share = |life: &Life| life.share(|card| card.family == family);
-        line(&format!("{}, %", nearer::prompts::Named::name(family)), spread(lives.iter().map(share).collect()));
+        line(&format!("{}, %", family.name()), spread(lives.iter().map(share).collect()));
     }
     for depth in Depth::ALL {
         let of = |gate: bool| {

@@ -1,0 +1,8 @@
+//! Rules that hold for every course of events, tried on courses drawn by chance. The domain alone: no network, no
+//! store, no clock.
+
+mod couples;
+mod dates;
+mod kit;
+mod talks;
+mod year;
