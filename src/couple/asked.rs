@@ -38,6 +38,8 @@ impl Couple {
 
     pub(super) fn command(&mut self, from: Sender, command: Command, cx: &mut Cx<'_>) -> Fate {
         match (self.role(from), command) {
+            // Another's slip may be meant for another bot.
+            (Role::Nobody | Role::Stranger, Command::Unknown) => {}
             (Role::Nobody, _) => cx.line(line::anonymous()),
             (Role::Stranger, _) => cx.line(line::for_two()),
             (_, Command::Help) => cx.say(screens::help(self.people().is_some())),

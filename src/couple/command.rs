@@ -32,7 +32,7 @@ pub enum Command {
     Settings(String),
     /// `/leave`
     Leave,
-    /// Anything else that begins with a slash.
+    /// A slip for one of these, or anything else that is addressed to this bot.
     Unknown,
 }
 
@@ -67,11 +67,19 @@ impl Command {
         ]
     }
 
-    /// Reads a command from its name (without the slash) and the rest of its line.
+    /// Whether the name is one letter away from one of ours (one more, one less, another one, or two exchanged): rather a
+    /// slip than another bot's command.
     #[must_use]
-    pub fn read(name: &str, argument: &str) -> Self {
+    pub fn is_slip(name: &str) -> bool {
+        let name = name.to_lowercase();
+        Self::in_groups().iter().any(|(ours, _)| strsim::osa_distance(ours, &name) == 1)
+    }
+
+    /// Reads a command from its name (without the slash) and the rest of its line. `None` where the name is none of ours.
+    #[must_use]
+    pub fn read(name: &str, argument: &str) -> Option<Self> {
         let argument = argument.trim().to_owned();
-        match name.to_ascii_lowercase().as_str() {
+        Some(match name.to_ascii_lowercase().as_str() {
             "start" => Self::Start(argument),
             "help" => Self::Help,
             "about" => Self::About,
@@ -85,7 +93,7 @@ impl Command {
             "resume" => Self::Resume,
             "settings" => Self::Settings(argument),
             "leave" => Self::Leave,
-            _ => Self::Unknown,
-        }
+            _ => return None,
+        })
     }
 }

@@ -108,11 +108,10 @@ impl Voice {
                     FluentValue::from(lines.join("\n"))
                 }
                 Value::Person(user) => FluentValue::from((filling.person)(*user)),
-                Value::Spoken { text, speaker, listener } => FluentValue::from(
-                    (filling.escape)(text)
-                        .replace("{speaker}", &(filling.person)(*speaker))
-                        .replace("{listener}", &(filling.person)(*listener)),
-                ),
+                Value::Spoken { text, speaker, listener } => {
+                    let people = [("{speaker}", *speaker), ("{listener}", *listener)];
+                    FluentValue::from(with_people(&(filling.escape)(text), &people, filling.person))
+                }
             };
             args.set(name.as_str(), value);
         }
@@ -155,6 +154,28 @@ impl Voice {
             _ => {}
         });
     }
+}
+
+/// `text` with each placeholder replaced by how that person is called. Read once from the left, so that a name that
+/// looks like a placeholder stays a name.
+fn with_people(text: &str, people: &[(&str, UserId)], called: &dyn Fn(UserId) -> String) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        filled.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let person = people.iter().find(|(placeholder, _)| rest.starts_with(placeholder));
+        let taken = person.map_or(1, |(placeholder, user)| {
+            filled.push_str(&called(*user));
+            placeholder.len()
+        });
+        if person.is_none() {
+            filled.push('{');
+        }
+        rest = &rest[taken..];
+    }
+    filled.push_str(rest);
+    filled
 }
 
 /// Shows every inline expression of a pattern, those of selectors and variants included.
@@ -206,6 +227,16 @@ mod tests {
         let phrase = Phrase::new("hello").with("name", "A<B").with("more", Phrase::new("more").with("name", "C&D"));
         assert_eq!(voice.say(&phrase, html), "<b>A&lt;B</b>, <i>C&amp;D</i>");
         assert_eq!(voice.say(&phrase, str::to_owned), "<b>A<B</b>, <i>C&D</i>");
+    }
+
+    #[test]
+    fn a_name_that_looks_like_a_placeholder_stays_a_name() {
+        let (voice, _) = voice("turn = { $line }\n");
+        let text = "{speaker} speaks & {listener} listens, {nobody} {".to_owned();
+        let spoken = Value::Spoken { text, speaker: UserId(1), listener: UserId(2) };
+        let person = |user: UserId| if user == UserId(1) { "{listener}{speaker}".to_owned() } else { "Ben".to_owned() };
+        let said = voice.say_with(&Phrase::new("turn").with("line", spoken), &Filling { escape: html, person: &person });
+        assert_eq!(said, "{listener}{speaker} speaks &amp; Ben listens, {nobody} {");
     }
 
     #[test]

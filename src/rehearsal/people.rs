@@ -92,6 +92,14 @@ impl Person {
         self.post(group.id(), text_content(text), Some(topic), None)
     }
 
+    /// Forwards into the group what somebody said elsewhere.
+    pub fn forwards(&self, group: &Group, text: &str) -> i64 {
+        let mut content = text_content(text);
+        let origin = json!({"type": "hidden_user", "sender_user_name": "Somebody", "date": 1});
+        content.insert("forward_origin".to_owned(), origin);
+        self.post(group.id(), content, None, None)
+    }
+
     /// Replies to a message.
     pub fn replies(&self, group: &Group, message_id: i64, text: &str) -> i64 {
         self.post(group.id(), text_content(text), None, Some(message_id))

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::value::RawValue;
 use teloxide::Bot;
 use teloxide::payloads::DeleteWebhook;
@@ -17,7 +17,7 @@ use tracing::{info, warn};
 use super::call::{Body, CallError, call, call_raw, read_answer};
 use super::failure::{Failure, classify};
 use super::names::Names;
-use super::reading::{ALLOWED, name, read};
+use super::reading::{ALLOWED, Read, read};
 use crate::engine::{Input, InputSender};
 use crate::progress::{IntakeProgress, Progress};
 
@@ -38,12 +38,6 @@ struct GetUpdates {
     limit: u8,
     timeout: u32,
     allowed_updates: [&'static str; ALLOWED.len()],
-}
-
-/// Only the number: what must be known to acknowledge even an update that nobody can read.
-#[derive(Deserialize)]
-struct Numbered {
-    update_id: i64,
 }
 
 /// Why the intake ended by itself.
@@ -70,8 +64,8 @@ pub async fn run(
     let mut wait = FIRST_WAIT;
     loop {
         let polled = poll(&bot, offset, if reading == IntakeProgress::Backlog { 0 } else { LONG_POLL }).await;
-        let body = match polled {
-            Ok(body) => body,
+        let raw = match polled.as_deref().map_err(Clone::clone).and_then(read_answer::<Vec<&RawValue>>) {
+            Ok(raw) => raw,
             Err(error) => {
                 let pause = match classify(&error) {
                     Failure::Unauthorized => return IntakeEnd::Unauthorized,
@@ -97,19 +91,17 @@ pub async fn run(
                 continue;
             }
         };
-        let Ok(raw) = read_answer::<Vec<&RawValue>>(&body) else {
-            warn!("updates that cannot be read");
-            tokio::time::sleep(wait).await;
-            wait = (wait * 2).min(LONGEST_WAIT);
-            continue;
-        };
         if wait != FIRST_WAIT {
             info!("updates come again");
             wait = FIRST_WAIT;
         }
-        if let Some(last) = raw.iter().filter_map(|raw| number(raw)).next_back() {
-            names.learn(raw.iter().filter_map(|raw| name(raw.get())));
-            let updates = raw.iter().filter_map(|raw| read(raw.get(), &username)).collect();
+        let all: Vec<Read> = raw.iter().filter_map(|raw| read(raw.get(), &username)).collect();
+        if let Some(last) = all.last().map(|last| last.number) {
+            let mut updates = Vec::with_capacity(all.len());
+            for read in all {
+                names.learn(read.name);
+                updates.extend(read.incoming);
+            }
             let (done, committed) = oneshot::channel();
             engine.send(Input::Updates { updates, done });
             if committed.await.is_err() {
@@ -128,12 +120,5 @@ async fn poll(bot: &Bot, offset: Option<i64>, linger: u32) -> Result<Vec<u8>, Ca
     let request = GetUpdates { offset, limit: BATCH, timeout: linger, allowed_updates: ALLOWED };
     let body = serde_json::to_vec(&request).map_err(|_| CallError::Unreadable)?;
     let timeout = Duration::from_secs(u64::from(linger) + 15);
-    let body = call_raw(bot, "getUpdates", Body::Json(body), Some(timeout)).await?;
-    // A refusal becomes an error here, so that what goes on is a list.
-    read_answer::<serde::de::IgnoredAny>(&body)?;
-    Ok(body)
-}
-
-fn number(raw: &RawValue) -> Option<i64> {
-    serde_json::from_str::<Numbered>(raw.get()).ok().map(|update| update.update_id)
+    call_raw(bot, "getUpdates", Body::Json(body), Some(timeout)).await
 }

@@ -98,7 +98,7 @@ async fn one_of_the_two_leaves_and_everything_rests_without_a_name() {
 async fn unknown_commands_old_buttons_and_other_bots() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    us.ana().says("/dance").await;
+    us.ana().says("/dat").await;
     us.expects("I don't know that one. /help").await;
     us.ana().says("/card@another_bot").await;
     us.expects_silence().await;

@@ -12,6 +12,7 @@ mod dates_regular;
 mod dates_reminders;
 mod first_day;
 mod group;
+mod heard;
 mod pairing;
 mod paths;
 mod rest;

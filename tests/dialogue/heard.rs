@@ -1,0 +1,111 @@
+//! What the bot takes as said to it, what it leaves alone, and what it calls people.
+
+use serde_json::json;
+
+use crate::town::{Town, Us};
+
+#[tokio::test]
+async fn other_bots_commands_and_paths_are_left_alone_and_a_slip_is_answered() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for text in ["/weather lisbon", "/dance", "/weather@other_bot", "/etc/passwd", "//", "/", "/ card"] {
+        us.ana().says(text).await;
+    }
+    us.expects_silence().await;
+    for slip in ["/dat fri 20:00", "/crad", "/hepl", "/settigns"] {
+        us.ben().says(slip).await;
+        us.expects("I don't know that one. /help").await;
+    }
+    us.ana().says(&format!("/dance@{}", town.telegram.bot_username())).await;
+    us.expects("I don't know that one. /help").await;
+}
+
+#[tokio::test]
+async fn a_third_persons_slash_words_are_left_alone() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let cleo = town.telegram.person("Cleo");
+    us.group.joins(&cleo, &us.ana);
+    town.settles().await;
+    us.so_far();
+    for text in ["/weather lisbon", "/dat", "/crad", "/etc/passwd"] {
+        us.actor(&cleo).says(text).await;
+    }
+    us.expects_silence().await;
+    us.actor(&cleo).says("/card").await;
+    us.expects("Two people share me in this group").await;
+}
+
+#[tokio::test]
+async fn what_is_forwarded_from_elsewhere_is_no_wish_of_theirs() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for text in ["/leave", "/card", "/pause"] {
+        us.ana.forwards(&us.group, text);
+    }
+    let channel = town.telegram.linked_channel("News");
+    us.actor(&channel).says("/leave").await;
+    us.expects_silence().await;
+    us.ben().says("/settings").await;
+    us.expects("Your clock: Lisbon").await;
+}
+
+#[tokio::test]
+async fn a_text_with_marks_that_are_newer_than_this_bot_is_read() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    town.telegram.push_raw_update(json!({"message": {
+        "message_id": 900, "date": town.now().timestamp(), "text": "/date fri 20:00",
+        "chat": {"id": us.group.id(), "type": "group", "title": "Us two"},
+        "from": {"id": us.ana.id(), "is_bot": false, "first_name": "Ana"},
+        "entities": [
+            {"type": "bot_command", "offset": 0, "length": 5},
+            {"type": "date_time", "offset": 10, "length": 5, "unix_time": 1_795_809_600, "date_time_format": "t"},
+        ],
+    }}));
+    us.expects("Friday 27 November").await;
+}
+
+/// A five-minute conversation, at its first step of words.
+async fn talk_begins(us: &Us<'_>) {
+    us.ana().says("/listen 5").await;
+    us.ben().presses("Now is good").await;
+    for label in ["Here and now", "We're in"] {
+        us.ana().presses(label).await;
+        us.ben().presses(label).await;
+    }
+}
+
+#[tokio::test]
+async fn who_has_no_name_to_be_seen_is_one_of_them() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana.is_called("\u{3164}");
+    us.ben.is_called("\u{200b}\u{2067}");
+    talk_begins(&us).await;
+    us.expects("one of you").await;
+    us.ana().presses("Stop").await;
+    for message in us.group.from_bot() {
+        assert!(!message.text.contains(['\u{3164}', '\u{200b}']), "{message:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_with_braces_is_a_name() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana.is_called("{listener}");
+    us.ben.is_called("{speaker}");
+    talk_begins(&us).await;
+    us.expects("the floor is yours").await;
+    let html = us.last().html.expect("a card");
+    let mention = |id: i64, name: &str| format!("<a href=\"tg://user?id={id}\">{name}</a>");
+    let (ana, ben) = (mention(us.ana.id(), "{listener}"), mention(us.ben.id(), "{speaker}"));
+    let links = html.matches("tg://user").count();
+    assert!(links > 0, "{html}");
+    assert_eq!(
+        html.matches(&ana).count() + html.matches(&ben).count(),
+        links,
+        "each link whole, none within another: {html}"
+    );
+}
