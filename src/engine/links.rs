@@ -1,7 +1,8 @@
 //! Each person's list of the groups in which they are one of two, kept in step with the couples.
 
 use super::work::Work;
-use crate::couple::{Bond, ChatId, Couple, Event, MOST_COUPLES};
+use crate::couple::{Bond, Couple, Event, MOST_COUPLES};
+use crate::ids::ChatId;
 use crate::store::StoreError;
 
 impl Work<'_> {
@@ -9,14 +10,14 @@ impl Work<'_> {
     /// other couple to them: their doors stay as they are.
     pub(super) fn rename(&mut self, from: ChatId, to: ChatId, before: &Couple) -> Result<(), StoreError> {
         for user in before.people().into_iter().flatten() {
-            let mut corner = self.corner(user)?.unwrap_or_default();
+            let mut corner = self.draft.corner(user)?.unwrap_or_default();
             if let Some(since) = corner.couples.remove(&from) {
                 corner.couples.insert(to, since);
-                self.put_corner(user, corner);
+                self.draft.put_corner(user, corner);
             }
         }
-        self.index_timers(from, Some(before), None);
-        self.batch.couples.insert(from, None);
+        self.draft.index_timers(from, Some(before), None);
+        self.draft.batch.couples.insert(from, None);
         Ok(())
     }
 
@@ -34,15 +35,18 @@ impl Work<'_> {
             Some(Bond::Open { .. }) | None => Vec::new(),
         };
         let (old, new) = (two(before), two(after));
+        if old == new {
+            return Ok(Vec::new());
+        }
         let mut told = Vec::new();
         for (user, _) in old.iter().filter(|link| !new.contains(link)) {
-            let mut corner = self.corner(*user)?.unwrap_or_default();
+            let mut corner = self.draft.corner(*user)?.unwrap_or_default();
             corner.couples.remove(&chat);
             told.extend(corner.close_doors(*user));
-            self.put_corner(*user, corner);
+            self.draft.put_corner(*user, corner);
         }
         for (user, since) in new.iter().filter(|link| !old.contains(link)) {
-            let mut corner = self.corner(*user)?.unwrap_or_default();
+            let mut corner = self.draft.corner(*user)?.unwrap_or_default();
             if corner.couples.get(&chat) == Some(since) {
                 // The same couple, under another id.
                 continue;
@@ -54,7 +58,7 @@ impl Work<'_> {
             if !corner.left_out.is_empty() {
                 told.push((chat, corner.leaves_out(*user)));
             }
-            self.put_corner(*user, corner);
+            self.draft.put_corner(*user, corner);
         }
         Ok(told)
     }

@@ -1,12 +1,14 @@
 //! What the engine promises when something in it fails.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rand::SeedableRng;
 use tokio::sync::oneshot;
 
 use super::*;
-use crate::couple::{Action, Corner, Outgoing, Press, QueryId, Said, Sender, SettingsAction, Size, TimerKind};
-use crate::ids::{ChatId, MessageId, ThreadId, UserId};
+use crate::couple::{Action, Command, Corner, Outgoing, Press, QueryId, Said, Sender, SettingsAction, Size, Tag, TimerKind};
+use crate::ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
+use crate::progress::IntakeProgress;
+use crate::prompts::CardId;
 use crate::store::{Batch, Exported, Options, OutboxKey, SledStore, Timer};
 
 const US: ChatId = ChatId(-100);
@@ -35,7 +37,7 @@ fn tap(update: u32, chat: ChatId, user: u64) -> Incoming {
 
 /// Two who paired and said where they live.
 fn a_couple() -> Vec<Incoming> {
-    vec![tap(1, US, 1), tap(2, US, 2), press(9, US, 1, Action::Settings(SettingsAction::Zone(Zone::UTC)))]
+    vec![tap(1, US, 1), tap(2, US, 2), press(9, US, 1, Action::Settings(SettingsAction::Zone(Zone::UTC))))]
 }
 
 fn press(update: u32, chat: ChatId, user: u64, action: Action) -> Incoming {
@@ -114,6 +116,9 @@ impl Store for Full {
     fn outbox(&self) -> Result<Vec<(OutboxKey, Outgoing)>, StoreError> {
         self.0.outbox()
     }
+    fn row(&self, key: OutboxKey) -> Result<Option<Outgoing>, StoreError> {
+        self.0.row(key)
+    }
     fn lane(&self, chat: ChatId) -> Result<Vec<(OutboxKey, Outgoing)>, StoreError> {
         self.0.lane(chat)
     }
@@ -136,4 +141,160 @@ fn what_is_not_on_disk_is_neither_acknowledged_nor_sent() {
     assert!(outcome.is_err(), "the engine stops");
     assert!(!acknowledged);
     assert!(ordered.try_recv().is_err(), "nothing was ordered");
+}
+
+/// Gives the engine anything but updates.
+fn gives(engine: &mut Engine, inputs: Vec<Input>) {
+    engine.progress.update(|standing| standing.inputs += inputs.len());
+    engine.batch(&mut inputs.into()).expect("a commit");
+}
+
+fn orders(ordered: &mut mpsc::UnboundedReceiver<Vec<Order>>) -> Vec<Order> {
+    std::iter::from_fn(|| ordered.try_recv().ok()).flatten().collect()
+}
+
+/// The rows that were ordered, in the order of their keys.
+fn rows(orders: &[Order]) -> Vec<OutboxKey> {
+    let mut keys: Vec<OutboxKey> =
+        orders.iter().filter_map(|order| if let Order::Row(key, _) = order { Some(*key) } else { None }).collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// Our couple's record grows beyond what the store takes.
+fn greedy(couple: Couple, event: Event, context: &mut Context<'_>) -> Step {
+    let too_much = couple.chat == US && !matches!(event, Event::Tap { .. });
+    let mut step = couple.handle(event, context);
+    if let Some(couple) = step.couple.as_mut().filter(|_| too_much) {
+        // Nothing that compression could find.
+        let noise = |n: u64| CardId::new(&format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+        couple.deck.shown = (1..9_000).map(noise).collect();
+    }
+    step
+}
+
+fn spoken(update: u32, chat: ChatId) -> Incoming {
+    let said = Said { message: MessageId(5), to: None, size: Size::Chars(9) };
+    let event = Event::Spoke { from: Sender::Human(UserId(1)), thread: None, said };
+    Incoming { update: UpdateId(update), news: vec![News::Couple(chat, event)] }
+}
+
+/// Someone asks what the bot can do: one message is the answer.
+fn asks(update: u32, chat: ChatId) -> Incoming {
+    let event = Event::Command { from: Sender::Human(UserId(5)), thread: None, command: Command::Help };
+    Incoming { update: UpdateId(update), news: vec![News::Couple(chat, event)] }
+}
+
+fn dead_letters(dir: &tempfile::TempDir) -> Vec<(UpdateId, String)> {
+    let store = SledStore::open(dir.path(), Options::default()).expect("a store");
+    store.dead().expect("dead letters").into_iter().map(|letter| (letter.update, letter.error)).collect()
+}
+
+#[test]
+fn an_update_that_the_store_refuses_takes_nobody_else_along_and_does_not_come_again() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (mut engine, mut ordered) = engine(open(&dir));
+    give(&mut engine, a_couple()).1.expect("a commit");
+    let before = engine.store.couple(US).expect("a store");
+    let rows_before = engine.store.outbox().expect("a store").len();
+    orders(&mut ordered);
+    engine.handler = greedy;
+    let others = [ChatId(-200), ChatId(-300)];
+    let (one, other) = (others[0], others[1]);
+    let batch = || vec![tap(11, one, 3), asks(14, one), spoken(12, US), tap(13, other, 4), asks(15, other)];
+    let (acknowledged, outcome) = give(&mut engine, batch());
+    outcome.expect("the engine goes on");
+    assert!(acknowledged, "or Telegram would send it for ever");
+    assert_eq!(engine.store.couple(US).expect("a store"), before, "nothing half done");
+    for other in others {
+        assert!(engine.store.couple(other).expect("a store").is_some(), "{other} was served");
+    }
+    let committed: Vec<OutboxKey> = engine.store.outbox().expect("a store").into_iter().map(|(key, _)| key).collect();
+    let sent = rows(&orders(&mut ordered));
+    assert_eq!(sent.iter().map(|key| key.chat).collect::<Vec<_>>(), [other, one], "one answer for each");
+    assert_eq!(committed.len(), rows_before + sent.len(), "each row was ordered once");
+    assert!(sent.iter().all(|key| committed.contains(key) && others.contains(&key.chat)), "{sent:?}");
+
+    give(&mut engine, batch()).1.expect("a commit");
+    assert!(orders(&mut ordered).is_empty(), "all of it is known");
+    drop(engine);
+    let dead = dead_letters(&dir);
+    assert_eq!(dead.len(), 1);
+    assert_eq!(dead[0].0, UpdateId(12));
+    assert!(dead[0].1.contains("a couples record"), "{}", dead[0].1);
+}
+
+#[test]
+fn a_landing_that_the_store_refuses_lets_its_lane_go_on() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (mut engine, mut ordered) = engine(open(&dir));
+    give(&mut engine, a_couple()).1.expect("a commit");
+    give(&mut engine, vec![press(18, US, 1, Action::CardNow), asks(19, ChatId(-200))]).1.expect("a commit");
+    let all = engine.store.outbox().expect("a store");
+    let card = all.iter().find(|(_, row)| row.tag.is_some()).expect("a card").0;
+    let other = all.iter().find(|(key, _)| key.chat == ChatId(-200)).expect("an answer to another").0;
+    orders(&mut ordered);
+    engine.handler = greedy;
+    let landing = Landing::Delivered(Some(MessageId(77)));
+    gives(&mut engine, vec![Input::Landed { key: card, landing }, Input::Landed { key: other, landing }]);
+    let freed: Vec<OutboxKey> = orders(&mut ordered)
+        .iter()
+        .filter_map(|order| if let Order::Free(key) = order { Some(*key) } else { None })
+        .collect();
+    assert_eq!(freed, [card, other]);
+    let left = engine.store.outbox().expect("a store").len();
+    assert_eq!(left, all.len() - 2, "both are gone, and no other");
+}
+
+#[test]
+fn a_timer_that_the_store_refuses_waits_a_day_and_the_others_go_off() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (mut engine, mut ordered) = engine(open(&dir));
+    let other = ChatId(-200);
+    give(&mut engine, a_couple()).1.expect("a commit");
+    let theirs = vec![tap(4, other, 3), tap(5, other, 4), press(10, other, 3, Action::Settings(SettingsAction::Zone(Zone::UTC)))];
+    give(&mut engine, theirs).1.expect("a commit");
+    let due = |engine: &Engine, chat: ChatId| {
+        let couple = engine.store.couple(chat).expect("a store").expect("a couple");
+        couple.timers[&TimerKind::Card]
+    };
+    let (ours_due, theirs_due) = (due(&engine, US), due(&engine, other));
+    let now = ours_due.max(theirs_due);
+    engine.clock.advance_to(now);
+    orders(&mut ordered);
+    engine.handler = greedy;
+    gives(&mut engine, vec![Input::Alarm]);
+    assert_eq!(due(&engine, US), now + TimeDelta::days(1));
+    assert!(due(&engine, other) > now, "theirs went off");
+    let chats: Vec<ChatId> = rows(&orders(&mut ordered)).into_iter().map(|key| key.chat).collect();
+    assert_eq!(chats, [other]);
+    let index = engine.store.due(now + TimeDelta::days(2), 10).expect("a store");
+    let ours: Vec<Timer> =
+        index.into_iter().filter(|timer| timer.chat == US && timer.kind == TimerKind::Card).collect();
+    assert_eq!(ours, [Timer { due: now + TimeDelta::days(1), chat: US, kind: TimerKind::Card }]);
+}
+
+#[test]
+fn a_tap_finds_the_row_that_it_proves_among_many_without_reading_them() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (mut engine, mut ordered) = engine(open(&dir));
+    give(&mut engine, a_couple()).1.expect("a commit");
+    give(&mut engine, vec![press(20, US, 1, Action::CardNow)]).1.expect("a commit");
+    let waiting = |engine: &Engine| engine.store.outbox().expect("a store");
+    let (card, row) = waiting(&engine).into_iter().find(|(_, row)| row.tag.is_some()).expect("a card");
+    let serial = match row.tag {
+        Some(Tag::Card(serial)) => serial,
+        tag => panic!("{tag:?}"),
+    };
+    let stranger = press(21, US, 7, Action::Another(serial));
+    give(&mut engine, vec![stranger]).1.expect("a commit");
+    assert!(waiting(&engine).iter().any(|(key, _)| *key == card), "a stranger proves nothing");
+    orders(&mut ordered);
+    // After a start what is on disk is known again.
+    drop(engine);
+    let (mut engine, mut ordered) = self::engine(open(&dir));
+    orders(&mut ordered);
+    give(&mut engine, vec![press(22, US, 2, Action::NotToday(serial))]).1.expect("a commit");
+    assert!(!waiting(&engine).iter().any(|(key, _)| *key == card), "it has arrived: someone tapped under it");
+    assert!(orders(&mut ordered).iter().any(|order| matches!(order, Order::Cancel(key) if *key == card)));
 }

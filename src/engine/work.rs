@@ -1,23 +1,27 @@
-//! The work of one transaction: what the store says, overlaid with what this batch has changed so far.
+//! What each thing that comes does: to the couples, to the outbox, and to what is ordered of delivery.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::zones::Zone;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use tracing::{error, info, warn};
 
-use super::{Handler, Incoming, Landing, News, Order, POISONED_TIMER_WAITS};
-use crate::couple::{
-    ChatId, Context, Corner, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step, TimerKind,
-    UpdateId, UserId,
-};
+use super::draft::Draft;
+use super::tagged::Tagged;
+use super::{Handler, Incoming, Landing, News, Order};
+use crate::couple::{Context, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step, TimerKind};
+use crate::ids::{ChatId, UpdateId, UserId};
 use crate::prompts::Library;
 use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
+use crate::zones::Zone;
+
+/// How long a timer that could not be handled waits before it is tried again.
+const POISONED_TIMER_WAITS: TimeDelta = TimeDelta::days(1);
 
 /// What one transaction works with.
 pub(super) struct BatchContext<'a> {
     pub store: &'a dyn Store,
+    pub tagged: &'a Tagged,
     pub library: &'a Library,
     pub now: DateTime<Utc>,
     pub rng: &'a mut StdRng,
@@ -26,9 +30,10 @@ pub(super) struct BatchContext<'a> {
     pub handler: Handler,
 }
 
+/// The work of one transaction.
 pub(super) struct Work<'a> {
     given: BatchContext<'a>,
-    pub(super) batch: Batch,
+    pub(super) draft: Draft<'a>,
     orders: Vec<Order>,
 }
 
@@ -37,34 +42,40 @@ struct Panicked;
 
 impl<'a> Work<'a> {
     pub(super) fn new(given: BatchContext<'a>) -> Self {
-        Self { given, batch: Batch::default(), orders: Vec::new() }
+        Self { draft: Draft::new(given.store), given, orders: Vec::new() }
     }
 
     pub(super) fn finish(self) -> (Batch, Vec<Order>) {
-        (self.batch, self.orders)
+        (self.draft.batch, self.orders)
     }
 
     /// Everything that one update means.
-    pub(super) fn update(&mut self, incoming: Incoming) -> Result<(), StoreError> {
-        self.batch.seen.push(incoming.update);
-        for news in incoming.news {
+    pub(super) fn update(&mut self, incoming: &Incoming) -> Result<(), StoreError> {
+        self.draft.batch.seen.push(incoming.update);
+        for news in &incoming.news {
             let outcome = match news {
                 News::Couple(chat, event) => {
-                    self.proven(chat, &event)?;
-                    self.couple_event(chat, event)?
+                    self.proven(*chat, event)?;
+                    self.couple_event(*chat, event.clone())?
                 }
-                News::Corner(user, event) => self.corner_event(user, event)?,
-                News::Moved { from, to } => self.moved(from, to)?,
+                News::Corner(user, event) => self.corner_event(*user, event.clone())?,
+                News::Moved { from, to } => self.moved(*from, *to)?,
                 News::Poison { kind, error } => {
                     self.keep_as_dead(incoming.update, kind, error);
                     Ok(())
                 }
             };
             if outcome.is_err() {
-                self.keep_as_dead(incoming.update, "handled".to_owned(), "the handler failed".to_owned());
+                self.keep_as_dead(incoming.update, "handled", "the handler failed");
             }
         }
         Ok(())
+    }
+
+    /// The store cannot take what would follow from this update: it is passed over, and does not come again.
+    pub(super) fn pass_over_update(&mut self, update: UpdateId, refused: &StoreError) {
+        self.draft.batch.seen.push(update);
+        self.keep_as_dead(update, "refused", &refused.to_string());
     }
 
     /// A tap under a message proves that it has arrived: if a crash left its row in doubt, it is not sent again.
@@ -73,13 +84,20 @@ impl<'a> Work<'a> {
             return Ok(());
         };
         let Some(tag) = action.under() else { return Ok(()) };
+        let rows = self.given.tagged.with(chat, tag);
+        if rows.is_empty() {
+            return Ok(());
+        }
         // A stranger can send whatever data they like.
-        let people = self.couple(chat)?.and_then(|couple| couple.people());
+        let people = self.draft.couple(chat)?.and_then(|couple| couple.people());
         if !people.is_some_and(|people| people.contains(user)) {
             return Ok(());
         }
-        for (key, _) in self.lane(chat)?.into_iter().filter(|(_, row)| row.tag == Some(tag)) {
-            self.remove_row(key);
+        for key in rows {
+            if self.draft.row(key)?.is_none() {
+                continue;
+            }
+            self.draft.remove_row(key);
             self.orders.push(Order::Cancel(key));
             if self.couple_event(chat, Event::Delivered { tag, message: *message })?.is_err() {
                 error!(chat = chat.0, "news of a delivery could not be handled");
@@ -88,45 +106,58 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    fn keep_as_dead(&mut self, update: UpdateId, kind: String, error: String) {
+    fn keep_as_dead(&mut self, update: UpdateId, kind: &str, error: &str) {
         warn!(update = update.0, kind, error, "passed over");
-        self.batch.dead.push(Dead { update, kind, error, at: self.given.now });
+        let letter = Dead { update, kind: kind.to_owned(), error: error.to_owned(), at: self.given.now };
+        self.draft.batch.dead.push(letter);
     }
 
-    /// Timers that are due, at most so many. Returns how many there were.
-    pub(super) fn timers(&mut self, most: usize) -> Result<usize, StoreError> {
-        let due = self.given.store.due(self.given.now, most)?;
-        for timer in &due {
-            let Some(before) = self.couple(timer.chat)? else {
-                self.batch.timers.insert(*timer, false);
-                continue;
-            };
-            // An event of this same batch may have moved it.
-            if before.timers.get(&timer.kind).map(DateTime::timestamp_millis) != Some(timer.due.timestamp_millis()) {
-                self.batch.timers.entry(*timer).or_insert(false);
-                continue;
-            }
-            self.fire(&before, timer.kind, timer.due)?;
-        }
-        Ok(due.len())
-    }
-
-    /// A timer falls due.
-    fn fire(&mut self, before: &Couple, kind: TimerKind, due: DateTime<Utc>) -> Result<(), StoreError> {
+    /// A timer that is due goes off.
+    pub(super) fn timer(&mut self, timer: Timer) -> Result<(), StoreError> {
+        let Some(before) = self.rings(timer)? else { return Ok(()) };
         let mut couple = before.clone();
-        couple.timers.remove(&kind);
-        let step = self.decide(couple.clone(), Event::Due { kind, due }).unwrap_or_else(|Panicked| {
-            error!(chat = before.chat.0, ?kind, "a timer could not be handled; it waits a day");
-            couple.timers.insert(kind, self.given.now + POISONED_TIMER_WAITS);
-            Step { couple: Some(couple), effects: Vec::new() }
-        });
-        self.change(before.chat, Some(before), step)
+        couple.timers.remove(&timer.kind);
+        if let Ok(step) = self.decide(couple, Event::Due { kind: timer.kind, due: timer.due }) {
+            return self.change(timer.chat, Some(&before), step);
+        }
+        error!(chat = timer.chat.0, kind = ?timer.kind, "a timer could not be handled; it waits a day");
+        self.wait_a_day(&before, timer.kind)
+    }
+
+    /// The store cannot take what would follow from this timer: it waits a day.
+    pub(super) fn postpone(&mut self, timer: Timer, refused: &StoreError) -> Result<(), StoreError> {
+        error!(chat = timer.chat.0, kind = ?timer.kind, %refused, "a timer could not be written down; it waits a day");
+        match self.rings(timer)? {
+            Some(before) => self.wait_a_day(&before, timer.kind),
+            None => Ok(()),
+        }
+    }
+
+    /// Nothing more of this timer can be written: only that it does not ring on for ever.
+    pub(super) fn silence(&mut self, timer: Timer) {
+        self.draft.batch.timers.insert(timer, false);
+    }
+
+    /// The couple whose timer this is, if it is one of theirs still: an event of this same transaction may have moved it.
+    fn rings(&mut self, timer: Timer) -> Result<Option<Couple>, StoreError> {
+        let couple = self.draft.couple(timer.chat)?;
+        let set = couple.as_ref().and_then(|couple| couple.timers.get(&timer.kind));
+        if set.map(DateTime::timestamp_millis) == Some(timer.due.timestamp_millis()) {
+            return Ok(couple);
+        }
+        self.draft.batch.timers.entry(timer).or_insert(false);
+        Ok(None)
+    }
+
+    fn wait_a_day(&mut self, before: &Couple, kind: TimerKind) -> Result<(), StoreError> {
+        let mut couple = before.clone();
+        couple.timers.insert(kind, self.given.now + POISONED_TIMER_WAITS);
+        self.change(before.chat, Some(before), Step { couple: Some(couple), effects: Vec::new() })
     }
 
     /// What became of a row of the outbox.
     pub(super) fn landed(&mut self, key: OutboxKey, landing: Landing) -> Result<(), StoreError> {
-        let lane = self.lane(key.chat)?;
-        let Some((_, row)) = lane.iter().find(|(other, _)| *other == key) else {
+        let Some(row) = self.draft.row(key)? else {
             // Cancelled while it was in flight.
             self.orders.push(Order::Free(key));
             return Ok(());
@@ -134,26 +165,25 @@ impl<'a> Work<'a> {
         let (tag, thread) = (row.tag, row.thread);
         let outcome = match landing {
             Landing::Delivered(message) => {
-                self.remove_row(key);
+                self.draft.remove_row(key);
                 match (tag, message) {
                     (Some(tag), Some(message)) => self.couple_event(key.chat, Event::Delivered { tag, message })?,
                     _ => Ok(()),
                 }
             }
             Landing::GivenUp => {
-                self.remove_row(key);
+                self.draft.remove_row(key);
                 match tag {
                     Some(tag) => self.couple_event(key.chat, Event::Undelivered { tag })?,
                     None => Ok(()),
                 }
             }
             Landing::HeldBack => {
-                let row = Box::new(row.clone());
-                self.remove_row(key);
-                self.couple_event(key.chat, Event::HeldBack(row))?
+                self.draft.remove_row(key);
+                self.couple_event(key.chat, Event::HeldBack(Box::new(row)))?
             }
             Landing::Counted { alone } => {
-                self.remove_row(key);
+                self.draft.remove_row(key);
                 self.couple_event(key.chat, Event::Counted { alone })?
             }
             Landing::Unreachable => {
@@ -166,15 +196,16 @@ impl<'a> Work<'a> {
             }
             Landing::TopicGone => match thread {
                 Some(thread) => {
+                    let lane = self.draft.lane(key.chat)?;
                     for (key, row) in lane.into_iter().filter(|(_, row)| row.thread == Some(thread)) {
-                        self.remove_row(key);
+                        self.draft.remove_row(key);
                         self.orders.push(Order::Cancel(key));
                         self.send(Outgoing { thread: None, ..row });
                     }
                     self.couple_event(key.chat, Event::TopicGone(thread))?
                 }
                 // The general topic is closed. Who lives in another is not kept from it.
-                None if self.couple(key.chat)?.is_some_and(|couple| couple.thread.is_some()) => {
+                None if self.draft.couple(key.chat)?.is_some_and(|couple| couple.thread.is_some()) => {
                     return self.landed(key, Landing::GivenUp);
                 }
                 None => return self.landed(key, Landing::Unreachable),
@@ -188,8 +219,15 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// The store cannot take what would follow from this landing: the row is gone all the same, and the lane goes on.
+    pub(super) fn pass_over_landing(&mut self, key: OutboxKey, refused: &StoreError) {
+        error!(chat = key.chat.0, %refused, "news of a delivery could not be written down");
+        self.draft.remove_row(key);
+        self.orders.push(Order::Free(key));
+    }
+
     fn couple_event(&mut self, chat: ChatId, event: Event) -> Result<Result<(), Panicked>, StoreError> {
-        let before = self.couple(chat)?;
+        let before = self.draft.couple(chat)?;
         let fresh = || Couple::new(chat, self.given.default_zone);
         let couple = match (&before, &event) {
             (Some(couple), _) => couple.clone(),
@@ -207,13 +245,13 @@ impl<'a> Work<'a> {
     }
 
     fn corner_event(&mut self, user: UserId, event: CornerEvent) -> Result<Result<(), Panicked>, StoreError> {
-        let before = self.corner(user)?.unwrap_or_default();
+        let before = self.draft.corner(user)?.unwrap_or_default();
         let now = self.given.now;
         let Ok(step) = catch_unwind(AssertUnwindSafe(|| before.clone().handle(user, event, now))) else {
             return Ok(Err(Panicked));
         };
         if step.corner != before {
-            self.put_corner(user, step.corner);
+            self.draft.put_corner(user, step.corner);
         }
         for effect in step.effects {
             self.send(effect);
@@ -228,12 +266,12 @@ impl<'a> Work<'a> {
 
     /// A group became a supergroup. Safe to repeat: after the first time there is nothing under the old id.
     fn moved(&mut self, from: ChatId, to: ChatId) -> Result<Result<(), Panicked>, StoreError> {
-        let mut rows: Vec<Outgoing> = self.lane(from)?.into_iter().map(|(_, row)| row).collect();
+        let mut rows: Vec<Outgoing> = self.draft.lane(from)?.into_iter().map(|(_, row)| row).collect();
         self.drop_lane(from)?;
         // Message ids of the old group mean nothing in the new one.
         rows.retain(|row| matches!(row.effect, Effect::Say { .. } | Effect::Document { .. } | Effect::Count));
-        if let Some(before) = self.couple(from)? {
-            let at_new = self.couple(to)?;
+        if let Some(before) = self.draft.couple(from)? {
+            let at_new = self.draft.couple(to)?;
             if at_new.as_ref().is_some_and(|couple| couple.people().is_some()) {
                 // They began anew there before this news came: the record of the group that was is no use.
                 self.change(from, Some(&before), Step { couple: None, effects: Vec::new() })?;
@@ -264,15 +302,14 @@ impl<'a> Work<'a> {
     /// Puts a step into the batch: the couple, and everything that must agree with it.
     fn change(&mut self, chat: ChatId, before: Option<&Couple>, step: Step) -> Result<(), StoreError> {
         let Step { couple: after, effects } = step;
-        let after = after.as_ref();
-        self.index_timers(chat, before, after);
-        let newly = self.link_people(chat, before, after)?;
+        self.draft.index_timers(chat, before, after.as_ref());
+        let newly = self.link_people(chat, before, after.as_ref())?;
         let went_silent = |couple: &Couple| couple.presence == Presence::Away;
-        if before.is_some() && after.is_none_or(went_silent) {
+        if before.is_some() && after.as_ref().is_none_or(went_silent) {
             self.drop_lane(chat)?;
         }
-        if before != after {
-            self.batch.couples.insert(chat, after.cloned());
+        if before != after.as_ref() {
+            self.draft.batch.couples.insert(chat, after);
         }
         for effect in effects {
             self.send(effect);
@@ -283,19 +320,6 @@ impl<'a> Work<'a> {
             }
         }
         Ok(())
-    }
-
-    pub(super) fn index_timers(&mut self, chat: ChatId, before: Option<&Couple>, after: Option<&Couple>) {
-        let timers = |couple: Option<&Couple>| -> Vec<(TimerKind, DateTime<Utc>)> {
-            couple.map(|couple| couple.timers.iter().map(|(kind, due)| (*kind, *due)).collect()).unwrap_or_default()
-        };
-        let (old, new) = (timers(before), timers(after));
-        for (kind, due) in old.iter().filter(|timer| !new.contains(timer)) {
-            self.batch.timers.insert(Timer { due: *due, chat, kind: *kind }, false);
-        }
-        for (kind, due) in new.iter().filter(|timer| !old.contains(timer)) {
-            self.batch.timers.insert(Timer { due: *due, chat, kind: *kind }, true);
-        }
     }
 
     fn send(&mut self, row: Outgoing) {
@@ -310,48 +334,16 @@ impl<'a> Work<'a> {
     }
 
     fn put_row(&mut self, key: OutboxKey, row: Outgoing) {
-        self.batch.outbox.insert(key, Some(row.clone()));
+        self.draft.batch.outbox.insert(key, Some(row.clone()));
         self.orders.push(Order::Row(key, row));
-    }
-
-    fn remove_row(&mut self, key: OutboxKey) {
-        self.batch.outbox.insert(key, None);
     }
 
     /// Nothing more goes to this chat.
     fn drop_lane(&mut self, chat: ChatId) -> Result<(), StoreError> {
-        for (key, _) in self.lane(chat)? {
-            self.remove_row(key);
+        for (key, _) in self.draft.lane(chat)? {
+            self.draft.remove_row(key);
             self.orders.push(Order::Cancel(key));
         }
         Ok(())
-    }
-
-    /// The rows of a lane, this batch included.
-    fn lane(&self, chat: ChatId) -> Result<Vec<(OutboxKey, Outgoing)>, StoreError> {
-        let mut lane = self.given.store.lane(chat)?;
-        lane.retain(|(key, _)| !self.batch.outbox.contains_key(key));
-        let all = OutboxKey { chat, seq: 0 }..=OutboxKey { chat, seq: u64::MAX };
-        lane.extend(self.batch.outbox.range(all).filter_map(|(key, row)| Some((*key, row.clone()?))));
-        lane.sort_by_key(|(key, _)| *key);
-        Ok(lane)
-    }
-
-    fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
-        match self.batch.couples.get(&chat) {
-            Some(couple) => Ok(couple.clone()),
-            None => self.given.store.couple(chat),
-        }
-    }
-
-    pub(super) fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError> {
-        match self.batch.corners.get(&user) {
-            Some(corner) => Ok(corner.clone()),
-            None => self.given.store.corner(user),
-        }
-    }
-
-    pub(super) fn put_corner(&mut self, user: UserId, corner: Corner) {
-        self.batch.corners.insert(user, (!corner.is_blank()).then_some(corner));
     }
 }

@@ -8,6 +8,8 @@
 //! A new field with a serde default needs none. For any other change raise [`VERSION`], give [`decode`] one more
 //! match arm that lifts the older payload into today's type, and add records of the old version to `tests/data`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -61,8 +63,8 @@ pub(super) fn decode<T: DeserializeOwned>(tree: Tree, stored: &[u8]) -> Result<T
         return Err(StoreError::NewerRecord { tree: tree.name(), found: version, known: VERSION });
     }
     let plain = match flag {
-        PLAIN => payload.to_vec(),
-        LZ4 => decompress(payload).ok_or_else(|| damaged("it cannot be decompressed"))?,
+        PLAIN => Cow::Borrowed(payload),
+        LZ4 => decompress(payload).ok_or_else(|| damaged("it cannot be decompressed"))?.into(),
         _ => return Err(damaged("its flag is unknown")),
     };
     match version {

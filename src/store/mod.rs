@@ -122,7 +122,9 @@ pub trait Store: Send {
     fn due(&self, at: DateTime<Utc>, most: usize) -> Result<Vec<Timer>, StoreError>;
     /// All rows still to be sent, in the order of their keys.
     fn outbox(&self) -> Result<Vec<(OutboxKey, Outgoing)>, StoreError>;
-    /// The rows of one lane.
+    /// One row still to be sent.
+    fn row(&self, key: OutboxKey) -> Result<Option<Outgoing>, StoreError>;
+    /// The rows of one lane. It can be long: where one row is meant, ask for that.
     fn lane(&self, chat: ChatId) -> Result<Vec<(OutboxKey, Outgoing)>, StoreError>;
     /// Update ids handled lately, oldest first.
     fn seen(&self) -> Result<Vec<UpdateId>, StoreError>;

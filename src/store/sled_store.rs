@@ -161,6 +161,10 @@ impl Store for SledStore {
         self.rows(Tree::Outbox, self.tree(Tree::Outbox).iter(), keys::read_outbox)
     }
 
+    fn row(&self, key: OutboxKey) -> Result<Option<Outgoing>, StoreError> {
+        self.record(Tree::Outbox, &keys::outbox(key))
+    }
+
     fn lane(&self, chat: ChatId) -> Result<Vec<(OutboxKey, Outgoing)>, StoreError> {
         self.rows(Tree::Outbox, self.tree(Tree::Outbox).scan_prefix(keys::chat(chat)), keys::read_outbox)
     }

@@ -1,0 +1,44 @@
+//! The alarm: tells the engine that a timer is due.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::{Input, InputSender};
+use crate::clock::Clock;
+use crate::progress::Progress;
+
+/// A timer that stays due for a moment longer rings again only after so long, not in a tight loop.
+const RINGS_AGAIN: Duration = Duration::from_secs(5);
+
+/// Rings whenever the clock reaches the timer that falls due first.
+pub async fn alarm(clock: Clock, progress: Progress, engine: InputSender) {
+    progress.abreast().await;
+    let mut standing = progress.watch();
+    loop {
+        let next_due: Option<DateTime<Utc>> = standing.borrow_and_update().next_due;
+        let Some(due) = next_due else {
+            if standing.changed().await.is_err() {
+                return;
+            }
+            continue;
+        };
+        let changed = standing.wait_for(|now| now.next_due != Some(due));
+        let rang = tokio::select! {
+            () = clock.sleep_until(due) => true,
+            gone = changed => {
+                if gone.is_err() {
+                    return;
+                }
+                false
+            }
+        };
+        if rang {
+            engine.send(Input::Alarm);
+            let moved_on = standing.wait_for(|now| now.next_due != Some(due));
+            if tokio::time::timeout(RINGS_AGAIN, moved_on).await.is_ok_and(|gone| gone.is_err()) {
+                return;
+            }
+        }
+    }
+}

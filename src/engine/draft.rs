@@ -1,0 +1,73 @@
+//! What the store says, overlaid with what this transaction has changed so far.
+
+use chrono::{DateTime, Utc};
+
+use crate::couple::{Corner, Couple, Outgoing, TimerKind};
+use crate::ids::{ChatId, UserId};
+use crate::store::{Batch, OutboxKey, Store, StoreError, Timer};
+
+/// A transaction in the making.
+pub(super) struct Draft<'a> {
+    store: &'a dyn Store,
+    pub(super) batch: Batch,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(store: &'a dyn Store) -> Self {
+        Self { store, batch: Batch::default() }
+    }
+
+    pub(super) fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
+        match self.batch.couples.get(&chat) {
+            Some(couple) => Ok(couple.clone()),
+            None => self.store.couple(chat),
+        }
+    }
+
+    pub(super) fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError> {
+        match self.batch.corners.get(&user) {
+            Some(corner) => Ok(corner.clone()),
+            None => self.store.corner(user),
+        }
+    }
+
+    pub(super) fn put_corner(&mut self, user: UserId, corner: Corner) {
+        self.batch.corners.insert(user, (!corner.is_blank()).then_some(corner));
+    }
+
+    /// One row of the outbox.
+    pub(super) fn row(&self, key: OutboxKey) -> Result<Option<Outgoing>, StoreError> {
+        match self.batch.outbox.get(&key) {
+            Some(row) => Ok(row.clone()),
+            None => self.store.row(key),
+        }
+    }
+
+    /// All rows of a lane. A lane can be long: only for what concerns each of them.
+    pub(super) fn lane(&self, chat: ChatId) -> Result<Vec<(OutboxKey, Outgoing)>, StoreError> {
+        let mut lane = self.store.lane(chat)?;
+        lane.retain(|(key, _)| !self.batch.outbox.contains_key(key));
+        let all = OutboxKey { chat, seq: 0 }..=OutboxKey { chat, seq: u64::MAX };
+        lane.extend(self.batch.outbox.range(all).filter_map(|(key, row)| Some((*key, row.clone()?))));
+        lane.sort_by_key(|(key, _)| *key);
+        Ok(lane)
+    }
+
+    pub(super) fn remove_row(&mut self, key: OutboxKey) {
+        self.batch.outbox.insert(key, None);
+    }
+
+    /// Keeps the due index in step with the timers of a couple.
+    pub(super) fn index_timers(&mut self, chat: ChatId, before: Option<&Couple>, after: Option<&Couple>) {
+        let timers = |couple: Option<&Couple>| -> Vec<(TimerKind, DateTime<Utc>)> {
+            couple.map(|couple| couple.timers.iter().map(|(kind, due)| (*kind, *due)).collect()).unwrap_or_default()
+        };
+        let (old, new) = (timers(before), timers(after));
+        for (kind, due) in old.iter().filter(|timer| !new.contains(timer)) {
+            self.batch.timers.insert(Timer { due: *due, chat, kind: *kind }, false);
+        }
+        for (kind, due) in new.iter().filter(|timer| !old.contains(timer)) {
+            self.batch.timers.insert(Timer { due: *due, chat, kind: *kind }, true);
+        }
+    }
+}
