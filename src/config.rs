@@ -316,7 +316,7 @@ impl ConfigText<'_> {
             return Err(self.error(Some(all.span()), wrong, "leave one of them in"));
         }
         let never = |written: &toml::Spanned<String>| Never {
-            id: CardId(written.get_ref().clone()),
+            id: CardId::new(written.get_ref()),
             file: self.path.display().to_string(),
             line: self.line(&written.span()),
         };

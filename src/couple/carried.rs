@@ -231,7 +231,21 @@ macro_rules! carried_id {
     )+ };
 }
 
-carried_id!(CardId, ScriptId, PathId);
+carried_id!(ScriptId, PathId);
+
+impl Carried for CardId {
+    fn write(&self, data: &mut Data) {
+        data.word(self.as_str());
+    }
+    fn read(words: &mut Words<'_>) -> Option<Self> {
+        words.next().map(Self::new)
+    }
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        vec![Self::new("fifteen-letters"), Self::new("lf-01")]
+    }
+}
+
 carried_name!(Apart, Cost, Energy, Gate);
 carried_number!(ChatId(i64), UserId(u64));
 

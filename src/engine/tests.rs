@@ -37,7 +37,7 @@ fn tap(update: u32, chat: ChatId, user: u64) -> Incoming {
 
 /// Two who paired and said where they live.
 fn a_couple() -> Vec<Incoming> {
-    vec![tap(1, US, 1), tap(2, US, 2), press(9, US, 1, Action::Settings(SettingsAction::Zone(Zone::UTC))))]
+    vec![tap(1, US, 1), tap(2, US, 2), press(9, US, 1, Action::Settings(SettingsAction::Zone(Zone::UTC)))]
 }
 
 fn press(update: u32, chat: ChatId, user: u64, action: Action) -> Incoming {

@@ -61,7 +61,7 @@ fn action() -> impl Strategy<Value = Action> {
         Just(Action::TellingOff),
         Just(Action::About(AboutAction::Page(AboutPage::Limits))),
         any::<i64>().prop_map(|chat| Action::Corner(CornerAction::Leave(ChatId(chat)))),
-        Just(Action::Card(CardAction::Keep(CardId("no-such-card".into())))),
+        Just(Action::Card(CardAction::Keep(CardId::new("no-such-card")))),
         date_action().prop_map(Action::Date),
     ]
 }

@@ -46,7 +46,7 @@ mod tests {
 
     fn library(count: usize) -> Library {
         let telling = |n: usize| Telling {
-            id: CardId(format!("te-{n:02}")),
+            id: CardId::new(&format!("te-{n:02}")),
             about: Family::ALL[n % Family::ALL.len()],
             text: String::new(),
             source: None,

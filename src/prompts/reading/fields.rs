@@ -145,7 +145,7 @@ impl<'t, 'f> Fields<'t, 'f> {
 
     /// The id of an entry.
     pub fn id(&mut self) -> Option<CardId> {
-        let id = CardId(self.required(Self::text, "id")?);
+        let id = CardId::new(&self.required(Self::text, "id")?);
         if id.is_well_formed() {
             return Some(id);
         }

@@ -20,7 +20,7 @@ impl CardPath {
 impl PathDay {
     /// Reads one `[[day]]`.
     pub(in crate::prompts) fn read(fields: &mut Fields) -> Option<Self> {
-        let card = fields.required(Fields::text, "card").map(CardId);
+        let card = fields.required(Fields::text, "card").map(|card| CardId::new(&card));
         let line = fields.required(Fields::text, "line");
         Some(Self { card: card?, line: line? })
     }

@@ -81,7 +81,7 @@ impl Home {
             prompts_dir: words.in_place.as_ref().map(std::path::absolute).transpose()?,
             prompts_beside: words.beside.as_ref().map(std::path::absolute).transpose()?,
             families_off: words.families_off.iter().map(|family| family.name()).collect(),
-            never: words.never.iter().map(|never| never.id.0.as_str()).collect(),
+            never: words.never.iter().map(|never| never.id.as_str()).collect(),
         };
         let path = self.dir.join("nearer.toml");
         fs::write(&path, toml::to_string(&written)?)

@@ -16,7 +16,7 @@ const MOST: usize = 12;
 pub type Faces = BTreeMap<String, String>;
 
 pub fn faces(library: &Library) -> Faces {
-    library.cards().iter().map(|card| (card.id.0.clone(), face(library, card))).collect()
+    library.cards().iter().map(|card| (card.id.to_string(), face(library, card))).collect()
 }
 
 /// The cards that are new in `now` or read differently than `before`, as they will look.

@@ -208,7 +208,7 @@ proptest! {
         let like = LIBRARY.cards()[0].clone();
         let cards: Vec<_> = kinds.iter().enumerate().map(|(n, kind)| {
             Card {
-                id: CardId(format!("xx-{n:02}")),
+                id: CardId::new(&format!("xx-{n:02}")),
                 family: Family::ALL[kind.0],
                 depth: Depth::ALL[kind.1],
                 sensitivity: Sensitivity::ALL[kind.2],
@@ -218,7 +218,7 @@ proptest! {
             }
         }).collect();
         let library = Library::of_cards(cards);
-        let shown: Vec<_> = shown.iter().map(|n| CardId(format!("xx-{n:02}"))).collect();
+        let shown: Vec<_> = shown.iter().map(|n| CardId::new(&format!("xx-{n:02}"))).collect();
         let history = History { stood: 9, open: &doors, ..fresh(&shown) };
         let now = start() + Duration::days(30);
         let eligible = pool(&library, &history, now);
