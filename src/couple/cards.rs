@@ -12,11 +12,12 @@ use super::{
 use crate::prompts::{Card, CardId, Gate, History, choose};
 
 /// Ids of shown cards that are remembered: more than a library holds, and small enough for one record.
-const SHOWN_KEPT: usize = 1_000;
+const SHOWN_KEPT: usize = 800;
 /// After so long a break no heavy card comes by itself (method 3.3) …
 const LONG_BREAK: TimeDelta = TimeDelta::days(30);
 /// … for so long.
 const LIGHT_BEGINNING: TimeDelta = TimeDelta::days(7);
+
 /// What a couple has seen and kept.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Deck {
@@ -76,9 +77,8 @@ impl Deck {
         self.laid_at = Some(now);
         self.serial = CardSerial(self.serial.0.wrapping_add(1));
         self.shown.push(card.clone());
-        if self.shown.len() > SHOWN_KEPT {
-            self.shown.remove(0);
-        }
+        let surplus = self.shown.len().saturating_sub(SHOWN_KEPT);
+        self.shown.drain(..surplus);
         if let (Some(walk), Some(day)) = (&mut self.walk, &day) {
             walk.met.push(day.clone());
         }

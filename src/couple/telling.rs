@@ -72,9 +72,8 @@ impl Couple {
         }
         let Some(telling) = next_telling(cx.library, &self.tellings.told, cx.rng) else { return };
         self.tellings.told.push(telling.id.clone());
-        if self.tellings.told.len() > TOLD_KEPT {
-            self.tellings.told.remove(0);
-        }
+        let surplus = self.tellings.told.len().saturating_sub(TOLD_KEPT);
+        self.tellings.told.drain(..surplus);
         let source = telling.source.as_deref().map(line::telling_source);
         let text = line::telling_text(telling.text.as_str());
         let body = [line::telling_head(), text].into_iter().chain(source);

@@ -39,6 +39,7 @@ use tagged::Tagged;
 
 /// Inputs in one transaction, at most. Measured for this kind of record: 128 ran 2.2 times as fast as one by one.
 const MOST_IN_A_BATCH: usize = 128;
+
 /// The domain's one door. Tests put a failing one in its place.
 type Handler = fn(Couple, Event, &mut Context<'_>) -> Step;
 

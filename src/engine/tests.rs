@@ -5,7 +5,9 @@ use rand::SeedableRng;
 use tokio::sync::oneshot;
 
 use super::*;
-use crate::couple::{Action, Command, Corner, Outgoing, Press, QueryId, Said, Sender, SettingsAction, Size, Tag, TimerKind};
+use crate::couple::{
+    Action, CardAction, Command, Corner, Outgoing, Press, QueryId, Said, Sender, SettingsAction, Size, Tag, TimerKind,
+};
 use crate::ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
 use crate::progress::IntakeProgress;
 use crate::prompts::CardId;
@@ -229,7 +231,9 @@ fn a_landing_that_the_store_refuses_lets_its_lane_go_on() {
     let dir = tempfile::tempdir().expect("a folder");
     let (mut engine, mut ordered) = engine(open(&dir));
     give(&mut engine, a_couple()).1.expect("a commit");
-    give(&mut engine, vec![press(18, US, 1, Action::CardNow), asks(19, ChatId(-200))]).1.expect("a commit");
+    give(&mut engine, vec![press(18, US, 1, Action::Card(CardAction::Now)), asks(19, ChatId(-200))])
+        .1
+        .expect("a commit");
     let all = engine.store.outbox().expect("a store");
     let card = all.iter().find(|(_, row)| row.tag.is_some()).expect("a card").0;
     let other = all.iter().find(|(key, _)| key.chat == ChatId(-200)).expect("an answer to another").0;
@@ -252,7 +256,11 @@ fn a_timer_that_the_store_refuses_waits_a_day_and_the_others_go_off() {
     let (mut engine, mut ordered) = engine(open(&dir));
     let other = ChatId(-200);
     give(&mut engine, a_couple()).1.expect("a commit");
-    let theirs = vec![tap(4, other, 3), tap(5, other, 4), press(10, other, 3, Action::Settings(SettingsAction::Zone(Zone::UTC)))];
+    let theirs = vec![
+        tap(4, other, 3),
+        tap(5, other, 4),
+        press(10, other, 3, Action::Settings(SettingsAction::Zone(Zone::UTC))),
+    ];
     give(&mut engine, theirs).1.expect("a commit");
     let due = |engine: &Engine, chat: ChatId| {
         let couple = engine.store.couple(chat).expect("a store").expect("a couple");
@@ -279,14 +287,14 @@ fn a_tap_finds_the_row_that_it_proves_among_many_without_reading_them() {
     let dir = tempfile::tempdir().expect("a folder");
     let (mut engine, mut ordered) = engine(open(&dir));
     give(&mut engine, a_couple()).1.expect("a commit");
-    give(&mut engine, vec![press(20, US, 1, Action::CardNow)]).1.expect("a commit");
+    give(&mut engine, vec![press(20, US, 1, Action::Card(CardAction::Now))]).1.expect("a commit");
     let waiting = |engine: &Engine| engine.store.outbox().expect("a store");
     let (card, row) = waiting(&engine).into_iter().find(|(_, row)| row.tag.is_some()).expect("a card");
     let serial = match row.tag {
         Some(Tag::Card(serial)) => serial,
         tag => panic!("{tag:?}"),
     };
-    let stranger = press(21, US, 7, Action::Another(serial));
+    let stranger = press(21, US, 7, Action::Card(CardAction::Another(serial)));
     give(&mut engine, vec![stranger]).1.expect("a commit");
     assert!(waiting(&engine).iter().any(|(key, _)| *key == card), "a stranger proves nothing");
     orders(&mut ordered);
@@ -294,7 +302,7 @@ fn a_tap_finds_the_row_that_it_proves_among_many_without_reading_them() {
     drop(engine);
     let (mut engine, mut ordered) = self::engine(open(&dir));
     orders(&mut ordered);
-    give(&mut engine, vec![press(22, US, 2, Action::NotToday(serial))]).1.expect("a commit");
+    give(&mut engine, vec![press(22, US, 2, Action::Card(CardAction::NotToday(serial)))]).1.expect("a commit");
     assert!(!waiting(&engine).iter().any(|(key, _)| *key == card), "it has arrived: someone tapped under it");
     assert!(orders(&mut ordered).iter().any(|order| matches!(order, Order::Cancel(key) if *key == card)));
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use tracing::{debug, error, warn};
 
 use super::work::{BatchContext, Work};
-use super::{Engine, AfterBatch, Incoming, Input, Landing, MOST_IN_A_BATCH, Order};
+use super::{AfterBatch, Engine, Incoming, Input, Landing, MOST_IN_A_BATCH, Order};
 use crate::progress::IntakeProgress;
 use crate::store::{OutboxKey, StoreError, Timer};
 

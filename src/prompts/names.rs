@@ -399,12 +399,6 @@ named!(
         Apart = "apart",
     }
 );
-/// Whether the two are in one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Apart {
-    Together,
-    Apart,
-}
 
 #[cfg(test)]
 mod tests {

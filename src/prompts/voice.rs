@@ -235,7 +235,8 @@ mod tests {
         let text = "{speaker} speaks & {listener} listens, {nobody} {".to_owned();
         let spoken = Value::Spoken { text, speaker: UserId(1), listener: UserId(2) };
         let person = |user: UserId| if user == UserId(1) { "{listener}{speaker}".to_owned() } else { "Ben".to_owned() };
-        let said = voice.say_with(&Phrase::new("turn").with("line", spoken), &Filling { escape: html, person: &person });
+        let said =
+            voice.say_with(&Phrase::new("turn").with("line", spoken), &Filling { escape: html, person: &person });
         assert_eq!(said, "{listener}{speaker} speaks &amp; Ben listens, {nobody} {");
     }
 

@@ -44,6 +44,8 @@ mod marker;
 mod opening;
 mod recent;
 mod sled_store;
+#[cfg(test)]
+mod tests;
 mod trees;
 
 use std::collections::BTreeMap;

@@ -18,6 +18,8 @@ use crate::prompts::{Apart, CardId, DateIdea, Library};
 
 /// The letters of the longest title.
 const LONGEST_TITLE: usize = 60;
+/// Its bytes at most: sixty letters of any script in use, fewer where each is a picture.
+const MOST_TITLE_BYTES: usize = 180;
 /// How long an evening is taken to last where no idea says otherwise, in minutes.
 const MINUTES: u64 = 120;
 /// So long before it begins they get ready for it.
@@ -41,9 +43,10 @@ impl Title {
         for word in words {
             let gap = usize::from(!title.is_empty());
             let room = LONGEST_TITLE.saturating_sub(title.chars().count() + gap);
-            if word.chars().count() > room {
+            if word.chars().count() > room || title.len() + gap + word.len() > MOST_TITLE_BYTES {
                 if title.is_empty() {
                     title.extend(word.chars().take(room));
+                    title.truncate(title.floor_char_boundary(MOST_TITLE_BYTES));
                 }
                 break;
             }
