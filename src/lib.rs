@@ -29,7 +29,7 @@
 //! | [`service`] | the parts put together, begun and ended in good order | something half begun |
 //! | [`ids`], [`phrase`] | whom and what a record means; what is to be said, before it has words | a name or a text of theirs |
 //! | [`html`] | Telegram's HTML: how it is written, and how Telegram reads it | |
-//! | [`zones`] | the time zones and their rules: the table built in, or the machine's own where it is newer | a file of the machine that makes the program fail |
+//! | [`zones`] | what the clock on the wall shows, anywhere, at any moment | two tables of time zones in one process |
 //! | [`config`], [`clock`], [`progress`] | what a host chooses; what time it is; what is under way | |
 //!
 //! Read them in this order: [`couple::Couple::handle`], [`engine::Engine`], [`telegram::intake`],

@@ -13,7 +13,7 @@ use nearer::config::{Config, Environment, Log, LogFormat};
 use nearer::prompts::{self, Library, Selection};
 use nearer::service::{Parts, Service};
 use nearer::store::{self, SledStore};
-use nearer::{rehearsal, telegram};
+use nearer::{rehearsal, telegram, zones};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
 
@@ -120,7 +120,10 @@ impl Configured {
 }
 
 fn main() -> ExitCode {
-    match go(Cli::parse().command) {
+    let command = Cli::parse().command;
+    // Before anything is read that names a time zone.
+    zones::use_newest();
+    match go(command) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("nearer: {error:#}");
@@ -257,7 +260,7 @@ fn words_to_try(prompts_dir: Option<PathBuf>, config: Option<&Path>) -> anyhow::
 /// The configuration has been read by now; so what is left are the prompts.
 fn check(config: &Config) -> anyhow::Result<ExitCode> {
     let report = prompts::check_selection(&config.prompts);
-    tell(&format!("the configuration is sound\n{report}\n"))?;
+    tell(&format!("the configuration is sound\ntime zones: {}\n{report}\n", zones::table()))?;
     Ok(if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use crate::zones::Zone;
+use crate::zones::{self, Zone};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use teloxide::Bot;
@@ -111,7 +111,7 @@ impl Service {
             tokio::spawn(export_by_the_hour(engine.clone())),
             tokio::spawn(async move { introduction::introduce(&bot, library.voice()).await }),
         ];
-        info!("in service");
+        info!(time_zones = %zones::table(), "in service");
         Ok(Self {
             progress,
             clock,

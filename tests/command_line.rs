@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use nearer::store::{Options, SledStore};
+use nearer::zones::Table;
 
 fn command(dir: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nearer"));
@@ -45,6 +46,18 @@ fn without_a_token_it_says_where_to_get_one_and_how_to_try_without() {
         assert!(said(&output).contains(words), "{}", said(&output));
     }
     assert!(!dir.path().join("data").exists(), "nothing is made before it is needed");
+}
+
+/// A machine whose database of time zones is newer than the one that is built in.
+#[test]
+fn the_newest_time_zones_are_taken_and_told() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let check = |zones: &Path| said(&command(dir.path(), &["check"]).env("TZDIR", zones).output().expect("it runs"));
+    let built_in = format!("time zones: {} (built in)", Table::built_in().version());
+    fs::write(dir.path().join("tzdata.zi"), "# version 2025b\n").expect("written");
+    assert!(check(dir.path()).contains(&built_in), "{}", check(dir.path()));
+    fs::write(dir.path().join("tzdata.zi"), "# version 2099c\n").expect("written");
+    assert!(check(dir.path()).contains("time zones: 2099c (of this machine, "), "{}", check(dir.path()));
 }
 
 #[test]

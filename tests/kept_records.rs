@@ -6,10 +6,13 @@
 //! of them here: what reads them has to change.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
-use nearer::couple::SettingsAction;
-use nearer::couple::{Action, ChatId, Context, Couple, Event, MessageId, Press, QueryId, Sender};
+use nearer::couple::{
+    Action, ChatId, Context, Couple, DateTag, Effect, Entry, Event, MessageId, Outgoing, Press, QueryId, Sender,
+    SettingsAction, Tag, TimerKind,
+};
 use nearer::prompts::Library;
 use nearer::store::{Options, SledStore, Store, Timer, import};
 use rand::SeedableRng;
@@ -101,20 +104,81 @@ fn everything_is_as_it_was() {
     assert_eq!(store.outbox().expect("rows").len(), 1, "the last message of the talk was still to go out");
 }
 
-/// The next thing that happens to them, which changes nothing, sets no timer anew.
+fn handle(couple: &Couple, event: Event, now: DateTime<Utc>) -> (Couple, Vec<Outgoing>) {
+    static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::embedded().expect("a sound library"));
+    let mut rng = StdRng::seed_from_u64(1);
+    let mut context = Context { now, library: &LIBRARY, rng: &mut rng };
+    let step = couple.clone().handle(event, &mut context);
+    (step.couple.expect("it is kept"), step.effects)
+}
+
+fn tap(couple: &Couple, action: Action) -> Event {
+    let [one, _] = *couple.people().expect("two");
+    let (from, press) = (Sender::Human(one), Press::Known(action));
+    Event::Tap { from, query: QueryId("q".into()), message: MessageId(900), press }
+}
+
+/// The next thing that happens to them, which changes nothing, sets no timer anew; nor does the table of time zones.
 #[test]
 fn what_is_to_come_comes_when_it_would_have_come() {
     let (_dir, store) = opened();
-    let library = Library::embedded().expect("a sound library");
     for couple in couples(&store) {
-        let [one, _] = *couple.people().expect("two");
-        let mut rng = StdRng::seed_from_u64(1);
-        let now = written_at();
-        let mut context = Context { now, library: &library, rng: &mut rng };
-        let press = Press::Known(Action::Settings(SettingsAction::Overview));
-        let from = Sender::Human(one);
-        let event = Event::Tap { from, query: QueryId("q".into()), message: MessageId(900), press };
-        let step = couple.clone().handle(event, &mut context);
-        assert_eq!(step.couple.expect("it is kept"), couple);
+        for event in [tap(&couple, Action::Settings(SettingsAction::Overview)), Event::ClocksChanged] {
+            let (after, _) = handle(&couple, event, written_at());
+            assert_eq!((&after.timers, told(&after)), (&couple.timers, told(&couple)));
+        }
     }
+}
+
+/// In Alberta the clock of the winter is another one than the store was written with.
+#[test]
+fn what_was_said_on_the_wall_stays_there_and_timers_reminders_and_files_follow() {
+    let (_dir, store) = opened();
+    let before = store.couple(ALBERTA).expect("it is read").expect("it is there");
+    // Their calendars have all of them.
+    let mut with_files = serde_json::to_value(&before).expect("json");
+    for evening in with_files["dates"]["evenings"].as_array_mut().expect("evenings") {
+        evening["file"] = "Given".into();
+    }
+    let before: Couple = serde_json::from_value(with_files).expect("a couple");
+    let (mut couple, effects) = handle(&before, Event::ClocksChanged, written_at());
+    let zone = couple.settings.zone;
+
+    let ahead = couple.dates.evenings.iter().filter(|evening| evening.is_ahead(written_at()));
+    let walls: Vec<String> = ahead.map(|evening| zone.wall(evening.at).format("%d %b %Y %H:%M").to_string()).collect();
+    let said =
+        ["05 Dec 2026 17:00", "12 Dec 2026 19:00", "19 Dec 2026 17:00", "02 Jan 2027 17:00", "10 Jul 2027 19:00"];
+    assert_eq!(walls, said);
+    let card = couple.timers.get(&TimerKind::Card).expect("a card");
+    assert_eq!(zone.wall(*card).format("%d %H:%M").to_string(), "24 20:02");
+
+    // The calendars hear of the four that are at another instant, each under its next number.
+    let entries: Vec<&Entry> = effects
+        .iter()
+        .filter_map(|row| match &row.effect {
+            Effect::Document { calendar, .. } => Some(&calendar.entries),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let told: Vec<_> = entries
+        .iter()
+        .map(|entry| (zone.wall(entry.at).format("%d %b %Y %H:%M").to_string(), entry.sequence))
+        .collect();
+    assert_eq!(told, said[..4].iter().map(|said| ((*said).to_owned(), 1)).collect::<Vec<_>>());
+
+    let (again, effects) = handle(&couple, Event::ClocksChanged, written_at());
+    assert_eq!((again, effects), (couple.clone(), Vec::new()), "once is enough");
+
+    // The reminder of the first comes the day before, at the hour of their card.
+    let reminded = loop {
+        let (due, kind) = couple.timers.iter().map(|(kind, due)| (*due, *kind)).min().expect("something is to come");
+        couple.timers.remove(&kind);
+        let (after, effects) = handle(&couple, Event::Due { kind, due }, due);
+        couple = after;
+        if effects.iter().any(|row| matches!(row.tag, Some(Tag::Date(DateTag::Reminder(..))))) {
+            break due;
+        }
+    };
+    assert_eq!(zone.wall(reminded).format("%d %b %H:%M").to_string(), "04 Dec 20:00");
 }

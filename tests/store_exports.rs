@@ -48,6 +48,7 @@ fn lived_in(dir: &Path) -> SledStore {
                 outbox: [(OutboxKey { chat, seq: n.unsigned_abs() }, Some(outgoing("çé \u{1f319}")))].into(),
                 seen: (0..10).map(|i| UpdateId(number * 10 + i)).collect(),
                 dead: vec![Dead { update: UpdateId(number), kind: "k".into(), error: "e".into(), at: noon() }],
+                table: None,
             })
             .unwrap();
     }

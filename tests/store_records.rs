@@ -75,6 +75,7 @@ fn everything() -> Batch {
         .into(),
         seen: vec![UpdateId(4), UpdateId(3)],
         dead: vec![Dead { update: UpdateId(3), kind: "message".into(), error: "a panic".into(), at: at(1) }],
+        table: Some("2026f".into()),
     }
 }
 
@@ -87,6 +88,8 @@ fn all_of_a_batch_is_there_before_and_after_opening_again() {
         assert_eq!(store.couple(ChatId(-1)).unwrap(), Some(couple(ChatId(-1))));
         assert_eq!(store.couple(ChatId(-3)).unwrap(), None);
         assert_eq!(store.couples(), 2);
+        assert_eq!(store.chats().unwrap(), [ChatId(-2), ChatId(-1)]);
+        assert_eq!(store.table().unwrap().as_deref(), Some("2026f"));
         assert_eq!(store.corner(UserId(7)).unwrap(), Some(corner(&[-1, -2])));
         assert_eq!(store.first_due().unwrap(), Some(timer(10, -2)));
         assert_eq!(store.due(at(20), 9).unwrap(), [timer(10, -2), timer(20, -1)]);

@@ -46,6 +46,8 @@ pub enum Event {
     Unreachable,
     /// The forum topic is closed or gone.
     TopicGone(ThreadId),
+    /// There are new rules for clocks: the table of time zones is another one than when they were last settled by.
+    ClocksChanged,
     /// The group became a supergroup: the ids of old messages mean nothing in it.
     Moved,
 }

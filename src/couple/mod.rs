@@ -56,7 +56,7 @@ pub use conversation::{
 pub use corner::{Corner, CornerEvent, CornerStep, Door, MOST_COUPLES};
 pub use dates::{
     After, Calendar, DateAction, DateTag, Dates, DraftSerial, Entry, Evening, EveningId, For, Hold, Lead, OfferSerial,
-    Origin, Span, Stamp, Standing, Status, Title, Verdict, Weekly, Wishes,
+    Origin, Span, Stamp, Standing, Status, Title, Verdict, Wall, Weekly, Wishes,
 };
 pub use doors::Doors;
 pub use effect::{Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Tag, TimerKind};
@@ -202,6 +202,7 @@ impl Couple {
     #[must_use]
     pub fn handle(mut self, event: Event, context: &mut Context<'_>) -> Step {
         let mut cx = Cx::new(context, self.chat, self.answered_in(&event));
+        self.dates.know_walls(self.settings.zone);
         let files = self.given_files();
         let presence = self.presence;
         // A third person changes nothing, so it is no occasion to bring anything up to date.
@@ -271,6 +272,7 @@ impl Couple {
             Event::Lighter => self.lighter(cx.now),
             Event::HeldBack(row) => self.held_back(&row, cx),
             Event::Counted { alone } => self.counted(alone, cx),
+            Event::ClocksChanged => self.clocks_changed(cx.now),
             Event::Moved => {
                 self.deck.forget_messages();
                 self.forget_talk_messages();
@@ -292,6 +294,14 @@ impl Couple {
         let threads = [Some(&mut self.thread), self.talks.now.as_mut().map(|talk| &mut talk.thread)];
         for thread in threads.into_iter().flatten().filter(|thread| **thread == Some(gone)) {
             *thread = None;
+        }
+    }
+
+    /// What is to come by their clock comes by its new rules. What has had its moment keeps it.
+    fn clocks_changed(&mut self, now: DateTime<Utc>) {
+        let ahead = |weekly: &mut WeeklyTalk| weekly.next > now;
+        if let Some(weekly) = self.talks.weekly.take_if(ahead) {
+            self.talks.weekly = Some(weekly.moved(&self.settings, now));
         }
     }
 

@@ -10,6 +10,7 @@
 mod alarm;
 mod draft;
 mod links;
+mod new_rules;
 mod road;
 mod seen;
 mod tagged;
@@ -93,6 +94,7 @@ impl Engine {
 
     /// Works until it is told to stop, or the store fails.
     pub fn run(mut self, mut inputs: mpsc::UnboundedReceiver<Input>) -> Result<(), StoreError> {
+        self.keep_step_with_the_table()?;
         let mut waiting = VecDeque::with_capacity(MOST_IN_A_BATCH);
         loop {
             if waiting.is_empty() {

@@ -109,6 +109,12 @@ impl Store for Full {
     fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError> {
         self.0.corner(user)
     }
+    fn chats(&self) -> Result<Vec<ChatId>, StoreError> {
+        self.0.chats()
+    }
+    fn table(&self) -> Result<Option<String>, StoreError> {
+        self.0.table()
+    }
     fn first_due(&self) -> Result<Option<Timer>, StoreError> {
         self.0.first_due()
     }
@@ -305,4 +311,33 @@ fn a_tap_finds_the_row_that_it_proves_among_many_without_reading_them() {
     give(&mut engine, vec![press(22, US, 2, Action::Card(CardAction::NotToday(serial)))]).1.expect("a commit");
     assert!(!waiting(&engine).iter().any(|(key, _)| *key == card), "it has arrived: someone tapped under it");
     assert!(orders(&mut ordered).iter().any(|order| matches!(order, Order::Cancel(key) if *key == card)));
+}
+
+/// A store that was last settled by another table of time zones: its couples keep step with the one in use, once.
+#[test]
+fn a_new_table_is_followed_once() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let export = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/lives-v1.jsonl");
+    crate::store::import(&export, dir.path(), Options::default()).expect("it is taken in");
+    let (mut engine, _ordered) = engine(open(&dir));
+    engine.clock.advance_to("2026-11-24T20:20:00Z".parse().expect("an instant"));
+    let alberta = ChatId(-1002);
+    let timers = |engine: &Engine| engine.store.couple(alberta).expect("a store").expect("a couple").timers;
+    let before = timers(&engine);
+    engine.keep_step_with_the_table().expect("a commit");
+    let after = timers(&engine);
+    let hour = TimeDelta::hours(1);
+    assert_eq!(
+        after,
+        before.iter().map(|(kind, due)| (*kind, *due - hour)).collect(),
+        "Alberta's winter is an hour off"
+    );
+    let due = engine.store.due(DateTime::<Utc>::MAX_UTC, 99).expect("timers");
+    assert!(after.iter().all(|(kind, due_at)| due.contains(&Timer { due: *due_at, chat: alberta, kind: *kind })));
+    assert_eq!(due.len(), 10, "and none is left behind");
+    assert_eq!(engine.store.table().expect("a store").as_deref(), Some(crate::zones::table().version()));
+
+    engine.handler = |_, _, _| panic!("nobody has to keep step again");
+    engine.keep_step_with_the_table().expect("nothing to do");
+    assert_eq!(timers(&engine), after);
 }

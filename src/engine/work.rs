@@ -38,7 +38,7 @@ pub(super) struct Work<'a> {
 }
 
 /// The domain failed on an event: a fault of ours, caught so that nobody else is held up.
-struct Panicked;
+pub(super) struct Panicked;
 
 impl<'a> Work<'a> {
     pub(super) fn new(given: BatchContext<'a>) -> Self {
@@ -226,7 +226,7 @@ impl<'a> Work<'a> {
         self.orders.push(Order::Free(key));
     }
 
-    fn couple_event(&mut self, chat: ChatId, event: Event) -> Result<Result<(), Panicked>, StoreError> {
+    pub(super) fn couple_event(&mut self, chat: ChatId, event: Event) -> Result<Result<(), Panicked>, StoreError> {
         let before = self.draft.couple(chat)?;
         let fresh = || Couple::new(chat, self.given.default_zone);
         let couple = match (&before, &event) {

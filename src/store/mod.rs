@@ -98,19 +98,22 @@ pub struct Batch {
     pub outbox: BTreeMap<OutboxKey, Option<Outgoing>>,
     pub seen: Vec<UpdateId>,
     pub dead: Vec<Dead>,
+    /// The version of the table of time zones by which all couples are settled from now on.
+    pub table: Option<String>,
 }
 
 impl Batch {
     /// Whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { couples, corners, timers, outbox, seen, dead } = self;
+        let Self { couples, corners, timers, outbox, seen, dead, table } = self;
         couples.is_empty()
             && corners.is_empty()
             && timers.is_empty()
             && outbox.is_empty()
             && seen.is_empty()
             && dead.is_empty()
+            && table.is_none()
     }
 }
 
@@ -118,6 +121,10 @@ impl Batch {
 pub trait Store: Send {
     fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError>;
     fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError>;
+    /// The chats of all couples.
+    fn chats(&self) -> Result<Vec<ChatId>, StoreError>;
+    /// The version of the table of time zones by which all couples are settled, if that was ever said.
+    fn table(&self) -> Result<Option<String>, StoreError>;
     /// The timer that falls due first.
     fn first_due(&self) -> Result<Option<Timer>, StoreError>;
     /// Timers due at or before `at`, earliest first, at most `most`.

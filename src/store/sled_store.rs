@@ -13,6 +13,9 @@ use super::trees::Tree;
 use super::{Batch, Dead, Exported, Options, OutboxKey, Store, StoreError, Timer, codec, keys};
 use crate::couple::{ChatId, Corner, Couple, Outgoing, UpdateId, UserId};
 
+/// The key of the version of the table of time zones in the meta tree.
+const TABLE: &[u8] = b"zones";
+
 /// A store in one directory, held by one process.
 ///
 /// ```text
@@ -106,6 +109,9 @@ impl SledStore {
             .map(|letter| change(Tree::Dead, &keys::update(letter.update), Some(letter)))
             .collect::<Result<_, _>>()?;
         let seen = codec::encode(Tree::Seen, &batch.seen)?;
+        if let Some(version) = &batch.table {
+            writes.push(change(Tree::Meta, TABLE, Some(version))?);
+        }
 
         for (letter, write) in batch.dead.iter().zip(letters) {
             writes.push(write);
@@ -141,6 +147,19 @@ impl Store for SledStore {
 
     fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError> {
         self.record(Tree::Users, &keys::user(user))
+    }
+
+    fn chats(&self) -> Result<Vec<ChatId>, StoreError> {
+        let keys = self.tree(Tree::Couples).iter().keys();
+        keys.map(|key| {
+            let key = key.map_err(self.opened.database.failed("reading"))?;
+            keys::read_chat(&key).ok_or_else(|| unknown_key(Tree::Couples))
+        })
+        .collect()
+    }
+
+    fn table(&self) -> Result<Option<String>, StoreError> {
+        self.record(Tree::Meta, TABLE)
     }
 
     fn first_due(&self) -> Result<Option<Timer>, StoreError> {

@@ -7,6 +7,7 @@
 //! What must never be true here: that two zones of one process follow different tables without a test that wants it; that
 //! a file of the machine makes the program fail.
 
+mod before;
 mod clock;
 mod machine;
 mod table;

@@ -69,6 +69,7 @@ impl Couple {
             return;
         }
         if self.settling != Settling::Unplaced {
+            self.dates.follow_walls(self.settings.zone, now);
             self.lay_regular(now);
             self.dates.in_order();
             self.dates.evenings.iter_mut().for_each(|evening| evening.keep_step(self.rest, now));

@@ -13,6 +13,7 @@ use super::evening::{Course, Evening, EveningId, File, Hold, Origin, Title};
 use super::moving;
 use super::regular::{Every, Regular};
 use super::typed::{self, Meaning, Typed, Unread, days_from};
+use super::wall::Wall;
 use super::wishes::button;
 use crate::couple::rhythm::{Settings, time};
 use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Phrase, Show, UserId, screens};
@@ -206,7 +207,7 @@ impl Couple {
                     Some(other) => return Booked::There(other.id),
                     None => {}
                 }
-                self.move_evening(stamp.evening, user, at, now);
+                self.move_evening(stamp.evening, user, local, now);
                 return Booked::Set(stamp.evening);
             }
             For::New => (None, None, None),
@@ -223,7 +224,7 @@ impl Couple {
             let (id, rested) = (there.id, there.rests());
             if rested {
                 // A regular one that lies in their rest: now they want it after all.
-                self.move_evening(id, user, at, now);
+                self.move_evening(id, user, local, now);
             }
             if idea.is_some() {
                 self.dates.offer = None;
@@ -238,7 +239,7 @@ impl Couple {
             self.dates.offer = None;
         }
         let id = match every {
-            None => self.add_evening(user, at, idea, title, now),
+            None => self.add_evening(user, local, idea, title, now),
             Some(every) => {
                 self.end_regular(now);
                 let hold = Hold::One(user);
@@ -255,20 +256,23 @@ impl Couple {
         Booked::Set(id)
     }
 
-    /// Puts an evening among the others.
+    /// Puts an evening among the others. `local`: when it begins, by the couple's clock.
     pub(super) fn add_evening(
         &mut self,
         planner: UserId,
-        at: DateTime<Utc>,
+        local: NaiveDateTime,
         idea: Option<CardId>,
         title: Option<Title>,
         now: DateTime<Utc>,
     ) -> EveningId {
         self.dates.last_evening = EveningId(self.dates.last_evening.0.wrapping_add(1));
         let id = self.dates.last_evening;
+        let wall = Wall { local, zone: self.settings.zone };
+        let at = wall.instant();
         self.dates.evenings.push(Evening {
             id,
             at,
+            wall: Some(wall),
             idea,
             title,
             planner,

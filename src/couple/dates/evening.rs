@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::action::{DateAction, For, Stamp};
 use super::after::After;
 use super::reminders::Lead;
+use super::wall::Wall;
 use super::wishes::button;
 use crate::couple::{Couple, Message, Phrase, Rest, UserId, screens, zones};
 use crate::prompts::{Apart, CardId, DateIdea, Library};
@@ -132,8 +133,11 @@ pub enum Course {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evening {
     pub id: EveningId,
-    /// When it begins (UTC).
+    /// When it begins (UTC): the instant at which the wall shows [`Self::wall`].
     pub at: DateTime<Utc>,
+    /// What was said. `None` only in a record from before this was kept, until its couple is handled again.
+    #[serde(default)]
+    pub wall: Option<Wall>,
     #[serde(default)]
     pub idea: Option<CardId>,
     #[serde(default)]

@@ -22,6 +22,7 @@ mod offer;
 mod regular;
 mod reminders;
 mod typed;
+mod wall;
 mod wishes;
 
 use crate::line;
@@ -39,6 +40,7 @@ pub use offer::{Offer, OfferSerial};
 pub(super) use regular::Every;
 pub use regular::Regular;
 pub use reminders::{Lead, Reminders};
+pub use wall::Wall;
 pub use wishes::{Span, Wishes};
 
 use super::{Couple, Cx, Message, MessageId, Settling, Show, UserId, screens};

@@ -8,6 +8,7 @@ use super::after::After;
 use super::booking::{act, short_at, short_time};
 use super::evening::{Evening, EveningId, Hold};
 use super::typed::{self, Meaning, Unread};
+use super::wall::Wall;
 use super::wishes::button;
 use crate::couple::{Button, Couple, Cx, Message, Phrase, UserId};
 
@@ -110,12 +111,15 @@ impl Couple {
         Message::new([line::date_move_which()]).grid(1, buttons)
     }
 
-    /// Another time for an evening: who moved it is in, and the other is asked anew.
-    pub(super) fn move_evening(&mut self, id: EveningId, user: UserId, at: DateTime<Utc>, now: DateTime<Utc>) {
+    /// Another time for an evening, by the couple's clock: who moved it is in, and the other is asked anew.
+    pub(super) fn move_evening(&mut self, id: EveningId, user: UserId, local: NaiveDateTime, now: DateTime<Utc>) {
+        let wall = Wall { local, zone: self.settings.zone };
+        let at = wall.instant();
         let ahead = self.dates.reminders.ahead(&self.settings, at, now);
         let ideas = self.ideas_for(at, now);
         if let Some(evening) = self.dates.evening_mut(id) {
             evening.at = at;
+            evening.wall = Some(wall);
             evening.revision += 1;
             evening.hold = Hold::One(user);
             evening.to_come = ahead;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evening::{Evening, Hold, Origin, Title};
 use super::typed::Word;
+use super::wall::Wall;
 use crate::couple::{Couple, Rest, UserId};
 
 /// So many of them are laid ahead.
@@ -93,20 +94,11 @@ impl Rest {
 }
 
 impl Couple {
-    /// Lays the next regular evenings, as far as they are not laid yet, and keeps those that are at their hour on the
-    /// wall, wherever the two have moved.
+    /// Lays the next regular evenings, as far as they are not laid yet.
     pub(super) fn lay_regular(&mut self, now: DateTime<Utc>) {
         let Some(regular) = &mut self.dates.regular else { return };
         let wall = now.with_timezone(&self.settings.zone).naive_local();
         regular.skipped.retain(|place| *place > wall);
-        for evening in self.dates.evenings.iter_mut().filter(|evening| evening.is_ahead(now)) {
-            let Origin::Regular(place) = evening.origin else { continue };
-            let at = self.settings.instant(place.date(), place.time());
-            if at > now && at != evening.at {
-                evening.at = at;
-                evening.revision += 1;
-            }
-        }
         let rest = self.rest;
         if rest == Rest::UntilResumed {
             return;
@@ -129,6 +121,7 @@ impl Couple {
     }
 
     fn lay_one(&mut self, place: NaiveDateTime, at: DateTime<Utc>, now: DateTime<Utc>) {
+        let zone = self.settings.zone;
         // One that was set for that very moment becomes the regular one.
         if let Some(there) = self.dates.evenings.iter_mut().find(|evening| evening.at == at) {
             // Its own place, from which it was moved, would be laid again if nobody held it.
@@ -136,6 +129,7 @@ impl Couple {
                 regular.skipped.extend(there.origin.place());
             }
             there.origin = Origin::Regular(place);
+            there.wall = Some(Wall { local: place, zone });
             return;
         }
         let people = self.people();
@@ -145,7 +139,7 @@ impl Couple {
         if let Some(other) = people.map(|two| two.other(planner)) {
             regular.planner = other;
         }
-        let id = self.add_evening(planner, at, None, title, now);
+        let id = self.add_evening(planner, place, None, title, now);
         if let Some(evening) = self.dates.evening_mut(id) {
             evening.origin = Origin::Regular(place);
             evening.hold = hold;
