@@ -9,7 +9,7 @@ use chrono::{DateTime, Days, SubsecRound, TimeDelta, Utc};
 use super::action::DateAction;
 use super::after::{After, TOO_LATE_TO_ASK};
 use super::evening::{Evening, EveningId, IdeasFor};
-use super::offer::{OfferSerial, Stage};
+use super::offer::{OfferSerial, OfferStage};
 use super::reminders::{LATE, Lead, Night, moment, next_waking, night, nightfall};
 use super::wishes::button;
 use super::{DateTag, Dates, Standing, Weekly};
@@ -98,8 +98,8 @@ impl Couple {
         let speaks = writes && self.settling != Settling::Unplaced;
         let evenings = self.dates.evenings.iter().flat_map(move |evening| self.matters_of(evening, now));
         let offer = self.dates.offer.as_ref().and_then(|offer| match offer.stage {
-            Stage::Open { closes, .. } => Some((self.by_day(closes, now), Matter::Propose(offer.serial))),
-            Stage::Proposed(_) => None,
+            OfferStage::Open { closes, .. } => Some((self.by_day(closes, now), Matter::Propose(offer.serial))),
+            OfferStage::Proposed(_) => None,
         });
         let weekly = self.next_weekly().map(|due| (self.by_day(due, now), Matter::Weekly));
         forget.chain(evenings.chain(offer).chain(weekly).filter(move |_| speaks))
@@ -187,7 +187,7 @@ impl Couple {
     fn propose_when_due(&mut self, cx: &mut Cx<'_>) {
         let now = cx.now;
         let Some(offer) = &self.dates.offer else { return };
-        let Stage::Open { closes, .. } = &offer.stage else { return };
+        let OfferStage::Open { closes, .. } = &offer.stage else { return };
         let late = now - *closes >= TOO_LATE;
         let evening = offer.evening.and_then(|id| self.dates.evening(id)).map(|evening| (evening.id, evening.at));
         match evening {
@@ -204,7 +204,7 @@ impl Couple {
             _ => {}
         }
         // What could not be proposed is over.
-        self.dates.offer.take_if(|offer| matches!(offer.stage, Stage::Open { .. }));
+        self.dates.offer.take_if(|offer| matches!(offer.stage, OfferStage::Open { .. }));
     }
 
     /// One reminder for all that are due by now.
@@ -237,7 +237,7 @@ impl Couple {
     fn weekly_idea(&mut self, due: DateTime<Utc>, cx: &mut Cx<'_>) {
         let now = cx.now;
         self.dates.weekly_since = Some(now);
-        let open_offer = self.dates.offer.as_ref().is_some_and(|offer| matches!(offer.stage, Stage::Open { .. }));
+        let open_offer = self.dates.offer.as_ref().is_some_and(|offer| matches!(offer.stage, OfferStage::Open { .. }));
         if now - due >= TOO_LATE || open_offer {
             return;
         }

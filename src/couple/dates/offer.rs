@@ -35,7 +35,7 @@ pub struct OfferSerial(pub u32);
 pub struct Offer {
     pub serial: OfferSerial,
     pub ideas: Vec<(Kind, CardId)>,
-    pub stage: Stage,
+    pub stage: OfferStage,
     /// The evening that they are for, if they are for one.
     #[serde(default)]
     pub evening: Option<EveningId>,
@@ -43,7 +43,7 @@ pub struct Offer {
 
 /// How far an offer is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Stage {
+pub enum OfferStage {
     /// Each looks for themselves. Nothing of this is seen by anybody but the one who tapped.
     Open {
         /// What appeals to whom, by places among the ideas.
@@ -68,8 +68,8 @@ impl Dates {
     pub(super) fn proposed(&self, serial: OfferSerial) -> Option<CardId> {
         let offer = self.offer.as_ref().filter(|offer| offer.serial == serial)?;
         match &offer.stage {
-            Stage::Proposed(idea) => Some(idea.clone()),
-            Stage::Open { .. } => None,
+            OfferStage::Proposed(idea) => Some(idea.clone()),
+            OfferStage::Open { .. } => None,
         }
     }
 
@@ -108,7 +108,7 @@ impl Couple {
         self.dates.shown.drain(..surplus);
         let closes = self.closing(evening, cx.now);
         self.dates.offers = OfferSerial(self.dates.offers.0.wrapping_add(1));
-        let stage = Stage::Open { likes: BTreeMap::new(), looked: BTreeSet::new(), closes };
+        let stage = OfferStage::Open { likes: BTreeMap::new(), looked: BTreeSet::new(), closes };
         self.dates.offer = Some(Offer { serial: self.dates.offers, ideas, stage, evening });
         if let Some(evening) = evening.and_then(|id| self.dates.evening_mut(id)) {
             evening.ideas = IdeasFor::Brought;
@@ -128,7 +128,7 @@ impl Couple {
     /// The three, as they lie on the table.
     fn offer_message(&self, library: &Library) -> Option<Message> {
         let offer = self.dates.offer.as_ref()?;
-        let Stage::Open { closes, .. } = &offer.stage else { return None };
+        let OfferStage::Open { closes, .. } = &offer.stage else { return None };
         let mut body = vec![match offer.evening.and_then(|id| self.dates.evening(id)) {
             Some(evening) => line::offer_for(screens::date(self.settings.day(evening.at))),
             None => line::offer(),
@@ -176,7 +176,7 @@ impl Couple {
         if usize::from(place) >= offer.ideas.len() {
             return None;
         }
-        let Stage::Open { likes, .. } = &mut offer.stage else { return None };
+        let OfferStage::Open { likes, .. } = &mut offer.stage else { return None };
         let mine = likes.entry(user).or_default();
         let number = i64::from(place) + 1;
         let shown = if mine.remove(&place) {
@@ -198,7 +198,7 @@ impl Couple {
     ) -> Option<Show> {
         let both = self.people()?;
         let offer = self.dates.offer_of(serial)?;
-        let Stage::Open { looked, .. } = &mut offer.stage else { return None };
+        let OfferStage::Open { looked, .. } = &mut offer.stage else { return None };
         looked.insert(user);
         if both.iter().all(|one| looked.contains(one))
             && let Some(proposal) = self.propose(cx)
@@ -241,7 +241,7 @@ impl Couple {
     pub(super) fn draw(&mut self, cx: &mut Cx<'_>) -> Option<CardId> {
         let both = self.people()?;
         let offer = self.dates.offer.as_mut()?;
-        let Stage::Open { likes, .. } = &offer.stage else { return None };
+        let OfferStage::Open { likes, .. } = &offer.stage else { return None };
         let known: Vec<(u8, &CardId)> = (0_u8..)
             .zip(&offer.ideas)
             .map(|(n, (_, id))| (n, id))
@@ -251,7 +251,7 @@ impl Couple {
         let shared: Vec<_> = known.iter().filter(|(place, _)| liked(*place)).collect();
         let drawn = if shared.is_empty() { known.choose(cx.rng) } else { shared.choose(cx.rng).copied() };
         let idea = drawn.map(|(_, id)| (*id).clone())?;
-        offer.stage = Stage::Proposed(idea.clone());
+        offer.stage = OfferStage::Proposed(idea.clone());
         Some(idea)
     }
 
