@@ -3,11 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::after::Verdict;
-use super::evening::EveningId;
-use super::offer::OfferSerial;
-use super::reminders::Lead;
-use super::wishes::Span;
+use super::names::{EveningId, Lead, OfferSerial, Span, Verdict};
 use crate::couple::carried::{Carried, Data, Words, carried, carried_name, carried_number};
 use crate::prompts::{Apart, Cost, Energy};
 

@@ -9,29 +9,19 @@ use chrono::{DateTime, Days, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, For};
-use super::evening::{Evening, EveningId};
+use super::evening::Evening;
+use super::names::{EveningId, Verdict};
 use super::reminders::next_waking;
 use super::wishes::button;
 use super::{DateTag, Dates};
 use crate::couple::rhythm::{Settings, time};
 use crate::couple::{Couple, Cx, Message, MessageId, Show, UserId};
-use crate::prompts::{MOST_LIKED, named};
+use crate::prompts::MOST_LIKED;
 
 /// A question about an evening of longer ago is not asked any more.
 pub(super) const TOO_LATE_TO_ASK: TimeDelta = TimeDelta::days(2);
 /// So long the buttons work, and so long what each said is kept.
 const OPEN: TimeDelta = TimeDelta::days(2);
-
-named!(
-    /// How it was.
-    Verdict {
-        Loved = "loved",
-        Fine = "fine",
-        NotForUs = "not-for-us",
-        /// It did not happen then.
-        Moved = "moved",
-    }
-);
 
 impl Verdict {
     /// How far it moves the liking of an idea.

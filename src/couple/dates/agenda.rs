@@ -8,9 +8,10 @@ use chrono::{DateTime, Days, SubsecRound, TimeDelta, Utc};
 
 use super::action::DateAction;
 use super::after::{After, TOO_LATE_TO_ASK};
-use super::evening::{Evening, EveningId, IdeasFor};
-use super::offer::{OfferSerial, OfferStage};
-use super::reminders::{LATE, Lead, Night, moment, next_waking, night, nightfall};
+use super::evening::{Evening, IdeasFor};
+use super::names::{EveningId, Lead, OfferSerial};
+use super::offer::OfferStage;
+use super::reminders::{LATE, Night, moment, next_waking, night, nightfall};
 use super::wishes::button;
 use super::{DateTag, Dates, Standing, Weekly};
 use crate::couple::rhythm::{Settings, jitter};

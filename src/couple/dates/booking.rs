@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, DraftSerial, For};
 use super::after::After;
-use super::evening::{Course, Evening, EveningId, File, Hold, Origin, Title};
+use super::evening::{Course, Evening, File, Hold, Origin, Title};
 use super::moving;
+use super::names::EveningId;
 use super::regular::{Every, Regular};
 use super::typed::{self, Meaning, Typed, Unread, days_from};
 use super::wall::Wall;

@@ -9,7 +9,8 @@ use rand::Rng;
 use serde::{Deserialize, Serialize};
 
 use super::after::After;
-use super::evening::{Evening, EveningId, File, Hold};
+use super::evening::{Evening, File, Hold};
+use super::names::EveningId;
 use super::{Dates, Standing};
 use crate::couple::{Class, Couple, Cx, Effect, Message, Phrase, Show};
 use crate::prompts::Library;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, For, Stamp};
 use super::after::After;
-use super::reminders::Lead;
+use super::names::{EveningId, Lead};
 use super::wall::Wall;
 use super::wishes::button;
 use crate::couple::{Couple, Message, Phrase, Rest, UserId, screens, zones};
@@ -25,11 +25,6 @@ const MOST_TITLE_BYTES: usize = 180;
 const MINUTES: u64 = 120;
 /// So long before it begins they get ready for it.
 const A_LITTLE_BEFORE: TimeDelta = TimeDelta::minutes(30);
-
-/// The number of an evening, in the order in which they were set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct EveningId(pub u32);
 
 /// What the two call an evening: one line, not empty, not long. The only words of theirs that are kept.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

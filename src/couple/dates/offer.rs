@@ -12,7 +12,8 @@ use rand::seq::IndexedRandom;
 use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, For};
-use super::evening::{EveningId, IdeasFor, idea_lines};
+use super::evening::{IdeasFor, idea_lines};
+use super::names::{EveningId, OfferSerial};
 use super::wishes::button;
 use super::{DateTag, Dates};
 use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Show, UserId, screens};
@@ -24,11 +25,6 @@ const SHOWN_KEPT: usize = 400;
 const TIME_TO_LOOK: TimeDelta = TimeDelta::hours(2);
 /// So long before an evening its idea is proposed, at the latest.
 const BEFORE_EVENING: TimeDelta = TimeDelta::hours(1);
-
-/// The number of an offer: tells today's buttons from yesterday's.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct OfferSerial(pub u32);
 
 /// The ideas on the table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

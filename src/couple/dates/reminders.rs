@@ -4,7 +4,6 @@
 use crate::couple::line_for;
 use crate::line;
 use crate::prompts::Named;
-use crate::prompts::named;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
@@ -12,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::DateAction;
 use super::evening::Evening;
+use super::names::Lead;
 use super::wishes::{button, choice};
 use crate::couple::Message;
 use crate::couple::rhythm::{Settings, local_minute};
@@ -22,17 +22,6 @@ pub(super) const LATE: TimeDelta = TimeDelta::minutes(15);
 const STEP: TimeDelta = TimeDelta::minutes(15);
 /// … and no farther than this: no night is longer.
 const FARTHEST: TimeDelta = TimeDelta::hours(24);
-
-named!(
-    /// How long before the evening.
-    Lead {
-        /// The day before, at the hour of their card.
-        DayBefore = "day",
-        /// On the day, five hours ahead.
-        FiveHours = "five",
-        TwoHours = "two",
-    }
-);
 
 /// The reminders that they chose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,21 +3,12 @@
 
 use crate::couple::line_for;
 use crate::line;
-use crate::prompts::named;
 use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, For};
+use super::names::Span;
 use crate::couple::{Action, Button, Message, Phrase};
 use crate::prompts::{Apart, Cost, Energy, Named};
-
-named!(
-    /// How long an evening may take, at most.
-    Span {
-        Short = "short",
-        Medium = "medium",
-        Long = "long",
-    }
-);
 
 impl Span {
     /// The longest idea that fits.
