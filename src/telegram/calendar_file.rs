@@ -4,91 +4,50 @@
 //! has to come along. No METHOD but PUBLISH is used: a file is no invitation. An evening that was called off is the same
 //! event with STATUS:CANCELLED and a higher SEQUENCE, so that a program puts it in the place of the one it has.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
+use icalendar::{Calendar as File, Component, Event, EventLike, EventStatus, Property};
 
 use crate::couple::{Calendar, Entry, Phrase, Status};
 use crate::prompts::Voice;
 
-/// The head of every file. Who wrote it has to be told, says RFC 5545.
-const HEAD: [&str; 5] =
-    ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Nearer//Date nights//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"];
-
-/// The bytes of one line at most, its end not counted.
-const WIDEST: usize = 75;
+/// Who wrote the file, as RFC 5545 wants it told.
+const PRODUCT: &str = "-//Nearer//Date nights//EN";
 
 /// The text of the file, in the bot's voice.
 #[must_use]
 pub fn write(calendar: &Calendar, voice: &Voice) -> String {
-    let mut file = FileText::default();
-    for line in HEAD {
-        file.line(line);
+    let mut file = File::empty();
+    for (key, value) in [("VERSION", "2.0"), ("PRODID", PRODUCT), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")] {
+        file.append_property(Property::new(key, value));
     }
     for entry in &calendar.entries {
-        file.event(entry, voice);
+        file.push(event(entry, voice));
     }
-    file.line("END:VCALENDAR");
-    file.0
+    file.to_string()
 }
 
-/// A file as far as it is written.
-#[derive(Default)]
-struct FileText(String);
-
-impl FileText {
-    fn event(&mut self, entry: &Entry, voice: &Voice) {
-        let words = |phrase: &Phrase| voice.say(phrase, str::to_owned);
-        let minutes = i64::try_from(entry.minutes).unwrap_or_default();
-        let status = match entry.status {
-            Status::Tentative => "TENTATIVE",
-            Status::Confirmed => "CONFIRMED",
-            Status::CalledOff => "CANCELLED",
-        };
-        self.line("BEGIN:VEVENT");
-        self.line(&format!("UID:{}", escaped(&entry.uid)));
-        self.line(&format!("SEQUENCE:{}", entry.sequence));
-        self.line(&format!("DTSTAMP:{}", instant(entry.stamp)));
-        self.line(&format!("DTSTART:{}", instant(entry.at)));
-        self.line(&format!("DTEND:{}", instant(entry.at + TimeDelta::minutes(minutes))));
-        self.line(&format!("SUMMARY:{}", escaped(&words(&entry.summary))));
-        if !entry.about.is_empty() {
-            let about: Vec<String> = entry.about.iter().map(words).collect();
-            self.line(&format!("DESCRIPTION:{}", escaped(&about.join("\n\n"))));
-        }
-        self.line(&format!("STATUS:{status}"));
-        self.line("END:VEVENT");
+fn event(entry: &Entry, voice: &Voice) -> Event {
+    let words = |phrase: &Phrase| voice.say(phrase, str::to_owned);
+    let minutes = i64::try_from(entry.minutes).unwrap_or_default();
+    let status = match entry.status {
+        Status::Tentative => EventStatus::Tentative,
+        Status::Confirmed => EventStatus::Confirmed,
+        Status::CalledOff => EventStatus::Cancelled,
+    };
+    let mut event = Event::new();
+    event
+        .uid(&entry.uid)
+        .sequence(entry.sequence)
+        .timestamp(entry.stamp)
+        .starts(entry.at)
+        .ends(entry.at + TimeDelta::minutes(minutes))
+        .summary(&words(&entry.summary))
+        .status(status);
+    if !entry.about.is_empty() {
+        let about: Vec<String> = entry.about.iter().map(words).collect();
+        event.description(&about.join("\n\n"));
     }
-
-    /// Adds a line. A long one goes on in the next, which begins with a blank; no sign is divided.
-    fn line(&mut self, line: &str) {
-        let mut width = 0;
-        for sign in line.chars() {
-            if width + sign.len_utf8() > WIDEST {
-                self.0.push_str("\r\n ");
-                width = 1;
-            }
-            self.0.push(sign);
-            width += sign.len_utf8();
-        }
-        self.0.push_str("\r\n");
-    }
-}
-
-fn instant(at: DateTime<Utc>) -> String {
-    at.format("%Y%m%dT%H%M%SZ").to_string()
-}
-
-/// A text as the value of a property: what has a meaning there is marked, and a control sign is left out.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '\\' | ';' | ',' => escaped.extend(['\\', sign]),
-            '\n' => escaped.push_str("\\n"),
-            sign if sign.is_control() && sign != '\t' => {}
-            sign => escaped.push(sign),
-        }
-    }
-    escaped
+    event.done()
 }
 
 #[cfg(test)]
@@ -174,7 +133,7 @@ mod tests {
         #[test]
         fn every_title_comes_back(title in "\\PC{1,60}") {
             let written = file(vec![entry(&title)]);
-            prop_assert!(written.split("\r\n").all(|line| line.len() <= WIDEST), "{:?}", written);
+            prop_assert!(written.split("\r\n").all(|line| line.len() <= 75), "{:?}", written);
             let calendar = read(&written);
             prop_assert_eq!(calendar.components.len(), 2);
             let read = text(&calendar, 1, &ICalendarProperty::Summary).expect("a title");

@@ -62,7 +62,7 @@ fn holds(chat: &Chat) -> Result<(), TestCaseError> {
     };
     let must: &[TalkTap] = match &talk.stage {
         Stage::Parked(_) => &[],
-        Stage::Invited | Stage::Paused { .. } | Stage::Returning(..) => &[TalkTap::Stop],
+        Stage::Invited | Stage::Paused(_) | Stage::Returning(..) => &[TalkTap::Stop],
         Stage::Meeting(_) => &[TalkTap::Stop, TalkTap::Pause],
         Stage::Playing(play) if words(play) => &[TalkTap::Stop, TalkTap::Pause, TalkTap::Again, TalkTap::Stems],
         Stage::Playing(_) => &[TalkTap::Stop, TalkTap::Pause, TalkTap::Again],
@@ -75,7 +75,7 @@ fn holds(chat: &Chat) -> Result<(), TestCaseError> {
         for user in [ANA, BEN] {
             let (then, _) = chat.taps_present(user, TalkTap::Pause);
             let paused = then.two.couple.talks.now.expect("it is paused");
-            let is_paused = matches!(paused.stage, Stage::Paused { .. });
+            let is_paused = matches!(paused.stage, Stage::Paused(_));
             prop_assert!(is_paused);
             prop_assert_eq!(paused.until, chat.two.now + TimeDelta::minutes(20));
         }
@@ -170,7 +170,7 @@ fn the_walks_come_everywhere() {
                 }
                 Stage::Invited => "invited",
                 Stage::Meeting(_) => "meeting",
-                Stage::Paused { .. } => "paused",
+                Stage::Paused(_) => "paused",
                 Stage::Returning(..) => "returning",
                 Stage::Parked(_) => "parked",
             });

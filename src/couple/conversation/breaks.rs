@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::UserId;
 use super::machine::{Draw, Outcome, Scene};
-use super::{PARKED, Place, Play, RETURNING, SLOW_STEP, Stage, Talk, Taps, Way};
+use super::{PARKED, Pause, Place, Play, RETURNING, SLOW_STEP, Stage, Talk, Taps, Way};
 use crate::prompts::{Act, ScriptStep, Who};
 
 impl Talk {
@@ -22,7 +22,7 @@ impl Talk {
         let place = match self.stage {
             Stage::Invited | Stage::Meeting(_) => Place::Meeting,
             Stage::Playing(play) => Place::Step(play),
-            Stage::Paused { place, .. } | Stage::Returning(place, _) | Stage::Parked(place) => place,
+            Stage::Paused(Pause { place, .. }) | Stage::Returning(place, _) | Stage::Parked(place) => place,
         };
         self.stage = Stage::Parked(place);
         self.until = now + PARKED;
@@ -31,7 +31,7 @@ impl Talk {
     }
 
     pub(super) fn pause(mut self, place: Place, minutes: u16, who: UserId, now: DateTime<Utc>) -> Outcome {
-        self.stage = Stage::Paused { place, back: Taps::default(), by: Some(who) };
+        self.stage = Stage::Paused(Pause { place, back: Taps::default(), by: Some(who) });
         self.until = now + TimeDelta::minutes(minutes.into());
         self.nudge = None;
         self.pauses = self.pauses.saturating_add(1);

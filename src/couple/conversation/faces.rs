@@ -12,7 +12,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
 use super::super::{Action, Button, Message, Phrase, Settings, Two, UserId, Value, screens};
-use super::{Ease, LaterBy, MANY_PAUSES, PauseLength, Place, Play, Stage, Talk, TalkTap, Turn, Way};
+use super::{Ease, LaterBy, MANY_PAUSES, Pause, PauseLength, Place, Play, Stage, Talk, TalkTap, Turn, Way};
 use crate::prompts::{Act, BothHow, Gate, Script, ScriptStep, TurnEnds, Who};
 
 /// Beginnings of sentences offered at once; with each asking they may be others.
@@ -46,7 +46,7 @@ impl Mirror<'_> {
                 Some(step) => self.step(talk, play, step),
                 None => message,
             },
-            Stage::Paused { place, .. } => self.paused(talk, place),
+            Stage::Paused(Pause { place, .. }) => self.paused(talk, place),
             Stage::Returning(place, _) => {
                 let over = matches!(place, Place::Step(play) if play.told_at.is_some());
                 let now = if place == &Place::Meeting { line::talk_later_now() } else { line::talk_returning() };

@@ -5,8 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::{Phrase, Show, Two, UserId};
 use super::{
-    Ease, GoOn, Heard, INVITED, PAUSE, Place, Play, SETTING_OUT, SLOW_QUESTION, SLOW_STEP, Stage, Talk, TalkSerial,
-    TalkTap, Taps, Turn, WE_WERE_AWAY, Way, Yes,
+    Ease, GoOn, Heard, INVITED, PAUSE, Pause, Place, Play, SETTING_OUT, SLOW_QUESTION, SLOW_STEP, Stage, Talk,
+    TalkSerial, TalkTap, Taps, Turn, WE_WERE_AWAY, Way, Yes,
 };
 use crate::prompts::{Act, BothHow, Caps, PrivateElse, Script, ScriptStep, StepId, Who};
 
@@ -178,22 +178,22 @@ impl Talk {
             (Stage::Meeting(_), TalkTap::Pause) => self.pause(Place::Meeting, PAUSE, who, scene.now),
             (Stage::Playing(play), TalkTap::Pause) => self.pause(Place::Step(play), PAUSE, who, scene.now),
             (Stage::Playing(play), tap) => self.play_tap(play, who, tap, scene),
-            (Stage::Paused { place, by, .. }, TalkTap::PauseFor(length)) => {
+            (Stage::Paused(Pause { place, by, .. }), TalkTap::PauseFor(length)) => {
                 let until = scene.now + TimeDelta::minutes(length.minutes().into());
                 // Who needs a break says how long; the other may give it more time.
                 if by != Some(who) && until < self.until {
                     return Outcome::same(self, Show::Box(line::alert_talk_longer_only()));
                 }
                 self.until = until;
-                self.stage = Stage::Paused { place, back: Taps::default(), by };
+                self.stage = Stage::Paused(Pause { place, back: Taps::default(), by });
                 Outcome::new(self, Draw::InPlace)
             }
-            (Stage::Paused { place, mut back, by }, TalkTap::Back) => {
+            (Stage::Paused(Pause { place, mut back, by }), TalkTap::Back) => {
                 back.set(who, Yes);
                 if back.both().is_some() {
                     return self.go_on(place, scene);
                 }
-                self.stage = Stage::Paused { place, back, by };
+                self.stage = Stage::Paused(Pause { place, back, by });
                 Outcome::same(self, noted())
             }
             (Stage::Returning(place, mut taps), TalkTap::Back | TalkTap::Over) => {
@@ -208,7 +208,9 @@ impl Talk {
                     Some(_) => self.go_on(place, scene),
                 }
             }
-            (Stage::Paused { place, .. } | Stage::Returning(place, _), TalkTap::Enough) => self.park(place, scene.now),
+            (Stage::Paused(Pause { place, .. }) | Stage::Returning(place, _), TalkTap::Enough) => {
+                self.park(place, scene.now)
+            }
             _ => Outcome::same(self, gone_by()),
         }
     }
@@ -218,7 +220,7 @@ impl Talk {
         let late = scene.now - self.until > WE_WERE_AWAY;
         match self.stage.clone() {
             Stage::Invited => Outcome::ended(self, Ending::Closed),
-            Stage::Paused { place, .. } => {
+            Stage::Paused(Pause { place, .. }) => {
                 self.stage = Stage::Returning(place, Taps::default());
                 self.until = scene.now + self.return_time();
                 Outcome::new(self, Draw::Below)

@@ -114,18 +114,22 @@ pub enum Stage {
     Meeting(Taps<Way>),
     Playing(Play),
     /// A break with a time to come back, [`Talk::until`].
-    Paused {
-        place: Place,
-        /// Who is back before that time.
-        back: Taps<Yes>,
-        /// Who asked for it: only that one may make it shorter. Unknown in records of before it was kept here.
-        #[serde(default)]
-        by: Option<UserId>,
-    },
+    Paused(Pause),
     /// The break is over; the taps say how to go on.
     Returning(Place, Taps<GoOn>),
     /// Silence, or enough for today. `/resume` takes it up again.
     Parked(Place),
+}
+
+/// A break. In records of before `by` was kept here it is a sequence of the first two.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pause {
+    pub place: Place,
+    /// Who is back before the time.
+    pub back: Taps<Yes>,
+    /// Who asked for it: only that one may make it shorter.
+    #[serde(default)]
+    pub by: Option<UserId>,
 }
 
 /// Where a conversation goes on after a break.
@@ -344,7 +348,7 @@ impl Talk {
         let slow = self.play().is_some_and(|play| play.way == Way::Slow);
         match self.stage {
             Stage::Meeting(_) | Stage::Playing(_) | Stage::Returning(..) => !slow,
-            Stage::Paused { .. } => self.until - now <= SHORT_BREAK,
+            Stage::Paused(_) => self.until - now <= SHORT_BREAK,
             Stage::Invited | Stage::Parked(_) => false,
         }
     }
@@ -353,7 +357,7 @@ impl Talk {
     fn play(&self) -> Option<&Play> {
         match &self.stage {
             Stage::Playing(play)
-            | Stage::Paused { place: Place::Step(play), .. }
+            | Stage::Paused(Pause { place: Place::Step(play), .. })
             | Stage::Returning(Place::Step(play), _)
             | Stage::Parked(Place::Step(play)) => Some(play),
             _ => None,

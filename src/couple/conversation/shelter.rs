@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::{Couple, Cx};
 use super::floor::By;
-use super::{Place, Stage, Talk};
+use super::{Pause, Place, Stage, Talk};
 use crate::prompts::{Gate, Script};
 
 /// Which conversations rest at once.
@@ -66,7 +66,7 @@ impl Couple {
         if let Some(talk) = &mut self.talks.now {
             talk.card = None;
             if let Stage::Playing(play)
-            | Stage::Paused { place: Place::Step(play), .. }
+            | Stage::Paused(Pause { place: Place::Step(play), .. })
             | Stage::Returning(Place::Step(play), _)
             | Stage::Parked(Place::Step(play)) = &mut talk.stage
             {

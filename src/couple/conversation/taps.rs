@@ -78,3 +78,51 @@ impl<'de, T: Tapped> Deserialize<'de> for Taps<T> {
         Ok(Self(places.into_iter().filter_map(|(user, place)| Some((user, *T::ALL.get(place)?))).collect()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::{Pause, Place, Stage};
+    use super::*;
+
+    const ANA: UserId = UserId(11);
+    const BEN: UserId = UserId(12);
+
+    #[test]
+    fn the_last_tap_of_each_counts_and_one_taken_back_leaves_nothing() {
+        let mut taps = Taps::default();
+        taps.set(ANA, Way::Room);
+        taps.set(ANA, Way::Slow);
+        assert_eq!(taps.both(), None);
+        taps.set(BEN, Way::Here);
+        assert_eq!(taps.both(), Some((Way::Slow, Way::Here)));
+        taps.unset(BEN);
+        let mut anas = Taps::default();
+        anas.set(ANA, Way::Slow);
+        assert_eq!(taps, anas);
+    }
+
+    /// Before taps had a type they were numbers, and who paused stood beside the stage.
+    #[test]
+    fn stages_of_earlier_records_are_read() {
+        let read = |stage: serde_json::Value| {
+            let packed = rmp_serde::to_vec_named(&stage).expect("MessagePack");
+            let from_json: Stage = serde_json::from_value(stage).expect("a stage");
+            assert_eq!(rmp_serde::from_slice::<Stage>(&packed).expect("a stage"), from_json);
+            from_json
+        };
+        let mut ways = Taps::default();
+        ways.set(ANA, Way::Slow);
+        assert_eq!(read(json!({ "Meeting": [[11, 2]] })), Stage::Meeting(ways));
+        let mut back = Taps::default();
+        back.set(BEN, Yes);
+        let paused = read(json!({ "Paused": ["Meeting", [[12, 0]]] }));
+        assert_eq!(paused, Stage::Paused(Pause { place: Place::Meeting, back, by: None }));
+        let mut over = Taps::default();
+        over.set(ANA, GoOn::Over);
+        assert_eq!(read(json!({ "Returning": ["Meeting", [[11, 1]]] })), Stage::Returning(Place::Meeting, over));
+        // A number that no version knows is as if nobody had tapped.
+        assert_eq!(read(json!({ "Meeting": [[11, 9]] })), Stage::Meeting(Taps::default()));
+    }
+}

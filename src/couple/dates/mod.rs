@@ -47,6 +47,7 @@ pub use wishes::Wishes;
 
 use super::{Couple, Cx, Message, MessageId, Settling, Show, UserId, screens};
 use crate::prompts::CardId;
+use crate::zones::Zone;
 
 /// All that is kept of a couple's date nights.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -135,6 +136,30 @@ impl Dates {
         if let Some(regular) = &mut self.regular {
             regular.skipped.extend(place);
         }
+    }
+
+    /// Evenings in records from before the wall was kept: what it showed by the rules of that time. `zone`: the couple's.
+    pub(in crate::couple) fn know_walls(&mut self, zone: Zone) {
+        for evening in &mut self.evenings {
+            let at = evening.at;
+            evening.wall.get_or_insert_with(|| Wall { local: zone.wall_by_2025b(at), zone });
+        }
+    }
+
+    /// Each evening that is ahead is at the instant at which the wall shows what was said; regular ones by the clock of
+    /// `zone`, the couple's, wherever they have moved. What would be over thereby stays.
+    pub(super) fn follow_walls(&mut self, zone: Zone, now: DateTime<Utc>) {
+        for evening in self.evenings.iter_mut().filter(|evening| evening.is_ahead(now)) {
+            if let Origin::Regular(local) = evening.origin {
+                evening.wall = Some(Wall { local, zone });
+            }
+            let at = evening.wall.map(Wall::instant).filter(|at| *at > now && *at != evening.at);
+            if let Some(at) = at {
+                evening.at = at;
+                evening.revision += 1;
+            }
+        }
+        self.in_order();
     }
 
     fn in_order(&mut self) {
