@@ -10,7 +10,7 @@ use std::{fs, thread};
 
 use chrono::{TimeDelta, Utc};
 use nearer::clock::Clock;
-use nearer::couple::{Bond, Command, Couple, Event, Sender, Settling};
+use nearer::couple::{Bond, Command, Couple, Event, Sender, Settling, Two};
 use nearer::engine::{Engine, Incoming, Input, InputSender, News, Surroundings};
 use nearer::ids::{ChatId, UpdateId, UserId};
 use nearer::progress::{IntakeProgress, Progress};
@@ -34,7 +34,7 @@ enum Past {
 fn couple(n: u32, past: Past, library: &Library) -> Couple {
     let chat = ChatId(-i64::from(n) - 1);
     let mut couple = Couple::new(chat, Zone::named("Europe/Lisbon").expect("a zone"));
-    let people = [UserId(u64::from(n) * 2 + 1), UserId(u64::from(n) * 2 + 2)];
+    let people = Two::new(UserId(u64::from(n) * 2 + 1), UserId(u64::from(n) * 2 + 2));
     couple.settling = Settling::Done;
     let days = match past {
         Past::AnHour => 0,

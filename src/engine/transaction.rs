@@ -108,7 +108,7 @@ impl Engine {
     }
 
     /// Does some work and commits it, all or nothing. Returns what is to be ordered of delivery.
-    fn attempt(
+    pub(super) fn attempt(
         &mut self,
         now: DateTime<Utc>,
         some: impl FnOnce(&mut Work<'_>) -> Result<(), StoreError>,
