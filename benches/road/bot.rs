@@ -1,7 +1,7 @@
 //! The bot as a process on a core of its own, and what the system says about it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -14,6 +14,14 @@ const OUR_CORE: &str = "1";
 pub struct Bot {
     child: Child,
     started: Instant,
+}
+
+/// Which program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    Nearer,
+    /// The one it is compared with: this bench's own program, told to be [`crate::stock`].
+    Stock,
 }
 
 /// What was measured on.
@@ -39,20 +47,26 @@ pub fn keep_to_the_other_core() {
 }
 
 impl Bot {
-    pub fn start(telegram: &SimulatedTelegram, home: &Path) -> Self {
+    pub fn start(program: Program, telegram: &SimulatedTelegram, home: &Path) -> Self {
         let config = home.join("config.toml");
         let text = "data_dir = 'data'\n[pace]\nall_per_second = 0\nchat_per_second = 0\ngroup_per_minute = 0\n\
                     [log]\nlevel = 'warn'\n";
         fs::write(&config, text).expect("a file");
-        let program = env!("CARGO_BIN_EXE_nearer");
+        let path = match program {
+            Program::Nearer => PathBuf::from(env!("CARGO_BIN_EXE_nearer")),
+            Program::Stock => std::env::current_exe().expect("this program"),
+        };
         let mut command = if has_taskset() {
             let mut command = Command::new("taskset");
-            command.args(["-c", ITS_CORE, program]);
+            command.args(["-c", ITS_CORE]).arg(path);
             command
         } else {
-            Command::new(program)
+            Command::new(path)
         };
-        command.args(["run", "--seed", "1", "--config"]).arg(&config);
+        match program {
+            Program::Nearer => command.args(["run", "--seed", "1", "--config"]).arg(&config),
+            Program::Stock => command.arg(crate::STOCK).arg(home.join("stock")),
+        };
         command.env("TELOXIDE_TOKEN", telegram.token()).env("TELOXIDE_API_URL", telegram.api_url());
         let started = Instant::now();
         // taskset becomes the program: the process id is the bot's own.

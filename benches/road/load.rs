@@ -8,7 +8,7 @@ use nearer::couple::CardAction;
 use nearer::prompts::Library;
 use nearer::rehearsal::{CallEffect, Group, Person};
 
-use crate::bot::{Bot, processor_time};
+use crate::bot::{Bot, Program, processor_time};
 use crate::town;
 
 const COUPLES: usize = 512;
@@ -60,14 +60,15 @@ fn act(kind: Kind, n: usize, (group, person): &(Group, Person), library: &Librar
     }
 }
 
-pub async fn run(kind: Kind) {
+/// Returns the processor time of the bot for one update, in microseconds.
+pub async fn run(program: Program, kind: Kind) -> f64 {
     let library = Library::embedded().expect("a sound library");
     assert!(library.cards().len() * COUPLES >= WARM_UP + MEASURED, "each tap must change something");
     let home = tempfile::tempdir().expect("a folder");
     let telegram = town::telegram().await;
     let couples = town::settle(&telegram, &home.path().join("data"), COUPLES);
     let mut effects = telegram.effects();
-    let bot = Bot::start(&telegram, home.path());
+    let bot = Bot::start(program, &telegram, home.path());
     telegram.quiet().await;
 
     let mut under_way: HashMap<Mark, Instant> = HashMap::new();
@@ -101,16 +102,17 @@ pub async fn run(kind: Kind) {
     let each = |time: Duration| time.as_secs_f64() * 1e6 / measured;
     let span = start.elapsed();
     took.sort_unstable();
+    let bot_worked = each(bot.worked().saturating_sub(bot_worked));
     println!(
-        "{kind:?}: {:.0} durable updates/s; p50 {:.1?}, p99 {:.1?}, worst {:.1?}; processor time of one update: \
-         {:.0} µs of the bot, {:.0} µs of the simulation; then {:.1} MB",
+        "{kind:?}, {program:?}: {:.0} durable updates/s; p50 {:.1?}, p99 {:.1?}, worst {:.1?}; processor time of one update: \
+         {bot_worked:.0} µs of the bot, {:.0} µs of the simulation; then {:.1} MB",
         measured / span.as_secs_f64(),
         took[MEASURED / 2],
         took[MEASURED * 99 / 100],
         took[MEASURED - 1],
-        each(bot.worked().saturating_sub(bot_worked)),
         each(processor_time("self").saturating_sub(we_worked)),
         f64::from(bot.memory_kilobytes()) / 1024.0,
     );
     bot.ends().await;
+    bot_worked
 }

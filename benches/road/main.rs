@@ -2,19 +2,32 @@
 //!
 //! The real program, on a core of its own, against the simulated Telegram on another: how many updates a second become
 //! durable and have their visible effect, how long each takes, how soon the bot is there and what memory it takes.
-//! With `-- tap`, `-- command` or `-- start` only that part runs.
+//! With `-- tap`, `-- command` or `-- start` only that part runs. `-- beside` runs taps and commands on teloxide's own
+//! road as well (`stock`), and tells how many times as much processor time an update takes there.
 
 mod bot;
 mod load;
+mod stock;
 mod town;
 
+use std::path::Path;
+
+use bot::Program;
 use load::Kind;
+
+/// The word by which this program becomes the bot that ours is compared with; its store's folder follows.
+const STOCK: &str = "be-the-stock-bot";
 
 /// Couples on the disk when the bot has to start among many.
 const MANY: u32 = 100_000;
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    if let [STOCK, folder] = asked.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        // As teloxide's documentation has it: `#[tokio::main]`.
+        return tokio::runtime::Runtime::new().expect("a runtime").block_on(stock::run(Path::new(folder)));
+    }
+    let beside = asked.iter().any(|asked| asked == "beside");
     let runs = |part: &str| asked.is_empty() || asked.iter().any(|asked| asked == part);
     println!("{}", bot::machine());
     bot::keep_to_the_other_core();
@@ -24,11 +37,14 @@ fn main() {
             starts(0).await;
             starts(MANY).await;
         }
-        if runs("tap") {
-            load::run(Kind::Tap).await;
-        }
-        if runs("command") {
-            load::run(Kind::Command).await;
+        for (part, kind) in [("tap", Kind::Tap), ("command", Kind::Command)] {
+            if runs(part) || beside {
+                let ours = load::run(Program::Nearer, kind).await;
+                if beside {
+                    let stock = load::run(Program::Stock, kind).await;
+                    println!("{kind:?}: teloxide's own road takes {:.2} times as much", stock / ours);
+                }
+            }
         }
     });
 }
@@ -41,7 +57,7 @@ async fn starts(couples: u32) {
     let mut memory = 0;
     for _ in 0..5 {
         let telegram = town::telegram().await;
-        let bot = bot::Bot::start(&telegram, home.path());
+        let bot = bot::Bot::start(Program::Nearer, &telegram, home.path());
         telegram.wait_until("it polls", |telegram| telegram.polls() > 0).await;
         took.push(bot.age());
         tokio::time::sleep(std::time::Duration::from_secs(1)).await;
