@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::zones::Zone;
+use chrono::DateTime;
 use serde::Deserialize;
 use tracing_subscriber::filter::Targets;
 
 use crate::couple::{Found, find_zone};
-use crate::prompts::{CardId, Family, Named, Never, Selection};
+use crate::prompts::{CardId, Family, Named, Never, Places, Selection};
 use crate::telegram::pace::SendLimits;
 
 /// The bot's token. Never printed.
@@ -242,7 +243,7 @@ impl ConfigText<'_> {
         };
         let default_zone = match &file.default_zone {
             None => Zone::UTC,
-            Some(name) => match find_zone(name.get_ref(), &std::collections::BTreeMap::new()) {
+            Some(name) => match find_zone(name.get_ref(), &Places::default(), DateTime::UNIX_EPOCH) {
                 Found::One(zone) => zone,
                 near => {
                     let offers = match near {

@@ -55,7 +55,7 @@ fn the_prompts_of_the_repository_load_from_a_directory() {
     let library = Library::load(&prompts()).unwrap_or_else(|findings| panic!("{findings:?}"));
     let embedded = Library::embedded().unwrap();
     assert_eq!(library.cards().len(), embedded.cards().len());
-    assert_eq!(library.places().get("Munich").map(|zone| zone.name()), Some("Europe/Berlin"));
+    assert_eq!(library.places().names.get("Munich").map(|zone| zone.name()), Some("Europe/Berlin"));
     assert_eq!(library.dates().len(), embedded.dates().len());
 }
 

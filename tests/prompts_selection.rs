@@ -45,7 +45,7 @@ fn a_folder_beside_adds_its_own_to_the_built_in_words() {
     let (built_in, both) = (open(&Selection::default()), open(&beside(dir.path())));
     assert_eq!(both.cards().len(), built_in.cards().len() + 1);
     assert!(both.card(&CardId::new("our-01")).is_some());
-    assert_eq!(both.places().len(), built_in.places().len() + 1);
+    assert_eq!(both.places().names.len(), built_in.places().names.len() + 1);
     let report = check_selection(&beside(dir.path()));
     assert!(report.is_usable() && report.shortfalls.is_empty(), "{report}");
     let bad = CARDS.replace("two of you", "folks");

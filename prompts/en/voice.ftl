@@ -106,6 +106,10 @@ rhythm-weekly = A card each { $weekday } at <b>{ $hour }</b>.
 
 zone-near =
     I can't find that place. Did you mean one of these?
+zone-several =
+    More than one place has that name. Which one is yours?
+zone-letters =
+    That is the name of a clock. I need a place, so that I know about summer and winter time. Does one of these have your time? If not, send a city, like <code>/settings zone Lisbon</code>.
 zone-unknown =
     I can't find that place. Try the nearest large city, like <code>/settings zone Lisbon</code>, or a name like <code>Europe/Lisbon</code>.
 hour-unclear =

@@ -43,6 +43,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 
+pub use crate::prompts::Region;
 pub use action::{
     AboutAction, AboutPage, Action, CardAction, CardSerial, CornerAction, PathAction, RestAction, RestLength,
     SettingsAction,
@@ -66,7 +67,7 @@ pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
 pub use telling::{Tellings, Wanted};
 pub use two::Two;
 pub use walking::Walk;
-pub use zones::{Found, Region, find as find_zone};
+pub use zones::{Found, find as find_zone};
 
 pub use crate::ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
 pub use crate::phrase::{Phrase, Value};

@@ -123,7 +123,7 @@ impl Settings {
 
     /// One of the two lives by another clock; if it is the same one, they share theirs.
     pub fn live_apart(&mut self, user: UserId, zone: Zone) {
-        self.second = (zone != self.zone).then_some(SecondZone { of: user, zone });
+        self.second = (!zone.is_clock_of(self.zone)).then_some(SecondZone { of: user, zone });
     }
 
     /// Whether they live in one place.

@@ -4,10 +4,11 @@ use crate::couple::line_for;
 use crate::couple::{AboutAction, CardAction, RestAction, SettingsAction};
 use crate::line;
 use crate::prompts::Named;
+use crate::prompts::Places;
 use crate::zones::Zone;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 
-use super::{Action, Button, Couple, Message, Pace, Phrase, Quiet, Region, RestLength, Settings, rhythm::time, zones};
+use super::{Action, Button, Couple, Message, Pace, Phrase, Quiet, Region, RestLength, Settings, rhythm::time};
 use crate::prompts::Apart;
 
 /// The hours that are offered, where they are not quiet.
@@ -54,9 +55,9 @@ pub(super) fn regions(first: Option<Phrase>) -> Message {
 }
 
 /// Choose a city of a region.
-pub(super) fn cities(region: Region) -> Message {
-    let cities =
-        region.cities().into_iter().map(|zone| plain(zones::city(zone), Action::Settings(SettingsAction::Zone(zone))));
+pub(super) fn cities(region: Region, places: &Places) -> Message {
+    let cities = places.cities(region).iter();
+    let cities = cities.map(|zone| plain(zone.city(), Action::Settings(SettingsAction::Zone(*zone))));
     Message::new([line::choose_city()])
         .grid(3, cities)
         .row([Button::new(line::button_back(), Action::Settings(SettingsAction::Regions))])
@@ -67,7 +68,7 @@ pub(super) fn hours(settings: &Settings, now: DateTime<Utc>) -> Message {
     let hours = HOURS.map(|(hour, minute)| time(hour, minute));
     let open = hours.into_iter().filter(|hour| !settings.quiet.covers(*hour));
     Message::new([line::ChooseHour {
-        city: zones::city(settings.zone),
+        city: settings.zone.city(),
         now: clock(now.with_timezone(&settings.zone).time()),
     }
     .phrase()])
@@ -102,10 +103,9 @@ pub(super) fn quiets() -> Message {
         .row([Button::new(line::button_back(), Action::Settings(SettingsAction::Overview))])
 }
 
-/// Places that a misspelt name may have meant.
-pub(super) fn near_zones(near: Vec<(String, Zone)>, action: impl Fn(Zone) -> SettingsAction) -> Message {
-    Message::new([line::zone_near()])
-        .grid(2, near.into_iter().map(|(label, zone)| plain(label, Action::Settings(action(zone)))))
+/// Places of which one was meant; `ask` says why they are asked.
+pub(super) fn which_zone(ask: Phrase, near: Vec<(String, Zone)>, action: impl Fn(Zone) -> SettingsAction) -> Message {
+    Message::new([ask]).grid(2, near.into_iter().map(|(label, zone)| plain(label, Action::Settings(action(zone)))))
 }
 
 /// The settings, as they are.
@@ -148,14 +148,12 @@ pub(super) fn state(couple: &Couple, now: DateTime<Utc>) -> Vec<Phrase> {
     } else {
         line::Quiet { from: clock(settings.quiet.from), to: clock(settings.quiet.to) }.phrase()
     };
-    let mut lines = vec![
-        rhythm(settings),
-        line::SettingsZone { city: zones::city(settings.zone), now: here(settings.zone) }.phrase(),
-    ];
+    let mut lines =
+        vec![rhythm(settings), line::SettingsZone { city: settings.zone.city(), now: here(settings.zone) }.phrase()];
     lines.extend(
         settings
             .second
-            .map(|second| line::SettingsSecondZone { city: zones::city(second.zone), now: here(second.zone) }.phrase()),
+            .map(|second| line::SettingsSecondZone { city: second.zone.city(), now: here(second.zone) }.phrase()),
     );
     lines.push(quiet);
     if settings.living() == Apart::Apart {

@@ -36,7 +36,7 @@ impl Couple {
         let screen = match action {
             SettingsAction::Overview => screens::overview(self, now),
             SettingsAction::Regions => screens::regions(None),
-            SettingsAction::Cities(region) => screens::cities(region),
+            SettingsAction::Cities(region) => screens::cities(region, cx.library.places()),
             SettingsAction::Hours => screens::hours(&self.settings, now),
             SettingsAction::Paces => screens::paces(),
             SettingsAction::Quiets => screens::quiets(),
@@ -179,7 +179,7 @@ impl Couple {
         action: impl Fn(Zone) -> SettingsAction,
         cx: &Cx<'_>,
     ) -> Result<Message, Phrase> {
-        match zones::find(place, cx.library.places()) {
+        match zones::find(place, cx.library.places(), cx.now) {
             Found::One(zone) => {
                 match action(zone) {
                     SettingsAction::ZoneOf(of, zone) => {
@@ -190,7 +190,9 @@ impl Couple {
                 }
                 Ok(screens::overview(self, cx.now))
             }
-            Found::Near(near) => Ok(screens::near_zones(near, action)),
+            Found::Near(near) => Ok(screens::which_zone(line::zone_near(), near, action)),
+            Found::Several(apart) => Ok(screens::which_zone(line::zone_several(), apart, action)),
+            Found::Clock(cities) => Ok(screens::which_zone(line::zone_letters(), cities, action)),
             // What they typed is not said back: it would lie in the outbox for a while.
             Found::Nothing => Err(line::zone_unknown()),
         }

@@ -59,7 +59,7 @@ fn report(reading: LoadedLibrary, shortfalls: Vec<Finding>) -> Report {
         scripts: library.scripts().len(),
         tellings: library.tellings().len(),
         paths: library.paths().len(),
-        places: library.places().len(),
+        places: library.places().names.len(),
         lines: library.voice().keys().count(),
         mean_grades: [
             Rules::mean_grade(library.cards().iter().map(|card| card.text.as_str())),

@@ -1,13 +1,12 @@
 //! All the words of one language, loaded and checked.
 
-use std::collections::{BTreeMap, HashMap};
-
-use crate::zones::Zone;
+use std::collections::HashMap;
 
 use super::card::Card;
 use super::card_path::{CardPath, PathDay};
 use super::date::DateIdea;
 use super::names::{CardId, Family, PathId, Reveal, ScriptId};
+use super::places::Places;
 use super::script::Script;
 use super::telling::Telling;
 use super::voice::Voice;
@@ -21,7 +20,7 @@ pub struct Library {
     pub(super) tellings: Vec<Telling>,
     pub(super) paths: Vec<CardPath>,
     pub(super) voice: Voice,
-    pub(super) places: BTreeMap<String, Zone>,
+    pub(super) places: Places,
 }
 
 impl Library {
@@ -82,9 +81,9 @@ impl Library {
         &self.voice
     }
 
-    /// Cities and countries that the time zone database does not name, and their zones.
+    /// Places that people name, and the cities that are offered.
     #[must_use]
-    pub fn places(&self) -> &BTreeMap<String, Zone> {
+    pub fn places(&self) -> &Places {
         &self.places
     }
 
@@ -119,7 +118,7 @@ impl Library {
             tellings: Vec::new(),
             paths: Vec::new(),
             voice: Voice::read(&[], &mut Vec::new()),
-            places: BTreeMap::new(),
+            places: Places::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The files of one language put together: each is read, held to the rules and set in its place.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::card::{Card, Provenance};
 use super::card_path::{CardPath, PathDay};
@@ -8,6 +8,7 @@ use super::date::DateIdea;
 use super::finding::{Finding, Severity};
 use super::library::Library;
 use super::names::{CardId, Family, Named, Sensitivity};
+use super::places::Places;
 use super::reading::card::CardFile;
 use super::reading::fields::{Fields, parse};
 use super::reading::places;
@@ -44,7 +45,7 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibr
     for source in sources.iter().filter(|source| source.place == "stems.toml") {
         collected.stems.read(source, |stem| collected.rules.stem(stem), &mut findings);
     }
-    let mut places = BTreeMap::new();
+    let mut places = Places::default();
     for source in sources.iter().filter(|source| source.has_ending("toml")) {
         match source.place.as_str() {
             "words.toml" | "stems.toml" => {}
@@ -64,6 +65,7 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibr
     let spoken = Voice::read(sources, &mut findings);
     voice::check(&spoken, sources, &collected.rules, &mut findings);
     missing(sources, &collected, &mut findings);
+    places::check(&places, source::name_beside(sources, "places.toml"), &mut findings);
 
     let mean_grade = Rules::mean_grade(collected.cards.iter().map(|card| card.text.as_str()));
     if mean_grade > Rules::MEAN_GRADE {

@@ -25,6 +25,7 @@ mod loading;
 mod names;
 mod opening;
 mod page;
+mod places;
 mod reading;
 mod rules;
 mod script;
@@ -47,6 +48,7 @@ pub use names::{
     Reveal, ScriptId, Sensitivity, Skip, StepId, TurnEnds, Who,
 };
 pub use page::page;
+pub use places::{Places, Region};
 pub use script::{Act, BothHow, Caps, Choice, PrivateElse, Script, ScriptStep};
 pub use selection::{Never, Selection};
 pub use telling::Telling;

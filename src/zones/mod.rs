@@ -68,6 +68,12 @@ impl Zone {
         self.0.name
     }
 
+    /// The city in its name, as a person would write it.
+    #[must_use]
+    pub fn city(self) -> String {
+        self.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
+    }
+
     /// Whether both names stand for one clock, as `Europe/Kiev` and `Europe/Kyiv` do.
     #[must_use]
     pub fn is_clock_of(self, other: Self) -> bool {

@@ -98,3 +98,37 @@ async fn whoever_asked_for_more_has_agreed_to_less_of_it() {
     us.ben().says("/settings pace three").await;
     us.expects("Monday, Wednesday and Friday").await;
 }
+
+#[tokio::test]
+async fn a_name_of_two_places_is_asked_and_letters_of_a_clock_are_no_place() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for (typed, answer) in [
+        ("/settings zone Calgary", "Your clock: Edmonton, 12:00 now."),
+        ("/settings zone malaga", "Your clock: Madrid, 19:00 now."),
+        ("/settings zone EST", "That is the name of a clock."),
+        ("/settings zone WEST", "That is the name of a clock."),
+        ("/settings zone GMT+1", "That is the name of a clock."),
+        ("/settings zone San Juan", "More than one place has that name."),
+    ] {
+        us.ana().says(typed).await;
+        us.expects(answer).await;
+    }
+    us.ben().presses("Puerto Rico").await;
+    us.expects("Your clock: Puerto Rico, 14:00 now.").await;
+}
+
+#[tokio::test]
+async fn two_names_of_one_clock_are_no_two_clocks() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings zone Kyiv").await;
+    us.expects("Your clock: Kyiv, 20:00 now.").await;
+    us.ben().says("/settings mine Kiev").await;
+    us.expects("Your clock: Kyiv, 20:00 now.").await;
+    assert!(
+        !us.last().text.contains("another clock") && !us.last().text.contains("You live apart"),
+        "{}",
+        us.last().text
+    );
+}

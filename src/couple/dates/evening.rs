@@ -14,7 +14,7 @@ use super::after::After;
 use super::names::{EveningId, Lead};
 use super::wall::Wall;
 use super::wishes::button;
-use crate::couple::{Couple, Message, Phrase, Rest, UserId, screens, zones};
+use crate::couple::{Couple, Message, Phrase, Rest, UserId, screens};
 use crate::prompts::{Apart, CardId, DateIdea, Library};
 
 /// The letters of the longest title.
@@ -240,7 +240,7 @@ impl Couple {
         lines.extend(self.settings.second.map(|second| {
             let there = local(second.zone);
             line::EveningWhenSecond {
-                city: zones::city(second.zone),
+                city: second.zone.city(),
                 date: screens::date(there.date()),
                 time: screens::clock(there.time()),
             }
