@@ -1,4 +1,6 @@
-//! What the engine promises when something in it fails.
+//! What the engine promises of its timers, and when something in it fails.
+
+mod timers;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::SeedableRng;

@@ -56,9 +56,21 @@ pub fn command(user: UserId, command: Command) -> Event {
     Event::Command { from: Sender::Human(user), thread: None, command }
 }
 
-/// What follows from an event.
+/// What follows from an event. After it, the timers are those that the couple's state asks for; what a third person does
+/// is no occasion to look.
 pub fn step(couple: Couple, event: Event, now: DateTime<Utc>, rng: &mut StdRng) -> Step {
-    couple.handle(event, &mut Context { now, library: library(), rng })
+    let is_of_the_two = match &event {
+        Event::Command { from, .. } | Event::Tap { from, .. } | Event::Spoke { from, .. } => {
+            let is = |user: &UserId| *from == Sender::Human(*user);
+            couple.people().is_some_and(|people| people.iter().any(is))
+        }
+        _ => true,
+    };
+    let step = couple.handle(event, &mut Context { now, library: library(), rng });
+    if let Some(couple) = step.couple.as_ref().filter(|_| is_of_the_two) {
+        assert_eq!(couple.timers, couple.timers_asked(now), "the timers are those that the state asks for");
+    }
+    step
 }
 
 /// Two people and their couple, at a moment.
