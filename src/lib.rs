@@ -21,6 +21,7 @@
 //! | room | what it is for | what must never be true there |
 //! |---|---|---|
 //! | [`couple`] | the domain: pairing, cards and paths, conversations, date nights, rest, settings, the private corner | it waits, stores, sends, reads a clock or holds a sentence |
+//! | [`spoken_time`] | reading days, hours, spans and repetition as people type them | a clock, a zone, a guess |
 //! | [`prompts`] | the words: loading and checking cards, scripts, ideas and the voice; choosing | a sentence for couples in Rust |
 //! | [`engine`] | events in, one transaction out | it waits for the network |
 //! | [`store`] | the trees, keys and codecs; export and import | an empty store opened in the place of one that was there |
@@ -94,6 +95,7 @@ pub mod progress;
 pub mod prompts;
 pub mod rehearsal;
 pub mod service;
+pub mod spoken_time;
 pub mod store;
 pub mod telegram;
 pub mod zones;

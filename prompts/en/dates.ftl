@@ -97,13 +97,17 @@ date-unclear =
 date-unsure =
     I am not sure which day or hour you mean, so I have set nothing. Try <code>/date fri 19:30</code> or <code>/date 24 December 18:00 dinner</code>. A title that speaks of days can stand in quotes: <code>/date fri 19:30 "The Longest Day"</code>.
 date-every-what =
-    I understand every week or every other week on a day, like <code>/date every friday 19:30</code> or <code>/date every other sunday 11:00</code>.
+    I understand every week or every other week on a day, like <code>/date every friday 19:30</code> or <code>/date every other sunday 11:00</code>. It goes on until you end it.
 date-no-such-day =
     That day is not in the calendar. Try <code>/date 24 December 18:00</code>, or choose one.
 date-no-such-hour =
     That hour is not on the clock. Try <code>/date fri 19:30</code> or <code>/date fri 7pm</code>.
 date-past =
     That time has passed. Try one that is ahead, like <code>/date fri 19:30</code>.
+date-other-clock =
+    I read hours by your clock here, which is that of { $city }, and I don't convert from another one. Nothing is set. Please send the hour as it is in { $city }, like <code>/date fri 19:30</code>. A title can stand in quotes: <code>/date fri 19:30 "Tokyo time"</code>.
+date-other-wish =
+    That sounds like calling off or changing an evening, so I have set nothing. To call off an evening, open it from the list, then tap <b>Change</b>. To move one: <code>/date move 26 December 19:00</code>. A title can stand in quotes: <code>/date fri 19:30 "Cancel culture"</code>.
 date-skipped =
     The clocks change that night and leave this hour out. Any other hour will do.
 date-too-far =
@@ -118,6 +122,7 @@ alert-evening-there = Another evening is set for that time already, so this one 
 alert-evening-changed = This evening has changed in the meantime. /dates shows it as it is now.
 
 button-choose-day = Choose a day
+button-dates = Your evenings
 
 ## An evening
 
@@ -181,6 +186,8 @@ button-lead-two = Two hours ahead
 ## The morning after
 
 after = <b>Good morning, you two.</b> Did your evening happen?
+# The same, when it is asked later in the day.
+after-later = <b>Hello again, you two.</b> Did your evening happen?
 after-idea = It was: { $title }.
 after-how =
     Would you like it again some time? Tap for yourself: I only use it to choose ideas. If it did not happen, that is fine; <b>We moved it</b> finds another day.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::zones::Zone;
-use chrono::{NaiveTime, Weekday};
+use chrono::{NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::carried::{Carried, Data, Words, carried, carried_name, carried_number};
@@ -130,6 +130,8 @@ carried!(
     pub enum RestAction {
         #[serde(rename = "Rest")]
         "rest" => For(length: RestLength),
+        /// Until the beginning of this day: one of those that typed words can mean.
+        "until" => Until(day: NaiveDate),
         "resume" => Resume,
     }
 );

@@ -2,15 +2,11 @@
 
 use crate::couple::RestAction;
 use crate::line;
-use chrono::{DateTime, Days, Months, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Button, Couple, Cx, Message, MessageId, Phrase, RestLength, Show, Standing, screens};
-
-/// The longest rest with an end, in months. For longer there is "until we say so".
-const LONGEST_MONTHS: u32 = 12;
-/// The reader of dates fails on longer words; no day of the calendar has one.
-const LONGEST_WORD: usize = 12;
+use super::{Action, Button, Couple, Cx, Message, MessageId, Phrase, RestLength, Show, Standing, dates, screens};
+use crate::spoken_time::{self, Unread};
 
 /// Whether the cards rest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,33 +21,38 @@ pub enum Rest {
 impl Couple {
     /// `/pause`: offers how long; `/pause until 24 December`: does it.
     pub(super) fn pause_typed(&mut self, typed: &str, cx: &mut Cx<'_>) {
-        // The reader of dates takes small letters only (and fails on others rather than refusing them).
-        let typed = typed.trim().to_ascii_lowercase();
-        let typed = typed.strip_prefix("until ").unwrap_or(&typed).trim();
-        if typed.is_empty() {
+        let typed = typed.trim();
+        if typed.is_empty() || typed.eq_ignore_ascii_case("until") {
             return cx.say(screens::pause());
         }
-        let zone = self.settings.zone;
-        let local = cx.now.with_timezone(&zone);
-        let today = local.date_naive();
-        let day = read_day(typed, local.naive_local().and_utc());
-        match day {
-            None => cx.say(Message::new([line::pause_unclear()])),
-            Some(day) if day <= today => cx.say(Message::new([line::pause_past()])),
-            Some(day) if today.checked_add_months(Months::new(LONGEST_MONTHS)).is_some_and(|last| day > last) => {
-                cx.say(Message::new([line::pause_too_long()]));
+        let wall = cx.now.with_timezone(&self.settings.zone).naive_local();
+        let days = match spoken_time::days_ahead(typed, wall) {
+            Ok(days) => days,
+            Err(Unread::Past) => return cx.say(Message::new([line::pause_past()])),
+            Err(_) => return cx.say(Message::new([line::pause_unclear()])),
+        };
+        let near: Vec<NaiveDate> = days.into_iter().filter(|day| *day <= spoken_time::farthest(wall.date())).collect();
+        let message = match near[..] {
+            [] => Message::new([line::pause_too_long()]),
+            [day] => self.pause_until(day),
+            [one, other, ..] => {
+                let until =
+                    |day| Button::Act { label: dates::short(day), action: Action::Rest(RestAction::Until(day)) };
+                Message::new([line::date_either()]).grid(1, [one, other].map(until))
             }
-            Some(day) => {
-                let message = self.pause_until(day);
-                cx.say(message);
-            }
-        }
+        };
+        cx.say(message);
     }
 
     /// A tap on a button about the rest.
     pub(super) fn rest_tap(&mut self, action: RestAction, message: MessageId, cx: &mut Cx<'_>) -> Show {
         match action {
             RestAction::For(length) => self.pause_by_button(length, message, cx),
+            RestAction::Until(day) if day <= self.settings.day(cx.now) => Show::Box(line::alert_date_past()),
+            RestAction::Until(day) => {
+                let screen = self.pause_until(day);
+                cx.edit(message, screen)
+            }
             RestAction::Resume => {
                 let resumed = self.resume();
                 cx.edit(message, resumed)
@@ -92,27 +93,6 @@ impl Couple {
         self.rest = Rest::Awake;
         self.dates.standing = Standing::Open;
     }
-}
-
-/// Reads a day as people type it: `2026-12-24`, `24 December`, `friday`, `2 weeks`. `now` is the couple's wall
-/// clock written as if it were UTC, so that no gap in it gets in the way.
-fn read_day(typed: &str, now: DateTime<Utc>) -> Option<NaiveDate> {
-    let longest_word = typed.split(|c: char| !c.is_ascii_alphanumeric()).map(str::len).max().unwrap_or(0);
-    if longest_word > LONGEST_WORD || !typed.is_ascii() {
-        return None;
-    }
-    let day = typed
-        .parse()
-        .ok()
-        .or_else(|| interim::parse_date_string(typed, now, interim::Dialect::Uk).ok().map(|at| at.date_naive()))?;
-    // "5 January", said in December, is the one to come.
-    let digits = typed.split(|c: char| !c.is_ascii_digit());
-    let names_a_month = typed.contains(|c: char| c.is_ascii_digit()) && !typed.contains("ago");
-    let names_a_year = digits.into_iter().any(|number| number.len() == 4);
-    if day < now.date_naive() && names_a_month && !names_a_year {
-        return day.checked_add_months(Months::new(12));
-    }
-    Some(day)
 }
 
 fn resting(line: Phrase) -> Message {

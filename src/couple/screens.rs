@@ -94,13 +94,25 @@ pub(super) fn days() -> Message {
 
 /// Choose the quiet hours.
 pub(super) fn quiets() -> Message {
-    let quiets = QUIETS.map(|(from, to)| {
-        let quiet = Quiet { from: time(from.0, from.1), to: time(to.0, to.1) };
-        plain(format!("{}–{}", clock(quiet.from), clock(quiet.to)), Action::Settings(SettingsAction::Quiet(quiet)))
-    });
+    let quiets = QUIETS.map(|(from, to)| quiet(Quiet { from: time(from.0, from.1), to: time(to.0, to.1) }));
     Message::new([line::choose_quiet()])
         .grid(2, quiets)
         .row([Button::new(line::button_back(), Action::Settings(SettingsAction::Overview))])
+}
+
+fn quiet(quiet: Quiet) -> Button {
+    plain(format!("{}–{}", clock(quiet.from), clock(quiet.to)), Action::Settings(SettingsAction::Quiet(quiet)))
+}
+
+/// Which of the quiet hours that were typed are meant?
+pub(super) fn quiets_meant(readings: &[Quiet]) -> Message {
+    Message::new([line::date_either()]).grid(1, readings.iter().map(|reading| quiet(*reading)))
+}
+
+/// Which of the hours that were typed is meant?
+pub(super) fn hours_meant(readings: &[NaiveTime]) -> Message {
+    let hours = readings.iter().map(|hour| plain(clock(*hour), Action::Settings(SettingsAction::Hour(*hour))));
+    Message::new([line::date_either()]).grid(1, hours)
 }
 
 /// Places of which one was meant; `ask` says why they are asked.

@@ -6,13 +6,14 @@ use crate::prompts::Named;
 use std::cmp::Ordering;
 
 use crate::zones::Zone;
-use chrono::{DateTime, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, NaiveTime, Utc};
 
 use super::{
     Couple, Cx, Faster, Message, MessageId, Pace, Phrase, Quiet, Settling, Show, UserId, screens,
     zones::{self, Found},
 };
 use crate::prompts::Apart;
+use crate::spoken_time;
 
 /// How a wish for a pace ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,12 +200,16 @@ impl Couple {
     }
 
     fn type_hour(&mut self, value: &str, cx: &Cx<'_>) -> Result<Message, Phrase> {
-        let hour = read_time(value).ok_or_else(line::hour_unclear)?;
-        if self.settings.quiet.covers(hour) {
-            return Err(line::alert_hour_quiet());
+        let hours = spoken_time::hours(value).map_err(|_| line::hour_unclear())?;
+        let open: Vec<NaiveTime> = hours.into_iter().filter(|hour| !self.settings.quiet.covers(*hour)).collect();
+        match open[..] {
+            [] => Err(line::alert_hour_quiet()),
+            [hour] => {
+                self.settings.hour = hour;
+                Ok(screens::overview(self, cx.now))
+            }
+            [..] => Ok(screens::hours_meant(&open)),
         }
-        self.settings.hour = hour;
-        Ok(screens::overview(self, cx.now))
     }
 
     fn type_pace(&mut self, user: UserId, value: &str, cx: &Cx<'_>) -> Result<Message, Phrase> {
@@ -217,69 +222,29 @@ impl Couple {
     }
 
     fn type_day(&mut self, value: &str, cx: &Cx<'_>) -> Result<Message, Phrase> {
-        self.settings.weekly_on = value.parse::<Weekday>().map_err(|_| line::day_unclear())?;
+        self.settings.weekly_on = spoken_time::weekday(value).ok_or_else(line::day_unclear)?;
         Ok(screens::overview(self, cx.now))
     }
 
     fn type_quiet(&mut self, value: &str, cx: &Cx<'_>) -> Result<Message, Phrase> {
-        let unclear = || line::quiet_unclear();
-        let quiet = if is_none(value) {
-            Quiet { from: NaiveTime::MIN, to: NaiveTime::MIN }
+        let read = if is_none(value) {
+            vec![(NaiveTime::MIN, NaiveTime::MIN)]
         } else {
-            let value = value.replace(['–', '-'], " ").replace(" to ", " ");
-            let (from, to) = value.trim().split_once(char::is_whitespace).ok_or_else(unclear)?;
-            Quiet { from: read_time(from).ok_or_else(unclear)?, to: read_time(to).ok_or_else(unclear)? }
+            spoken_time::hours_between(value).map_err(|_| line::quiet_unclear())?
         };
-        if quiet.covers(self.settings.hour) {
-            return Err(line::alert_quiet_covers_hour());
+        let quiets = read.into_iter().map(|(from, to)| Quiet { from, to });
+        let open: Vec<Quiet> = quiets.filter(|quiet| !quiet.covers(self.settings.hour)).collect();
+        match open[..] {
+            [] => Err(line::alert_quiet_covers_hour()),
+            [quiet] => {
+                self.settings.quiet = quiet;
+                Ok(screens::overview(self, cx.now))
+            }
+            [..] => Ok(screens::quiets_meant(&open)),
         }
-        self.settings.quiet = quiet;
-        Ok(screens::overview(self, cx.now))
     }
 }
 
 fn is_none(value: &str) -> bool {
     ["none", "off", "no"].iter().any(|none| value.eq_ignore_ascii_case(none))
-}
-
-/// Reads a time of day as people type it: `20:15`, `20.15`, `8pm`, `8:15 pm`, `20`.
-pub(super) fn read_time(typed: &str) -> Option<NaiveTime> {
-    let typed: String = typed.trim().to_ascii_lowercase().replace('.', ":").split_whitespace().collect();
-    let (digits, half) = match (typed.strip_suffix("am"), typed.strip_suffix("pm")) {
-        (Some(digits), _) => (digits, Some(0)),
-        (_, Some(digits)) => (digits, Some(12)),
-        _ => (typed.as_str(), None),
-    };
-    let (hour, minute) = digits.split_once(':').unwrap_or((digits, "0"));
-    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
-    let hour = match half {
-        Some(half) if (1..=12).contains(&hour) => hour % 12 + half,
-        Some(_) => return None,
-        None => hour,
-    };
-    NaiveTime::from_hms_opt(hour, minute, 0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_as_people_type_them() {
-        for (typed, hour, minute) in [
-            ("20:15", 20, 15),
-            ("20.15", 20, 15),
-            ("8pm", 20, 0),
-            ("8:15 PM", 20, 15),
-            ("12am", 0, 0),
-            ("12 pm", 12, 0),
-            ("7", 7, 0),
-            ("0:00", 0, 0),
-        ] {
-            assert_eq!(read_time(typed), NaiveTime::from_hms_opt(hour, minute, 0), "{typed}");
-        }
-        for typed in ["", "25:00", "20:60", "13pm", "0am", "eight", "8:pm", "-1", "20:15:30"] {
-            assert_eq!(read_time(typed), None, "{typed}");
-        }
-    }
 }

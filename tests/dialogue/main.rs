@@ -10,6 +10,7 @@ mod dates_ideas;
 mod dates_moving;
 mod dates_regular;
 mod dates_reminders;
+mod dates_words;
 mod first_day;
 mod group;
 mod heard;

@@ -22,6 +22,19 @@ fn no_circle_of_imports_among_the_files_of_date_nights_is_larger_than_three() {
     assert_eq!(circles(&sources(), "couple/dates/", 3), [] as [Vec<String>; 0]);
 }
 
+#[test]
+fn no_file_of_spoken_time_is_part_of_a_circle_of_imports() {
+    assert_eq!(circles(&sources(), "spoken_time/", 1), [] as [Vec<String>; 0]);
+}
+
+#[test]
+fn the_reader_of_time_knows_no_other_room() {
+    let files = sources().into_iter().filter(|source| source.path.starts_with("spoken_time/"));
+    let upward: Vec<String> =
+        files.filter(|source| source.code.contains("crate::")).map(|source| source.path).collect();
+    assert_eq!(upward, [] as [String; 0]);
+}
+
 /// The circles of more than `most` files below `room`, each with its files in order.
 fn circles(sources: &[Source], room: &str, most: usize) -> Vec<Vec<String>> {
     let modules: BTreeMap<Names, &Source> = sources.iter().map(|source| (module(&source.path), source)).collect();

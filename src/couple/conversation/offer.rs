@@ -93,7 +93,7 @@ impl Couple {
         let typed = typed.trim().to_lowercase();
         if let Some((name, when)) = typed.split_once(" every ") {
             let answer = self.listen_weekly(name, when, cx);
-            return cx.say(Message::new([answer]));
+            return cx.say(answer);
         }
         if let Some(name) = typed.strip_suffix(" off") {
             let answer = self.weekly_off(|script| script.answers_to(name), cx);

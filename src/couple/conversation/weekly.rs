@@ -4,15 +4,14 @@ use crate::couple::TalkAction;
 use crate::couple::carried::carried;
 use crate::couple::line_for;
 use crate::line;
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::super::rhythm::time;
-use super::super::{
-    Action, Button, Couple, Cx, Message, MessageId, Phrase, Rest, Settings, Show, TOO_LATE, screens, settings,
-};
+use super::super::{Action, Button, Couple, Cx, Message, MessageId, Phrase, Rest, Settings, Show, TOO_LATE, screens};
 use super::Stage;
 use crate::prompts::{Library, Script, ScriptId};
+use crate::spoken_time::{self, Every};
 
 /// The hours that are offered, where they are not quiet.
 const HOURS: [u32; 8] = [9, 11, 15, 17, 18, 19, 20, 21];
@@ -69,18 +68,43 @@ fn weekly_days(script: &Script) -> Message {
     Message::new([line::weekly_day(script.title.as_str())]).grid(2, days)
 }
 
+fn weekly_at(script: &Script, day: Weekday, hour: NaiveTime) -> Button {
+    Button::Act {
+        label: line::button_plain(screens::clock(hour)),
+        action: Action::Talk(TalkAction::Weekly(Weekly::At(script.id.clone(), day, hour))),
+    }
+}
+
+/// The day of the week and the hours that `sunday 18:00`, behind "every", can mean; no hours where none was said.
+fn day_and_hours(when: &str, wall: NaiveDateTime) -> Option<(Weekday, Vec<NaiveTime>)> {
+    let spoken = spoken_time::read(&format!("every {when}"), wall).ok()?;
+    let plain = spoken.every == Some(Every::Week) && spoken.title.is_none();
+    // An hour after midnight could be of either day.
+    let plain = plain && spoken.hours.iter().all(|hour| !hour.next_day);
+    let day = spoken.weekday.filter(|_| plain)?;
+    Some((day, spoken.hours.iter().map(|hour| hour.time).collect()))
+}
+
 impl Couple {
     /// `/listen state every sunday 18:00`.
-    pub(super) fn listen_weekly(&mut self, name: &str, when: &str, cx: &Cx<'_>) -> Phrase {
+    pub(super) fn listen_weekly(&mut self, name: &str, when: &str, cx: &Cx<'_>) -> Message {
         let weekly = cx.library.scripts().iter().find(|script| script.weekly && script.answers_to(name.trim()));
-        let (day, at) = when.trim().split_once(char::is_whitespace).unwrap_or((when.trim(), ""));
+        let wall = cx.now.with_timezone(&self.settings.zone).naive_local();
+        let (Some(script), Some((day, hours))) = (weekly, day_and_hours(when, wall)) else {
+            return Message::new([line::weekly_unclear()]);
+        };
         // An hour before the card: the talk first, then the evening.
         let before_card = self.settings.hour.overflowing_sub_signed(TimeDelta::hours(1)).0;
-        let at = if at.is_empty() { Some(before_card) } else { settings::read_time(at) };
-        let (Some(script), Ok(day), Some(at)) = (weekly, day.parse::<Weekday>(), at) else {
-            return line::weekly_unclear();
-        };
-        self.set_weekly_talk(script, day, at, cx.now)
+        let hours = if hours.is_empty() { vec![before_card] } else { hours };
+        let open: Vec<NaiveTime> = hours.into_iter().filter(|hour| !self.settings.quiet.covers(*hour)).collect();
+        match open[..] {
+            [] => Message::new([line::alert_hour_quiet()]),
+            [at] => Message::new([self.set_weekly_talk(script, day, at, cx.now)]),
+            [..] => {
+                let readings = open.iter().map(|hour| weekly_at(script, day, *hour));
+                Message::new([line::date_either()]).grid(1, readings)
+            }
+        }
     }
 
     fn set_weekly_talk(&mut self, script: &Script, day: Weekday, at: NaiveTime, now: DateTime<Utc>) -> Phrase {
@@ -145,10 +169,7 @@ impl Couple {
 
     fn weekly_talk_hours(&self, script: &Script, day: Weekday) -> Message {
         let hours = HOURS.map(|hour| time(hour, 0)).into_iter().filter(|hour| !self.settings.quiet.covers(*hour));
-        let hours = hours.map(|hour| Button::Act {
-            label: line::button_plain(screens::clock(hour)),
-            action: Action::Talk(TalkAction::Weekly(Weekly::At(script.id.clone(), day, hour))),
-        });
+        let hours = hours.map(|hour| weekly_at(script, day, hour));
         let ask = line::WeeklyHour { script: script.id.0.as_str(), weekday: line_for::weekday(day) }.phrase();
         let back = Button::new(line::button_back(), Action::Talk(TalkAction::Weekly(Weekly::Days(script.id.clone()))));
         Message::new([ask]).grid(4, hours).row([back])

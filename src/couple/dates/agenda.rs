@@ -16,6 +16,7 @@ use super::wishes::button;
 use super::{DateTag, Dates, Standing, Weekly};
 use crate::couple::rhythm::{Settings, jitter};
 use crate::couple::{Class, Couple, Cx, Message, Outgoing, Presence, Rest, Ring, Settling, TOO_LATE, Tag};
+use crate::spoken_time::days_from;
 
 /// Titles are erased so long after the evening.
 const TITLES_KEPT: TimeDelta = TimeDelta::days(30);
@@ -135,7 +136,7 @@ impl Couple {
         let Weekly::On { day, hour } = self.dates.weekly else { return None };
         let since = self.dates.weekly_since.filter(|_| self.rest == Rest::Awake)?;
         let first = self.settings.day(since).pred_opt()?;
-        let on_day = super::typed::days_from(first, 10).filter(|date| chrono::Datelike::weekday(date) == day);
+        let on_day = days_from(first, 10).filter(|date| chrono::Datelike::weekday(date) == day);
         on_day.map(|date| self.settings.instant(date, hour) + jitter(self.chat)).find(|due| *due > since)
     }
 

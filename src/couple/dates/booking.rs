@@ -12,13 +12,14 @@ use super::after::After;
 use super::evening::{Course, Evening, File, Hold, Origin, Title};
 use super::moving;
 use super::names::EveningId;
-use super::regular::{Every, Regular};
-use super::typed::{self, Meaning, Typed, Unread, days_from};
+use super::regular::Regular;
+use super::unread;
 use super::wall::Wall;
 use super::wishes::button;
 use crate::couple::rhythm::{Settings, time};
 use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Phrase, Show, UserId, screens};
 use crate::prompts::CardId;
+use crate::spoken_time::{self, Every, Meaning, Part, Spoken, Unread, days_from};
 
 /// The days that are offered, from today on or around the evening that is moved …
 const DAYS_OFFERED: u64 = 10;
@@ -63,26 +64,32 @@ impl Couple {
             return self.move_typed(user, words, cx);
         }
         let (zone, now) = (self.settings.zone, cx.now);
-        let read = typed::read(words, now.with_timezone(&zone).naive_local());
-        let meaning = read.and_then(|typed| Ok((typed.meaning(zone, now)?, typed)));
+        let wall = now.with_timezone(&zone).naive_local();
+        let possible = |local| unread::check(local, zone, now).map(drop);
+        let read = spoken_time::read(words, wall);
+        let meaning = read.and_then(|spoken| Ok((spoken.meaning(wall.date(), possible)?, spoken)));
         let message = match meaning {
-            Err(why) => Message::new([why.line()]).row([button(line::button_choose_day(), DateAction::Days(For::New))]),
-            Ok((Meaning::Moment(local), typed)) => {
-                let draft = self.draft(typed, now);
+            Err(why) => {
+                let days = button(line::button_choose_day(), DateAction::Days(For::New));
+                let coming = (why == Unread::OtherWish).then(|| button(line::button_dates(), DateAction::List));
+                Message::new([self.unread(why)]).row([days]).row(coming)
+            }
+            Ok((Meaning::Moment(local), spoken)) => {
+                let draft = self.draft(&spoken, now);
                 return self.book_and_say(user, For::Draft(draft), local, cx);
             }
-            Ok((Meaning::Either(one, other), typed)) => {
-                let draft = For::Draft(self.draft(typed, now));
+            Ok((Meaning::Either(one, other), spoken)) => {
+                let draft = For::Draft(self.draft(&spoken, now));
                 let readings =
                     [one, other].map(|local| act(short_at(local.date(), local.time()), DateAction::Book(draft, local)));
                 Message::new([line::date_either()]).grid(1, readings)
             }
-            Ok((Meaning::Day(day), typed)) => {
-                let draft = For::Draft(self.draft(typed, now));
-                self.hours_screen(draft, day, now)
+            Ok((Meaning::Day(day), spoken)) => {
+                let draft = For::Draft(self.draft(&spoken, now));
+                self.hours_of(draft, day, spoken.part, now)
             }
-            Ok((Meaning::EitherDay(one, other), typed)) => {
-                let draft = For::Draft(self.draft(typed, now));
+            Ok((Meaning::EitherDay(one, other), spoken)) => {
+                let draft = For::Draft(self.draft(&spoken, now));
                 let readings = [one, other].map(|day| act(short(day), DateAction::Hours(draft, day)));
                 Message::new([line::date_either()]).grid(1, readings)
             }
@@ -90,10 +97,11 @@ impl Couple {
         cx.say(message);
     }
 
-    fn draft(&mut self, typed: Typed, now: DateTime<Utc>) -> DraftSerial {
+    fn draft(&mut self, spoken: &Spoken, now: DateTime<Utc>) -> DraftSerial {
         self.dates.drafts = DraftSerial(self.dates.drafts.0.wrapping_add(1));
         let serial = self.dates.drafts;
-        self.dates.draft = Some(Draft { serial, title: typed.title, every: typed.every, at: now });
+        let title = spoken.title.as_deref().and_then(Title::read);
+        self.dates.draft = Some(Draft { serial, title, every: spoken.every, at: now });
         serial
     }
 
@@ -117,14 +125,22 @@ impl Couple {
 
     /// Choose an hour of a day: those that are ahead and exist, and the one of the evening that is moved.
     pub(super) fn hours_screen(&self, what: For, day: NaiveDate, now: DateTime<Utc>) -> Message {
+        self.hours_of(what, day, None, now)
+    }
+
+    /// The same, of a part of the day if one was named and has any.
+    fn hours_of(&self, what: For, day: NaiveDate, part: Option<Part>, now: DateTime<Utc>) -> Message {
         let own = self.moved(what).map(|evening| evening.at.with_timezone(&self.settings.zone).time());
         let hours: BTreeSet<NaiveTime> =
             HOURS.map(|(hour, minute)| time(hour, minute)).into_iter().chain(own).collect();
         let hours = hours.into_iter().map(|hour| day.and_time(hour));
-        let open = hours.filter(|local| typed::check(*local, self.settings.zone, now).is_ok());
-        let hours = open.map(|local| {
+        let open: Vec<NaiveDateTime> =
+            hours.filter(|local| unread::check(*local, self.settings.zone, now).is_ok()).collect();
+        let within = |local: &&NaiveDateTime| part.is_none_or(|part| part.covers(local.time()));
+        let some = open.iter().any(|local| within(&local));
+        let hours = open.iter().filter(|local| !some || within(local)).map(|local| {
             let label = line::button_plain(screens::clock(local.time()));
-            act(label, DateAction::Book(what, local))
+            act(label, DateAction::Book(what, *local))
         });
         let date = screens::date(day);
         let ask = match what {
@@ -187,7 +203,7 @@ impl Couple {
 
     /// Sets or moves an evening, if that is possible.
     fn book(&mut self, user: UserId, what: For, local: NaiveDateTime, now: DateTime<Utc>) -> Booked {
-        let at = match typed::check(local, self.settings.zone, now) {
+        let at = match unread::check(local, self.settings.zone, now) {
             Ok(at) => at,
             Err(why) => return Booked::Not(alert(why)),
         };
@@ -307,9 +323,13 @@ fn alert(why: Unread) -> Phrase {
         Unread::Past => line::alert_date_past(),
         Unread::Skipped => line::alert_date_skipped(),
         Unread::TooFar => line::alert_date_too_far(),
-        Unread::Unclear | Unread::Unsure | Unread::EveryWhat | Unread::NoSuchDay | Unread::NoSuchHour => {
-            line::alert_date_gone_by()
-        }
+        Unread::Unclear
+        | Unread::Unsure
+        | Unread::EveryWhat
+        | Unread::NoSuchDay
+        | Unread::NoSuchHour
+        | Unread::OtherClock
+        | Unread::OtherWish => line::alert_date_gone_by(),
     }
 }
 
@@ -318,7 +338,7 @@ pub(super) fn act(label: Phrase, action: DateAction) -> Button {
 }
 
 /// A day in a few letters, for a button.
-pub(super) fn short(day: NaiveDate) -> Phrase {
+pub(in crate::couple) fn short(day: NaiveDate) -> Phrase {
     line::DateShort {
         day: i64::from(day.day()),
         month: line_for::month_short(day),

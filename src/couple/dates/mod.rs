@@ -22,7 +22,7 @@ mod names;
 mod offer;
 mod regular;
 mod reminders;
-mod typed;
+mod unread;
 mod wall;
 mod wishes;
 
@@ -32,14 +32,15 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveTime, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
+pub(super) use crate::spoken_time::Every;
 pub use action::{DateAction, DraftSerial, For, Stamp};
 pub use after::After;
 pub use booking::Draft;
+pub(super) use booking::short;
 pub use calendar::{Calendar, Entry, Status};
 pub use evening::{Evening, Hold, Origin, Title};
 pub use names::{EveningId, Lead, OfferSerial, Span, Verdict};
 pub use offer::Offer;
-pub(super) use regular::Every;
 pub use regular::Regular;
 pub use reminders::Reminders;
 pub use wall::Wall;

@@ -8,24 +8,31 @@ use super::after::After;
 use super::booking::{act, short_at, short_time};
 use super::evening::{Evening, Hold};
 use super::names::EveningId;
-use super::typed::{self, Meaning, Unread};
+use super::unread::check;
 use super::wall::Wall;
 use super::wishes::button;
 use crate::couple::{Button, Couple, Cx, Message, Phrase, UserId};
+use crate::spoken_time::{self, Meaning, Unread};
 
 /// Evenings among which the two choose, at most.
 const MOST_OFFERED: usize = 10;
 /// An evening of which they said that it was moved waits so long for a new time.
 const WAITS: TimeDelta = TimeDelta::days(7);
 
+/// Words that ask for another time.
+const MOVES: [&str; 6] = ["move", "reschedule", "postpone", "shift", "change", "push"];
+/// Words between them and the time.
+const FILLERS: [&str; 8] = ["it", "the", "our", "evening", "date", "back", "on", "to"];
+
 /// The words behind "move", if that is how it begins: those that say to when.
 pub(super) fn asked(words: &str) -> Option<&str> {
-    let rest = behind(words, "move")?;
-    Some(
-        ["it", "the", "our", "evening", "date", "to"]
-            .iter()
-            .fold(rest, |rest, filler| behind(rest, filler).unwrap_or(rest)),
-    )
+    let rest = MOVES.iter().find_map(|word| behind(words, word))?;
+    Some(FILLERS.iter().fold(rest, |rest, filler| behind(rest, filler).unwrap_or(rest)))
+}
+
+/// `fri 19:30 to sat` as two.
+fn from_and_to(words: &str) -> Option<(&str, &str)> {
+    [" to ", " -> ", " → ", " > "].iter().find_map(|sign| words.rsplit_once(sign))
 }
 
 /// What stands behind this word, if it is the first.
@@ -38,7 +45,11 @@ impl Couple {
     /// `/date move`, with or without to when. One evening moves at once; of several the two say which.
     pub(super) fn move_typed(&mut self, user: UserId, words: &str, cx: &mut Cx<'_>) {
         let now = cx.now;
-        let movable: Vec<&Evening> = self.movable(now).collect();
+        let mut movable: Vec<&Evening> = self.movable(now).collect();
+        let mut words = words;
+        if let Some((one, to)) = self.named(&movable, words, now) {
+            (movable, words) = (vec![one], to);
+        }
         let message = match (&movable[..], words) {
             ([], _) => Message::new([line::date_none_to_move()])
                 .row([button(line::button_set_evening(), DateAction::Days(For::New))]),
@@ -70,6 +81,22 @@ impl Couple {
         self.dates.evenings.iter().filter(open).take(MOST_OFFERED)
     }
 
+    /// `fri 19:30 to sat` says which evening moves, and to when.
+    fn named<'e, 't>(
+        &self,
+        evenings: &[&'e Evening],
+        words: &'t str,
+        now: DateTime<Utc>,
+    ) -> Option<(&'e Evening, &'t str)> {
+        let zone = self.settings.zone;
+        let wall = now.with_timezone(&zone).naive_local();
+        let (from, to) = from_and_to(words)?;
+        let meant = spoken_time::read(from, wall).ok()?.meaning(wall.date(), |local| check(local, zone, now).map(drop));
+        let is_meant =
+            |evening: &&&Evening| meant == Ok(Meaning::Moment(evening.at.with_timezone(&zone).naive_local()));
+        Some((evenings.iter().find(is_meant)?, to))
+    }
+
     /// To when each of these evenings would move. What was not said stays as it is: the day, or the hour.
     fn readings(
         &self,
@@ -78,28 +105,47 @@ impl Couple {
         now: DateTime<Utc>,
     ) -> Result<Vec<(Stamp, NaiveDateTime)>, Phrase> {
         let zone = self.settings.zone;
-        let typed = typed::read(words, now.with_timezone(&zone).naive_local()).map_err(unread)?;
+        let wall = now.with_timezone(&zone).naive_local();
+        let possible = |local| check(local, zone, now).map(drop);
+        let spoken = spoken_time::read(words, wall).map_err(|why| self.unmoved(why))?;
         // A title or a rule was meant for something else.
-        if typed.title.is_some() || typed.every.is_some() {
+        if spoken.title.is_some() || spoken.every.is_some() {
             return Err(line::date_move_unclear());
         }
         let mut readings = Vec::new();
         let mut closed = None;
         for evening in evenings {
             let own = evening.at.with_timezone(&zone).naive_local();
-            let to = match typed.or_as_before(own).meaning(zone, now) {
-                Ok(Meaning::Moment(one)) => vec![one],
-                Ok(Meaning::Either(one, other)) => vec![one, other],
+            let to = match spoken.or_as_before(own).map(|spoken| spoken.meaning(wall.date(), possible)) {
+                Some(Ok(Meaning::Moment(one))) => vec![one],
+                // One of two readings that would leave it where it is cannot be meant.
+                Some(Ok(Meaning::Either(one, other))) => {
+                    [one, other].into_iter().filter(|local| *local != own).collect()
+                }
                 // The hour is always known.
-                Ok(Meaning::Day(_) | Meaning::EitherDay(..)) => Vec::new(),
-                Err(why) => {
+                Some(Ok(Meaning::Day(_) | Meaning::EitherDay(..))) | None => Vec::new(),
+                Some(Err(why)) => {
                     closed = closed.or(Some(why));
                     Vec::new()
                 }
             };
             readings.extend(to.into_iter().map(|local| (evening.stamp(), local)));
         }
-        if readings.is_empty() { Err(closed.map_or_else(line::date_move_unclear, unread)) } else { Ok(readings) }
+        let why = || closed.map_or_else(line::date_move_unclear, |why| self.unmoved(why));
+        if readings.is_empty() { Err(why()) } else { Ok(readings) }
+    }
+
+    /// The line that says why nothing moves. Words that are not understood get the form of a move.
+    fn unmoved(&self, why: Unread) -> Phrase {
+        match why {
+            Unread::Unclear | Unread::Unsure | Unread::EveryWhat | Unread::OtherWish => line::date_move_unclear(),
+            Unread::NoSuchDay
+            | Unread::NoSuchHour
+            | Unread::Past
+            | Unread::Skipped
+            | Unread::TooFar
+            | Unread::OtherClock => self.unread(why),
+        }
     }
 
     /// Which evening moves, and to which reading.
@@ -133,14 +179,6 @@ impl Couple {
     }
 }
 
-/// The line that says why nothing moves. Words that are not understood get the form of a move.
-fn unread(why: Unread) -> Phrase {
-    match why {
-        Unread::Unclear | Unread::Unsure | Unread::EveryWhat => line::date_move_unclear(),
-        Unread::NoSuchDay | Unread::NoSuchHour | Unread::Past | Unread::Skipped | Unread::TooFar => why.line(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +192,10 @@ mod tests {
             ("move next friday", Some("next friday")),
             ("move our date to sat", Some("sat")),
             ("move", Some("")),
+            ("postpone to sat", Some("sat")),
+            ("change the date to sat", Some("sat")),
+            ("reschedule it to 20:00", Some("20:00")),
+            ("changes 20:00", None),
             ("movers 20:00", None),
             ("fri 20:00 move", None),
             ("", None),

@@ -18,6 +18,7 @@ use super::wishes::button;
 use super::{DateTag, Dates};
 use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Show, UserId, screens};
 use crate::prompts::{CardId, IdeasWanted, Kind, Library, offer};
+use crate::spoken_time::days_from;
 
 /// Ideas that are remembered as shown: more than a library holds, and small enough for one record.
 const SHOWN_KEPT: usize = 400;
@@ -115,7 +116,7 @@ impl Couple {
     /// When one of the three is proposed at the latest: at their hour, and in time for the evening.
     fn closing(&self, evening: Option<EveningId>, now: DateTime<Utc>) -> DateTime<Utc> {
         let today = self.settings.day(now);
-        let hours = super::typed::days_from(today, 3).map(|day| self.settings.instant(day, self.settings.hour));
+        let hours = days_from(today, 3).map(|day| self.settings.instant(day, self.settings.hour));
         let closes = hours.into_iter().find(|at| *at >= now + TIME_TO_LOOK).unwrap_or(now + TimeDelta::days(1));
         let evening = evening.and_then(|id| self.dates.evening(id));
         evening.map_or(closes, |evening| closes.min(evening.at - BEFORE_EVENING).max(now + TimeDelta::minutes(15)))

@@ -9,9 +9,9 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::evening::{Evening, Hold, Origin, Title};
-use super::typed::Word;
 use super::wall::Wall;
 use crate::couple::{Couple, Rest, UserId};
+use crate::spoken_time::Every;
 
 /// So many of them are laid ahead.
 const AHEAD: usize = 3;
@@ -20,36 +20,12 @@ const AHEAD_AND_NOW: u16 = 4;
 /// Places of the rule that are looked at for them: a rest and what was skipped may lie over two years of weeks.
 const PLACES_LOOKED_AT: u16 = 120;
 
-/// How often it comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Every {
-    Week,
-    Fortnight,
-}
-
 impl Every {
     fn weeks(self) -> u16 {
         match self {
             Self::Week => 1,
             Self::Fortnight => 2,
         }
-    }
-
-    /// Takes "every", "every other", "every two weeks on", "fortnightly" off the beginning of what was typed.
-    pub(super) fn read<'w, 'a>(words: &'w [Word<'a>]) -> (Option<Self>, &'w [Word<'a>]) {
-        let plain: Vec<&str> = words.iter().take(4).map(Word::plain).collect();
-        let (every, taken) = match plain[..] {
-            ["fortnightly" | "biweekly", ..] => (Self::Fortnight, 1),
-            ["every" | "each", "other" | "second" | "2nd", "week", ..] | ["every", "two" | "2", "weeks", ..] => {
-                (Self::Fortnight, 3)
-            }
-            ["every" | "each", "other" | "second" | "2nd" | "fortnight", ..] => (Self::Fortnight, 2),
-            ["every" | "each", "week", ..] => (Self::Week, 2),
-            ["every" | "each" | "weekly", ..] => (Self::Week, 1),
-            _ => return (None, words),
-        };
-        let on = usize::from(words.get(taken).is_some_and(|word| word.plain() == "on"));
-        (Some(every), &words[taken + on..])
     }
 }
 

@@ -1,0 +1,51 @@
+//! The whole line: what the rules found, and what is left over.
+
+use chrono::NaiveDateTime;
+
+use super::figures::Reading;
+use super::leftover::{self, Left};
+use super::line::Line;
+use super::meaning::{Day, Spoken};
+use super::reader::{self, Wanted};
+use super::unread::Unread;
+use super::words::{self, Sense};
+
+/// Takes apart what was typed. `now` is the couple's clock on the wall.
+pub fn read(typed: &str, now: NaiveDateTime) -> Result<Spoken, Unread> {
+    read_as(typed, now, Wanted::Evening)
+}
+
+pub(super) fn read_as(typed: &str, now: NaiveDateTime, wanted: Wanted) -> Result<Spoken, Unread> {
+    let line = Line::cut(typed).ok_or(Unread::Unclear)?;
+    let found = reader::read(&line, now, wanted)?;
+    if found.other_clock {
+        return Err(Unread::OtherClock);
+    }
+    match leftover::judge(&line, &found) {
+        Left::Title => {}
+        Left::Wish => return Err(Unread::OtherWish),
+        Left::OfRepetition => return Err(Unread::EveryWhat),
+        Left::OfTime if found.every.is_some() => return Err(Unread::EveryWhat),
+        Left::OfTime if found.is_nothing() => return Err(Unread::Unclear),
+        Left::OfTime => return Err(Unread::Unsure),
+    }
+    if wanted != Wanted::Evening && !found.left.is_empty() {
+        return Err(Unread::Unclear);
+    }
+    let title = line.title(&found.left);
+    let (days, hours) = match (found.moment, found.clock) {
+        (Some(moment), _) => (Some(vec![moment.date()]), vec![Reading { time: moment.time(), next_day: false }]),
+        (None, Some(clock)) => (found.days, clock.within(found.part)?),
+        (None, None) => (found.days, Vec::new()),
+    };
+    let mut hours = hours;
+    if found.left.iter().any(|at| words::means(line.text(*at), Sense::MorningMeal)) {
+        hours.sort_by_key(|hour| (hour.next_day, hour.time));
+    }
+    let day = match (days, hours.is_empty()) {
+        (Some(days), _) => Day::Named(days),
+        (None, false) => Day::Soonest,
+        (None, true) => return Err(Unread::Unclear),
+    };
+    Ok(Spoken { every: found.every, day, weekday: found.weekday, hours, part: found.part, title })
+}

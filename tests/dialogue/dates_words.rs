@@ -1,0 +1,120 @@
+//! What is typed after `/date` in other words, and what the two read when it is not understood.
+
+use crate::town::{Town, Us};
+
+/// The evenings that `/dates` shows as coming.
+async fn coming(us: &Us<'_>) -> String {
+    us.ana().says("/dates").await;
+    us.last().text
+}
+
+#[tokio::test]
+async fn what_is_no_evening_sets_none() {
+    let town = Town::open_at("2026-11-25T18:00:00Z").await;
+    let us = town.a_couple().await;
+    for (typed, answer) in [
+        ("/date fri 18:30 AEDT feed cats", "I read hours by your clock here, which is that of Lisbon"),
+        ("/date fri 8pm my time", "Please send the hour as it is in Lisbon"),
+        ("/date fri 18:30 Berlin time", "I don't convert from another one."),
+        ("/date cancel fri 19:30", "That sounds like calling off or changing an evening, so I have set nothing."),
+        ("/date cancel", "That sounds like calling off"),
+        ("/date every friday until christmas 19:30", "I understand every week or every other week"),
+        ("/date weekdays 19:30", "I understand every week or every other week"),
+        ("/date fri,sat 20:00", "I am not sure which day or hour you mean"),
+        ("/date friday 8pm or 9pm?", "I am not sure which day or hour you mean"),
+        ("/date so 19:30", "I am not sure which day or hour you mean"),
+        ("/date nächste Woche 19:30", "I am not sure which day or hour you mean"),
+        ("/date firday 19:30", "I am not sure which day or hour you mean"),
+    ] {
+        us.ana().says(typed).await;
+        us.expects(answer).await;
+        assert_eq!(us.last().labels()[0], "Choose a day", "{typed}");
+    }
+    assert!(coming(&us).await.contains("No evening is set at the moment."));
+    us.ana().says("/date cancel").await;
+    us.ana().presses("Your evenings").await;
+    us.expects("No evening is set at the moment.").await;
+}
+
+#[tokio::test]
+async fn other_languages_are_read() {
+    let town = Town::open_at("2026-11-25T18:00:00Z").await;
+    let us = town.a_couple().await;
+    for (typed, answer) in [
+        ("/date freitag 19:30", "Friday 27 November 2026, 19:30"),
+        ("/date demain à 20h ciné", "Thursday 26 November 2026, 20:00"),
+        ("/date el sábado a las 8 de la tarde", "Saturday 28 November 2026, 20:00"),
+        ("/date в воскресенье в 18:00", "Sunday 29 November 2026, 18:00"),
+        ("/date le 24 à 19h", "Thursday 24 December 2026, 19:00"),
+    ] {
+        us.ana().says(typed).await;
+        us.expects(answer).await;
+    }
+    us.ana().says("/date nächsten Freitag um 20 Uhr").await;
+    us.expects("That can be read in two ways.").await;
+    assert_eq!(us.last().labels(), ["Fri 27 Nov, 20:00", "Fri 4 Dec, 20:00"]);
+}
+
+#[tokio::test]
+async fn a_part_of_the_day_offers_its_hours_and_a_weekend_its_days() {
+    let town = Town::open_at("2026-11-25T18:00:00Z").await;
+    let us = town.a_couple().await;
+    let evening = ["17:00", "18:00", "18:30", "19:00", "19:30", "20:00", "20:30", "21:30", "Back"];
+    for typed in ["/date tomorrow evening", "/date friday after work", "/date freitagabend"] {
+        us.ana().says(typed).await;
+        us.expects("at what hour?").await;
+        assert_eq!(us.last().labels(), evening, "{typed}");
+    }
+    us.ana().says("/date tonight").await;
+    assert_eq!(us.last().labels(), ["18:30", "19:00", "19:30", "20:00", "20:30", "21:30", "Back"]);
+    us.ana().says("/date sunday brunch 11").await;
+    assert_eq!(us.last().labels(), ["Sun 29 Nov, 11:00", "Sun 29 Nov, 23:00"]);
+    us.ana().says("/date this weekend").await;
+    assert_eq!(us.last().labels(), ["Sat 28 Nov", "Sun 29 Nov"]);
+    us.ben().presses("Sun 29 Nov").await;
+    us.ben().presses("15:00").await;
+    us.expects("Sunday 29 November 2026, 15:00").await;
+    us.ana().says("/date in 3 hours").await;
+    us.expects("Wednesday 25 November 2026, 21:00").await;
+    us.ana().says("/date tonight at 1").await;
+    us.expects("Thursday 26 November 2026, 01:00").await;
+}
+
+#[tokio::test]
+async fn a_move_says_which_evening_or_leaves_it_where_it_is() {
+    let town = Town::open_at("2026-11-25T18:00:00Z").await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30 dinner").await;
+    us.ana().says("/date sun 11:00 brunch").await;
+    us.ana().says("/date move fri 19:30 to sat").await;
+    us.expects("Your evening has moved").await;
+    assert!(us.last().text.contains("Saturday 28 November 2026, 19:30") && us.last().text.contains("dinner"));
+    us.ben().says("/date postpone sat 19:30 to sat 20:30").await;
+    us.expects("Saturday 28 November 2026, 20:30").await;
+    us.ben().says("/date move mon 19:30 to sat").await;
+    us.expects("I can't tell to when it is to move").await;
+    us.ana().says("/date move it to saturday").await;
+    us.expects("Which evening is to move?").await;
+    let labels = us.last().labels().join(" / ");
+    assert!(!labels.contains("Sat 28 Nov, 20:30 → Sat 28 Nov, 20:30"), "{labels}");
+    us.ana().says("/date move tonight at 1 cinema").await;
+    us.expects("I can't tell to when it is to move").await;
+    us.ana().says("/date move sat 20:00 EST").await;
+    us.expects("I read hours by your clock here").await;
+}
+
+#[tokio::test]
+async fn how_it_was_is_asked_without_a_morning_when_it_is_asked_later() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date tomorrow 19:30 dinner").await;
+    us.so_far();
+    town.reaches("2026-11-24T21:00:00Z".parse().expect("an instant")).await;
+    us.so_far();
+    town.stops().await;
+    town.sleeps_until("2026-11-25T20:45:00Z");
+    town.wakes().await;
+    us.expects("Hello again, you two. Did your evening happen?").await;
+    let all = us.group.messages();
+    assert!(all.iter().all(|message| !message.text.contains("Good morning")), "at a quarter to nine in the evening");
+}
