@@ -104,8 +104,9 @@ fn distance(typed: &str) -> Option<i32> {
 
 /// A name without what people leave out: capitals, accents, blanks, points.
 fn fold(name: &str) -> String {
-    let kept = name.chars().filter(|sign| sign.is_alphanumeric() || matches!(sign, '/' | '+'));
-    kept.flat_map(char::to_lowercase).map(plain).collect()
+    // Small first: a capital may become a letter and an accent of its own.
+    let small = name.chars().flat_map(char::to_lowercase);
+    small.filter(|sign| sign.is_alphanumeric() || matches!(sign, '/' | '+')).map(plain).collect()
 }
 
 /// A letter without its accent. Accents that are signs of their own are gone before.
