@@ -117,6 +117,8 @@ impl Couple {
         for evening in evenings {
             let own = evening.at.with_timezone(&zone).naive_local();
             let to = match spoken.or_as_before(own).map(|spoken| spoken.meaning(wall.date(), possible)) {
+                // Of several, one that would stay where it is cannot be meant.
+                Some(Ok(Meaning::Moment(one))) if one == own && evenings.len() > 1 => Vec::new(),
                 Some(Ok(Meaning::Moment(one))) => vec![one],
                 // One of two readings that would leave it where it is cannot be meant.
                 Some(Ok(Meaning::Either(one, other))) => {

@@ -189,7 +189,11 @@ fn balanced<'l>(cards: Vec<&'l Card>, past: &Past) -> Vec<&'l Card> {
     // What came in the last days counts twice: three of a family in a row would keep it away
     // for long once they are all counted.
     let within = |span, family: Family| past.recent(span).filter(|card| card.family == family).count();
-    let count = |family| within(BALANCE_SPAN, family) + within(LATELY, family);
+    // Of two that came as often by this count, the one that came less in all: what drops out of the span next is its.
+    let count = |family| {
+        let in_all = within(BALANCE_SPAN, family);
+        (in_all + within(LATELY, family), in_all)
+    };
     let least = cards.iter().map(|card| count(card.family)).min();
     prefer(cards, |card| Some(count(card.family)) == least)
 }
