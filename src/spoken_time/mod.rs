@@ -37,6 +37,7 @@ mod repetition;
 mod single;
 mod slips;
 mod unread;
+mod vocabulary;
 mod week;
 mod whole;
 mod words;
@@ -47,8 +48,8 @@ pub use meaning::{Day, Meaning, Spoken, farthest};
 pub use repetition::Every;
 pub use single::{days_ahead, hours, hours_between, weekday};
 pub use unread::Unread;
+pub use vocabulary::Part;
 pub use whole::read;
-pub use words::Part;
 
 #[cfg(test)]
 mod tests;

@@ -97,6 +97,9 @@ async fn a_move_says_which_evening_or_leaves_it_where_it_is() {
     us.expects("Which evening is to move?").await;
     let labels = us.last().labels().join(" / ");
     assert!(!labels.contains("Sat 28 Nov, 20:30 → Sat 28 Nov, 20:30"), "{labels}");
+    assert!(labels.contains("Sun 29 Nov, 11:00 → Sat 28 Nov, 11:00"), "{labels}");
+    us.ana().says("/date move sat 20:30 to sat").await;
+    us.expects("This evening is set already").await;
     us.ana().says("/date move tonight at 1 cinema").await;
     us.expects("I can't tell to when it is to move").await;
     us.ana().says("/date move sat 20:00 EST").await;

@@ -114,3 +114,24 @@ async fn a_rest_moves_with_them_to_another_clock() {
     town.passes(TimeDelta::minutes(10)).await;
     us.expects("For the one who listens").await;
 }
+
+#[tokio::test]
+async fn a_day_that_can_be_read_in_two_ways_is_asked() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/pause until 4/5").await;
+    us.expects("That can be read in two ways.").await;
+    assert_eq!(us.last().labels(), ["Mon 5 Apr", "Tue 4 May"]);
+    us.ben().presses("Tue 4 May").await;
+    us.expects("Cards are resting until Tuesday 4 May 2027.").await;
+    for (typed, answer) in [
+        ("/pause until 24th december", "Cards are resting until Thursday 24 December 2026."),
+        ("/pause bis Freitag", "Cards are resting until Friday 27 November 2026."),
+        ("/pause until\u{A0}sunday", "Cards are resting until Sunday 29 November 2026."),
+        ("/pause until 29 feb", "more than a year away"),
+        ("/pause until friday 8pm", "I can't find a day in that."),
+    ] {
+        us.ana().says(typed).await;
+        us.expects(answer).await;
+    }
+}

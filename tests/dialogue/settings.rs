@@ -132,3 +132,28 @@ async fn two_names_of_one_clock_are_no_two_clocks() {
         us.last().text
     );
 }
+
+#[tokio::test]
+async fn hours_and_days_are_read_as_everywhere() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for (typed, answer) in [
+        ("/settings hour 8:30 p.m.", "A card each day at 20:30."),
+        ("/settings hour 19\u{A0}Uhr", "A card each day at 19:00."),
+        ("/settings hour 7", "A card each day at 19:00."),
+        ("/settings quiet 10 pm to 7 am", "Quiet from 22:00 to 07:00."),
+        ("/settings quiet 11pm–6:30", "Quiet from 23:00 to 06:30."),
+        ("/settings day thurs", "A card each day at 19:00."),
+        ("/settings hour 8pm EST", "Please send the hour like this"),
+        ("/settings hour fri 8pm", "Please send the hour like this"),
+        ("/settings day next friday", "Please send the day like this"),
+    ] {
+        us.ana().says(typed).await;
+        us.expects(answer).await;
+    }
+    us.ana().says("/settings hour 9").await;
+    us.expects("That can be read in two ways.").await;
+    assert_eq!(us.last().labels(), ["21:00", "09:00"]);
+    us.ben().presses("09:00").await;
+    us.expects("A card each day at 09:00.").await;
+}

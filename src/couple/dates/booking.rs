@@ -194,7 +194,7 @@ impl Couple {
         cx.say(message);
     }
 
-    fn booked_card(&self, id: EveningId, first: Phrase, cx: &Cx<'_>) -> Message {
+    pub(super) fn booked_card(&self, id: EveningId, first: Phrase, cx: &Cx<'_>) -> Message {
         let Some(evening) = self.dates.evening(id) else { return Message::new([line::evening_gone()]) };
         let mut card = self.evening_card(evening, cx.library);
         card.body.insert(0, first);

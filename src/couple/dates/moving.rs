@@ -64,6 +64,9 @@ impl Couple {
             (several, words) => match self.readings(several, words, now) {
                 Err(why) => Message::new([why]),
                 Ok(readings) => match readings[..] {
+                    [(stamp, local)] if several.len() == 1 && self.stays(stamp, local) => {
+                        self.booked_card(stamp.evening, line::evening_set_already(), cx)
+                    }
                     [(stamp, local)] if several.len() == 1 => {
                         return self.book_and_say(user, For::Move(stamp), local, cx);
                     }
@@ -117,13 +120,8 @@ impl Couple {
         for evening in evenings {
             let own = evening.at.with_timezone(&zone).naive_local();
             let to = match spoken.or_as_before(own).map(|spoken| spoken.meaning(wall.date(), possible)) {
-                // Of several, one that would stay where it is cannot be meant.
-                Some(Ok(Meaning::Moment(one))) if one == own && evenings.len() > 1 => Vec::new(),
                 Some(Ok(Meaning::Moment(one))) => vec![one],
-                // One of two readings that would leave it where it is cannot be meant.
-                Some(Ok(Meaning::Either(one, other))) => {
-                    [one, other].into_iter().filter(|local| *local != own).collect()
-                }
+                Some(Ok(Meaning::Either(one, other))) => vec![one, other],
                 // The hour is always known.
                 Some(Ok(Meaning::Day(_) | Meaning::EitherDay(..))) | None => Vec::new(),
                 Some(Err(why)) => {
@@ -133,8 +131,18 @@ impl Couple {
             };
             readings.extend(to.into_iter().map(|local| (evening.stamp(), local)));
         }
+        // A reading that would leave an evening where it is cannot be meant where there is another.
+        if readings.iter().any(|(stamp, local)| !self.stays(*stamp, *local)) {
+            readings.retain(|(stamp, local)| !self.stays(*stamp, *local));
+        }
         let why = || closed.map_or_else(line::date_move_unclear, |why| self.unmoved(why));
         if readings.is_empty() { Err(why()) } else { Ok(readings) }
+    }
+
+    /// Whether the evening is at this time by the clock on the wall.
+    fn stays(&self, stamp: Stamp, local: NaiveDateTime) -> bool {
+        let at = self.dates.evening(stamp.evening).map(|evening| evening.at);
+        at.is_some_and(|at| at.with_timezone(&self.settings.zone).naive_local() == local)
     }
 
     /// The line that says why nothing moves. Words that are not understood get the form of a move.
