@@ -8,7 +8,7 @@
 //! ```
 //!
 //! The whole line is read. What is left over by the rules is a title only if nothing in it could be about time or about
-//! another wish ([`leftover`]), so that what is not understood sets nothing. Where people of different countries mean
+//! another wish (`leftover`), so that what is not understood sets nothing. Where people of different countries mean
 //! different days by the same words, or an hour could be of the morning or of the evening, both readings come back and
 //! the people choose.
 //!

@@ -1,7 +1,7 @@
 //! What an update means: Telegram's shapes in, events out. Words go no further than this room.
 //!
-//! Only the fields that mean something are read ([`shapes`]); a field that is newer than this bot, or of another kind
-//! than expected ([`tolerant`]), never costs the rest of its message.
+//! Only the fields that mean something are read (`shapes`); a field that is newer than this bot, or of another kind
+//! than expected (`tolerant`), never costs the rest of its message.
 
 mod shapes;
 #[cfg(test)]
