@@ -19,14 +19,14 @@ use crate::prompts::{Act, BothHow, Gate, Script, ScriptStep, TurnEnds, Who};
 const STEMS: usize = 4;
 
 /// What a face is made with.
-pub(super) struct Mirror<'a> {
+pub(super) struct TalkView<'a> {
     pub script: &'a Script,
     pub people: Two,
     pub settings: &'a Settings,
     pub now: DateTime<Utc>,
 }
 
-impl Mirror<'_> {
+impl TalkView<'_> {
     /// The card of a conversation as it stands.
     pub(super) fn face(&self, talk: &Talk) -> Message {
         self.stage(talk).for_the_two(talk.gate != Gate::Open)

@@ -8,7 +8,7 @@ use super::super::{
     Class, Couple, Cx, Effect, Message, MessageId, Outgoing, Phrase, Ring, Said, Show, Tag, ThreadId, TimerKind, Two,
     UserId, rhythm,
 };
-use super::faces::Mirror;
+use super::faces::TalkView;
 use super::machine::{Draw, Ending, Outcome, Scene};
 use super::{Place, Stage, Talk, TalkSerial, TalkTap, Turn, Way};
 use crate::prompts::{Act, First, Gate, Script};
@@ -177,8 +177,8 @@ impl Couple {
         if draw != Draw::Nothing {
             self.talks.serial = TalkSerial(self.talks.serial.0.wrapping_add(1));
             talk.serial = self.talks.serial;
-            let mirror = Mirror { script, people, settings: &self.settings, now: cx.now };
-            let mut face = if draw == Draw::Stems { mirror.with_stems(&talk, cx.rng) } else { mirror.face(&talk) };
+            let view = TalkView { script, people, settings: &self.settings, now: cx.now };
+            let mut face = if draw == Draw::Stems { view.with_stems(&talk, cx.rng) } else { view.face(&talk) };
             if by == By::TimeAfterAbsence {
                 face.body.insert(0, line::talk_was_away());
             }
@@ -210,9 +210,9 @@ impl Couple {
 
     fn end(&mut self, mut talk: Talk, ending: Ending, script: &Script, by: By, cx: &mut Cx<'_>) {
         let Some(people) = self.people() else { return };
-        let mirror = Mirror { script, people, settings: &self.settings, now: cx.now };
+        let view = TalkView { script, people, settings: &self.settings, now: cx.now };
         let last = match ending {
-            Ending::Done => mirror.last_word(&talk),
+            Ending::Done => view.last_word(&talk),
             Ending::Stopped => Message::new([line::talk_stopped()]),
             Ending::AnotherDay => Message::new([line::talk_another_day()]),
             Ending::Closed => Message::new([line::talk_closed()]),
