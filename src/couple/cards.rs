@@ -22,10 +22,10 @@ const LIGHT_BEGINNING: TimeDelta = TimeDelta::days(7);
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Deck {
     /// Cards shown, oldest first. What was put aside is not among them: it may come another day.
-    #[serde(default)]
+    #[serde(default, with = "crate::prompts::id_list")]
     pub shown: Vec<CardId>,
     /// Cards they kept, oldest first.
-    #[serde(default)]
+    #[serde(default, with = "crate::prompts::id_list")]
     pub kept: Vec<CardId>,
     /// Cards that were left standing. Only tells when depth may grow (method 3.3); never shown to anyone.
     #[serde(default)]

@@ -25,7 +25,7 @@ pub struct Tellings {
     #[serde(default)]
     pub wanted: Wanted,
     /// Those that were told, oldest first.
-    #[serde(default)]
+    #[serde(default, with = "crate::prompts::id_list")]
     pub told: Vec<CardId>,
     /// The couple-local day of the last: one a week, whatever is set anew meanwhile.
     #[serde(default)]

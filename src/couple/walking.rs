@@ -14,7 +14,7 @@ use crate::prompts::{Card, CardId, CardPath, Gate, Hour, Library, PathDay, PathI
 pub struct Walk {
     pub path: PathId,
     /// Its cards that have come, oldest first.
-    #[serde(default)]
+    #[serde(default, with = "crate::prompts::id_list")]
     pub met: Vec<CardId>,
 }
 

@@ -1,6 +1,7 @@
 //! A card: one small thing to say or do, and the listener's half of it.
 
-use super::names::{Apart, CardId, Depth, Family, Fit, Gate, Mode, Reveal, Sensitivity, Skip};
+use super::card_id::CardId;
+use super::names::{Apart, Depth, Family, Fit, Gate, Mode, Reveal, Sensitivity, Skip};
 
 /// Where words come from: for the record, not for couples.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

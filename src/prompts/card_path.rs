@@ -1,7 +1,8 @@
 //! A path: a fortnight of cards in an order that leads somewhere, each with a line of its own above it.
 
 use super::card::Provenance;
-use super::names::{CardId, Gate, PathId};
+use super::card_id::CardId;
+use super::names::{Gate, PathId};
 
 /// Days of a path.
 pub const PATH_DAYS: usize = 14;

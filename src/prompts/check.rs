@@ -3,9 +3,9 @@
 use std::fmt;
 use std::path::Path;
 
+use super::card_id::CardId;
 use super::finding::{Finding, Severity};
 use super::loading::LoadedLibrary;
-use super::names::CardId;
 use super::rules::balance::{self, Balance};
 use super::rules::likeness::{Alike, near_doubles};
 use super::rules::wording::Rules;

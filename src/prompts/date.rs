@@ -1,7 +1,8 @@
 //! A date idea: something to do together, and an easier way to do it.
 
 use super::card::Provenance;
-use super::names::{CardId, Cost, DatePlace, Energy, Novelty, Sensitivity, Skip};
+use super::card_id::CardId;
+use super::names::{Cost, DatePlace, Energy, Novelty, Sensitivity, Skip};
 
 /// One idea for a date.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::card::Card;
+use super::card_id::CardId;
 use super::card_path::{CardPath, PathDay};
 use super::date::DateIdea;
-use super::names::{CardId, Family, PathId, Reveal, ScriptId};
+use super::names::{Family, PathId, Reveal, ScriptId};
 use super::places::Places;
 use super::script::Script;
 use super::telling::Telling;
@@ -27,7 +28,12 @@ impl Library {
     /// The card of this name; `None` if it has gone since it was shown.
     #[must_use]
     pub fn card(&self, id: &CardId) -> Option<&Card> {
-        self.by_id.get(id).and_then(|index| self.cards.get(*index))
+        self.number(id).and_then(|number| self.cards.get(number))
+    }
+
+    /// The place of the card of this name among [`Library::cards`].
+    pub(super) fn number(&self, id: &CardId) -> Option<usize> {
+        self.by_id.get(id).copied()
     }
 
     #[must_use]

@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::card::{Card, Provenance};
+use super::card_id::CardId;
 use super::card_path::{CardPath, PathDay};
 use super::date::DateIdea;
 use super::finding::{Finding, Severity};
 use super::library::Library;
-use super::names::{CardId, Family, Named, Sensitivity};
+use super::names::{Family, Named, Sensitivity};
 use super::places::Places;
 use super::reading::card::CardFile;
 use super::reading::fields::{Fields, parse};

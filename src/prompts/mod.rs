@@ -15,6 +15,7 @@
 //! circle of imports.
 
 mod card;
+mod card_id;
 mod card_path;
 mod check;
 mod choosing;
@@ -34,6 +35,8 @@ mod telling;
 mod voice;
 
 pub use card::{Card, Provenance};
+pub use card_id::CardId;
+pub(crate) use card_id::id_list;
 pub use card_path::{CardPath, PATH_DAYS, PathDay};
 pub use check::{Report, check, check_selection};
 pub use choosing::cards::{History, Hour, choose};
@@ -44,8 +47,8 @@ pub use finding::{Finding, Severity, Unusable};
 pub use library::Library;
 pub(crate) use names::named;
 pub use names::{
-    Apart, CardId, Cost, DatePlace, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named, Novelty, PathId,
-    Reveal, ScriptId, Sensitivity, Skip, StepId, TurnEnds, Who,
+    Apart, Cost, DatePlace, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named, Novelty, PathId, Reveal,
+    ScriptId, Sensitivity, Skip, StepId, TurnEnds, Who,
 };
 pub use page::page;
 pub use places::{Places, Region};

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{self, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::line;
 use crate::phrase::Phrase;
@@ -37,79 +36,6 @@ macro_rules! named {
     };
 }
 pub(crate) use named;
-
-/// The name of a card or a date idea: `lf-01`. Stable, and not given twice even after its card is gone.
-///
-/// Its text is held in place: a couple remembers hundreds of them, and all are read and written again with each event.
-/// Text beyond [`CardId::LONGEST`] is cut off; it could be no card's name.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CardId {
-    bytes: [u8; Self::LONGEST],
-    length: u8,
-}
-
-impl CardId {
-    /// The most bytes of text; a well-formed name has eight at most.
-    pub const LONGEST: usize = 15;
-
-    #[must_use]
-    pub fn new(text: &str) -> Self {
-        let text = &text[..text.floor_char_boundary(Self::LONGEST)];
-        let mut bytes = [0; Self::LONGEST];
-        bytes[..text.len()].copy_from_slice(text.as_bytes());
-        // Fifteen at most.
-        Self { bytes, length: u8::try_from(text.len()).unwrap_or(0) }
-    }
-
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        // It was text when it was put in.
-        self.bytes.get(..usize::from(self.length)).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
-    }
-
-    /// Two to four small letters, a hyphen, two or three digits: short enough to ride in a button.
-    pub(super) fn is_well_formed(&self) -> bool {
-        let Some((letters, digits)) = self.as_str().split_once('-') else { return false };
-        (2..=4).contains(&letters.len())
-            && letters.bytes().all(|byte| byte.is_ascii_lowercase())
-            && (2..=3).contains(&digits.len())
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-    }
-}
-
-impl fmt::Display for CardId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl fmt::Debug for CardId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CardId({:?})", self.as_str())
-    }
-}
-
-impl Serialize for CardId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for CardId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl Visitor<'_> for Text {
-            type Value = CardId;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a card")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<CardId, E> {
-                Ok(CardId::new(text))
-            }
-        }
-        deserializer.deserialize_str(Text)
-    }
-}
 
 /// The name of a script, as in its file and behind `/listen`: `five`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -399,23 +325,3 @@ named!(
         Apart = "apart",
     }
 );
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_comes_back_and_one_that_is_too_long_is_none_of_a_card() {
-        for name in ["lf-01", "", "da-123", "fifteen-letters"] {
-            assert_eq!(CardId::new(name).as_str(), name);
-            let json = serde_json::to_string(&CardId::new(name)).expect("text");
-            assert_eq!(json, format!("{name:?}"));
-            assert_eq!(serde_json::from_str::<CardId>(&json).expect("a name"), CardId::new(name));
-        }
-        let long = CardId::new("an-éxtraordinaire-name");
-        assert_eq!(long.as_str(), "an-éxtraordina");
-        assert!(!long.is_well_formed() && CardId::new("lf-01").is_well_formed());
-        assert!(!CardId::new("lf-01\0").is_well_formed());
-        assert!(CardId::new("da-01") < CardId::new("da-02") && CardId::new("da-02") < CardId::new("lf-01"));
-    }
-}

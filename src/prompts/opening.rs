@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::card_id::CardId;
 use super::finding::{Finding, Severity, Unusable};
 use super::library::Library;
 use super::loading::{self, LoadedLibrary};
-use super::names::CardId;
 use super::reading::source::{self, Source};
 use super::rules::voice;
 use super::selection::Selection;

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::names::{CardId, Family};
+use super::card_id::CardId;
+use super::names::Family;
 
 /// What a host has chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! A telling: a short thought that comes once a week by itself, and asks for nothing.
 
 use super::card::Provenance;
-use super::names::{CardId, Family};
+use super::card_id::CardId;
+use super::names::Family;
 
 /// One thought.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,11 @@
 //!
 //! A new field with a serde default needs none. For any other change raise [`VERSION`], give [`decode`] one more
 //! match arm that lifts the older payload into today's type, and add records of the old version to `tests/data`.
+//!
+//! | version | what is other |
+//! |---|---|
+//! | 1 | |
+//! | 2 | lists of card names are bytes ([`crate::prompts::id_list`]); lists of texts are read as well |
 
 use std::borrow::Cow;
 
@@ -17,7 +22,7 @@ use super::StoreError;
 use super::trees::Tree;
 
 /// The version in which records are written.
-pub(super) const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 2;
 
 /// The most bytes of one record. The database keeps up to about twenty records on one page and moves a page of more
 /// than a quarter of a segment into a file that it never syncs; this keeps twenty of the largest below that.
@@ -68,7 +73,7 @@ pub(super) fn decode<T: DeserializeOwned>(tree: Tree, stored: &[u8]) -> Result<T
         _ => return Err(damaged("its flag is unknown")),
     };
     match version {
-        1 => rmp_serde::from_slice(&plain).map_err(|error| damaged(&without_content(&error))),
+        1 | 2 => rmp_serde::from_slice(&plain).map_err(|error| damaged(&without_content(&error))),
         _ => Err(damaged("its version was never written")),
     }
 }

@@ -60,6 +60,7 @@ pub struct Dates {
     /// The number of the offer made last.
     pub offers: OfferSerial,
     /// Ideas shown, oldest first.
+    #[serde(with = "crate::prompts::id_list")]
     pub shown: Vec<CardId>,
     /// How much ideas are liked, where anything is known. Only moves their chances.
     pub liking: BTreeMap<CardId, i8>,

@@ -12,8 +12,9 @@ use rand::Rng;
 use rand::seq::IndexedRandom;
 
 use crate::prompts::card::Card;
+use crate::prompts::card_id::CardId;
 use crate::prompts::library::Library;
-use crate::prompts::names::{Apart, CardId, Depth, Family, Gate, Reveal, Sensitivity, Skip};
+use crate::prompts::names::{Apart, Depth, Family, Gate, Named, Reveal, Sensitivity, Skip};
 
 /// For so long all cards are easy.
 const SETTLING: Duration = Duration::days(14);
@@ -77,20 +78,27 @@ impl History<'_> {
 
 /// Chooses the next card; `None` only if no card of the library is for this couple now.
 pub fn choose<'l>(library: &'l Library, history: &History, now: DateTime<Utc>, rng: &mut impl Rng) -> Option<&'l Card> {
-    let pool = pool(library, history, now);
     let past = Past::of(library, history.shown);
+    let pool = pool(library, &past, history, now);
     let paced = paced(&pool, &past);
-    let turn = take_turns(paced, &past, rng);
-    let rested = rested(turn, &past);
-    let varied = prefer(rested, |card| !past.tires_of(card));
+    let turn = take_turns(paced, rng);
+    let varied = prefer(rested(turn), |card| !past.tires_of(card));
     let lightened = if past.last_is_antidote() { prefer(varied, |card| card.depth == Depth::Easy) } else { varied };
-    balanced(lightened, &past).choose(rng).copied()
+    balanced(lightened, &past).choose(rng).map(|candidate| candidate.card)
+}
+
+/// A card that may be chosen.
+#[derive(Clone, Copy)]
+struct Candidate<'l> {
+    card: &'l Card,
+    /// Its last place among the cards shown; `None`: it was not shown yet.
+    shown_at: Option<usize>,
 }
 
 /// The cards that are for this couple by now.
-fn pool<'l>(library: &'l Library, history: &History, now: DateTime<Utc>) -> Vec<&'l Card> {
+fn pool<'l>(library: &'l Library, past: &Past, history: &History, now: DateTime<Utc>) -> Vec<Candidate<'l>> {
     let deepest = history.deepest(now);
-    let fits = |card: &&Card| {
+    let fits = |Candidate { card, .. }: &Candidate| {
         card.is_let_through(history.open)
             && card.reveal != Reveal::PrivateOnly
             && card.depth <= deepest
@@ -100,21 +108,28 @@ fn pool<'l>(library: &'l Library, history: &History, now: DateTime<Utc>) -> Vec<
             && card.suits(history.left_out, history.living)
             && !history.kept_back.contains(&card.id)
     };
-    library.cards().iter().filter(fits).collect()
+    let all =
+        library.cards().iter().zip(&past.shown_at).map(|(card, shown_at)| Candidate { card, shown_at: *shown_at });
+    all.filter(fits).collect()
 }
 
 /// What was shown, as far as the library still knows it.
 struct Past<'l> {
     /// Oldest first; `None` where a card has gone from the library since.
     cards: Vec<Option<&'l Card>>,
-    last_seen: HashMap<&'l CardId, usize>,
+    /// For each card of the library its last place among them.
+    shown_at: Vec<Option<usize>>,
 }
 
 impl<'l> Past<'l> {
     fn of(library: &'l Library, shown: &[CardId]) -> Self {
-        let cards: Vec<_> = shown.iter().map(|id| library.card(id)).collect();
-        let seen = cards.iter().enumerate().filter_map(|(index, card)| Some((&(*card)?.id, index)));
-        Self { last_seen: seen.collect(), cards }
+        let mut shown_at = vec![None; library.cards().len()];
+        let cards = shown.iter().enumerate().map(|(place, id)| {
+            let number = library.number(id)?;
+            *shown_at.get_mut(number)? = Some(place);
+            library.cards().get(number)
+        });
+        Self { cards: cards.collect(), shown_at }
     }
 
     fn recent(&self, span: usize) -> impl Iterator<Item = &'l Card> {
@@ -129,10 +144,6 @@ impl<'l> Past<'l> {
         self.last().is_some_and(|card| card.family.is_antidote())
     }
 
-    fn is_unseen(&self, card: &Card) -> bool {
-        !self.last_seen.contains_key(&card.id)
-    }
-
     /// Whether the last two cards were of this card's mode already.
     fn tires_of(&self, card: &Card) -> bool {
         let mut modes = self.recent(2).map(|card| card.mode);
@@ -142,14 +153,14 @@ impl<'l> Past<'l> {
 
 /// The cards that may follow what was shown. Where the rules leave nothing (a small library), they give way one by
 /// one, the spacing of hard cards last: there is to be a card.
-fn paced<'l>(pool: &[&'l Card], past: &Past) -> Vec<&'l Card> {
+fn paced<'l>(pool: &[Candidate<'l>], past: &Past) -> Vec<Candidate<'l>> {
     // The first cards of all are about the ingredients.
     let antidote_is_due =
         past.cards.len() >= ANTIDOTE_SPAN - 1 && !past.recent(ANTIDOTE_SPAN - 1).any(|card| card.family.is_antidote());
     let door_is_due = !past.recent(DOOR_SPAN - 1).any(Card::is_behind_a_door);
     let after_door = past.last().is_some_and(Card::is_behind_a_door);
     // No two hard cards come one after the other, even where each is due.
-    let spaced = |card: &&&Card| {
+    let spaced = |Candidate { card, .. }: &&Candidate| {
         (antidote_is_due || !card.family.is_antidote())
             && (!card.is_behind_a_door() || (door_is_due && !past.last_is_antidote()))
     };
@@ -159,12 +170,13 @@ fn paced<'l>(pool: &[&'l Card], past: &Past) -> Vec<&'l Card> {
 }
 
 /// Whether an ingredient or an antidote is next, where both may come.
-fn take_turns<'l>(paced: Vec<&'l Card>, past: &Past, rng: &mut impl Rng) -> Vec<&'l Card> {
-    let (antidotes, ingredients): (Vec<_>, Vec<_>) = paced.into_iter().partition(|card| card.family.is_antidote());
+fn take_turns<'l>(paced: Vec<Candidate<'l>>, rng: &mut impl Rng) -> Vec<Candidate<'l>> {
+    let (antidotes, ingredients): (Vec<_>, Vec<_>) =
+        paced.into_iter().partition(|candidate| candidate.card.family.is_antidote());
     if antidotes.is_empty() || ingredients.is_empty() {
         return if antidotes.is_empty() { ingredients } else { antidotes };
     }
-    let unseen = |cards: &[&Card]| cards.iter().any(|card| past.is_unseen(card));
+    let unseen = |cards: &[Candidate]| cards.iter().any(|candidate| candidate.shown_at.is_none());
     let antidote = match (unseen(&antidotes), unseen(&ingredients)) {
         (true, false) => true,
         (false, true) => false,
@@ -174,18 +186,18 @@ fn take_turns<'l>(paced: Vec<&'l Card>, past: &Past, rng: &mut impl Rng) -> Vec<
 }
 
 /// Those not shown yet; once there are none, those of longest ago.
-fn rested<'l>(cards: Vec<&'l Card>, past: &Past) -> Vec<&'l Card> {
-    let (unseen, mut seen): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| past.is_unseen(card));
+fn rested(cards: Vec<Candidate>) -> Vec<Candidate> {
+    let (unseen, mut seen): (Vec<_>, Vec<_>) = cards.into_iter().partition(|candidate| candidate.shown_at.is_none());
     if !unseen.is_empty() {
         return unseen;
     }
-    seen.sort_by_key(|card| past.last_seen.get(&card.id));
+    seen.sort_by_key(|candidate| candidate.shown_at);
     seen.truncate(seen.len().div_ceil(STALEST));
     seen
 }
 
 /// Those of the family that came least of late.
-fn balanced<'l>(cards: Vec<&'l Card>, past: &Past) -> Vec<&'l Card> {
+fn balanced<'l>(cards: Vec<Candidate<'l>>, past: &Past) -> Vec<Candidate<'l>> {
     // What came in the last days counts twice: three of a family in a row would keep it away
     // for long once they are all counted.
     let within = |span, family: Family| past.recent(span).filter(|card| card.family == family).count();
@@ -194,13 +206,14 @@ fn balanced<'l>(cards: Vec<&'l Card>, past: &Past) -> Vec<&'l Card> {
         let in_all = within(BALANCE_SPAN, family);
         (in_all + within(LATELY, family), in_all)
     };
-    let least = cards.iter().map(|card| count(card.family)).min();
-    prefer(cards, |card| Some(count(card.family)) == least)
+    let counts: HashMap<Family, _> = Family::ALL.iter().map(|family| (*family, count(*family))).collect();
+    let least = cards.iter().filter_map(|candidate| counts.get(&candidate.card.family)).min();
+    prefer(cards, |card| counts.get(&card.family) == least)
 }
 
 /// Those that are liked, or all if none is.
-fn prefer(cards: Vec<&Card>, like: impl Fn(&Card) -> bool) -> Vec<&Card> {
-    let liked: Vec<_> = cards.iter().copied().filter(|card| like(card)).collect();
+fn prefer(cards: Vec<Candidate>, like: impl Fn(&Card) -> bool) -> Vec<Candidate> {
+    let liked: Vec<_> = cards.iter().copied().filter(|candidate| like(candidate.card)).collect();
     if liked.is_empty() { cards } else { liked }
 }
 

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, HashMap};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
+use crate::prompts::card_id::CardId;
 use crate::prompts::date::DateIdea;
 use crate::prompts::library::Library;
-use crate::prompts::names::{Apart, CardId, Cost, DatePlace, Energy, Novelty, Sensitivity, Skip};
+use crate::prompts::names::{Apart, Cost, DatePlace, Energy, Novelty, Sensitivity, Skip};
 
 /// Ideas in one offer.
 const OFFERED: usize = 3;

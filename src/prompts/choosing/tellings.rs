@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
+use crate::prompts::card_id::CardId;
 use crate::prompts::library::Library;
-use crate::prompts::names::{CardId, Family};
+use crate::prompts::names::Family;
 use crate::prompts::telling::Telling;
 
 /// So many of the last tellings were about something else.

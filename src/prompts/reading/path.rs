@@ -2,8 +2,9 @@
 
 use super::fields::Fields;
 use crate::prompts::card::Provenance;
+use crate::prompts::card_id::CardId;
 use crate::prompts::card_path::{CardPath, PathDay};
-use crate::prompts::names::{CardId, Gate, PathId};
+use crate::prompts::names::{Gate, PathId};
 
 impl CardPath {
     /// Reads the head of a file; the days come one by one.

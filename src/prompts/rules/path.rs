@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use crate::prompts::card::Card;
+use crate::prompts::card_id::CardId;
 use crate::prompts::card_path::{CardPath, PATH_DAYS};
 use crate::prompts::finding::Finding;
-use crate::prompts::names::{CardId, Gate, Reveal, Sensitivity};
+use crate::prompts::names::{Gate, Reveal, Sensitivity};
 
 /// A path as it stands in its file.
 pub struct WrittenPath {
