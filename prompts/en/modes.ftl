@@ -5,3 +5,4 @@ mode-appreciation = thanks
 mode-micro-action = small deed
 mode-memory = memory
 mode-future = wish
+mode-guess = guess

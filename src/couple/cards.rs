@@ -6,10 +6,10 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, Bond, Button, CardSerial, Class, Couple, Cx, Message, MessageId, Outgoing, Pace, Ring, Show, TOO_LATE, Tag,
-    Walk, walking,
+    Action, Bond, Button, CardSerial, Class, Couple, Cx, Message, MessageId, Outgoing, Pace, Phrase, Ring, Show,
+    TOO_LATE, Tag, Walk, walking,
 };
-use crate::prompts::{Card, CardId, Gate, History, choose};
+use crate::prompts::{Card, CardId, Gate, History, Listener, choose};
 
 /// Ids of shown cards that are remembered: more than a library holds, and small enough for one record.
 const SHOWN_KEPT: usize = 800;
@@ -298,9 +298,7 @@ pub fn face(card: &Card, serial: CardSerial) -> Message {
         line::CardHead { family: card.family.line(), mode: card.mode.line() }.phrase(),
         line::card_text(card.text.as_str()),
     ];
-    if let Some(cue) = &card.listener_cue {
-        body.push(line::card_cue(cue.as_str()));
-    }
+    body.extend(card.listener.as_ref().map(listener_line));
     Message::new(body)
         .row([
             Button::new(line::button_another(), Action::Card(CardAction::Another(serial))),
@@ -308,4 +306,12 @@ pub fn face(card: &Card, serial: CardSerial) -> Message {
         ])
         .row([Button::new(line::button_keep(), Action::Card(CardAction::Keep(card.id.clone())))])
         .for_the_two(card.is_behind_a_door())
+}
+
+/// What stands on a card for the one who listens: a line to be said is told from advice.
+fn listener_line(listener: &Listener) -> Phrase {
+    match listener {
+        Listener::Advice(text) => line::card_cue(text.as_str()),
+        Listener::Line(text) => line::card_says(text.as_str()),
+    }
 }

@@ -27,13 +27,37 @@ pub struct Card {
     pub minutes: u64,
     pub fits: Vec<Fit>,
     pub skip_if: Vec<Skip>,
-    /// The responsive half: what the listener may do or say.
-    pub listener_cue: Option<String>,
+    /// The responsive half.
+    pub listener: Option<Listener>,
+    /// What is answered by a button, where it is not answered in words: none, or two to [`MOST_CHOICES`].
+    pub choices: Vec<String>,
     pub text: String,
     /// Another wording, to be spoken or heard.
     pub alt: Option<String>,
     pub origin: Provenance,
 }
+
+/// What a card has for the one who listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listener {
+    /// What they may do.
+    Advice(String),
+    /// What they could say, in these very words.
+    Line(String),
+}
+
+impl Listener {
+    /// Its words.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Advice(text) | Self::Line(text) => text,
+        }
+    }
+}
+
+/// The most choices of a card: their buttons fit under one message.
+pub const MOST_CHOICES: usize = 6;
 
 impl Card {
     /// Whether it may come in a light week, or right after a heavy talk: easy, open, about an

@@ -34,7 +34,7 @@ mod selection;
 mod telling;
 mod voice;
 
-pub use card::{Card, Provenance};
+pub use card::{Card, Listener, Provenance};
 pub use card_id::CardId;
 pub(crate) use card_id::id_list;
 pub use card_path::{CardPath, PATH_DAYS, PathDay};

@@ -131,6 +131,8 @@ named!(
         MicroAction = "micro_action",
         Memory = "memory",
         Future = "future",
+        /// Each answers for themselves, and guesses what the other answers.
+        Guess = "guess",
     }
 );
 
@@ -144,6 +146,7 @@ impl Mode {
             Self::MicroAction => line::mode_micro_action(),
             Self::Memory => line::mode_memory(),
             Self::Future => line::mode_future(),
+            Self::Guess => line::mode_guess(),
         }
     }
 }

@@ -78,7 +78,10 @@ struct PageEntry {
 impl PageEntry {
     fn card(card: &Card, library: &Library) -> Self {
         let mut body = paragraph("", &card.text);
-        body += &card.listener_cue.as_ref().map_or(String::new(), |cue| paragraph("aside", cue));
+        body += &card.listener.as_ref().map_or(String::new(), |listener| paragraph("aside", listener.text()));
+        if !card.choices.is_empty() {
+            body += &paragraph("", &card.choices.join(" · "));
+        }
         body += &card.alt.as_ref().map_or(String::new(), |alt| paragraph("", alt));
         let fits: Vec<&str> = card.fits.iter().map(|fit| fit.name()).collect();
         let skips = card.skip_if.iter().map(|skip| format!("not for {}", skip.name()));

@@ -3,7 +3,8 @@
 use std::ops::RangeInclusive;
 
 use super::fields::Fields;
-use crate::prompts::card::{Card, Provenance};
+use crate::prompts::card::{Card, Listener, Provenance};
+use crate::prompts::finding::Severity;
 use crate::prompts::names::{Family, Fit, Sensitivity};
 
 /// What the head of a card file says for all its cards.
@@ -51,7 +52,13 @@ impl Card {
         let minutes = fields.number("minutes", &CARD_MINUTES).unwrap_or(3);
         let fits = fields.many_of("fits");
         let skip_if = fields.many_of("skip_if");
-        let listener_cue = fields.text("listener_cue");
+        let advice = fields.text("listener_cue").map(Listener::Advice);
+        let line = fields.text("listener_says").map(Listener::Line);
+        if advice.is_some() && line.is_some() {
+            let mend = "keep listener_cue where it is advice, listener_says where it is a line to be said";
+            fields.note(Severity::Error, "listener_says", "the listener has both a line and advice", mend);
+        }
+        let choices = fields.texts("choices");
         let alt = fields.text("alt");
         let origin = Provenance::read(fields, &file.origin);
         Some(Self {
@@ -64,7 +71,8 @@ impl Card {
             minutes,
             fits: if fits.is_empty() { vec![Fit::Any] } else { fits },
             skip_if,
-            listener_cue,
+            listener: line.or(advice),
+            choices,
             text: text?,
             alt,
             origin,

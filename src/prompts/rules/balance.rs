@@ -138,18 +138,17 @@ pub struct Balance {
 }
 
 /// What is counted in each family.
-const COLUMNS: [&str; 10] =
-    ["cards", "intimate", "easy", "personal", "tender", "question", "thanks", "deed", "memory", "wish"];
+const COLUMNS: [&str; 11] =
+    ["cards", "intimate", "easy", "personal", "tender", "question", "thanks", "deed", "memory", "wish", "guess"];
 
 impl Balance {
     pub(in crate::prompts) fn of(library: &Library) -> Self {
         let families = Family::ALL.iter().map(|family| {
             let ours: Vec<&Card> = library.cards().iter().filter(|card| card.family == *family).collect();
             let count = |counts: &dyn Fn(&Card) -> bool| ours.iter().filter(|card| counts(card)).count();
-            let modes = [Mode::Question, Mode::Appreciation, Mode::MicroAction, Mode::Memory, Mode::Future];
             let mut row = vec![ours.len(), count(&|card| card.sensitivity != Sensitivity::Open)];
             row.extend(Depth::ALL.map(|depth| count(&|card| card.depth == depth)));
-            row.extend(modes.map(|mode| count(&|card| card.mode == mode)));
+            row.extend(Mode::ALL.iter().map(|mode| count(&|card| card.mode == *mode)));
             (family.name(), row)
         });
         let cards = library.cards();

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::grade;
-use crate::prompts::card::Card;
+use crate::prompts::card::{Card, Listener, MOST_CHOICES};
 use crate::prompts::card_path::{CardPath, PathDay};
 use crate::prompts::date::DateIdea;
 use crate::prompts::finding::{Finding, Severity};
-use crate::prompts::names::{Depth, Reveal};
+use crate::prompts::names::{Depth, Mode, Reveal};
 use crate::prompts::reading::fields::{Fields, parse};
 use crate::prompts::reading::source::Source;
 use crate::prompts::telling::Telling;
@@ -28,6 +28,8 @@ struct Banned {
 impl Rules {
     const TEXT: usize = 240;
     const CUE: usize = 100;
+    /// What a button shows at 360 pixels, two in a row.
+    const CHOICE: usize = 24;
     const SENTENCES: usize = 3;
     /// One ask: a question, and at most one more that follows it up ("How did it start?").
     const QUESTIONS: usize = 2;
@@ -93,22 +95,50 @@ impl Rules {
         if let Some(alt) = &card.alt {
             self.check_text("alt", alt, Self::SENTENCES, fields);
         }
-        match (&card.listener_cue, card.reveal) {
+        let key = match &card.listener {
+            Some(Listener::Line(_)) => "listener_says",
+            Some(Listener::Advice(_)) | None => "listener_cue",
+        };
+        match (&card.listener, card.reveal) {
             (Some(_), Reveal::PrivateOnly) => {
                 let mend = "leave the cue out, or let the card be shared";
-                fields.note(Severity::Warning, "listener_cue", "a private card has no listener", mend);
+                fields.note(Severity::Warning, key, "a private card has no listener", mend);
             }
-            (Some(cue), _) => self.check_line("listener_cue", cue, Self::CUE, fields),
+            (Some(listener), _) => self.check_line(key, listener.text(), Self::CUE, fields),
             (None, Reveal::PrivateOnly) => {}
             (None, _) if cue_not_needed => {}
             (None, _) => {
-                let mend = "add listener_cue = \"…\": what may the other do or say? Or cue_not_needed = true";
-                fields.note(Severity::Error, "listener_cue", "the listener has no cue", mend);
+                let mend = "add listener_cue = \"…\": what may the other do? Or listener_says = \"…\": what could \
+                            they say? Or cue_not_needed = true";
+                fields.note(Severity::Error, key, "the listener has no cue", mend);
             }
         }
+        self.check_guess(card, fields);
         if card.depth == Depth::Tender && card.family.is_antidote() && card.reveal == Reveal::Talk {
             let mend = "let it be answered in private first: reveal = \"both_then_open\" or \"private_then_choose\"";
             fields.note(Severity::Warning, "reveal", "a tender card about a hard thing is put on the table", mend);
+        }
+    }
+
+    /// A guess is answered by each in private; buttons answer nothing else.
+    fn check_guess(&self, card: &Card, fields: &mut Fields) {
+        if card.mode == Mode::Guess && card.reveal != Reveal::BothThenOpen {
+            let mend = "let both answer first: reveal = \"both_then_open\"";
+            fields.note(Severity::Error, "reveal", "a guess that is not opened together", mend);
+        }
+        if card.choices.is_empty() {
+            return;
+        }
+        if card.mode != Mode::Guess {
+            let mend = "leave the choices out, or make it mode = \"guess\"";
+            fields.note(Severity::Error, "choices", "only a guess is answered by buttons", mend);
+        }
+        if !(2..=MOST_CHOICES).contains(&card.choices.len()) {
+            let what = format!("{} choices; two to {MOST_CHOICES} fit", card.choices.len());
+            fields.note(Severity::Error, "choices", what, "leave some out, or leave all out");
+        }
+        for choice in &card.choices {
+            self.check_line("choices", choice, Self::CHOICE, fields);
         }
     }
 
