@@ -316,16 +316,18 @@ impl ConfigText<'_> {
             let wrong = "`families_off` leaves none of the four ingredients".to_owned();
             return Err(self.error(Some(all.span()), wrong, "leave one of them in"));
         }
-        let never = |written: &toml::Spanned<String>| Never {
-            id: CardId::new(written.get_ref()),
-            file: self.path.display().to_string(),
-            line: self.line(&written.span()),
+        let never = |written: &toml::Spanned<String>| {
+            let id = CardId::read(written.get_ref()).ok_or_else(|| {
+                let wrong = format!("`never` holds {:?}, which is not an id", written.get_ref());
+                self.error(Some(written.span()), wrong, "write the id of a card, a date or a telling: \"lf-01\"")
+            })?;
+            Ok(Never { id, file: self.path.display().to_string(), line: self.line(&written.span()) })
         };
         Ok(Selection {
             in_place: folder("prompts_dir", &file.prompts_dir)?,
             beside: folder("prompts_beside", &file.prompts_beside)?,
             families_off,
-            never: file.never.iter().map(never).collect(),
+            never: file.never.iter().map(never).collect::<Result<_, _>>()?,
         })
     }
 

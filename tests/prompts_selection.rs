@@ -21,8 +21,12 @@ fn beside(dir: &Path) -> Selection {
     Selection { beside: Some(dir.to_owned()), ..Selection::default() }
 }
 
-fn never(ids: &[&str]) -> Selection {
-    let never = |(nth, id): (usize, &&str)| Never { id: CardId::new(id), file: "c.toml".into(), line: nth + 1 };
+fn never<T: AsRef<str>>(ids: &[T]) -> Selection {
+    let never = |(nth, id): (usize, &T)| Never {
+        id: CardId::read(id.as_ref()).expect("an id"),
+        file: "c.toml".into(),
+        line: nth + 1,
+    };
     Selection { never: ids.iter().enumerate().map(never).collect(), ..Selection::default() }
 }
 
@@ -44,7 +48,7 @@ fn a_folder_beside_adds_its_own_to_the_built_in_words() {
     let dir = folder(&[("cards/ours.toml", CARDS), ("words.toml", banned), ("places.toml", places)]);
     let (built_in, both) = (open(&Selection::default()), open(&beside(dir.path())));
     assert_eq!(both.cards().len(), built_in.cards().len() + 1);
-    assert!(both.card(&CardId::new("our-01")).is_some());
+    assert!(both.card(&CardId::read("our-01").expect("an id")).is_some());
     assert_eq!(both.places().names.len(), built_in.places().names.len() + 1);
     let report = check_selection(&beside(dir.path()));
     assert!(report.is_usable() && report.shortfalls.is_empty(), "{report}");
@@ -77,7 +81,9 @@ fn families_that_are_off_and_cards_that_never_come_are_not_there() {
     let card = built_in.cards()[0].id.to_string();
     let (date, telling) = (built_in.dates()[0].id.to_string(), built_in.tellings()[0].id.to_string());
     let library = open(&never(&[&card, &date, &telling]));
-    assert!(library.card(&CardId::new(&card)).is_none() && library.card(&built_in.cards()[1].id).is_some());
+    assert!(
+        library.card(&CardId::read(&card).expect("an id")).is_none() && library.card(&built_in.cards()[1].id).is_some()
+    );
     assert_eq!(library.dates().len() + 1, built_in.dates().len());
     assert_eq!(library.tellings().len() + 1, built_in.tellings().len());
 }
@@ -86,7 +92,7 @@ fn families_that_are_off_and_cards_that_never_come_are_not_there() {
 fn a_path_passes_over_a_card_that_never_comes() {
     let built_in = open(&Selection::default());
     let path = &built_in.paths()[0];
-    let library = open(&never(&[path.days[4].card.as_str()]));
+    let library = open(&never(&[path.days[4].card.to_string()]));
     let left = library.path(&path.id).expect("the path").cards(&library);
     assert_eq!(left.len(), path.cards(&built_in).len() - 1);
     assert!(left.iter().all(|(day, _)| day.card != path.days[4].card));
@@ -98,7 +104,7 @@ fn an_id_that_is_none_is_told_where_it_stands_and_a_library_without_cards_is_ref
     assert!(report.is_usable());
     assert!(told(&report.findings).contains("c.toml:1: (warning) `never` names xx-01, which is not in the library"));
     let library = open(&Selection::default());
-    let all: Vec<&str> = library.cards().iter().map(|card| card.id.as_str()).collect();
+    let all: Vec<String> = library.cards().iter().map(|card| card.id.to_string()).collect();
     let report = check_selection(&never(&all));
     assert!(report.findings.iter().any(|finding| finding.severity == Severity::Error), "{report}");
 }
@@ -116,7 +122,7 @@ fn hidden_folders_are_passed_over_and_a_circle_of_links_is_told_once() {
     symlink("..data/ours.toml", cards.join("ours.toml")).expect("a link");
     let report = check_selection(&beside(dir.path()));
     assert_eq!(told(&report.findings), "");
-    assert!(open(&beside(dir.path())).card(&CardId::new("our-01")).is_some());
+    assert!(open(&beside(dir.path())).card(&CardId::read("our-01").expect("an id")).is_some());
 
     symlink("..", cards.join("loop")).expect("a link");
     let report = check_selection(&beside(dir.path()));
@@ -129,7 +135,7 @@ fn hidden_folders_are_passed_over_and_a_circle_of_links_is_told_once() {
 fn marks_of_editors_and_endings_in_capitals_are_read_over() {
     let dir = folder(&[("cards/ours.TOML", &format!("\u{feff}{CARDS}")), ("Dates.Toml", "")]);
     let report = check_selection(&beside(dir.path()));
-    assert!(open(&beside(dir.path())).card(&CardId::new("our-01")).is_some());
+    assert!(open(&beside(dir.path())).card(&CardId::read("our-01").expect("an id")).is_some());
     assert_eq!(report.findings.len(), 1, "{}", told(&report.findings));
     assert!(told(&report.findings).contains("en/Dates.Toml: (warning) nobody reads this file"));
 }

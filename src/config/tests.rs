@@ -97,7 +97,10 @@ fn the_words_are_read_without_the_rest() {
     let path = dir.path().join("config.toml");
     fs::write(&path, "token_file = 'not-yours-to-read'\nnever = ['co-04']\n").expect("a file");
     let words = Config::words(&path).expect("a selection");
-    assert_eq!(words.never.iter().map(|never| (never.id.as_str(), never.line)).collect::<Vec<_>>(), [("co-04", 2)]);
+    assert_eq!(
+        words.never.iter().map(|never| (never.id.to_string(), never.line)).collect::<Vec<_>>(),
+        [("co-04".to_owned(), 2)]
+    );
     fs::write(&path, "families_off = ['hope']\n").expect("a file");
     assert!(Config::words(&path).is_err());
 }

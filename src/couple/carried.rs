@@ -235,14 +235,14 @@ carried_id!(ScriptId, PathId);
 
 impl Carried for CardId {
     fn write(&self, data: &mut Data) {
-        data.word(self.as_str());
+        data.word(&self.to_string());
     }
     fn read(words: &mut Words<'_>) -> Option<Self> {
-        words.next().map(Self::new)
+        words.next().and_then(Self::read)
     }
     #[cfg(test)]
     fn samples() -> Vec<Self> {
-        vec![Self::new("fifteen-letters"), Self::new("lf-01")]
+        ["zzzz-999", "lf-01"].iter().filter_map(|name| Self::read(name)).collect()
     }
 }
 

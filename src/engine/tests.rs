@@ -177,8 +177,12 @@ fn greedy(couple: Couple, event: Event, context: &mut Context<'_>) -> Step {
     let mut step = couple.handle(event, context);
     if let Some(couple) = step.couple.as_mut().filter(|_| too_much) {
         // Nothing that compression could find.
-        let noise = |n: u64| CardId::new(&format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
-        couple.deck.shown = (1..9_000).map(noise).collect();
+        let noise = |n: u64| {
+            let bits = n.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
+            let letters: String = bits[..4].iter().map(|byte| char::from(b'a' + byte % 26)).collect();
+            CardId::read(&format!("{letters}-{:03}", bits[4]))
+        };
+        couple.deck.shown = (1..9_000).filter_map(noise).collect();
     }
     step
 }

@@ -6,131 +6,125 @@ use std::iter::successors;
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The name of a card or a date idea: `lf-01`. Stable, and not given twice even after its card is gone.
+/// The name of a card or a date idea: two to four small letters, a hyphen, two or three digits (`lf-01`). Short enough to
+/// ride in a button; stable, and not given twice even after its card is gone.
 ///
-/// Its text is held in place: a couple remembers hundreds of them, and all are read and written again with each event.
-/// Text beyond [`CardId::LONGEST`] is cut off; it could be no card's name.
+/// Kept as a number, in which no two names are the same: a couple remembers hundreds of them, and all are read and
+/// written with each event.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CardId {
-    bytes: [u8; Self::LONGEST],
-    length: u8,
-}
+pub struct CardId(u32);
+
+/// How many digits there are behind a hyphen: `00` to `99`, then `000` to `999`.
+const DIGITS: u32 = 1_100;
+/// Values of a place of the letters: none, or one of 26.
+const LETTER: u32 = 27;
 
 impl CardId {
-    /// The most bytes of text; a well-formed name has eight at most.
-    pub const LONGEST: usize = 15;
-
+    /// The name in this text; `None` where it is none.
     #[must_use]
-    pub fn new(text: &str) -> Self {
-        Self::of_bytes(&text.as_bytes()[..text.floor_char_boundary(Self::LONGEST)])
-    }
-
-    /// `text`: [`CardId::LONGEST`] bytes at most.
-    fn of_bytes(text: &[u8]) -> Self {
-        let mut bytes = [0; Self::LONGEST];
-        bytes[..text.len()].copy_from_slice(text);
-        // Fifteen at most.
-        Self { bytes, length: u8::try_from(text.len()).unwrap_or(0) }
-    }
-
-    fn bytes(&self) -> &[u8] {
-        self.bytes.get(..usize::from(self.length)).unwrap_or_default()
-    }
-
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        // It was text when it was put in.
-        str::from_utf8(self.bytes()).unwrap_or_default()
-    }
-
-    /// Two to four small letters, a hyphen, two or three digits: short enough to ride in a button.
-    pub(super) fn is_well_formed(&self) -> bool {
-        let mut parts = self.bytes().splitn(2, |byte| *byte == b'-');
-        let (Some(letters), Some(digits)) = (parts.next(), parts.next()) else { return false };
-        (2..=4).contains(&letters.len())
-            && letters.iter().all(u8::is_ascii_lowercase)
+    pub fn read(text: &str) -> Option<Self> {
+        let (letters, digits) = text.split_once('-')?;
+        let well_formed = (2..=4).contains(&letters.len())
+            && letters.bytes().all(|byte| byte.is_ascii_lowercase())
             && (2..=3).contains(&digits.len())
-            && digits.iter().all(u8::is_ascii_digit)
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if !well_formed {
+            return None;
+        }
+        let number = letters.bytes().fold(0, |sum, byte| sum * LETTER + u32::from(byte - b'a') + 1);
+        // `07` and `007` are two names.
+        let leading = if digits.len() == 3 { 100 } else { 0 };
+        Some(Self(number * DIGITS + leading + digits.parse::<u32>().ok()?))
+    }
+
+    /// The name of this number, if it is that of one.
+    fn of_number(number: u32) -> Option<Self> {
+        let places = letters(number).try_fold(0, |places, letter| (letter > 0).then_some(places + 1))?;
+        (2..=4).contains(&places).then_some(Self(number))
+    }
+}
+
+/// The letters of a number from the last to the first, `a` as 1.
+fn letters(number: u32) -> impl Iterator<Item = u8> {
+    let left = successors(Some(number / DIGITS), |left| Some(left / LETTER));
+    left.take_while(|left| *left > 0).map(|left| (left % LETTER).to_le_bytes()[0])
+}
+
+/// The text of a name, without the heap.
+struct Text {
+    bytes: [u8; 8],
+    start: usize,
+}
+
+impl Text {
+    fn of(id: &CardId) -> Self {
+        let digits = id.0 % DIGITS;
+        let (digits, hundreds) = match digits.checked_sub(100) {
+            Some(digits) => (digits, Some(digits / 100)),
+            None => (digits, None),
+        };
+        let digits = [digits % 10, digits / 10 % 10].into_iter().chain(hundreds);
+        let digits = digits.map(|digit| b'0' + digit.to_le_bytes()[0]);
+        let letters = letters(id.0).map(|letter| b'a' - 1 + letter);
+        let mut text = Self { bytes: [0; 8], start: 8 };
+        for byte in digits.chain([b'-']).chain(letters).take(8) {
+            text.start -= 1;
+            text.bytes[text.start] = byte;
+        }
+        text
+    }
+
+    fn as_str(&self) -> &str {
+        // Letters, a hyphen and digits.
+        str::from_utf8(&self.bytes[self.start..]).unwrap_or_default()
     }
 }
 
 impl fmt::Display for CardId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.pad(Text::of(self).as_str())
     }
 }
 
 impl fmt::Debug for CardId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CardId({:?})", self.as_str())
+        write!(f, "CardId({:?})", Text::of(self).as_str())
     }
 }
 
 impl Serialize for CardId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        serializer.serialize_str(Text::of(self).as_str())
     }
 }
 
 impl<'de> Deserialize<'de> for CardId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl Visitor<'_> for Text {
+        struct Name;
+        impl Visitor<'_> for Name {
             type Value = CardId;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("the name of a card")
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<CardId, E> {
-                Ok(CardId::new(text))
+                CardId::read(text).ok_or_else(|| E::custom("not the name of a card"))
             }
         }
-        deserializer.deserialize_str(Text)
+        deserializer.deserialize_str(Name)
     }
 }
 
-/// The letters and the digits of a well-formed name as one number, in which no two names are the same.
-fn packed(id: &CardId) -> Option<u32> {
-    let (text, value) = (id.bytes(), |byte: u8, first: u8| u32::from(byte - first));
-    let hyphen = text.iter().position(|byte| *byte == b'-').filter(|_| id.is_well_formed())?;
-    let letters = text[..hyphen].iter().fold(0, |sum, byte| sum * 27 + value(*byte, b'a') + 1);
-    let digits = text[hyphen + 1..].iter().fold(0, |sum, byte| sum * 10 + value(*byte, b'0'));
-    // `07` and `007` are two names.
-    let leading = if text.len() - hyphen == 4 { 100 } else { 0 };
-    Some(letters * 1_100 + leading + digits)
-}
-
-/// The name that [`packed`] made this number of.
-fn unpacked(number: u32) -> Option<CardId> {
-    let (letters, digits) = (number / 1_100, number % 1_100);
-    let after = |first: u8, value: u32| first + value.to_le_bytes()[0];
-    let (digits, hundreds) = match digits.checked_sub(100) {
-        Some(digits) => (digits, Some(after(b'0', digits / 100))),
-        None => (digits, None),
-    };
-    let digits = [digits % 10, digits / 10 % 10].map(|digit| after(b'0', digit)).into_iter().chain(hundreds);
-    let letters = successors(Some(letters), |letters| Some(letters / 27)).take_while(|letters| *letters > 0);
-    // No letter stands for nought: what comes before `a` is none.
-    let letters = letters.map(|letters| after(b'a' - 1, letters % 27));
-    let mut text = [0; 8];
-    let mut start = text.len();
-    for byte in digits.chain([b'-']).chain(letters) {
-        start = start.checked_sub(1)?;
-        text[start] = byte;
-    }
-    Some(CardId::of_bytes(&text[start..])).filter(CardId::is_well_formed)
-}
-
-/// For `#[serde(with = "id_list")]`: a list of names, in bytes four for each name (its [`packed`] number, the highest
-/// byte first), in JSON as names. A couple remembers hundreds of them, and all are read and written with each event.
-/// Lists of names are read from bytes too: records of before, and names that are not well-formed.
+/// For `#[serde(with = "id_list")]`: a list of names, in bytes four for each (its number, the highest byte first), in JSON
+/// as names. From bytes, a list of texts is read too: that is how records of version 1 have it.
 pub(crate) mod id_list {
-    use super::{CardId, Deserializer, Ids, Serialize, Serializer, packed};
+    use super::{CardId, Deserializer, Ids, Serialize, Serializer};
 
     pub(crate) fn serialize<S: Serializer>(ids: &[CardId], serializer: S) -> Result<S::Ok, S::Error> {
-        let mut bytes = Vec::with_capacity(4 * ids.len());
-        let all = !serializer.is_human_readable()
-            && ids.iter().all(|id| packed(id).map(|number| bytes.extend(number.to_be_bytes())).is_some());
-        if all { serializer.serialize_bytes(&bytes) } else { ids.serialize(serializer) }
+        if serializer.is_human_readable() {
+            return ids.serialize(serializer);
+        }
+        let bytes: Vec<u8> = ids.iter().flat_map(|id| id.0.to_be_bytes()).collect();
+        serializer.serialize_bytes(&bytes)
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<CardId>, D::Error> {
@@ -149,7 +143,7 @@ impl<'de> Visitor<'de> for Ids {
 
     fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Vec<CardId>, E> {
         let (numbers, rest) = bytes.as_chunks();
-        let ids = numbers.iter().map(|number| unpacked(u32::from_be_bytes(*number))).collect::<Option<_>>();
+        let ids = numbers.iter().map(|number| CardId::of_number(u32::from_be_bytes(*number))).collect::<Option<_>>();
         ids.filter(|_| rest.is_empty()).ok_or_else(|| E::custom("not the names of cards"))
     }
 
@@ -169,19 +163,25 @@ mod tests {
 
     use super::*;
 
+    fn ids(names: &[&str]) -> Vec<CardId> {
+        names.iter().map(|name| CardId::read(name).expect("a name")).collect()
+    }
+
     #[test]
-    fn a_name_comes_back_and_one_that_is_too_long_is_none_of_a_card() {
-        for name in ["lf-01", "", "da-123", "fifteen-letters"] {
-            assert_eq!(CardId::new(name).as_str(), name);
-            let json = serde_json::to_string(&CardId::new(name)).expect("text");
+    fn a_name_comes_back_and_what_is_none_is_not_taken_for_one() {
+        for name in ["lf-01", "aa-00", "da-123", "zzzz-999", "abcd-007", "az-99"] {
+            let id = CardId::read(name).expect(name);
+            assert_eq!(id.to_string(), name);
+            let json = serde_json::to_string(&id).expect("text");
             assert_eq!(json, format!("{name:?}"));
-            assert_eq!(serde_json::from_str::<CardId>(&json).expect("a name"), CardId::new(name));
+            assert_eq!(serde_json::from_str::<CardId>(&json).expect("a name"), id);
         }
-        let long = CardId::new("an-éxtraordinaire-name");
-        assert_eq!(long.as_str(), "an-éxtraordina");
-        assert!(!long.is_well_formed() && CardId::new("lf-01").is_well_formed());
-        assert!(!CardId::new("lf-01\0").is_well_formed());
-        assert!(CardId::new("da-01") < CardId::new("da-02") && CardId::new("da-02") < CardId::new("lf-01"));
+        for text in ["", "-", "lf", "lf01", "l-01", "lffff-01", "lf-1", "lf-0001", "LF-01", "lf-01\0", "éa-01", "lf-٣٤"]
+        {
+            assert_eq!(CardId::read(text), None, "{text}");
+            assert!(serde_json::from_value::<CardId>(text.into()).is_err());
+        }
+        assert!(ids(&["da-01", "da-02", "lf-01"]).is_sorted());
     }
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -207,9 +207,9 @@ mod tests {
     proptest! {
         #[test]
         fn a_list_comes_back_from_bytes_old_bytes_and_json(
-            names in vec("[a-z]{2,4}-[0-9]{2,3}|[a-z0-9-]{0,15}", 0..40)
+            names in vec("[a-z]{2,4}-[0-9]{2,3}", 0..40)
         ) {
-            let ids: Vec<CardId> = names.iter().map(|name| CardId::new(name)).collect();
+            let ids: Vec<CardId> = names.iter().map(|name| CardId::read(name).expect("a name")).collect();
             let kept = Kept { ids: ids.clone() };
             prop_assert_eq!(&read(&bytes(&kept)), &kept);
             prop_assert_eq!(&read(&bytes(&KeptBefore { ids })), &kept);
@@ -219,15 +219,15 @@ mod tests {
 
         #[test]
         fn each_name_has_a_number_of_its_own(number: u32) {
-            if let Some(id) = unpacked(number) {
-                prop_assert_eq!(packed(&id), Some(number));
+            if let Some(id) = CardId::of_number(number) {
+                prop_assert_eq!(CardId::read(&id.to_string()), Some(id));
             }
         }
     }
 
     #[test]
     fn a_list_of_names_takes_four_bytes_for_each_and_stands_as_names_in_json() {
-        let kept = Kept { ids: ["lf-01", "lf-001", "zzzz-999", "aa-00"].map(CardId::new).into() };
+        let kept = Kept { ids: ids(&["lf-01", "lf-001", "zzzz-999", "aa-00"]) };
         assert_eq!(bytes(&kept).len(), "ids".len() + 1 + 1 + 2 + 4 * 4);
         assert_eq!(serde_json::to_string(&kept).expect("json"), r#"{"ids":["lf-01","lf-001","zzzz-999","aa-00"]}"#);
     }

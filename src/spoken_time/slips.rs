@@ -25,7 +25,7 @@ pub(super) enum Kind {
 
 /// Words of every day that are one letter away from a word of time, and so often a title that asking would only be in
 /// the way.
-const ORDINARY: &[&str] = &["montage", "domain", "haute", "cancer", "cancers", "tunes", "dunes"];
+pub(super) const ORDINARY: &[&str] = &["montage", "domain", "haute", "cancer", "cancers", "tunes", "dunes"];
 
 /// What this word is one slip of a finger away from: one letter that is wrong, missing or too much, or two that
 /// have changed places (restricted Damerau-Levenshtein distance of 1).

@@ -88,7 +88,7 @@ impl Life {
 fn names(prefix: &[&str], count: usize, rng: &mut StdRng) -> Vec<CardId> {
     let name = |rng: &mut StdRng| {
         let prefix = prefix[rng.random_range(0..prefix.len())];
-        CardId::new(&format!("{prefix}-{:03}", rng.random_range(0..1_000)))
+        CardId::read(&format!("{prefix}-{:03}", rng.random_range(0..1_000))).unwrap()
     };
     (0..count).map(|_| name(rng)).collect()
 }

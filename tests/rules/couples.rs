@@ -61,7 +61,7 @@ fn action() -> impl Strategy<Value = Action> {
         Just(Action::TellingOff),
         Just(Action::About(AboutAction::Page(AboutPage::Limits))),
         any::<i64>().prop_map(|chat| Action::Corner(CornerAction::Leave(ChatId(chat)))),
-        Just(Action::Card(CardAction::Keep(CardId::new("no-such-card")))),
+        Just(Action::Card(CardAction::Keep(CardId::read("zz-999").expect("a name")))),
         date_action().prop_map(Action::Date),
     ]
 }

@@ -208,8 +208,8 @@ mod tests {
             let mut first = 0;
             for seed in 0..200 {
                 let mut two = Two::new(seed);
-                two.liking.insert(CardId::new("da-10"), liked);
-                first += usize::from(two.any().iter().any(|(_, idea)| idea.id.as_str() == "da-10"));
+                two.liking.insert(CardId::read("da-10").unwrap(), liked);
+                first += usize::from(two.any().iter().any(|(_, idea)| idea.id.to_string() == "da-10"));
             }
             first
         };

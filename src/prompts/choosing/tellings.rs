@@ -47,7 +47,7 @@ mod tests {
 
     fn library(count: usize) -> Library {
         let telling = |n: usize| Telling {
-            id: CardId::new(&format!("te-{n:02}")),
+            id: CardId::read(&format!("te-{n:02}")).unwrap(),
             about: Family::ALL[n % Family::ALL.len()],
             text: String::new(),
             source: None,

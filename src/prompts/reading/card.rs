@@ -43,7 +43,7 @@ impl Provenance {
 impl Card {
     /// Reads one `[[card]]`. `None` if it lacks what a card cannot be without; the findings say what.
     pub(in crate::prompts) fn read(fields: &mut Fields, file: &CardFile) -> Option<Self> {
-        let id = fields.id();
+        let id = fields.id("id");
         let mode = fields.required(Fields::one_of, "mode");
         let depth = fields.required(Fields::depth, "depth");
         let reveal = fields.required(Fields::one_of, "reveal");

@@ -8,7 +8,7 @@ use crate::prompts::names::Sensitivity;
 impl DateIdea {
     /// Reads one `[[date]]`. `None` if it lacks what a date idea cannot be without; the findings say what.
     pub(in crate::prompts) fn read(fields: &mut Fields, of_file: &Provenance) -> Option<Self> {
-        let id = fields.id();
+        let id = fields.id("id");
         let title = fields.required(Fields::text, "title");
         let how = fields.required(Fields::text, "how");
         let cost = fields.required(Fields::one_of, "cost");

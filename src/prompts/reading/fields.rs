@@ -145,14 +145,14 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// The id of an entry.
-    pub fn id(&mut self) -> Option<CardId> {
-        let id = CardId::new(&self.required(Self::text, "id")?);
-        if id.is_well_formed() {
-            return Some(id);
+    pub fn id(&mut self, key: &'static str) -> Option<CardId> {
+        let written = self.required(Self::text, key)?;
+        let id = CardId::read(&written);
+        if id.is_none() {
+            let mend = "two to four small letters, a hyphen, two or three digits: \"lf-01\"";
+            self.note(Severity::Error, key, format!("\"{written}\" is not an id"), mend);
         }
-        let mend = "two to four small letters, a hyphen, two or three digits: \"lf-01\"";
-        self.note(Severity::Error, "id", format!("\"{id}\" is not an id"), mend);
-        None
+        id
     }
 
     /// The name of a script, a step or a path.

@@ -2,7 +2,6 @@
 
 use super::fields::Fields;
 use crate::prompts::card::Provenance;
-use crate::prompts::card_id::CardId;
 use crate::prompts::card_path::{CardPath, PathDay};
 use crate::prompts::names::{Gate, PathId};
 
@@ -21,7 +20,7 @@ impl CardPath {
 impl PathDay {
     /// Reads one `[[day]]`.
     pub(in crate::prompts) fn read(fields: &mut Fields) -> Option<Self> {
-        let card = fields.required(Fields::text, "card").map(|card| CardId::new(&card));
+        let card = fields.id("card");
         let line = fields.required(Fields::text, "line");
         Some(Self { card: card?, line: line? })
     }

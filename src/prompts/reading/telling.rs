@@ -7,7 +7,7 @@ use crate::prompts::telling::Telling;
 impl Telling {
     /// Reads one `[[telling]]`. `None` if it lacks what it cannot be without; the findings say what.
     pub(in crate::prompts) fn read(fields: &mut Fields, of_file: &Provenance) -> Option<Self> {
-        let id = fields.id();
+        let id = fields.id("id");
         let about = fields.required(Fields::one_of, "about");
         let text = fields.required(Fields::text, "text");
         let source = fields.text("source");

@@ -233,7 +233,7 @@ mod tests {
     fn intimate_cards_are_no_part_of_a_familys_figure() {
         let like = Library::embedded().expect("a sound library").cards()[0].clone();
         let card = |n: usize| Card {
-            id: crate::prompts::CardId::new(&format!("tr-{n:03}")),
+            id: crate::prompts::CardId::read(&format!("tr-{n:03}")).unwrap(),
             family: Family::Trust,
             sensitivity: if n < 89 { Sensitivity::Open } else { Sensitivity::Intimate },
             ..like.clone()

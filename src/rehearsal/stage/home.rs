@@ -31,7 +31,7 @@ struct BotConfig<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     prompts_beside: Option<PathBuf>,
     families_off: Vec<&'a str>,
-    never: Vec<&'a str>,
+    never: Vec<String>,
 }
 
 impl Home {
@@ -81,7 +81,7 @@ impl Home {
             prompts_dir: words.in_place.as_ref().map(std::path::absolute).transpose()?,
             prompts_beside: words.beside.as_ref().map(std::path::absolute).transpose()?,
             families_off: words.families_off.iter().map(|family| family.name()).collect(),
-            never: words.never.iter().map(|never| never.id.as_str()).collect(),
+            never: words.never.iter().map(|never| never.id.to_string()).collect(),
         };
         let path = self.dir.join("nearer.toml");
         fs::write(&path, toml::to_string(&written)?)

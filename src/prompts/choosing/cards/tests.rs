@@ -212,7 +212,7 @@ proptest! {
         let like = LIBRARY.cards()[0].clone();
         let cards: Vec<_> = kinds.iter().enumerate().map(|(n, kind)| {
             Card {
-                id: CardId::new(&format!("xx-{n:02}")),
+                id: CardId::read(&format!("xx-{n:02}")).unwrap(),
                 family: Family::ALL[kind.0],
                 depth: Depth::ALL[kind.1],
                 sensitivity: Sensitivity::ALL[kind.2],
@@ -222,7 +222,7 @@ proptest! {
             }
         }).collect();
         let library = Library::of_cards(cards);
-        let shown: Vec<_> = shown.iter().map(|n| CardId::new(&format!("xx-{n:02}"))).collect();
+        let shown: Vec<_> = shown.iter().map(|n| CardId::read(&format!("xx-{n:02}")).unwrap()).collect();
         let history = History { stood: 9, open: &doors, ..fresh(&shown) };
         let now = start() + Duration::days(30);
         let eligible = eligible(&library, &history, now);
