@@ -20,7 +20,7 @@
 //! `world` (chats, messages, taps, the queue of `updates`), `schema`, `markup` and `limits` say what
 //! Telegram would refuse. `people` and `groups` are the other side, `journal` is what they saw.
 //!
-//! `bot-api-10.1.min.json` is the Bot API's description, reduced to the fields of methods and of what they take;
+//! `bot-api-10.3.min.json` is the Bot API's description, reduced to the fields of methods and of what they take;
 //! from `PaulSonOfLars/telegram-bot-api-spec`, MIT licence, Copyright (c) Paul Larsen.
 
 mod calls;
