@@ -41,7 +41,7 @@ pub struct CallEffect {
 /// What became of a call.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CallOutcome {
-    /// It took effect and was answered; with the id of the message it made or changed.
+    /// It took effect and was answered; with the id of the message it made or changed, the first if several.
     Done {
         /// That message's id.
         message_id: Option<i64>,

@@ -166,6 +166,8 @@ impl Chat {
 }
 
 /// A message, by whomever.
+// Each of the flags is a plain fact of its own, not a state.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone)]
 pub struct ChatMessage {
     pub id: i64,
@@ -184,11 +186,18 @@ pub struct ChatMessage {
     pub markup: Option<Value>,
     pub reply_to: Option<i64>,
     pub forwarded: bool,
+    /// Apps neither forward nor save it, and a bot cannot copy it.
+    pub protected: bool,
     /// A service message: it tells of an event and cannot be copied.
     pub service: bool,
 }
 
 impl ChatMessage {
+    /// Whether somebody can copy or forward it.
+    pub fn can_be_copied(&self) -> bool {
+        !self.service && !self.protected
+    }
+
     /// The text, or the caption of a picture or file.
     pub fn text(&self) -> &str {
         let field = |name: &str| self.content.get(name).and_then(Value::as_str);

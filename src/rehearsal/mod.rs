@@ -43,6 +43,7 @@ mod report;
 mod schema;
 mod seen;
 mod server;
+mod speech;
 pub mod stage;
 mod telegram;
 #[cfg(test)]
@@ -59,5 +60,6 @@ pub use people::{Person, Tap};
 pub use refusal::Refusal;
 pub use report::WorkReport;
 pub use seen::{SeenButton, SeenMessage};
+pub use speech::Speech;
 pub use telegram::SimulatedTelegram;
 pub use world::AnswerShown;

@@ -114,6 +114,12 @@ impl Params {
         self.int("chat_id")
     }
 
+    /// How many messages the call may make: as many as it names, otherwise one.
+    pub fn messages(&self) -> usize {
+        let named = self.json("message_ids").and_then(|ids| ids.as_array().map(Vec::len));
+        named.unwrap_or_default().max(1)
+    }
+
     /// The file for this field: a part of that name, or the one that the field names by `attach://`.
     pub fn file(&self, name: &str) -> Option<&Upload> {
         let attached = self.text(name).and_then(|text| text.strip_prefix("attach://"));

@@ -1,5 +1,7 @@
 //! A person with a phone, as tests let them act.
 
+mod sending;
+
 use std::sync::Arc;
 
 use crate::zones::Zone;
@@ -7,11 +9,11 @@ use serde_json::{Map, Value, json};
 
 use super::chat::Contact;
 use super::groups::Group;
-use super::hearing;
 use super::journal::{Seen, transcript};
 use super::params::Upload;
 use super::seen::{self, SeenMessage};
 use super::server::Shared;
+use super::speech::{Speech, text_content, voice_content};
 use super::world::{AnswerShown, NewMessage, World};
 
 /// Somebody who talks, taps, comes and goes.
@@ -42,6 +44,11 @@ impl Tap {
     /// What was shown to the one who tapped, if anything was.
     pub fn shown(&self) -> Option<AnswerShown> {
         self.shared.look().taps.get(&self.query_id)?.answer.clone()
+    }
+
+    /// The link that the answer opened on the phone of the one who tapped, if it was one; see [`Person::follows`].
+    pub fn opens(&self) -> Option<String> {
+        self.shared.look().taps.get(&self.query_id)?.opens.clone()
     }
 
     /// Whether the bot answered at all: until then the button shows a small clock.
@@ -117,13 +124,9 @@ impl Person {
 
     /// Sends a file, perhaps in a topic, perhaps as a reply.
     pub fn sends_file(&self, group: &Group, file: Upload, topic: Option<i64>, reply_to: Option<i64>) -> i64 {
-        let content = self.file_content(file, "");
-        self.post(group.id(), content, topic, reply_to)
-    }
-
-    /// Changes what was said.
-    pub fn edits(&self, group: &Group, message_id: i64, text: &str) {
-        self.edit(group.id(), message_id, text);
+        let mut speech = Speech::file(file, "");
+        (speech.topic, speech.reply_to) = (topic, reply_to);
+        self.sends(group, speech)
     }
 
     // In private.
@@ -131,6 +134,20 @@ impl Person {
     /// Opens the private chat by "/start", perhaps from a link with a payload.
     pub fn starts(&self, payload: &str) -> i64 {
         self.says_privately(format!("/start {payload}").trim_end())
+    }
+
+    /// Goes where the answer to a tap leads: the private chat opens, and "/start" with the payload is sent. Apps show
+    /// a button for that where the chat is new, and send it by themselves where it is not. Returns the message's id.
+    ///
+    /// # Panics
+    ///
+    /// When the answer opened no link: the test has failed.
+    #[track_caller]
+    pub fn follows(&self, tap: &Tap) -> i64 {
+        let link = tap.opens();
+        let payload = link.as_deref().and_then(|link| link.split_once("?start=")).map(|(_, payload)| payload);
+        let Some(payload) = payload else { panic!("the answer to this tap of {} opens no link", self.name()) };
+        self.starts(payload)
     }
 
     /// Says something to the bot alone.
@@ -150,24 +167,12 @@ impl Person {
 
     /// Sends a file to the bot alone.
     pub fn sends_file_privately(&self, name: &str, bytes: &[u8], caption: &str) -> i64 {
-        let content = self.file_content(Upload { name: name.to_owned(), bytes: bytes.to_vec() }, caption);
-        self.post(self.id, content, None, None)
+        self.sends_privately(Speech::file(Upload { name: name.to_owned(), bytes: bytes.to_vec() }, caption))
     }
 
     /// Replies to a message in the private chat with a file.
     pub fn replies_with_file_privately(&self, message_id: i64, file: Upload) -> i64 {
-        let content = self.file_content(file, "");
-        self.post(self.id, content, None, Some(message_id))
-    }
-
-    /// Changes what was said in private.
-    pub fn edits_privately(&self, message_id: i64, text: &str) {
-        self.edit(self.id, message_id, text);
-    }
-
-    /// Deletes a message in the private chat; the bot is not told.
-    pub fn deletes_privately(&self, message_id: i64) {
-        self.shared.change(|world| world.chats.get_mut(&self.id).and_then(|chat| chat.messages.remove(&message_id)));
+        self.sends_privately(Speech::file(file, "").replying_to(message_id))
     }
 
     /// Blocks the bot.
@@ -213,7 +218,7 @@ impl Person {
 
     // Taps.
 
-    /// Taps the newest button in the group that has this label or contains it.
+    /// Taps the newest button in the group that has this label or contains it. On a greyed one that does nothing.
     ///
     /// # Panics
     ///
@@ -261,13 +266,20 @@ impl Person {
         });
         let found = with_buttons.clone().find_map(|message| {
             let button = message.button(label)?;
-            Some((message.id, button.data.clone()?, button.label.clone()))
+            if button.disabled {
+                return Some((message.id, None, button.label.clone()));
+            }
+            Some((message.id, Some(button.data.clone()?), button.label.clone()))
         });
         let Some((message_id, data, label)) = found else {
             let newest = with_buttons.next().map(SeenMessage::labels);
             panic!("{} finds no button \u{201c}{label}\u{201d}; the newest buttons are {newest:?}", self.name())
         };
-        self.tap(chat, message_id, &data, &label)
+        match data {
+            Some(data) => self.tap(chat, message_id, &data, &label),
+            // A greyed button: the bot hears nothing, and the tap is never answered.
+            None => Tap { shared: Arc::clone(&self.shared), query_id: String::new() },
+        }
     }
 
     fn tap(&self, chat: i64, message_id: i64, data: &str, label: &str) -> Tap {
@@ -295,73 +307,21 @@ impl Person {
 
     // Used by several of these.
 
-    /// A picture is sent as one, any other file as a document.
-    fn file_content(&self, file: Upload, caption: &str) -> Map<String, Value> {
-        let (name, size, picture) = (file.name.clone(), file.bytes.len(), file.picture_type().is_some());
-        let id = self.shared.change(|world| world.keep_file(file));
-        let mut content = Map::new();
-        if picture {
-            let photo = json!([{"file_id": id, "file_unique_id": id, "width": 800, "height": 600, "file_size": size}]);
-            content.insert("photo".to_owned(), photo);
-        } else {
-            let document = json!({"file_id": id, "file_unique_id": id, "file_name": name, "file_size": size});
-            content.insert("document".to_owned(), document);
-        }
-        if !caption.is_empty() {
-            content.insert("caption".to_owned(), json!(caption));
-        }
-        content
-    }
-
     fn post(&self, chat: i64, content: Map<String, Value>, thread: Option<i64>, reply_to: Option<i64>) -> i64 {
-        let (from, voice) = (self.id, self.voice);
-        self.shared.change(|world| {
-            if chat == from {
-                world.set_door(chat, Contact::Open);
-            }
-            let sender_chat = match voice {
-                SpokenFor::Own => None,
-                SpokenFor::Chat(chat) => Some(world.current(chat)),
-            };
-            let thread = thread.or_else(|| topic_of(world, chat, reply_to?));
-            let draft = NewMessage { from, sender_chat, thread, content, reply_to, ..NewMessage::default() };
-            let id = world.post(chat, draft);
-            world.tell_bot(chat, id, "message");
-            id
-        })
+        let draft = NewMessage { thread, content, reply_to, ..NewMessage::default() };
+        self.shared.change(|world| self.post_as(world, chat, draft))
     }
 
-    fn edit(&self, chat: i64, id: i64, text: &str) {
-        self.shared.change(|world| {
-            let now = world.now().timestamp();
-            let message = world.chats.get_mut(&chat).and_then(|chat| chat.messages.get_mut(&id));
-            let Some(message) = message.filter(|message| message.from == self.id) else { return };
-            message.content = text_content(text);
-            message.edited = Some(now);
-            world.note_message(chat, id, super::world::Change::Words);
-            world.tell_bot(chat, id, "edited_message");
-        });
+    /// The chat in whose name this person speaks, if it is not their own.
+    fn speaks_as(&self, world: &World) -> Option<i64> {
+        match self.voice {
+            SpokenFor::Own => None,
+            SpokenFor::Chat(chat) => Some(world.current(chat)),
+        }
     }
 }
 
 /// A reply stays in the topic of what it replies to.
 fn topic_of(world: &World, chat: i64, message: i64) -> Option<i64> {
     world.chats.get(&chat).filter(|chat| chat.is_forum())?.messages.get(&message)?.thread
-}
-
-fn text_content(text: &str) -> Map<String, Value> {
-    let mut content = Map::new();
-    content.insert("text".to_owned(), json!(text));
-    let entities = hearing::entities(text);
-    if !entities.is_empty() {
-        content.insert("entities".to_owned(), Value::Array(entities));
-    }
-    content
-}
-
-fn voice_content() -> Map<String, Value> {
-    let mut content = Map::new();
-    let voice = json!({"file_id": "voice", "file_unique_id": "voice", "duration": 7, "mime_type": "audio/ogg"});
-    content.insert("voice".to_owned(), voice);
-    content
 }

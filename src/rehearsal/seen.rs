@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use super::chat::ChatMessage;
+use super::markup;
 use super::params::Upload;
 use super::world::World;
 
@@ -28,7 +29,7 @@ pub struct SeenMessage {
     pub entities: Vec<Value>,
     /// Its buttons, row by row.
     pub buttons: Vec<Vec<SeenButton>>,
-    /// Whether it asks somebody to reply.
+    /// Whether it asks somebody to reply: it opens the reply bar, with buttons below it or without.
     pub asks_reply: bool,
     /// The message that it replies to.
     pub reply_to: Option<i64>,
@@ -42,6 +43,10 @@ pub struct SeenMessage {
     pub file: Option<Upload>,
     /// Whether it only tells of an event.
     pub service: bool,
+    /// Whether it can neither be forwarded nor copied.
+    pub protected: bool,
+    /// The album that it is part of; its other parts have the same.
+    pub album: Option<String>,
     /// The Bot API's fields that make it what it is: `text`, `voice`, `new_chat_members`.
     pub content: Map<String, Value>,
     /// What stands below it, as the bot sent it.
@@ -57,6 +62,10 @@ pub struct SeenButton {
     pub data: Option<String>,
     /// The address that it opens.
     pub url: Option<String>,
+    /// Whether it is greyed: a tap on it does nothing.
+    pub disabled: bool,
+    /// Its colour, as the Bot API calls it: "danger", "success", "primary".
+    pub style: Option<String>,
 }
 
 impl SeenMessage {
@@ -74,13 +83,15 @@ impl SeenMessage {
             html: message.html.clone(),
             entities: entities.and_then(Value::as_array).cloned().unwrap_or_default(),
             buttons: buttons(message),
-            asks_reply: message.markup.as_ref().is_some_and(|markup| markup.get("force_reply").is_some()),
+            asks_reply: message.markup.as_ref().is_some_and(markup::asks_reply),
             reply_to: message.reply_to,
             thread: message.thread,
             sent: DateTime::from_timestamp(message.date, 0).unwrap_or_default(),
             edited: message.edited.is_some(),
             file,
             service: message.service,
+            protected: message.protected,
+            album: message.content.get("media_group_id").and_then(Value::as_str).map(str::to_owned),
             content: message.content.clone(),
             markup: message.markup.clone(),
         }
@@ -106,6 +117,8 @@ pub(super) fn buttons(message: &ChatMessage) -> Vec<Vec<SeenButton>> {
         label: text(given, "text").unwrap_or_default(),
         data: text(given, "callback_data"),
         url: text(given, "url"),
+        disabled: given.get("disabled").is_some(),
+        style: text(given, "style"),
     };
     rows.into_iter().flatten().map(|row| row.as_array().into_iter().flatten().map(button).collect()).collect()
 }

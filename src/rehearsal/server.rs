@@ -151,7 +151,9 @@ async fn call(shared: &Shared, method: ApiMethod, params: &Params) -> HttpAnswer
     } else {
         shared.change(|world| {
             let result = method.call(world, params);
-            let message_id = |value: &Value| value.get("message_id").and_then(Value::as_i64);
+            // Of several, the first stands for all.
+            let one = |value: &Value| value.get("message_id").and_then(Value::as_i64);
+            let message_id = |value: &Value| one(value).or_else(|| one(value.get(0)?));
             if world.settings.logging {
                 note(world, method, params, outcome(result.as_ref().map(message_id), cut));
             }

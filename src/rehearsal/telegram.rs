@@ -271,6 +271,11 @@ impl SimulatedTelegram {
         self.shared.look().taps.get(query_id)?.answer.clone()
     }
 
+    /// The link that the answer to a tap opened, if it did.
+    pub fn link_for(&self, query_id: &str) -> Option<String> {
+        self.shared.look().taps.get(query_id)?.opens.clone()
+    }
+
     /// The newest calls, oldest first.
     pub fn calls(&self) -> Vec<Call> {
         self.shared.look().calls.list()

@@ -46,6 +46,8 @@ pub struct TapState {
     pub chat: i64,
     pub at: i64,
     pub answer: Option<AnswerShown>,
+    /// The link that the app opens.
+    pub opens: Option<String>,
     pub answered: bool,
 }
 
@@ -69,6 +71,8 @@ pub struct NewMessage {
     pub markup: Option<Value>,
     pub reply_to: Option<i64>,
     pub forwarded: bool,
+    /// Apps neither forward nor save it, and a bot cannot copy it.
+    pub protected: bool,
     pub service: bool,
 }
 
@@ -102,6 +106,11 @@ pub struct World {
     last_account: i64,
     last_group: i64,
     last_tap: u64,
+    last_album: u64,
+}
+
+fn has_buttons(markup: &Value) -> bool {
+    markup.get("inline_keyboard").and_then(Value::as_array).is_some_and(|rows| !rows.is_empty())
 }
 
 /// What happened to a message.
@@ -141,6 +150,7 @@ impl World {
             last_account: 1_000_000,
             last_group: 4_000_000,
             last_tap: 0,
+            last_album: 0,
         };
         for (id, name, username) in
             [(ANONYMOUS_ADMIN, "Group", "GroupAnonymousBot"), (TELEGRAM_ITSELF, "Telegram", "telegram")]
@@ -246,6 +256,7 @@ impl World {
             markup: draft.markup,
             reply_to: draft.reply_to,
             forwarded: draft.forwarded,
+            protected: draft.protected,
             service: draft.service,
         };
         chat.messages.insert(id, message);
@@ -310,11 +321,14 @@ impl World {
         if let Some(edited) = message.edited {
             json.insert("edit_date".into(), json!(edited));
         }
+        if message.protected {
+            json.insert("has_protected_content".into(), json!(true));
+        }
         for (key, value) in &message.content {
             json.insert(key.clone(), value.clone());
         }
         // Only buttons come back; a request to reply does not.
-        if let Some(markup) = message.markup.as_ref().filter(|markup| markup.get("inline_keyboard").is_some()) {
+        if let Some(markup) = message.markup.as_ref().filter(|markup| has_buttons(markup)) {
             json.insert("reply_markup".into(), markup.clone());
         }
         Value::Object(json)
@@ -343,7 +357,9 @@ impl World {
             self.note(chat, Seen::Rebuttoned { buttons });
             return;
         }
-        let kind = ["voice", "document", "photo"].iter().find(|kind| message.content.contains_key(**kind));
+        let kind = ["voice", "video_note", "sticker", "document", "photo"]
+            .iter()
+            .find(|kind| message.content.contains_key(**kind));
         let kind = kind.map(|kind| format!("({kind}) ")).unwrap_or_default();
         let text = format!("{kind}{}", message.text()).trim_end().to_owned();
         self.note(chat, Seen::Said { who, edits: change == Change::Words, text, buttons });
@@ -354,8 +370,14 @@ impl World {
         self.last_tap += 1;
         let id = format!("{}", 4_000_000_000_000_000_000 + self.last_tap);
         let at = self.now().timestamp();
-        self.taps.insert(id.clone(), TapState { person, chat, at, answer: None, answered: false });
+        self.taps.insert(id.clone(), TapState { person, chat, at, answer: None, opens: None, answered: false });
         id
+    }
+
+    /// The `media_group_id` of a new album.
+    pub fn new_album(&mut self) -> String {
+        self.last_album += 1;
+        format!("{}", 14_000_000_000_000_000_u64 + self.last_album)
     }
 
     /// Keeps a file; returns the id by which a message names it.

@@ -37,6 +37,7 @@ fn edit(
     }
     let chat = writable_chat(world, params.chat())?;
     let message = editable(world, chat, params)?;
+    let markup = markup::edited(message.markup.as_ref(), markup);
     let same_content = content.as_ref().is_none_or(|(content, _)| *content == message.content);
     if same_content && markup == message.markup {
         return Err(Refusal::bad_request(NOT_MODIFIED));

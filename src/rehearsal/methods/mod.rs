@@ -31,6 +31,7 @@ const METHODS: &[(&str, Perform)] = &[
     ("deleteMessage", editing::delete_message),
     ("deleteMessages", editing::delete_messages),
     ("copyMessage", copying::copy_message),
+    ("copyMessages", copying::copy_messages),
     ("forwardMessage", copying::forward_message),
     ("sendDocument", sending::send_document),
     ("sendPhoto", sending::send_photo),
@@ -84,7 +85,8 @@ impl Method {
         if is_send(self.name)
             && let Some(chat) = params.chat()
         {
-            let breaches = world.limits.count(chat, world.now().timestamp_millis(), world.clock.is_running());
+            let now = world.now().timestamp_millis();
+            let breaches = world.limits.count(chat, now, params.messages(), world.clock.is_running());
             world.violations.extend(breaches.into_iter().map(|breach| format!("limit: {breach}")));
         }
         let Some(perform) = self.perform else {

@@ -210,7 +210,16 @@ pub fn send(
     let chat = writable_chat(world, params.chat())?;
     let (thread, reply_to) = read_place(chat, params)?;
     let chat = chat.id;
-    let draft = NewMessage { from: world.bot, thread, content, html, markup, reply_to, ..NewMessage::default() };
+    let draft = NewMessage {
+        from: world.bot,
+        thread,
+        content,
+        html,
+        markup,
+        reply_to,
+        protected: params.flag("protect_content"),
+        ..NewMessage::default()
+    };
     let id = world.post(chat, draft);
     Ok(world.message_json(chat, id))
 }

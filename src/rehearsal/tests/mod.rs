@@ -1,9 +1,12 @@
 //! The simulated Telegram seen from the bot's side, over real HTTP.
 
+mod copies;
 mod errors;
 mod hearing;
+mod links;
 mod people;
 mod polling;
+mod speaking;
 mod trouble;
 
 use chrono::DateTime;
