@@ -46,7 +46,7 @@ unknown-command =
 card-head = <b>{ $family }</b> · { $mode }
 card-text = { $text }
 card-cue = <i>For the one who listens:</i> { $cue }
-card-says = <i>The one who listens could say:</i> “{ $line }”
+card-says = <i>You could say:</i> “{ $line }”
 card-put-aside =
     Another day, then.
 no-card =

@@ -6,6 +6,7 @@ use crate::zones::Zone;
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::answers::{AnswerAction, Answering};
 use super::carried::{Carried, Data, Words, carried, carried_name, carried_number};
 use super::{ChatId, DateAction, Feeling, Pace, Quiet, Region, Tag, TalkAction, UserId};
 use crate::prompts::{Apart, CardId, Gate, PathId, Skip, named};
@@ -44,7 +45,7 @@ named!(
 );
 
 carried_number!(CardSerial(u32));
-carried_name!(AboutPage, RestLength, Pace, Region, Feeling);
+carried_name!(AboutPage, RestLength, Pace, Region, Feeling, Answering);
 
 /// When it begins, and when it ends.
 impl Carried for Quiet {
@@ -78,6 +79,8 @@ carried!(
         "date" => Date(date: DateAction),
         /// In a private chat only.
         "" => Corner(corner: CornerAction),
+        /// In a private chat only.
+        "ans" => Answer(answer: AnswerAction),
     }
 );
 
@@ -107,6 +110,8 @@ carried!(
         "later" => NotToday(serial: CardSerial),
         /// Keep this card. Works on old cards too.
         "keep" => Keep(card: CardId),
+        /// Answer this card in private.
+        "answer" => Answer(serial: CardSerial),
         /// A page of the kept cards, counted from 0.
         "kept" => KeptPage(page: u16),
     }
@@ -155,6 +160,8 @@ carried!(
         "onezone" => OneZone,
         /// Whether they live in one place.
         "living" => Living(living: Apart),
+        /// Whether cards are answered in private.
+        "answers" => Answers(answering: Answering),
         /// Choose the hour of the card.
         "hours" => Hours,
         "hour" => Hour(hour: NaiveTime),
@@ -199,7 +206,9 @@ impl Action {
     #[must_use]
     pub fn under(&self) -> Option<Tag> {
         match self {
-            Self::Card(CardAction::Another(serial) | CardAction::NotToday(serial)) => Some(Tag::Card(*serial)),
+            Self::Card(CardAction::Another(serial) | CardAction::NotToday(serial) | CardAction::Answer(serial)) => {
+                Some(Tag::Card(*serial))
+            }
             Self::Talk(TalkAction::Tap(serial, _)) => Some(Tag::Talk(*serial)),
             _ => None,
         }

@@ -85,14 +85,14 @@ impl Couple {
         match action {
             Action::Join => Show::Passing(line::alert_both_in()),
             Action::About(about) => about::tap(about, message, cx),
-            Action::Card(card) => self.card_tap(card, message, cx),
+            Action::Card(card) => self.card_tap(user, card, message, cx),
             Action::Path(path) => self.path_tap(path, message, cx),
             Action::TellingOff => self.telling_off(message, cx),
             Action::Rest(rest) => self.rest_tap(rest, message, cx),
             Action::Settings(settings) => self.settings_tap(user, settings, message, cx),
             Action::Talk(talk) => self.talk_tap(user, talk, message, cx),
             Action::Date(date) => self.date_tap(user, date, message, cx),
-            Action::Corner(_) => Show::Box(line::alert_old_button()),
+            Action::Corner(_) | Action::Answer(_) => Show::Box(line::alert_old_button()),
         }
     }
 
@@ -108,7 +108,8 @@ impl Couple {
             | Action::Settings(_)
             | Action::Talk(_)
             | Action::Date(_)
-            | Action::Corner(_) => Show::Box(line::alert_first_both_in()),
+            | Action::Corner(_)
+            | Action::Answer(_) => Show::Box(line::alert_first_both_in()),
         }
     }
 }

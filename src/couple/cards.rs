@@ -5,11 +5,12 @@ use crate::line;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::answers::answer_button;
 use super::{
     Action, Bond, Button, CardSerial, Class, Couple, Cx, Message, MessageId, Outgoing, Pace, Phrase, Ring, Show,
-    TOO_LATE, Tag, Walk, walking,
+    TOO_LATE, Tag, UserId, Walk, walking,
 };
-use crate::prompts::{Card, CardId, Gate, History, Listener, choose};
+use crate::prompts::{Card, CardId, Corners, Gate, History, Listener, Reveal, choose};
 
 /// Ids of shown cards that are remembered: more than a library holds, and small enough for one record.
 const SHOWN_KEPT: usize = 800;
@@ -180,7 +181,7 @@ impl Couple {
     }
 
     /// A tap on a button about cards.
-    pub(super) fn card_tap(&mut self, action: CardAction, message: MessageId, cx: &mut Cx<'_>) -> Show {
+    pub(super) fn card_tap(&mut self, user: UserId, action: CardAction, message: MessageId, cx: &mut Cx<'_>) -> Show {
         match action {
             CardAction::Now => {
                 cx.unbutton(message);
@@ -189,6 +190,7 @@ impl Couple {
             }
             CardAction::Another(serial) => self.another_card(serial, message, cx),
             CardAction::NotToday(serial) => self.not_today(serial, message, cx),
+            CardAction::Answer(serial) => self.answer_tap(user, serial, cx),
             CardAction::Keep(card) => self.deck.keep(card, cx.library),
             CardAction::KeptPage(page) => {
                 let page = self.kept_page(usize::from(page), cx);
@@ -242,7 +244,7 @@ impl Couple {
     }
 
     fn lay_card(&mut self, occasion: Occasion, cx: &mut Cx<'_>) -> Option<(CardSerial, Message)> {
-        let Bond::Two { since, .. } = self.bond else { return None };
+        let Bond::Two { since, people } = self.bond else { return None };
         let now = cx.now;
         self.deck.make_room();
         let open = self.open_doors(now);
@@ -258,11 +260,11 @@ impl Couple {
             let moment = walking::Moment { open: &open, light_only, hour };
             if let Some(next) = self.deck.walk.as_ref().and_then(|walk| walk.next(cx.library, moment)) {
                 if next.card.is_let_through(&open) && next.card.suits(&left_out, living) {
-                    let serial = self.deck.lay(&next.card.id, Some(next.card.id.clone()), now);
-                    let mut message = face(next.card, serial);
-                    message.body.insert(0, next.line());
+                    let (line, gate) = (next.line(), next.path.gate);
+                    let (serial, mut message) = self.lay(next.card, Some(next.card.id.clone()), cx);
+                    message.body.insert(0, line);
                     // The line tells of the path, and the path may lie behind a door.
-                    return Some((serial, message.for_the_two(next.path.gate != Gate::Open)));
+                    return Some((serial, message.for_the_two(gate != Gate::Open)));
                 }
                 // Another card stands in, so that nobody can count what one of them left out.
                 stands_in = Some((next.card.id.clone(), next.neutral_line(), next.path.gate));
@@ -277,39 +279,75 @@ impl Couple {
             hour,
             left_out: &left_out,
             living,
+            corners: match occasion {
+                Occasion::ByItsHour if self.answers.reaches_both(people) => Corners::Both,
+                Occasion::ByItsHour | Occasion::Besides => Corners::NotBoth,
+            },
             kept_back: &left.iter().map(|(_, card)| card.id.clone()).collect::<Vec<_>>(),
         };
         let card = choose(cx.library, &history, now, cx.rng)?;
-        let Some((day, line, gate)) = stands_in else {
-            let serial = self.deck.lay(&card.id, None, now);
-            return Some((serial, face(card, serial)));
-        };
-        let serial = self.deck.lay(&card.id, Some(day), now);
-        let mut message = face(card, serial);
+        let Some((day, line, gate)) = stands_in else { return Some(self.lay(card, None, cx)) };
+        let (serial, mut message) = self.lay(card, Some(day), cx);
         message.body.insert(0, line);
         Some((serial, message.for_the_two(gate != Gate::Open)))
     }
+
+    /// Lays this card; what is for each alone goes to their private chats.
+    fn lay(&mut self, card: &Card, day: Option<CardId>, cx: &mut Cx<'_>) -> (CardSerial, Message) {
+        let serial = self.deck.lay(&card.id, day, cx.now);
+        self.begin_round(card, serial, cx.thread(), cx.now);
+        if card.reveal == Reveal::PrivateOnly {
+            for user in self.people().into_iter().flatten() {
+                cx.privately(user, alone(card), None);
+            }
+            let message =
+                Message::new([line::card_for_each_alone()]).row([Button::Corner { label: line::button_corner() }]);
+            return (serial, message.row(exchange(serial)).for_the_two(card.is_behind_a_door()));
+        }
+        let private = self.in_private(card).is_some();
+        let mut body = vec![head(card), line::card_text(card.text.as_str())];
+        // In private the listener's half comes when the answers open.
+        body.extend(card.listener.as_ref().filter(|_| !private).map(listener_line));
+        body.extend(self.how_it_goes(card, serial));
+        let message = Message::new(body).row(private.then(|| answer_button(serial)));
+        (serial, with_buttons(message, card, serial))
+    }
 }
 
-/// The face of a card: what stands on it, and its buttons.
+/// A card by itself: what stands on it, and its buttons.
 #[must_use]
 pub fn face(card: &Card, serial: CardSerial) -> Message {
-    let mut body = vec![
-        line::CardHead { family: card.family.line(), mode: card.mode.line() }.phrase(),
-        line::card_text(card.text.as_str()),
-    ];
-    body.extend(card.listener.as_ref().map(listener_line));
-    Message::new(body)
-        .row([
-            Button::new(line::button_another(), Action::Card(CardAction::Another(serial))),
-            Button::new(line::button_not_today(), Action::Card(CardAction::NotToday(serial))),
-        ])
+    let body = [head(card), line::card_text(card.text.as_str())].into_iter();
+    with_buttons(Message::new(body.chain(card.listener.as_ref().map(listener_line))), card, serial)
+}
+
+fn head(card: &Card) -> Phrase {
+    line::CardHead { family: card.family.line(), mode: card.mode.line() }.phrase()
+}
+
+/// A card that is for oneself alone, in the private chat.
+fn alone(card: &Card) -> Message {
+    let body = [head(card), line::card_text(card.text.as_str()), line::for_you_alone()];
+    Message::new(body).for_the_two(card.is_behind_a_door())
+}
+
+/// The buttons that take another card in its place, or none.
+fn exchange(serial: CardSerial) -> [Button; 2] {
+    [
+        Button::new(line::button_another(), Action::Card(CardAction::Another(serial))),
+        Button::new(line::button_not_today(), Action::Card(CardAction::NotToday(serial))),
+    ]
+}
+
+fn with_buttons(message: Message, card: &Card, serial: CardSerial) -> Message {
+    message
+        .row(exchange(serial))
         .row([Button::new(line::button_keep(), Action::Card(CardAction::Keep(card.id.clone())))])
         .for_the_two(card.is_behind_a_door())
 }
 
 /// What stands on a card for the one who listens: a line to be said is told from advice.
-fn listener_line(listener: &Listener) -> Phrase {
+pub(super) fn listener_line(listener: &Listener) -> Phrase {
     match listener {
         Listener::Advice(text) => line::card_cue(text.as_str()),
         Listener::Line(text) => line::card_says(text.as_str()),

@@ -5,12 +5,12 @@ use crate::couple::{AboutAction, CornerAction};
 use crate::line;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AboutPage, Action, Button, ChatId, Class, Command, Effect, Event, Message, MessageId, Outgoing, Press, QueryId,
-    Ring, Sender, Show, TOO_LATE, UserId, about, conversation, screens, topics,
+    AboutPage, Action, Button, ChatId, Class, Command, Effect, Event, Link, Message, MessageId, Outgoing, Press,
+    QueryId, Ring, Sender, Show, TOO_LATE, UserId, about, conversation, screens, topics,
 };
 use crate::prompts::{Gate, Named, Skip};
 
@@ -32,7 +32,24 @@ pub struct Corner {
     /// The topics that they would like to be left out, with whomever they are. The other of a couple never sees it.
     #[serde(default)]
     pub left_out: BTreeSet<Skip>,
+    /// The questions of cards that stand in this chat, oldest first.
+    #[serde(default)]
+    questions: Vec<Question>,
 }
+
+/// The question of a card, in this chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Question {
+    link: Link,
+    message: MessageId,
+    /// When it came (UTC).
+    at: DateTime<Utc>,
+}
+
+/// Questions that are remembered at once.
+const MOST_QUESTIONS: usize = 8;
+/// So long a question can be answered at the most.
+const ASKED_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// Whether something is open: a private chat to the bot's messages, a person to a kind of talk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,8 +68,16 @@ pub enum CornerEvent {
         message: MessageId,
         press: Press,
     },
-    /// Words, a picture, anything that is no command. What it said does not come in.
-    Spoke,
+    /// Words, a picture, anything that is no command, perhaps as a reply. What it said does not come in.
+    Spoke {
+        message: MessageId,
+        to: Option<MessageId>,
+    },
+    /// The question of a card stands in the chat.
+    Asked {
+        link: Link,
+        message: MessageId,
+    },
     /// They blocked the bot, or closed their account.
     Blocked,
     Unblocked,
@@ -81,10 +106,24 @@ impl Corner {
         self.couples.is_empty() && self.door == Door::Closed && self.opened.is_empty() && self.left_out.is_empty()
     }
 
+    /// Which question something answers: the one that it is a reply to, else the one that came last. A question that no
+    /// couple of this person's asks any more is none.
+    fn question(&mut self, to: Option<MessageId>, now: DateTime<Utc>) -> Option<Link> {
+        let couples = &self.couples;
+        self.questions.retain(|asked| now - asked.at < ASKED_FOR && couples.contains_key(&asked.link.chat));
+        let replied = self.questions.iter().find(|question| Some(question.message) == to);
+        replied.or(self.questions.last()).map(|question| question.link)
+    }
+
+    /// The question that a link from a card leads to, in a group of this person's.
+    fn leads_to_question(&self, payload: &str) -> Option<Link> {
+        Link::read(payload).filter(|link| self.couples.contains_key(&link.chat))
+    }
+
     /// What follows from `event` in the private chat of `user`.
     #[must_use]
     pub fn handle(mut self, user: UserId, event: CornerEvent, now: DateTime<Utc>) -> CornerStep {
-        let chat = user.private_chat();
+        let (chat, door) = (user.private_chat(), self.door);
         let row = |effect| Outgoing {
             chat,
             thread: None,
@@ -106,15 +145,36 @@ impl Corner {
             }
             CornerEvent::Command(command) => {
                 self.door = Door::Open;
-                vec![say(self.command(user, &command, &mut tells))]
+                match &command {
+                    Command::Start(payload) if self.leads_to_question(payload).is_some() => {
+                        let asked = self.leads_to_question(payload);
+                        let asks = |Link { chat, serial }| (chat, Event::AsksForQuestion { user, serial });
+                        tells.extend(asked.map(asks));
+                        Vec::new()
+                    }
+                    command => vec![say(self.command(user, command, &mut tells))],
+                }
             }
-            CornerEvent::Spoke => {
+            CornerEvent::Spoke { message, to } => {
                 self.door = Door::Open;
-                vec![say(Message::new([line::corner_spoke()]))]
+                match self.question(to, now) {
+                    Some(Link { chat, serial }) => {
+                        tells.push((chat, Event::Answered { user, serial, message }));
+                        Vec::new()
+                    }
+                    None => vec![say(Message::new([line::corner_spoke()]))],
+                }
+            }
+            CornerEvent::Asked { link, message } => {
+                self.questions.retain(|question| question.link != link);
+                self.questions.push(Question { link, message, at: now });
+                let surplus = self.questions.len().saturating_sub(MOST_QUESTIONS);
+                self.questions.drain(..surplus);
+                Vec::new()
             }
             CornerEvent::Tap { query, message, press } => {
                 self.door = Door::Open;
-                let (show, screen) = self.tap(user, press, &mut tells);
+                let (show, screen) = self.tap(user, message, press, &mut tells);
                 let screen = match screen {
                     Screen::Same => None,
                     Screen::InPlace(screen) => Some(row(Effect::Edit { id: message, message: screen })),
@@ -123,6 +183,10 @@ impl Corner {
                 std::iter::once(row(Effect::Answer { query, show })).chain(screen).collect()
             }
         };
+        if self.door != door {
+            let reach = Event::Reach { user, door: self.door };
+            tells.splice(0..0, self.couples.keys().map(|chat| (*chat, reach.clone())));
+        }
         CornerStep { corner: self, effects, tells }
     }
 
@@ -201,13 +265,21 @@ impl Corner {
             .row([Button::new(line::button_topics(), Action::Corner(CornerAction::Topics))])
     }
 
-    fn tap(&mut self, user: UserId, press: Press, tells: &mut Tells) -> (Show, Screen) {
+    fn tap(&mut self, user: UserId, message: MessageId, press: Press, tells: &mut Tells) -> (Show, Screen) {
         let old = (Show::Box(line::alert_old_button()), Screen::Same);
         let Press::Known(action) = press else { return old };
         match action {
             Action::About(AboutAction::Open) => (Show::Nothing, Screen::New(about::page(AboutPage::Intro))),
             Action::About(AboutAction::Page(page)) => (Show::Nothing, Screen::InPlace(about::page(page))),
             Action::Corner(action) => self.own_tap(user, action, tells).unwrap_or(old),
+            Action::Answer(action) => {
+                let (chat, _) = action.about();
+                if !self.couples.contains_key(&chat) {
+                    return old;
+                }
+                tells.push((chat, Event::AnswerTap { user, screen: message, action }));
+                (Show::Nothing, Screen::Same)
+            }
             // What the two do together, they do in their group.
             Action::Join
             | Action::Card(_)

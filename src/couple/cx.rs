@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 
 use super::{
-    ChatId, Class, Context, Effect, Message, MessageId, Outgoing, Phrase, QueryId, Ring, Show, TOO_LATE, ThreadId,
+    ChatId, Class, Context, Effect, Message, MessageId, Outgoing, Phrase, QueryId, Ring, Show, TOO_LATE, Tag, ThreadId,
+    UserId,
 };
 use crate::prompts::Library;
 
@@ -70,6 +71,24 @@ impl<'c> Cx<'c> {
     pub(super) fn edit(&mut self, id: MessageId, screen: Message) -> Show {
         self.push(self.row(Class::Reply, Effect::Edit { id, message: screen }));
         Show::Nothing
+    }
+
+    /// A message in somebody's private chat, as an answer to what they did there.
+    pub(super) fn privately(&mut self, user: UserId, message: Message, tag: Option<Tag>) {
+        let row =
+            Outgoing { chat: user.private_chat(), thread: None, ..self.message(Class::Reply, message, Ring::Aloud) };
+        self.push(Outgoing { tag, ..row });
+    }
+
+    /// A message of ours in somebody's private chat becomes `screen`.
+    pub(super) fn edit_privately(&mut self, user: UserId, id: MessageId, screen: Message) {
+        let row = self.row(Class::Reply, Effect::Edit { id, message: screen });
+        self.push(Outgoing { chat: user.private_chat(), thread: None, ..row });
+    }
+
+    /// Rows with this tag that wait still are not sent.
+    pub(super) fn call_back(&mut self, tag: Tag) {
+        self.push(self.row(Class::Reply, Effect::CallBack { tag }));
     }
 
     /// The buttons of a message of ours go.

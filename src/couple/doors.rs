@@ -115,9 +115,13 @@ impl Couple {
 
     /// At night without a sound.
     pub(super) fn say_softly(&self, line: Phrase, cx: &mut Cx<'_>) {
-        let night = self.settings.is_quiet(cx.now) || self.settings.is_quiet_for_second(cx.now);
-        let ring = if night { Ring::Silently } else { Ring::Aloud };
-        cx.push(cx.message(Class::Reply, Message::new([line]), ring));
+        cx.push(cx.message(Class::Reply, Message::new([line]), self.soft_ring(cx.now)));
+    }
+
+    /// Without a sound while it is night for one of the two.
+    pub(super) fn soft_ring(&self, now: DateTime<Utc>) -> Ring {
+        let night = self.settings.is_quiet(now) || self.settings.is_quiet_for_second(now);
+        if night { Ring::Silently } else { Ring::Aloud }
     }
 
     /// A message for the two alone was not sent. Another card takes the place of a card; a talk rests, or was never
@@ -143,6 +147,8 @@ impl Couple {
             }
         } else if is_card {
             self.replace_card(row, edited, cx);
+        } else if let Some(Tag::Opening(serial, _)) = row.tag {
+            self.opening_held_back(serial, cx);
         } else if row.tag.is_none() {
             self.say_softly(line::held_back(), cx);
         }

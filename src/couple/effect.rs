@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::answers::{Link, Piece};
 use super::{Action, Calendar, CardSerial, ChatId, DateTag, MessageId, Phrase, QueryId, TalkSerial, ThreadId, UserId};
 
 /// A timer of a couple. Its place in the due index is `due ‖ chat ‖ code`.
@@ -27,6 +28,8 @@ pub enum TimerKind {
     Dates,
     /// The small thought that comes each week.
     Telling,
+    /// Answers open, close or are forgotten.
+    Answers,
 }
 
 impl TimerKind {
@@ -42,6 +45,7 @@ impl TimerKind {
             Self::Weekly => (6, 0),
             Self::Dates => (10, 0),
             Self::Telling => (20, 0),
+            Self::Answers => (30, 0),
         }
     }
 
@@ -57,6 +61,7 @@ impl TimerKind {
             (6, 0) => Some(Self::Weekly),
             (10, 0) => Some(Self::Dates),
             (20, 0) => Some(Self::Telling),
+            (30, 0) => Some(Self::Answers),
             _ => None,
         }
     }
@@ -118,6 +123,15 @@ pub enum Effect {
     Edit { id: MessageId, message: Message },
     /// The buttons of a message of ours go, its words stay.
     Unbutton { id: MessageId },
+    /// Copies of messages in another chat, in their order; what is not there any more is left out.
+    Copy {
+        from: ChatId,
+        messages: Vec<MessageId>,
+        #[serde(default)]
+        ring: Ring,
+    },
+    /// Rows with this tag that wait still are not sent. Never stored.
+    CallBack { tag: Tag },
     /// Count who is in the group; nobody sees it.
     Count,
     /// The answer to a tap. Lost when it is late: Telegram forgets a tap within seconds.
@@ -134,6 +148,24 @@ pub struct Message {
     pub buttons: Vec<Vec<Button>>,
     #[serde(default)]
     pub eyes: Eyes,
+    #[serde(default, skip_serializing_if = "Asks::is_nothing")]
+    pub asks: Asks,
+}
+
+/// What a message in a private chat asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asks {
+    #[default]
+    Nothing,
+    /// Something to be sent: the phone shows the field for it, as a reply to the message.
+    ForWords,
+}
+
+impl Asks {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+    fn is_nothing(&self) -> bool {
+        *self == Self::Nothing
+    }
 }
 
 /// Who may read a message.
@@ -154,7 +186,11 @@ impl Outgoing {
             Effect::Say { message, .. } | Effect::Edit { message, .. } | Effect::Document { caption: message, .. } => {
                 Some(message)
             }
-            Effect::Unbutton { .. } | Effect::Count | Effect::Answer { .. } => None,
+            Effect::Unbutton { .. }
+            | Effect::Copy { .. }
+            | Effect::CallBack { .. }
+            | Effect::Count
+            | Effect::Answer { .. } => None,
         }
     }
 
@@ -167,7 +203,11 @@ impl Outgoing {
     /// Who may read it.
     #[must_use]
     pub fn eyes(&self) -> Eyes {
-        self.message().map_or(Eyes::Anyones, |message| message.eyes)
+        match self.effect {
+            // What somebody said in private.
+            Effect::Copy { .. } => Eyes::TheTwo,
+            _ => self.message().map_or(Eyes::Anyones, |message| message.eyes),
+        }
     }
 }
 
@@ -184,6 +224,13 @@ impl Message {
         if alone {
             self.eyes = Eyes::TheTwo;
         }
+        self
+    }
+
+    /// The same message, which asks for something.
+    #[must_use]
+    pub fn asking(mut self, asks: Asks) -> Self {
+        self.asks = asks;
         self
     }
 
@@ -234,6 +281,8 @@ pub enum Show {
     Passing(Phrase),
     /// A box that is closed by a tap; at most 200 characters.
     Box(Phrase),
+    /// Nothing: the tap leads to the private chat, where a question waits.
+    Link(Link),
 }
 
 /// What a delivered message was, so that the couple can remember where it stands.
@@ -245,4 +294,8 @@ pub enum Tag {
     Talk(TalkSerial),
     /// Something about date nights.
     Date(DateTag),
+    /// The question of a card, in a private chat.
+    Question(Link),
+    /// A piece of what opens for the card with this number.
+    Opening(CardSerial, Piece),
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Command, Door, MessageId, Outgoing, Size, Tag, ThreadId, TimerKind, UserId};
+use super::{
+    Action, AnswerAction, CardSerial, Command, Door, MessageId, Outgoing, Size, Tag, ThreadId, TimerKind, UserId,
+};
 use crate::prompts::{Gate, Skip};
 
 /// One event for one couple.
@@ -30,6 +32,14 @@ pub enum Event {
     Opened { user: UserId, gate: Gate, door: Door },
     /// What one of the two would like to be left out, as they said in private. All of it, each time.
     LeavesOut { user: UserId, topics: BTreeSet<Skip> },
+    /// Whether the bot can write to one of the two in private.
+    Reach { user: UserId, door: Door },
+    /// One of the two came to their private chat by the link of a card.
+    AsksForQuestion { user: UserId, serial: CardSerial },
+    /// One of the two sent something in private, to the question of a card. What it was does not come in.
+    Answered { user: UserId, serial: CardSerial, message: MessageId },
+    /// One of the two tapped a button about an answer, in private, under `screen`.
+    AnswerTap { user: UserId, screen: MessageId, action: AnswerAction },
     /// One of the two would like a lighter week, and said so in private.
     Lighter,
     /// A timer fell due.

@@ -12,6 +12,7 @@
 
 mod about;
 mod action;
+mod answers;
 mod asked;
 mod cards;
 mod carried;
@@ -48,6 +49,7 @@ pub use action::{
     AboutAction, AboutPage, Action, CardAction, CardSerial, CornerAction, PathAction, RestAction, RestLength,
     SettingsAction,
 };
+pub use answers::{AnswerAction, Answering, Answers, FORGOTTEN_AFTER, Link, Piece};
 pub use cards::{CurrentCard, Deck, face as card_face};
 pub use command::Command;
 pub use conversation::{
@@ -60,7 +62,7 @@ pub use dates::{
     Origin, Span, Stamp, Standing, Status, Title, Verdict, Wall, Weekly, Wishes,
 };
 pub use doors::Doors;
-pub use effect::{Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Tag, TimerKind};
+pub use effect::{Asks, Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Tag, TimerKind};
 pub use event::{Event, Press, QueryId, Said, Sender};
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
@@ -73,6 +75,7 @@ pub use crate::ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
 pub use crate::phrase::{Phrase, Value};
 
 use crate::prompts::{Library, Skip};
+use answers::Heard;
 use asked::{Fate, Role};
 use cx::Cx;
 
@@ -107,6 +110,8 @@ pub struct Couple {
     pub dates: Dates,
     #[serde(default)]
     pub tellings: Tellings,
+    #[serde(default)]
+    pub answers: Answers,
     /// When the greeting last went out.
     #[serde(default)]
     pub greeted_at: Option<DateTime<Utc>>,
@@ -185,6 +190,7 @@ impl Couple {
             talks: Talks::default(),
             dates: Dates::default(),
             tellings: Tellings::default(),
+            answers: Answers::default(),
             greeted_at: None,
             timers: BTreeMap::new(),
         }
@@ -257,13 +263,27 @@ impl Couple {
             Event::Due { kind: TimerKind::Telling, due } => self.telling_due(due, cx),
             Event::Due { kind: TimerKind::Aftercare, due } => self.aftercare_due(due, cx),
             Event::Due { kind: TimerKind::Dates, .. } => self.dates_due(cx),
-            Event::Delivered { tag: Tag::Card(serial), message } => self.deck.delivered(serial, message),
+            Event::Delivered { tag: Tag::Card(serial), message } => {
+                self.deck.delivered(serial, message);
+                self.answers.card_delivered(serial, message);
+            }
+            Event::Delivered { tag: Tag::Opening(serial, _), message } => self.piece_delivered(serial, message),
+            Event::Undelivered { tag: Tag::Opening(_, piece) } => self.piece_undelivered(piece, cx),
+            Event::Due { kind: TimerKind::Answers, .. } => self.answers_due(cx),
+            Event::Reach { user, door } => self.answers.reaches(user, door),
+            Event::AsksForQuestion { user, serial } => self.asks_for_question(user, serial, cx),
+            Event::Answered { user, serial, message } => self.answered(user, serial, message, cx),
+            Event::AnswerTap { user, screen, action } => self.private_answer_tap(user, screen, action, cx),
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
             Event::Delivered { tag: Tag::Talk(serial), message } => self.talk_delivered(serial, message, cx),
-            Event::Undelivered { tag: Tag::Talk(_) } | Event::Delivered { tag: Tag::Date(_), .. } => {}
+            // Of a question the private chat hears.
+            Event::Undelivered { tag: Tag::Talk(_) | Tag::Question(_) }
+            | Event::Delivered { tag: Tag::Date(_) | Tag::Question(_), .. } => {}
             Event::Undelivered { tag: Tag::Date(tag) } => self.date_undelivered(tag, cx.now),
             Event::Spoke { from, thread, said } => {
-                if let Role::One(user) = self.role(from) {
+                if let Role::One(user) = self.role(from)
+                    && self.reply_heard(user, said, cx) == Heard::SomethingElse
+                {
                     self.talk_heard(user, thread, said, cx);
                 }
             }
@@ -276,6 +296,7 @@ impl Couple {
             Event::ClocksChanged => self.clocks_changed(cx.now),
             Event::Moved => {
                 self.deck.forget_messages();
+                self.answers.forget_messages();
                 self.forget_talk_messages();
                 self.keep_todays_card(cx.now);
             }
@@ -296,6 +317,7 @@ impl Couple {
         for thread in threads.into_iter().flatten().filter(|thread| **thread == Some(gone)) {
             *thread = None;
         }
+        self.answers.topic_gone(gone);
     }
 
     /// What is to come by their clock comes by its new rules. What has had its moment keeps it.
@@ -323,6 +345,7 @@ impl Couple {
         let mut timers = BTreeMap::new();
         let mut set = |kind, due: Option<DateTime<Utc>>| timers.extend(due.map(|due| (kind, due)));
         set(TimerKind::Dates, self.dates_timer(now));
+        set(TimerKind::Answers, self.answers.timer());
         if self.presence == Presence::Away || self.people().is_none() {
             return timers;
         }

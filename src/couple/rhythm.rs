@@ -4,7 +4,7 @@ use crate::zones::Zone;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, UserId};
+use super::{Answering, ChatId, UserId};
 use crate::prompts::{Apart, Hour, named};
 
 /// A card that is later than this is left out, without a word (method 2.2).
@@ -86,6 +86,9 @@ pub struct Settings {
     /// Whether they live in one place. Two zones say that they don't, whatever stands here.
     #[serde(default = "together")]
     pub living: Apart,
+    /// How they want to answer the cards that can be answered in private.
+    #[serde(default)]
+    pub answering: Answering,
     /// A faster pace that one of the two would like; it takes both.
     #[serde(default)]
     pub faster: Option<Faster>,
@@ -117,6 +120,7 @@ impl Settings {
             weekly_on: sunday(),
             quiet: Quiet::default(),
             living: Apart::Together,
+            answering: Answering::default(),
             faster: None,
         }
     }

@@ -8,7 +8,9 @@ use crate::prompts::Places;
 use crate::zones::Zone;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 
-use super::{Action, Button, Couple, Message, Pace, Phrase, Quiet, Region, RestLength, Settings, rhythm::time};
+use super::{
+    Action, Answering, Button, Couple, Message, Pace, Phrase, Quiet, Region, RestLength, Settings, rhythm::time,
+};
 use crate::prompts::Apart;
 
 /// The hours that are offered, where they are not quiet.
@@ -141,7 +143,15 @@ pub(super) fn overview(couple: &Couple, now: DateTime<Utc>) -> Message {
             Button::new(line::button_living_together(), Action::Settings(SettingsAction::Living(Apart::Together)))
         }
     };
-    message.row([places]).row([Button::new(line::button_done(), Action::Settings(SettingsAction::Done))])
+    let answering = match couple.settings.answering {
+        Answering::InPrivate => {
+            Button::new(line::button_answers_aloud(), Action::Settings(SettingsAction::Answers(Answering::Aloud)))
+        }
+        Answering::Aloud => {
+            Button::new(line::button_answers_private(), Action::Settings(SettingsAction::Answers(Answering::InPrivate)))
+        }
+    };
+    message.row([places, answering]).row([Button::new(line::button_done(), Action::Settings(SettingsAction::Done))])
 }
 
 /// The settings, once they are settled: no buttons but the first card.
@@ -170,6 +180,9 @@ pub(super) fn state(couple: &Couple, now: DateTime<Utc>) -> Vec<Phrase> {
     lines.push(quiet);
     if settings.living() == Apart::Apart {
         lines.push(line::settings_apart());
+    }
+    if settings.answering == Answering::Aloud {
+        lines.push(line::answers_aloud());
     }
     match couple.rest {
         super::Rest::Awake => {}

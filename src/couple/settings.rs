@@ -60,6 +60,10 @@ impl Couple {
                 self.live(living);
                 screens::overview(self, now)
             }
+            SettingsAction::Answers(answering) => {
+                self.settings.answering = answering;
+                screens::overview(self, now)
+            }
             SettingsAction::OneZone => {
                 self.settings.second = None;
                 self.dates.wishes.apart = self.settings.living();

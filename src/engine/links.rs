@@ -1,7 +1,7 @@
 //! Each person's list of the groups in which they are one of two, kept in step with the couples.
 
 use super::work::Work;
-use crate::couple::{Bond, Couple, Event, MOST_COUPLES};
+use crate::couple::{Bond, Couple, Door, Event, MOST_COUPLES};
 use crate::ids::ChatId;
 use crate::store::StoreError;
 
@@ -54,6 +54,9 @@ impl Work<'_> {
             told.extend(corner.close_doors(*user));
             if corner.couples.len() < MOST_COUPLES {
                 corner.couples.insert(chat, *since);
+            }
+            if corner.door == Door::Open {
+                told.push((chat, Event::Reach { user: *user, door: Door::Open }));
             }
             if !corner.left_out.is_empty() {
                 told.push((chat, corner.leaves_out(*user)));

@@ -9,7 +9,9 @@ use tracing::{error, info, warn};
 use super::draft::Draft;
 use super::tagged::Tagged;
 use super::{Handler, Incoming, Landing, News, Order};
-use crate::couple::{Context, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step, TimerKind};
+use crate::couple::{
+    Context, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step, Tag, TimerKind,
+};
 use crate::ids::{ChatId, UpdateId, UserId};
 use crate::prompts::Library;
 use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
@@ -167,6 +169,10 @@ impl<'a> Work<'a> {
             Landing::Delivered(message) => {
                 self.draft.remove_row(key);
                 match (tag, message) {
+                    (Some(Tag::Question(link)), Some(message)) => match u64::try_from(key.chat.0) {
+                        Ok(user) => self.corner_event(UserId(user), CornerEvent::Asked { link, message })?,
+                        Err(_) => Ok(()),
+                    },
                     (Some(tag), Some(message)) => self.couple_event(key.chat, Event::Delivered { tag, message })?,
                     _ => Ok(()),
                 }
@@ -269,7 +275,9 @@ impl<'a> Work<'a> {
         let mut rows: Vec<Outgoing> = self.draft.lane(from)?.into_iter().map(|(_, row)| row).collect();
         self.drop_lane(from)?;
         // Message ids of the old group mean nothing in the new one.
-        rows.retain(|row| matches!(row.effect, Effect::Say { .. } | Effect::Document { .. } | Effect::Count));
+        rows.retain(|row| {
+            matches!(row.effect, Effect::Say { .. } | Effect::Document { .. } | Effect::Copy { .. } | Effect::Count)
+        });
         if let Some(before) = self.draft.couple(from)? {
             let at_new = self.draft.couple(to)?;
             if at_new.as_ref().is_some_and(|couple| couple.people().is_some()) {
@@ -323,10 +331,21 @@ impl<'a> Work<'a> {
     }
 
     fn send(&mut self, row: Outgoing) {
-        if let Effect::Answer { .. } = row.effect {
-            // Of no use after a restart, so never stored.
-            self.orders.push(Order::Answer(row));
-            return;
+        match row.effect {
+            Effect::Answer { .. } => {
+                // Of no use after a restart, so never stored.
+                self.orders.push(Order::Answer(row));
+                return;
+            }
+            Effect::CallBack { tag } => {
+                let waiting = self.given.tagged.with(row.chat, tag);
+                for key in waiting {
+                    self.draft.remove_row(key);
+                    self.orders.push(Order::Cancel(key));
+                }
+                return;
+            }
+            _ => {}
         }
         let key = OutboxKey { chat: row.chat, seq: *self.given.next_seq };
         *self.given.next_seq += 1;

@@ -184,6 +184,7 @@ impl Delivery {
                 if let Some(key) = called.key {
                     let landing = match sent {
                         Sent::Stands(message) => Landing::Delivered(*message),
+                        Sent::Missing => Landing::GivenUp,
                         Sent::HeldBack => Landing::HeldBack,
                         Sent::Counted(members) => Landing::Counted { alone: *members <= TWO_AND_US },
                     };
@@ -221,6 +222,8 @@ impl Delivery {
                 warn!(chat = key.chat.0, method = called.method, code, "refused for good");
                 self.settle(key, Landing::GivenUp);
             }
+            // It may be the other chat that is gone, from which was to be copied; the next row tells of this one.
+            Failure::Gone | Failure::NoRights if called.method == "copyMessages" => self.settle(key, Landing::GivenUp),
             Failure::Gone | Failure::NoRights => {
                 debug!(chat = key.chat.0, code, "cannot be written to");
                 self.settle(key, Landing::Unreachable);
@@ -268,6 +271,8 @@ struct Called {
 enum Sent {
     /// It stands in the chat; a new message, under this id.
     Stands(Option<MessageId>),
+    /// Nothing of it could be copied.
+    Missing,
     /// It was for the two alone, and they are not.
     HeldBack,
     /// So many are in the group, this bot included.
@@ -306,6 +311,9 @@ async fn send(bot: &Bot, request: &Request) -> Result<Sent, CallError> {
     struct OnlyId {
         message_id: i32,
     }
+    if matches!(request, Request::Nothing) {
+        return Ok(Sent::Stands(None));
+    }
     let body = request.body().map_err(|_| CallError::Unreadable)?;
     let body = call_raw(bot, request.method(), body, None).await?;
     match request {
@@ -315,6 +323,12 @@ async fn send(bot: &Bot, request: &Request) -> Result<Sent, CallError> {
         Request::Edit(_) | Request::EditButtons(_) | Request::Answer(_) => {
             read_answer::<serde::de::IgnoredAny>(&body).map(|_| Sent::Stands(None))
         }
+        Request::Copy(_) => {
+            // What was deleted is left out; if nothing is left, there is no answer to show.
+            let copies = read_answer::<Vec<OnlyId>>(&body)?;
+            Ok(copies.first().map_or(Sent::Missing, |copy| Sent::Stands(Some(MessageId(copy.message_id)))))
+        }
         Request::Count(_) => read_answer(&body).map(Sent::Counted),
+        Request::Nothing => Ok(Sent::Stands(None)),
     }
 }

@@ -6,17 +6,18 @@ use reqwest::multipart::{Form, Part};
 use serde::Serialize;
 use teloxide::payloads::setters::*;
 use teloxide::payloads::{
-    AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, GetChatMemberCount, SendMessage,
+    AnswerCallbackQuery, CopyMessages, EditMessageReplyMarkup, EditMessageText, GetChatMemberCount, SendMessage,
 };
 use teloxide::types::{
-    CallbackQueryId, ChatId as TelegramChat, InlineKeyboardButton, InlineKeyboardMarkup, MessageId as TelegramMessage,
-    ParseMode, ReplyMarkup, ReplyParameters, ThreadId as TelegramThread,
+    CallbackQueryId, ChatId as TelegramChat, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup,
+    MessageId as TelegramMessage, ParseMode, ReplyMarkup, ReplyParameters, ThreadId as TelegramThread,
 };
 
 use super::calendar_file;
 use super::call::Body;
-use crate::couple::{Button, ChatId, Effect, Message, Outgoing, Phrase, Ring, Show, ThreadId, UserId};
+use crate::couple::{Asks, Button, ChatId, Effect, Eyes, Message, Outgoing, Phrase, Ring, Show, ThreadId, UserId};
 use crate::html;
+use crate::line;
 use crate::prompts::{Filling, Voice};
 
 /// A request, ready to go.
@@ -29,6 +30,9 @@ pub enum Request {
     EditButtons(Box<EditMessageReplyMarkup>),
     Answer(Box<AnswerCallbackQuery>),
     Count(Box<GetChatMemberCount>),
+    Copy(Box<CopyMessages>),
+    /// Nothing that Telegram could do.
+    Nothing,
 }
 
 /// A file to be sent, with a line about it.
@@ -58,6 +62,19 @@ impl Renderer<'_> {
     pub fn request(self, row: &Outgoing) -> Request {
         let chat = TelegramChat(row.chat.0);
         match &row.effect {
+            Effect::Copy { from, messages, ring } => {
+                let ids = messages.iter().map(|message| TelegramMessage(message.0));
+                let mut request = CopyMessages::new(chat, TelegramChat(from.0), ids);
+                if let Some(thread) = row.thread {
+                    request = request.message_thread_id(TelegramThread(TelegramMessage(thread.0)));
+                }
+                if *ring == Ring::Silently {
+                    request = request.disable_notification(true);
+                }
+                Request::Copy(Box::new(request.protect_content(true)))
+            }
+            // Done by the engine.
+            Effect::CallBack { .. } => Request::Nothing,
             Effect::Say { message, ring, reply_to } => {
                 let mut request = SendMessage::new(chat, self.text(message)).parse_mode(ParseMode::Html);
                 if let Some(thread) = row.thread {
@@ -70,8 +87,14 @@ impl Renderer<'_> {
                     let under = ReplyParameters::new(TelegramMessage(said.0)).allow_sending_without_reply();
                     request = request.reply_parameters(under);
                 }
+                if message.eyes == Eyes::TheTwo {
+                    request = request.protect_content(true);
+                }
                 if !message.buttons.is_empty() {
                     request = request.reply_markup(ReplyMarkup::InlineKeyboard(self.buttons(message)));
+                } else if message.asks == Asks::ForWords {
+                    let asks = ForceReply::new().input_field_placeholder(self.plain(&line::answer_placeholder()));
+                    request = request.reply_markup(ReplyMarkup::ForceReply(asks));
                 }
                 Request::Send(Box::new(request))
             }
@@ -99,6 +122,10 @@ impl Renderer<'_> {
                 Request::Answer(Box::new(match show {
                     Show::Nothing => request,
                     Show::Passing(line) => request.text(self.plain(line)),
+                    Show::Link(link) => match self.link(&format!("start={}", link.payload())) {
+                        Some(url) => request.url(url),
+                        None => request,
+                    },
                     Show::Box(line) => request.text(self.plain(line)).show_alert(true),
                 }))
             }
@@ -126,14 +153,15 @@ impl Renderer<'_> {
         InlineKeyboardMarkup::new(message.buttons.iter().map(|row| row.iter().map(|button| self.button(button))))
     }
 
+    /// A link to this bot. Its name came from Telegram and is of letters, digits and underscores.
+    fn link(self, query: &str) -> Option<reqwest::Url> {
+        format!("https://t.me/{}?{query}", self.username).parse().ok()
+    }
+
     fn button(self, button: &Button) -> InlineKeyboardButton {
-        let link = |label: &Phrase, query: &str| {
-            // The name came from Telegram and is of letters, digits and underscores.
-            let address = format!("https://t.me/{}?{query}", self.username);
-            match address.parse() {
-                Ok(url) => InlineKeyboardButton::url(self.plain(label), url),
-                Err(_) => InlineKeyboardButton::callback(self.plain(label), "lost"),
-            }
+        let link = |label: &Phrase, query: &str| match self.link(query) {
+            Some(url) => InlineKeyboardButton::url(self.plain(label), url),
+            None => InlineKeyboardButton::callback(self.plain(label), "lost"),
         };
         match button {
             Button::Act { label, action } => InlineKeyboardButton::callback(self.plain(label), action.to_string()),
@@ -154,6 +182,8 @@ impl Request {
             Self::EditButtons(_) => "editMessageReplyMarkup",
             Self::Answer(_) => "answerCallbackQuery",
             Self::Count(_) => "getChatMemberCount",
+            Self::Copy(_) => "copyMessages",
+            Self::Nothing => "nothing",
         }
     }
 
@@ -169,6 +199,8 @@ impl Request {
             Self::EditButtons(payload) => json(payload),
             Self::Answer(payload) => json(payload),
             Self::Count(payload) => json(payload),
+            Self::Copy(payload) => json(payload),
+            Self::Nothing => Ok(Body::Json(Vec::new())),
         }
     }
 }

@@ -7,7 +7,7 @@ async fn another_one_takes_its_place_and_not_today_puts_it_away() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/card").await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
     let first = us.last();
     us.ben().presses("Another one").await;
     let second = us.last();

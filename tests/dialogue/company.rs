@@ -94,7 +94,7 @@ async fn another_card_takes_the_place_of_one_that_was_not_for_all_eyes() {
     let cards_before = us.group.from_bot().len();
     for _ in 0..20 {
         us.ana().says("/card").await;
-        us.expects("For the one who listens").await;
+        us.expects(" · ").await;
         us.so_far();
     }
     assert!(us.transcript().contains("Someone else can read along here."), "one of them was held back");
@@ -115,7 +115,7 @@ async fn an_exchanged_card_that_was_not_for_all_eyes_changes_into_another_in_its
         us.ben().presses_on(card, "Another one").await;
         let now = us.group.message(card).expect("the card");
         assert!(texts.insert(now.text), "each tap shows another");
-        assert_eq!(now.buttons.len(), 2, "with its buttons");
+        assert!((2..=3).contains(&now.buttons.len()), "with its buttons");
     }
     assert!(us.transcript().contains("Someone else can read along here."), "one of them was held back");
     assert!(!was_shown(&us, &Library::embedded().expect("a sound library")));

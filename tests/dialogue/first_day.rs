@@ -25,7 +25,7 @@ async fn two_people_pair_settle_in_and_get_their_card() {
     us.expects_silence().await;
 
     town.reaches("2026-11-23T20:10:00Z".parse().expect("an instant")).await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
     us.expects_silence().await;
     let card = us.last();
     assert_eq!(card.labels(), ["Another one", "Not today", "Keep"]);

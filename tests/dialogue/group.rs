@@ -14,7 +14,7 @@ async fn taken_out_and_put_back_the_couple_is_as_it_was() {
     us.group.add_bot(&us.ben);
     us.expects("I'm back, and everything is as you left it.").await;
     town.passes(TimeDelta::days(1)).await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
 }
 
 #[tokio::test]
@@ -29,9 +29,9 @@ async fn a_group_that_grows_into_a_supergroup_loses_nothing() {
     us.ben().says("/kept").await;
     us.expects("One card you kept").await;
     town.reaches("2026-11-23T20:10:00Z".parse().expect("an instant")).await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
     us.ana().presses("Another one").await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
 }
 
 #[tokio::test]
@@ -42,7 +42,7 @@ async fn a_group_that_grew_while_we_were_down_is_found_by_telegrams_answer() {
     us.group.upgrade();
     town.sleeps_until("2026-11-23T20:30:00Z");
     town.wakes().await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
     us.expects_silence().await;
 }
 
@@ -103,7 +103,7 @@ async fn unknown_commands_old_buttons_and_other_bots() {
     us.ana().says("/card@another_bot").await;
     us.expects_silence().await;
     us.ana().says(&format!("/CARD@{}", town.telegram.bot_username())).await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
     for data in ["", "gone 1", "zone Atlantis/Capital", "another x", "leave 5", "keep no-such-card"] {
         let shown = us.ben().presses_data(us.last().id, data).await;
         assert!(shown.text.starts_with("This button is from an earlier day."), "{data:?} {shown:?}");

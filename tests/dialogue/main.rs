@@ -1,5 +1,6 @@
 //! Conversations with the bot, as a couple would have them: the real service against the simulated Telegram.
 
+mod answers;
 mod cards;
 mod company;
 mod corner;

@@ -13,7 +13,7 @@ async fn a_third_is_told_kindly_and_only_to_them() {
     us.expects("Someone new is in this group").await;
 
     us.ana().says("/card").await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
     for label in ["Another one", "Not today", "Keep"] {
         let shown = us.actor(&cleo).presses(label).await;
         assert!(shown.alert && shown.text.starts_with("This belongs to two people"), "{shown:?}");
@@ -97,7 +97,7 @@ async fn leaving_erases_everything_at_once_with_one_closing_line() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/card").await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
     us.ben().says("/leave").await;
     us.expects("This space is closed. Thank you for the time in it.").await;
     town.reaches("2026-11-30T21:00:00Z".parse().expect("an instant")).await;

@@ -41,7 +41,7 @@ async fn a_path_is_walked_day_by_day_and_then_the_cards_come_as_before() {
         us.so_far();
         town.passes(TimeDelta::days(1)).await;
     }
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
     assert!(!us.last().text.contains(&path.title));
     us.ana().says("/path").await;
     assert!(!us.last().text.contains("comes next"));
@@ -66,7 +66,7 @@ async fn not_today_keeps_the_place_and_another_one_goes_on() {
     assert!(us.last().text.contains(&days[1].1));
     // One beside it leaves the path where it is, and takes nothing from it.
     us.ben().says("/card").await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
     let besides = us.last().text;
     assert!(!besides.contains(&path.title) && days.iter().all(|(_, card)| !besides.contains(card)), "{besides}");
     us.ben().presses("Another one").await;
@@ -110,7 +110,7 @@ async fn a_path_that_has_gone_ends_without_a_word() {
     town.wakes().await;
     us.so_far();
     town.passes(TimeDelta::days(1)).await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
     us.ana().says("/path").await;
     us.expects("There is no path at the moment.").await;
     us.ana().says("/path off").await;

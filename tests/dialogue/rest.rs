@@ -15,7 +15,7 @@ async fn a_week_by_button_then_cards_come_back_by_themselves() {
     town.passes(TimeDelta::days(7)).await;
     us.expects_silence().await;
     town.passes(TimeDelta::hours(4)).await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
 }
 
 #[tokio::test]
@@ -46,7 +46,7 @@ async fn until_they_say_so() {
     town.passes(TimeDelta::days(100)).await;
     us.expects_silence().await;
     us.ana().says("/card").await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn what_is_no_day_ahead_gets_a_useful_line() {
         us.expects(answer).await;
     }
     town.passes(TimeDelta::hours(3)).await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
 }
 
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn a_rest_moves_with_them_to_another_clock() {
     town.reaches("2026-11-27T10:55:00Z".parse().expect("an instant")).await;
     us.expects_silence().await;
     town.passes(TimeDelta::minutes(10)).await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ async fn two_people_apart_have_two_clocks() {
     us.ben().says("/settings mine Tokyo").await;
     us.expects("One of you lives by another clock: Tokyo, 03:00 now.").await;
     town.reaches("2026-11-23T20:10:00Z".parse().expect("an instant")).await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
     let sent = town.telegram.calls_of("sendMessage").pop().expect("a call");
     assert_eq!(sent.params["disable_notification"], true, "it is night in Tokyo");
     us.ana().says("/settings").await;

@@ -256,7 +256,7 @@ async fn no_card_comes_between_and_the_next_morning_each_is_asked_alone() {
     first.presses_privately("A lighter week").await;
     assert!(first.last_private_text().contains("Nobody is told."));
     town.reaches("2026-11-24T20:10:00Z".parse().expect("an instant")).await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
 }
 
 #[tokio::test]
@@ -347,7 +347,7 @@ async fn an_answer_to_the_card_of_the_day_is_no_turn_in_a_slow_talk() {
     let [speaker, _] = us.by_floor().await;
     town.passes(TimeDelta::hours(3)).await;
     let card = us.last();
-    assert!(card.text.contains("For the one who listens"), "the card of the day has come");
+    assert!(card.text.contains(" · "), "the card of the day has come");
     us.so_far();
     speaker.answers("What a lovely question.").await;
     us.expects_silence().await;

@@ -67,7 +67,7 @@ async fn thrown_out_while_a_message_was_on_its_way() {
         us.expects("Your clock: Lisbon").await;
     }
     town.passes(TimeDelta::days(1)).await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
 }
 
 #[tokio::test]
@@ -128,7 +128,7 @@ async fn a_crash_between_commit_and_delivery_sends_once_after_the_start() {
     }
     town.telegram.down(false);
     town.wakes().await;
-    us.expects("For the one who listens").await;
+    us.expects(" · ").await;
     us.expects_silence().await;
     assert_eq!(us.ben().presses("Keep").await.text, "Kept. /kept shows it again.");
 }

@@ -52,8 +52,18 @@ pub struct History<'a> {
     pub left_out: &'a [Skip],
     /// Whether they live in one place.
     pub living: Apart,
+    /// Whether a card for each alone could reach them.
+    pub corners: Corners,
     /// Cards that are to come by another way.
     pub kept_back: &'a [CardId],
+}
+
+/// In whose private chat the bot can write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Corners {
+    /// In that of each of the two.
+    Both,
+    NotBoth,
 }
 
 /// What kind of hour it is for the two.
@@ -100,7 +110,7 @@ fn pool<'l>(library: &'l Library, past: &Past, history: &History, now: DateTime<
     let deepest = history.deepest(now);
     let fits = |Candidate { card, .. }: &Candidate| {
         card.is_let_through(history.open)
-            && card.reveal != Reveal::PrivateOnly
+            && (card.reveal != Reveal::PrivateOnly || history.corners == Corners::Both)
             && card.depth <= deepest
             && (card.sensitivity == Sensitivity::Open || deepest > Depth::Easy)
             && (card.is_light() || !history.light_only)

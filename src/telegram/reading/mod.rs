@@ -131,7 +131,7 @@ fn is_forwarded(message: &Message) -> bool {
 fn message_means(message: &Message, username: &str) -> Result<Option<News>, Missing> {
     let chat = match place(message.chat.needed()?)? {
         Place::Group(chat) => chat,
-        Place::Private(user) => return Ok(Some(News::Corner(user, private_message(message, username)))),
+        Place::Private(user) => return Ok(Some(News::Corner(user, private_message(message, username)?))),
         Place::Elsewhere => return Ok(None),
     };
     if let Some(to) = message.migrate_to_chat_id.0 {
@@ -187,16 +187,17 @@ fn size(message: &Message, words: Option<&str>) -> Option<Size> {
         .or_else(|| seen.then(|| message.caption.0.as_deref().map_or(Size::AtAGlance, chars)))
 }
 
-fn private_message(message: &Message, username: &str) -> CornerEvent {
-    if is_forwarded(message) {
-        return CornerEvent::Spoke;
-    }
-    match slash(message, message.words().as_deref(), username) {
+fn private_message(message: &Message, username: &str) -> Result<CornerEvent, Missing> {
+    let slash = if is_forwarded(message) { Slash::None } else { slash(message, message.words().as_deref(), username) };
+    Ok(match slash {
         Slash::Ours(command) => CornerEvent::Command(command),
         // Nobody else is there who could be meant.
         Slash::Unknown => CornerEvent::Command(Command::Unknown),
-        Slash::AnotherBots | Slash::None => CornerEvent::Spoke,
-    }
+        Slash::AnotherBots | Slash::None => {
+            let to = message.reply_to_message.0.as_ref().and_then(|to| to.message_id.0).map(MessageId);
+            CornerEvent::Spoke { message: MessageId(*message.message_id.needed()?), to }
+        }
+    })
 }
 
 /// What a text that begins with a slash is.

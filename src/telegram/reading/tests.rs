@@ -162,8 +162,8 @@ fn slash_words_are_commands_only_where_they_are_meant_for_us() {
     let private = |text: &str| news(&message(&json!({"text": text, "chat": {"id": 1, "type": "private"}})));
     let corner = |event| Some(News::Corner(UserId(1), event));
     assert_eq!(private("/dance"), corner(CornerEvent::Command(Command::Unknown)));
-    assert_eq!(private("/card@other_bot"), corner(CornerEvent::Spoke));
-    assert_eq!(private("//"), corner(CornerEvent::Spoke));
+    assert_eq!(private("/card@other_bot"), corner(CornerEvent::Spoke { message: MessageId(5), to: None }));
+    assert_eq!(private("//"), corner(CornerEvent::Spoke { message: MessageId(5), to: None }));
 }
 
 #[test]
@@ -176,7 +176,11 @@ fn what_was_said_elsewhere_is_not_said_here() {
             overlay(&mut fields, &json!({"text": text}));
             assert_eq!(event(&fields), None, "{fields}");
             overlay(&mut fields, &json!({"chat": {"id": 1, "type": "private"}}));
-            assert_eq!(news(&message(&fields)), Some(News::Corner(UserId(1), CornerEvent::Spoke)), "{fields}");
+            assert_eq!(
+                news(&message(&fields)),
+                Some(News::Corner(UserId(1), CornerEvent::Spoke { message: MessageId(5), to: None })),
+                "{fields}"
+            );
             overlay(&mut fields, &json!({"chat": {"id": US, "type": "group"}}));
         }
     }

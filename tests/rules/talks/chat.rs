@@ -223,7 +223,7 @@ impl World for Chat {
                         message.buttons.clear();
                     }
                 }
-                Effect::Say { .. } | Effect::Document { .. } | Effect::Count | Effect::Answer { .. } => {}
+                _ => {}
             }
         }
         effects

@@ -56,6 +56,7 @@ fn fresh(shown: &[CardId]) -> History<'_> {
         hour,
         left_out: &[],
         living: Apart::Together,
+        corners: Corners::NotBoth,
         kept_back: &[],
     }
 }

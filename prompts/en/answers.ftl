@@ -1,0 +1,89 @@
+# Who starts a card, and answers in private that open together.
+
+## On the card
+
+card-starts = <i>{ $person } starts today.</i>
+card-thanks = <i>Whoever is thanked says which part of it reached them.</i>
+card-deed = <i>For both of you. Tomorrow evening is early enough.</i>
+card-both-open =
+    <i>You both start, each in private. Once both are done, the answers open here together. There is time until { $closes }.</i>
+card-guess-opens =
+    <i>You both start, in private: your own answer, and your guess of the other's. Once both are done, they open here together. There is time until { $closes }.</i>
+card-guess-aloud = <i>First guess each other's answer, aloud. Then tell your own.</i>
+card-by-choice = <i>You both start, each in private. Then you share yours or keep it.</i>
+card-for-each-alone =
+    Today's card is for each of you alone. It waits in your private chat with me.
+closing-moment = { $weekday }, { $hour }
+
+button-answer = Answer in private
+
+alert-answers-closed = This one is closed. /card brings a new one.
+
+## In private
+
+answer-question = { $text }
+answer-how-together =
+    <i>Send your answer here: words, a voice message, pictures, one message or several. It opens in the group once both of you are done. There is time until { $closes }.</i>
+answer-how-choose =
+    <i>Think it over, or send it here: words, a voice message, pictures. Nobody sees it unless you share it.</i>
+answer-own-choice = <i>First your own answer.</i>
+answer-guess-choice = <i>Now guess: what does { $person } answer? A wrong guess is half of the fun.</i>
+answer-own-words = <i>First your own answer, in a few words. Your guess comes after it.</i>
+answer-guess-words = Now guess: what does { $person } answer? A wrong guess is half of the fun.
+answer-own-noted =
+    That is your own answer.
+answer-received =
+    I have it. Is there more? Then send it. You can still change or delete it in this chat.
+answer-received-choose =
+    I have it. You can share it with { $person }, or keep it.
+answer-full =
+    That is as much as I can show. The first twenty messages count.
+answer-done =
+    That's all, then. It opens in the group a few minutes after both of you are done.
+answer-anew =
+    Send it again, as you like it. What you sent before does not count.
+answer-taken-back =
+    Taken back. Nothing of it opens.
+answer-left-over =
+    It did not open this time. Busy days do that. Keep it here for yourself, share it, or let it go.
+answer-let-go =
+    Gone from my memory. What stands in this chat is yours to keep or delete.
+answer-kept =
+    It stays with you.
+answer-shared =
+    Shared in your group.
+answer-over =
+    That one is over.
+for-you-alone = <i>Just for you. Nothing is collected, and nobody asks.</i>
+
+button-all-said = That's all
+button-change-answer = Change it
+button-take-back = Take it back
+button-share = Share it
+button-let-go = Let it go
+button-keep-it = Keep it
+
+answer-placeholder = Your answer
+
+## In the group, once they open
+
+answers-of = <b>{ $person }</b>
+answers-guess-of = <b>{ $person }</b> <i>guessed</i>
+answers-pair = <b>{ $person }</b>: { $answer }. { $other } guessed: { $guess }.
+answers-choice-shared = <b>{ $person }</b>: { $answer }
+answers-not-shown =
+    The answer of { $person } could not be shown here. If you like, say it to each other.
+answers-cue =
+    One reply each, if you like, to this message. { $first }, what did it show you about { $second }? And { $second }, about { $first }?
+answers-cue-thanks =
+    One reply each, if you like, to this message: which part of it reached you?
+answers-cue-shared =
+    { $person }, if you like, reply to this message.
+answers-warm =
+    Heard, both ways. That is a good evening's work.
+
+## Settings
+
+answers-aloud = Cards are answered aloud, none in private.
+button-answers-aloud = All cards aloud
+button-answers-private = Some in private

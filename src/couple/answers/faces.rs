@@ -1,0 +1,133 @@
+//! What the two read about answers: what stands on the card, and the screens in the private chat.
+
+use chrono::{DateTime, Datelike, Utc};
+
+use super::{AnswerAction, How, Private, Round, Side, Step};
+use crate::couple::{
+    Action, Asks, Button, CardAction, CardSerial, ChatId, Couple, Message, Phrase, Settings, UserId, line_for, screens,
+};
+use crate::line;
+use crate::prompts::{Card, Mode};
+
+/// What one of the two sees of a round.
+pub(super) struct View<'v> {
+    pub(super) chat: ChatId,
+    pub(super) round: &'v Round,
+    pub(super) card: &'v Card,
+    pub(super) other: UserId,
+    pub(super) settings: &'v Settings,
+}
+
+/// The moment at which a card closes, on the couple's clock.
+fn closing(settings: &Settings, at: DateTime<Utc>) -> Phrase {
+    let local = at.with_timezone(&settings.zone);
+    line::ClosingMoment { weekday: line_for::weekday(local.weekday()), hour: screens::clock(local.time()) }.phrase()
+}
+
+impl Couple {
+    /// Who starts, and what else is to be known of a card that is laid.
+    pub(in crate::couple) fn how_it_goes(&self, card: &Card, serial: CardSerial) -> Vec<Phrase> {
+        let closes = |couple: &Self| {
+            let round = couple.answers.rounds.iter().find(|round| round.serial == serial);
+            round.map(|round| closing(&couple.settings, round.closes))
+        };
+        if let Some(Private(how)) = self.in_private(card) {
+            let opens = closes(self);
+            let line = match how {
+                How::Together => opens.map(line::card_both_open),
+                How::Guess | How::GuessByChoice => opens.map(line::card_guess_opens),
+                How::ByChoice => Some(line::card_by_choice()),
+            };
+            return line.into_iter().collect();
+        }
+        let starts = self.people().map(|people| line::card_starts(people[serial.0 as usize % 2]));
+        match card.mode {
+            Mode::Guess => vec![line::card_guess_aloud()],
+            Mode::MicroAction => vec![line::card_deed()],
+            Mode::Appreciation => starts.into_iter().chain([line::card_thanks()]).collect(),
+            Mode::Question | Mode::Memory | Mode::Future => starts.into_iter().collect(),
+        }
+    }
+}
+
+/// The button that leads from the card to the question.
+pub(in crate::couple) fn answer_button(serial: CardSerial) -> Button {
+    Button::new(line::button_answer(), Action::Card(CardAction::Answer(serial)))
+}
+
+impl View<'_> {
+    fn button(&self, label: Phrase, action: impl FnOnce(ChatId, CardSerial) -> AnswerAction) -> Button {
+        Button::new(label, Action::Answer(action(self.chat, self.round.serial)))
+    }
+
+    /// The question, as it stands at this step.
+    pub(super) fn question(&self, at: Step) -> Message {
+        let text = line::answer_question(self.card.text.as_str());
+        let until = || closing(self.settings, self.round.closes);
+        let message = match (self.round.how, at) {
+            (How::Together, _) => Message::new([text, line::answer_how_together(until())]).asking(Asks::ForWords),
+            (How::ByChoice, _) => Message::new([text, line::answer_how_choose()]).asking(Asks::ForWords),
+            (How::Guess, Step::Own | Step::Done) => {
+                Message::new([text, line::answer_how_together(until()), line::answer_own_words()])
+                    .asking(Asks::ForWords)
+            }
+            (How::Guess, Step::Guess) => Message::new([line::answer_guess_words(self.other)]).asking(Asks::ForWords),
+            (How::GuessByChoice, Step::Own | Step::Done) => {
+                Message::new([text, line::answer_own_choice()]).grid(2, self.choices(AnswerAction::Own))
+            }
+            (How::GuessByChoice, Step::Guess) => {
+                Message::new([text, line::answer_guess_choice(self.other)]).grid(2, self.choices(AnswerAction::Guess))
+            }
+        };
+        message.for_the_two(self.card.is_behind_a_door())
+    }
+
+    fn choices(&self, action: fn(ChatId, CardSerial, u8) -> AnswerAction) -> Vec<Button> {
+        let button = |(place, choice): (u8, &String)| {
+            self.button(line::button_plain(choice.as_str()), |chat, serial| action(chat, serial, place))
+        };
+        (0..).zip(&self.card.choices).map(button).collect()
+    }
+
+    /// After the first message of an answer.
+    pub(super) fn received(&self) -> Message {
+        if self.round.how == How::ByChoice {
+            return Message::new([line::answer_received_choose(self.other)]).row([
+                self.button(line::button_share(), AnswerAction::Share),
+                self.button(line::button_keep_it(), AnswerAction::Keep),
+            ]);
+        }
+        Message::new([line::answer_received()]).row([
+            self.button(line::button_all_said(), AnswerAction::AllSaid),
+            self.button(line::button_take_back(), AnswerAction::TakeBack),
+        ])
+    }
+
+    /// One is done.
+    pub(super) fn done(&self) -> Message {
+        Message::new([line::answer_done()]).row([
+            self.button(line::button_change_answer(), AnswerAction::Change),
+            self.button(line::button_take_back(), AnswerAction::TakeBack),
+        ])
+    }
+
+    /// It did not open, and this one alone hears of it.
+    pub(super) fn left_over(&self) -> Message {
+        Message::new([line::answer_left_over()]).row([
+            self.button(line::button_share(), AnswerAction::Share),
+            self.button(line::button_let_go(), AnswerAction::LetGo),
+        ])
+    }
+
+    /// A choice by its words; `None` where the card has lost it since.
+    pub(super) fn choice(&self, place: Option<u8>) -> Option<&str> {
+        self.card.choices.get(usize::from(place?)).map(String::as_str)
+    }
+}
+
+impl Side {
+    /// The messages of both parts.
+    pub(super) fn count(&self) -> usize {
+        self.own.messages.len() + self.guess.messages.len()
+    }
+}

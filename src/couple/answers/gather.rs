@@ -1,0 +1,178 @@
+//! How an answer is given in the private chat: asked for, sent, changed, taken back.
+
+use chrono::{DateTime, Utc};
+
+use super::faces::View;
+use super::{ASKED_JUST_NOW, AnswerAction, How, Link, MOST_MESSAGES, OPENS_AFTER, Round, Side, Stage, Step};
+use crate::couple::{CardSerial, Couple, Cx, Door, Message, MessageId, Show, Tag, UserId};
+use crate::line;
+use crate::prompts::Library;
+
+impl Couple {
+    /// What this one of the two sees of a round; `None` where its card has gone from the library.
+    pub(super) fn view<'v>(&'v self, serial: CardSerial, user: UserId, library: &'v Library) -> Option<View<'v>> {
+        let round = self.answers.rounds.iter().find(|round| round.serial == serial)?;
+        let other = self.people()?.other(user);
+        Some(View { chat: self.chat, round, card: library.card(&round.card)?, other, settings: &self.settings })
+    }
+
+    /// *Answer in private* under a card: the tap leads to the private chat, where the question waits.
+    pub(in crate::couple) fn answer_tap(&mut self, user: UserId, serial: CardSerial, cx: &mut Cx<'_>) -> Show {
+        let Some(round) = self.answers.round(serial).filter(|round| round.takes_answers(cx.now)) else {
+            return Show::Box(line::alert_answers_closed());
+        };
+        let asked = round.sides.get(&user).map(|side| side.asked);
+        let just_now = asked.is_some_and(|asked| cx.now - asked < ASKED_JUST_NOW);
+        // Where the private chat is not open yet, its Start asks for the question.
+        if self.answers.reach.get(&user) == Some(&Door::Open) && !just_now {
+            self.ask(user, serial, cx);
+        }
+        Show::Link(Link { chat: self.chat, serial })
+    }
+
+    /// They have come by the link.
+    pub(in crate::couple) fn asks_for_question(&mut self, user: UserId, serial: CardSerial, cx: &mut Cx<'_>) {
+        match self.answers.round(serial) {
+            Some(round) if round.takes_answers(cx.now) => {
+                let asked = round.sides.get(&user).map(|side| side.asked);
+                if asked.is_none_or(|asked| cx.now - asked >= ASKED_JUST_NOW) {
+                    self.ask(user, serial, cx);
+                }
+            }
+            _ => cx.privately(user, Message::new([line::alert_answers_closed()]), None),
+        }
+    }
+
+    /// The question goes to the private chat, as it stands for this one.
+    fn ask(&mut self, user: UserId, serial: CardSerial, cx: &mut Cx<'_>) {
+        let Some(round) = self.answers.round(serial) else { return };
+        let side = round.sides.entry(user).or_insert_with(|| Side::new(cx.now));
+        side.asked = cx.now;
+        let at = side.at;
+        let Some(view) = self.view(serial, user, cx.library) else { return };
+        let message = if at == Step::Done { view.done() } else { view.question(at) };
+        cx.privately(user, message, Some(Tag::Question(Link { chat: self.chat, serial })));
+    }
+
+    /// One sent something to the question of this card.
+    pub(in crate::couple) fn answered(&mut self, user: UserId, serial: CardSerial, id: MessageId, cx: &mut Cx<'_>) {
+        let round = self.answers.round(serial).filter(|round| round.takes_answers(cx.now));
+        let round = round.filter(|round| round.how != How::GuessByChoice);
+        // One who took their answer back is asked anew before they answer anew.
+        let Some((side, stage, how)) =
+            round.and_then(|Round { sides, stage, how, .. }| Some((sides.get_mut(&user)?, stage, *how)))
+        else {
+            return cx.privately(user, Message::new([line::corner_spoke()]), None);
+        };
+        if side.count() >= MOST_MESSAGES {
+            return cx.privately(user, Message::new([line::answer_full()]), None);
+        }
+        // More after *That's all*: then it was not all.
+        let again = side.at == Step::Done;
+        if again {
+            side.at = if how == How::Guess { Step::Guess } else { Step::Own };
+            *stage = Stage::Gathering;
+        }
+        let first = side.part().messages.is_empty();
+        side.part().messages.insert(id);
+        if first || again {
+            let Some(view) = self.view(serial, user, cx.library) else { return };
+            let message = view.received();
+            cx.privately(user, message, None);
+        }
+    }
+
+    /// A tap in the private chat, under `screen`.
+    pub(in crate::couple) fn private_answer_tap(
+        &mut self,
+        user: UserId,
+        screen: MessageId,
+        action: AnswerAction,
+        cx: &mut Cx<'_>,
+    ) {
+        let (_, serial) = action.about();
+        let now = cx.now;
+        let next = match action {
+            AnswerAction::Share(..) => self.share(user, serial, cx),
+            AnswerAction::Keep(..) => self.forgets(user, serial, line::answer_kept()),
+            AnswerAction::LetGo(..) => self.forgets(user, serial, line::answer_let_go()),
+            AnswerAction::TakeBack(..) => self.takes_back(user, serial, now),
+            AnswerAction::Change(..) => self.changes(user, serial, cx),
+            AnswerAction::AllSaid(..) => self.all_said(user, serial, cx),
+            AnswerAction::Own(_, _, choice) => self.chooses(user, serial, Step::Own, choice, cx),
+            AnswerAction::Guess(_, _, choice) => self.chooses(user, serial, Step::Guess, choice, cx),
+        };
+        let next = next.unwrap_or_else(|| Message::new([line::answer_over()]));
+        cx.edit_privately(user, screen, next);
+    }
+
+    /// The side of one in a round that still takes answers.
+    fn open_side(&mut self, user: UserId, serial: CardSerial, now: DateTime<Utc>) -> Option<(&mut Round, Side)> {
+        let round = self.answers.round(serial).filter(|round| round.takes_answers(now))?;
+        let side = round.sides.get(&user)?.clone();
+        Some((round, side))
+    }
+
+    fn takes_back(&mut self, user: UserId, serial: CardSerial, now: DateTime<Utc>) -> Option<Message> {
+        let (round, _) = self.open_side(user, serial, now)?;
+        round.sides.remove(&user);
+        round.stage = Stage::Gathering;
+        Some(Message::new([line::answer_taken_back()]))
+    }
+
+    fn changes(&mut self, user: UserId, serial: CardSerial, cx: &Cx<'_>) -> Option<Message> {
+        let (round, side) = self.open_side(user, serial, cx.now)?;
+        round.sides.insert(user, Side { asked: side.asked, ..Side::new(cx.now) });
+        round.stage = Stage::Gathering;
+        if round.how == How::GuessByChoice {
+            return Some(self.view(serial, user, cx.library)?.question(Step::Own));
+        }
+        Some(Message::new([line::answer_anew()]))
+    }
+
+    /// *That's all*: of a guess in words the second half is asked for, else this one is done.
+    fn all_said(&mut self, user: UserId, serial: CardSerial, cx: &mut Cx<'_>) -> Option<Message> {
+        let (round, mut side) = self.open_side(user, serial, cx.now)?;
+        if side.part().is_empty() {
+            return Some(Message::new([line::answer_anew()]));
+        }
+        if round.how != How::Guess || side.at != Step::Own {
+            return self.is_done(user, serial, cx);
+        }
+        side.at = Step::Guess;
+        round.sides.insert(user, side);
+        let question = self.view(serial, user, cx.library)?.question(Step::Guess);
+        cx.privately(user, question, Some(Tag::Question(Link { chat: self.chat, serial })));
+        Some(Message::new([line::answer_own_noted()]))
+    }
+
+    /// This one is done; once both are, it opens.
+    fn is_done(&mut self, user: UserId, serial: CardSerial, cx: &Cx<'_>) -> Option<Message> {
+        let people = self.people()?;
+        let round = self.answers.round(serial)?;
+        round.sides.get_mut(&user)?.at = Step::Done;
+        if round.is_complete(people) && round.stage == Stage::Gathering {
+            round.stage = Stage::Opens((cx.now + OPENS_AFTER).min(round.closes));
+        }
+        Some(self.view(serial, user, cx.library)?.done())
+    }
+
+    /// A choice by a button. One that was made before can be made anew by its own screen only.
+    fn chooses(&mut self, user: UserId, serial: CardSerial, at: Step, choice: u8, cx: &mut Cx<'_>) -> Option<Message> {
+        let known = self.view(serial, user, cx.library)?.choice(Some(choice)).is_some();
+        let (round, mut side) = self.open_side(user, serial, cx.now).filter(|_| known)?;
+        if side.at != at {
+            let at = side.at;
+            let view = self.view(serial, user, cx.library)?;
+            return Some(if at == Step::Done { view.done() } else { view.question(at) });
+        }
+        side.part().choice = Some(choice);
+        if at == Step::Own {
+            side.at = Step::Guess;
+            round.sides.insert(user, side);
+            return Some(self.view(serial, user, cx.library)?.question(Step::Guess));
+        }
+        round.sides.insert(user, side);
+        self.is_done(user, serial, cx)
+    }
+}

@@ -1,0 +1,317 @@
+//! Answers in private: each of the two answers a card in their own chat with the bot, and what they answered opens in the
+//! group for both at once, or is shared by choice, or is kept.
+//!
+//! ```text
+//!  card in the group ── Answer in private ──► question in the private chat ── words, voice, pictures ──► That's all
+//!                                                                                                          │
+//!   one reply each ◄── cue ◄── copies in the group ◄── a few minutes after both are done ◄─────────────────┘
+//!                              or, with one alone at the closing: keep it, share it, let it go (that one only hears)
+//! ```
+//!
+//! No word comes in here: an answer is the ids of messages in a private chat, which Telegram copies; what was deleted or
+//! edited there before is deleted or edited in the copy. A choice is a number.
+//!
+//! What must never be true here: that the group, or the other, can tell whether one has answered before both are open;
+//! that one answer opens alone but by its own person's tap; that something is kept beyond [`FORGOTTEN_AFTER`].
+
+mod action;
+mod close;
+mod faces;
+mod gather;
+mod link;
+mod open;
+mod replies;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{CardSerial, Couple, Door, MessageId, Settings, ThreadId, Two, UserId};
+use crate::prompts::{Card, CardId, Mode, Reveal, named};
+
+pub use action::AnswerAction;
+pub(super) use faces::answer_button;
+pub use link::Link;
+pub use open::Piece;
+pub(super) use replies::Heard;
+
+/// So long after both are done the answers open: time to take one back (method, opening).
+const OPENS_AFTER: TimeDelta = TimeDelta::minutes(3);
+/// The longest that a card can be answered.
+const LONGEST: TimeDelta = TimeDelta::hours(24);
+/// A card that comes shortly before the next card's hour can be answered until the one after it.
+const SHORTEST: TimeDelta = TimeDelta::hours(3);
+/// After so long nothing is known of an answer any more, opened or not (method 5.6).
+pub const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(72);
+/// An opening that is later than this, because the bot was away, is no opening any more.
+const TOO_LATE_TO_OPEN: TimeDelta = TimeDelta::hours(24);
+/// Cards that are remembered at once.
+const MOST_ROUNDS: usize = 6;
+/// Messages of one answer.
+const MOST_MESSAGES: usize = 20;
+/// A question that was asked so lately is not asked again.
+const ASKED_JUST_NOW: TimeDelta = TimeDelta::minutes(10);
+
+named!(
+    /// How the two want to answer the cards that can be answered in private.
+    #[derive(Default)]
+    Answering {
+        #[default]
+        InPrivate = "private",
+        Aloud = "aloud",
+    }
+);
+
+/// What is known of the answers of a couple.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Answers {
+    /// Oldest first.
+    rounds: Vec<Round>,
+    /// Whether the bot can write to each of the two in private, as far as is known.
+    reach: BTreeMap<UserId, Door>,
+}
+
+/// One card that is answered in private.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Round {
+    serial: CardSerial,
+    card: CardId,
+    how: How,
+    /// When the card came (UTC).
+    begun: DateTime<Utc>,
+    /// Until when it can be answered (UTC); announced on the card.
+    closes: DateTime<Utc>,
+    /// Where the card stands in the group.
+    #[serde(default)]
+    message: Option<MessageId>,
+    #[serde(default)]
+    thread: Option<ThreadId>,
+    stage: Stage,
+    /// What each has answered so far. Shown to nobody.
+    #[serde(default)]
+    sides: BTreeMap<UserId, Side>,
+}
+
+/// How a card is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum How {
+    /// In words, and both open together.
+    Together,
+    /// In words, for oneself and as a guess of the other's; both open together.
+    Guess,
+    /// The same by buttons.
+    GuessByChoice,
+    /// In words, shared by one's own choice.
+    ByChoice,
+}
+
+/// How far a round has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+enum Stage {
+    /// Answers are taken.
+    Gathering,
+    /// Both are done; it opens then (UTC).
+    Opens(DateTime<Utc>),
+    /// It did not open.
+    Closed,
+    Opened(Opened),
+}
+
+/// What follows an opening: one reply each.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Opened {
+    /// The messages that a reply can stand under.
+    under: BTreeSet<MessageId>,
+    replied: BTreeSet<UserId>,
+}
+
+/// The answer of one of the two.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Side {
+    at: Step,
+    /// When the question was last asked (UTC).
+    asked: DateTime<Utc>,
+    #[serde(default)]
+    own: Part,
+    #[serde(default)]
+    guess: Part,
+}
+
+/// What is awaited of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Step {
+    Own,
+    Guess,
+    Done,
+}
+
+/// One thing that was answered: messages in the private chat, or a choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+struct Part {
+    messages: BTreeSet<MessageId>,
+    /// The place of the choice on the card, from 0.
+    choice: Option<u8>,
+}
+
+impl Part {
+    fn is_empty(&self) -> bool {
+        self.messages.is_empty() && self.choice.is_none()
+    }
+}
+
+impl Side {
+    fn new(now: DateTime<Utc>) -> Self {
+        Self { at: Step::Own, asked: now, own: Part::default(), guess: Part::default() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.own.is_empty() && self.guess.is_empty()
+    }
+
+    /// The part that is awaited.
+    fn part(&mut self) -> &mut Part {
+        match self.at {
+            Step::Own | Step::Done => &mut self.own,
+            Step::Guess => &mut self.guess,
+        }
+    }
+}
+
+impl How {
+    /// How this card is answered in private; `None` where it is not.
+    fn of(card: &Card) -> Option<Self> {
+        match (card.reveal, card.mode) {
+            (Reveal::BothThenOpen, Mode::Guess) if card.choices.is_empty() => Some(Self::Guess),
+            (Reveal::BothThenOpen, Mode::Guess) => Some(Self::GuessByChoice),
+            (Reveal::BothThenOpen, _) => Some(Self::Together),
+            (Reveal::PrivateThenChoose, _) => Some(Self::ByChoice),
+            (Reveal::Talk | Reveal::PrivateOnly, _) => None,
+        }
+    }
+}
+
+impl Round {
+    /// When something is to be done about it by itself (UTC).
+    fn next(&self) -> DateTime<Utc> {
+        match self.stage {
+            Stage::Gathering => self.closes,
+            Stage::Opens(at) => at,
+            Stage::Closed | Stage::Opened(_) => self.begun + FORGOTTEN_AFTER,
+        }
+    }
+
+    fn takes_answers(&self, now: DateTime<Utc>) -> bool {
+        matches!(self.stage, Stage::Gathering | Stage::Opens(_)) && now < self.closes
+    }
+
+    /// Whether both are done.
+    fn is_complete(&self, people: Two) -> bool {
+        self.how != How::ByChoice
+            && people
+                .iter()
+                .all(|user| self.sides.get(user).is_some_and(|side| side.at == Step::Done && !side.is_empty()))
+    }
+}
+
+impl Answers {
+    fn round(&mut self, serial: CardSerial) -> Option<&mut Round> {
+        self.rounds.iter_mut().find(|round| round.serial == serial)
+    }
+
+    /// When something is to be done by itself (UTC).
+    pub(super) fn timer(&self) -> Option<DateTime<Utc>> {
+        self.rounds.iter().map(Round::next).min()
+    }
+
+    /// The card with this number has been delivered.
+    pub(super) fn card_delivered(&mut self, serial: CardSerial, message: MessageId) {
+        if let Some(round) = self.round(serial) {
+            round.message = Some(message);
+        }
+    }
+
+    /// In a supergroup old ids mean nothing.
+    pub(super) fn forget_messages(&mut self) {
+        for round in &mut self.rounds {
+            round.message = None;
+            if let Stage::Opened(opened) = &mut round.stage {
+                opened.under.clear();
+            }
+        }
+    }
+
+    pub(super) fn topic_gone(&mut self, gone: ThreadId) {
+        for round in self.rounds.iter_mut().filter(|round| round.thread == Some(gone)) {
+            round.thread = None;
+        }
+    }
+
+    /// Whether the bot can write to this one in private, as far as is known.
+    pub(super) fn reaches(&mut self, user: UserId, door: Door) {
+        self.reach.insert(user, door);
+    }
+
+    /// Whether it is known that the bot can write to both in private.
+    pub(super) fn reaches_both(&self, people: Two) -> bool {
+        people.iter().all(|user| self.reach.get(user) == Some(&Door::Open))
+    }
+
+    /// Whether it is known that the bot cannot write to one of them.
+    fn is_shut_out(&self, people: Two) -> bool {
+        people.iter().any(|user| self.reach.get(user) == Some(&Door::Closed))
+    }
+}
+
+impl Couple {
+    /// How a card is answered in private by these two; `None` where it is said aloud.
+    pub(super) fn in_private(&self, card: &Card) -> Option<Private> {
+        let people = self.people()?;
+        let how = How::of(card)?;
+        let aloud = self.settings.answering == Answering::Aloud || self.answers.is_shut_out(people);
+        (!aloud).then_some(Private(how))
+    }
+
+    /// A card is laid that is answered in private.
+    pub(super) fn begin_round(
+        &mut self,
+        card: &Card,
+        serial: CardSerial,
+        thread: Option<ThreadId>,
+        now: DateTime<Utc>,
+    ) {
+        self.answers
+            .rounds
+            .retain(|round| round.stage != Stage::Gathering || !round.sides.is_empty() || now < round.closes);
+        let Some(Private(how)) = self.in_private(card) else { return };
+        if self.answers.rounds.len() >= MOST_ROUNDS {
+            let untouched = self.answers.rounds.iter().position(|round| round.sides.values().all(Side::is_empty));
+            self.answers.rounds.remove(untouched.unwrap_or(0));
+        }
+        let closes = closing(&self.settings, self.chat, now);
+        self.answers.rounds.push(Round {
+            serial,
+            card: card.id.clone(),
+            how,
+            begun: now,
+            closes,
+            message: None,
+            thread,
+            stage: Stage::Gathering,
+            sides: BTreeMap::new(),
+        });
+    }
+}
+
+/// That a card is answered in private, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Private(How);
+
+/// Until when a card that comes now can be answered (UTC): the next card's hour, but not sooner than [`SHORTEST`] from now
+/// and not later than [`LONGEST`].
+pub(super) fn closing(settings: &Settings, chat: super::ChatId, now: DateTime<Utc>) -> DateTime<Utc> {
+    settings.next_card(chat, now + SHORTEST, None).min(now + LONGEST)
+}

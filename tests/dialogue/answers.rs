@@ -1,0 +1,330 @@
+//! Answers in private that open together.
+
+use chrono::TimeDelta;
+use nearer::rehearsal::SeenMessage;
+
+use crate::town::{Actor, Town, Us, zone};
+
+const TOGETHER: &str = "the answers open here together";
+const BY_CHOICE: &str = "Then you share yours or keep it.";
+
+/// A couple of whom each has opened the private chat.
+async fn with_corners(town: &Town) -> Us<'_> {
+    let us = town.a_couple().await;
+    for person in [&us.ana, &us.ben] {
+        person.starts("corner");
+    }
+    town.settles().await;
+    us.so_far();
+    us
+}
+
+/// A card on which these words stand.
+async fn a_card(us: &Us<'_>, words: &str) -> SeenMessage {
+    for _ in 0..80 {
+        us.ana().says("/card").await;
+        if us.last().text.contains(words) {
+            us.so_far();
+            return us.last();
+        }
+    }
+    panic!("no card says {words:?}\n\n{}", us.transcript());
+}
+
+/// A card of the kind guess, with choices or without.
+async fn a_guess(us: &Us<'_>, by_choice: bool) -> SeenMessage {
+    for _ in 0..40 {
+        let card = a_card(us, "your guess of the other's").await;
+        us.ana().presses_on(card.id, "Answer in private").await;
+        let chooses = us.ana().last_private_text().contains("First your own answer.");
+        if chooses == by_choice {
+            return card;
+        }
+    }
+    panic!("no such guess\n\n{}", us.transcript());
+}
+
+/// Asks for the question, answers it in these words, and is done.
+async fn answers(who: &Actor<'_>, card: &SeenMessage, words: &str) {
+    who.presses_on(card.id, "Answer in private").await;
+    who.says_privately(words).await;
+    who.presses_privately("That's all").await;
+}
+
+/// The copies of what somebody said, in the order in which they stand in the group.
+fn copies<'w>(us: &Us<'_>, words: &[&'w str]) -> Vec<&'w str> {
+    let said: Vec<String> = us.group.from_bot().into_iter().map(|message| message.text).collect();
+    said.iter().filter_map(|said| words.iter().find(|words| *words == said)).copied().collect()
+}
+
+#[tokio::test]
+async fn both_answer_in_private_and_both_open_a_few_minutes_later() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    let tap = us.ana.presses_on(&us.group, card.id, "Answer in private");
+    town.settles().await;
+    assert!(tap.opens().is_some_and(|link| link.contains("?start=a")), "it leads to the private chat");
+    let question = us.ana.last_private().expect("the question");
+    let text = card.text.split("\n\n").nth(1).expect("a text");
+    assert!(question.text.starts_with(text) && question.asks_reply, "{question:?}");
+    us.ana().says_privately("I was proud of the garden").await;
+    assert_eq!(us.ana.last_private().expect("a screen").labels(), ["That's all", "Take it back"]);
+    us.ana.says_privately("And of the soup");
+    us.ana().presses_privately("That's all").await;
+    us.expects_silence().await;
+    answers(&us.ben(), &card, "The day on the lake").await;
+    us.expects_silence().await;
+    town.passes(TimeDelta::minutes(2)).await;
+    us.expects_silence().await;
+    town.passes(TimeDelta::minutes(2)).await;
+    us.expects("Ana").await;
+    let words = ["I was proud of the garden", "And of the soup", "The day on the lake"];
+    let mut open = copies(&us, &words);
+    assert_eq!(open.len(), 3, "{}", us.transcript());
+    open.retain(|words| *words != "The day on the lake");
+    assert_eq!(open, words[..2], "in the order in which they were sent");
+    let cue = us.last();
+    assert!(cue.text.starts_with("One reply each, if you like"), "{}", cue.text);
+    assert!(us.group.from_bot().iter().filter(|message| message.reply_to == Some(card.id)).count() >= 3);
+    us.so_far();
+    us.ana().answers_to(cue.id, "I did not know about the lake").await;
+    us.expects_silence().await;
+    us.ben().answers_to(cue.id, "I saw you look at the garden").await;
+    us.expects("Heard, both ways.").await;
+    us.ben().answers_to(cue.id, "And the soup was good").await;
+    us.expects_silence().await;
+    let all = town.telegram.transcript(zone());
+    let from = all.find(text).expect("the card");
+    insta::assert_snapshot!("open_together", &all[from..]);
+}
+
+#[tokio::test]
+async fn who_has_no_private_chat_yet_is_led_there_and_asked_at_its_start() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let card = a_card(&us, TOGETHER).await;
+    let tap = us.ben.presses_on(&us.group, card.id, "Answer in private");
+    town.settles().await;
+    assert!(us.ben.private_messages().is_empty(), "nothing can come before they have pressed Start");
+    us.ben.follows(&tap);
+    town.settles().await;
+    assert!(us.ben.last_private().expect("the question").asks_reply);
+    assert!(us.ben().says_privately("The first snow").await.contains("I have it."));
+}
+
+#[tokio::test]
+async fn one_alone_never_opens_and_only_that_one_hears_of_it() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    answers(&us.ana(), &card, "Nobody copies this").await;
+    us.so_far();
+    let (before, ben) = (us.group.message(card.id).expect("the card").text, us.ben.private_messages().len());
+    town.passes(TimeDelta::hours(25)).await;
+    let left = us.ana.last_private().expect("a screen");
+    assert!(left.text.starts_with("It did not open this time."), "{}", left.text);
+    assert_eq!(left.labels(), ["Share it", "Let it go"]);
+    assert_eq!(us.group.message(card.id).expect("the card").text, before, "the card looks as it did");
+    assert_eq!(us.ben.private_messages().len(), ben, "the other hears nothing");
+    assert_eq!(copies(&us, &["Nobody copies this"]), [] as [&str; 0]);
+    let closed = us.ben().presses_on(card.id, "Answer in private").await;
+    assert!(closed.text.starts_with("This one is closed."), "{closed:?}");
+    us.ana().presses_privately("Share it").await;
+    assert_eq!(copies(&us, &["Nobody copies this"]), ["Nobody copies this"], "by her own tap");
+}
+
+#[tokio::test]
+async fn what_was_taken_back_changed_edited_or_deleted_counts() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    answers(&us.ana(), &card, "A first thought").await;
+    us.ana().presses_privately("Change it").await;
+    us.ana().says_privately("A second thought").await;
+    us.ana().presses_privately("That's all").await;
+    us.ben().presses_on(card.id, "Answer in private").await;
+    us.ben().says_privately("and something else").await;
+    us.ben().presses_privately("That's all").await;
+    us.ben().presses_privately("Take it back").await;
+    us.so_far();
+    town.passes(TimeDelta::minutes(10)).await;
+    us.expects_silence().await;
+    assert!(us.ben().says_privately("unasked for").await.contains("I keep no words"));
+    us.ben().presses_on(card.id, "Answer in private").await;
+    let kept = us.ben.says_privately("Teh sea");
+    let gone = us.ben.says_privately("and a secret");
+    town.settles().await;
+    us.ben().presses_privately("That's all").await;
+    us.ben.edits_privately(kept, "The sea");
+    us.ben.deletes_privately(gone);
+    town.passes(TimeDelta::minutes(4)).await;
+    let said = [
+        "A first thought",
+        "A second thought",
+        "Teh sea",
+        "The sea",
+        "and a secret",
+        "and something else",
+        "unasked for",
+    ];
+    let mut open = copies(&us, &said);
+    open.sort_unstable();
+    assert_eq!(open, ["A second thought", "The sea"], "{}", us.transcript());
+}
+
+#[tokio::test]
+async fn an_answer_that_is_gone_opens_the_other_with_a_kind_line() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    us.ana().presses_on(card.id, "Answer in private").await;
+    let gone = us.ana.says_privately("Too much said");
+    town.settles().await;
+    us.ana().presses_privately("That's all").await;
+    answers(&us.ben(), &card, "The night bus").await;
+    us.ana.deletes_privately(gone);
+    town.passes(TimeDelta::minutes(4)).await;
+    us.expects("could not be shown here").await;
+    assert_eq!(copies(&us, &["Too much said", "The night bus"]), ["The night bus"]);
+}
+
+#[tokio::test]
+async fn a_guess_by_buttons_opens_the_pairs_side_by_side() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_guess(&us, true).await;
+    us.ben().presses_on(card.id, "Answer in private").await;
+    let choices: Vec<String> =
+        us.ana.last_private().expect("the question").labels().into_iter().map(str::to_owned).collect();
+    us.ana().presses_privately(&choices[0]).await;
+    assert!(us.ana().last_private_text().contains("Now guess: what does Ben answer?"));
+    us.ana().presses_privately(&choices[1]).await;
+    us.ben().presses_privately(&choices[1]).await;
+    us.ben().presses_privately(&choices[1]).await;
+    us.so_far();
+    town.passes(TimeDelta::minutes(4)).await;
+    us.expects(&format!("Ana: {}. Ben guessed: {}.", choices[0], choices[1])).await;
+    assert!(us.last().text.contains(&format!("Ben: {}. Ana guessed: {}.", choices[1], choices[1])));
+}
+
+#[tokio::test]
+async fn a_guess_in_words_asks_for_both_halves() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_guess(&us, false).await;
+    us.ben().presses_on(card.id, "Answer in private").await;
+    for (who, own, guess) in [(us.ana(), "Tea", "Coffee, surely"), (us.ben(), "Water", "Tea, I think")] {
+        who.says_privately(own).await;
+        who.presses_privately("That's all").await;
+        assert!(who.last_private_text().starts_with("Now guess"), "{}", who.last_private_text());
+        who.says_privately(guess).await;
+        who.presses_privately("That's all").await;
+    }
+    town.passes(TimeDelta::minutes(4)).await;
+    let mut open = copies(&us, &["Tea", "Coffee, surely", "Water", "Tea, I think"]);
+    open.sort_unstable();
+    assert_eq!(open, ["Coffee, surely", "Tea", "Tea, I think", "Water"], "{}", us.transcript());
+}
+
+#[tokio::test]
+async fn what_is_shared_by_choice_waits_for_nobody_and_what_is_kept_is_forgotten() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, BY_CHOICE).await;
+    for (who, words) in [(us.ana(), "To be shared"), (us.ben(), "To be kept")] {
+        who.presses_on(card.id, "Answer in private").await;
+        assert!(who.says_privately(words).await.contains("You can share it with"));
+    }
+    us.ben().presses_privately("Keep it").await;
+    us.ana().presses_privately("Share it").await;
+    assert_eq!(copies(&us, &["To be shared", "To be kept"]), ["To be shared"]);
+    town.passes(TimeDelta::days(4)).await;
+    assert_eq!(copies(&us, &["To be kept"]), [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn nothing_opens_while_a_third_can_read_along() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    answers(&us.ana(), &card, "For two").await;
+    answers(&us.ben(), &card, "For us").await;
+    let cleo = town.telegram.person("Cleo");
+    us.group.joins(&cleo, &us.ana);
+    town.passes(TimeDelta::minutes(10)).await;
+    assert_eq!(copies(&us, &["For two", "For us"]), [] as [&str; 0]);
+    for who in [us.ana(), us.ben()] {
+        assert!(who.last_private_text().starts_with("It did not open this time."), "{}", who.last_private_text());
+    }
+}
+
+#[tokio::test]
+async fn a_couple_that_ends_between_takes_its_answers_along() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    answers(&us.ana(), &card, "Said before the end").await;
+    us.ben().says("/leave").await;
+    assert!(us.ana().says_privately("and one more").await.contains("I keep no words"));
+    us.so_far();
+    town.passes(TimeDelta::days(2)).await;
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn a_couple_can_have_all_cards_aloud() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    us.ana().says("/settings").await;
+    us.ana().presses("All cards aloud").await;
+    us.expects("Cards are answered aloud").await;
+    for _ in 0..30 {
+        us.ana().says("/card").await;
+        assert!(us.last().button("Answer in private").is_none(), "{}", us.last().text);
+    }
+    us.ana().says("/settings").await;
+    us.ben().presses("Some in private").await;
+    a_card(&us, TOGETHER).await;
+}
+
+#[tokio::test]
+async fn a_crash_at_any_moment_opens_everything_once() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    us.ana().presses_on(card.id, "Answer in private").await;
+    town.crashes().await;
+    town.wakes().await;
+    town.passes(TimeDelta::seconds(2)).await;
+    us.ana().says_privately("Through the dark").await;
+    town.crashes().await;
+    town.wakes().await;
+    town.passes(TimeDelta::seconds(2)).await;
+    us.ana().presses_privately("That's all").await;
+    answers(&us.ben(), &card, "And out again").await;
+    town.crashes().await;
+    town.wakes().await;
+    town.passes(TimeDelta::seconds(2)).await;
+    town.passes(TimeDelta::minutes(4)).await;
+    town.crashes().await;
+    town.wakes().await;
+    town.passes(TimeDelta::seconds(2)).await;
+    town.passes(TimeDelta::minutes(4)).await;
+    let mut open = copies(&us, &["Through the dark", "And out again"]);
+    open.sort_unstable();
+    assert_eq!(open, ["And out again", "Through the dark"]);
+}
+
+#[tokio::test]
+async fn no_word_of_an_answer_is_at_rest() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    answers(&us.ana(), &card, "canary-of-ana").await;
+    answers(&us.ben(), &card, "canary-of-ben").await;
+    town.passes(TimeDelta::minutes(4)).await;
+    town.stops().await;
+    let bytes = town.bytes_at_rest();
+    assert!(!bytes.windows(9).any(|window| window == b"canary-of"));
+}
