@@ -1,6 +1,7 @@
 //! The page of the rehearsal in a real browser, as a person uses it. Each test leaves pictures in
 //! `target/tmp/pictures`.
 
+mod answers;
 mod behind;
 mod chromium;
 mod house;

@@ -41,6 +41,12 @@ pub enum Deed {
         message: i64,
         text: String,
     },
+    /// Somebody deletes what they wrote.
+    Delete {
+        person: i64,
+        chat: i64,
+        message: i64,
+    },
     /// Somebody taps a button.
     Tap {
         person: i64,
@@ -146,6 +152,13 @@ impl Rehearsal {
                     DeedPlace::Private => person.edits_privately(message, fitting(&text)?),
                 }
             }
+            Deed::Delete { person, chat, message } => {
+                let (person, place) = self.place(person, chat)?;
+                match place {
+                    DeedPlace::Group => person.deletes(&self.group, message),
+                    DeedPlace::Private => person.deletes_privately(message),
+                }
+            }
             Deed::Tap { person, chat, message, data } => {
                 let (person, _) = self.place(person, chat)?;
                 return Ok(self.shown(&person.presses_data(chat, message, &data)).await);
@@ -201,7 +214,7 @@ impl Rehearsal {
         }
     }
 
-    /// Waits for the answer to a tap: what it shows to this person alone, if anything.
+    /// Waits for the answer to a tap: what it shows to this person alone, and the link that it opens, if any.
     async fn shown(&self, tap: &Tap) -> Value {
         let mut changes = self.telegram.changed();
         let answered = async {
@@ -212,7 +225,7 @@ impl Rehearsal {
         };
         let answered = tokio::time::timeout(TAP_PATIENCE, answered).await.is_ok();
         let shown = tap.shown().map(|shown| json!({"text": shown.text, "alert": shown.alert}));
-        json!({"answered": answered, "shown": shown})
+        json!({"answered": answered, "shown": shown, "opens": tap.opens()})
     }
 
     /// Cara comes into the group, for the first time or again.

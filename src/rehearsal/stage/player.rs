@@ -117,7 +117,12 @@ impl Rehearsal {
         let tap = person.presses_named(self.group.id(), message, &data, label);
         self.settle().await;
         let shown = tap.shown().map(|shown| (shown.text, shown.alert));
-        self.cue(&person, shown, false);
+        let opens = tap.opens().is_some();
+        if opens {
+            person.follows(&tap);
+            self.settle().await;
+        }
+        self.cue(&person, shown, opens);
         Ok(())
     }
 

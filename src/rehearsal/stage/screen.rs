@@ -7,7 +7,7 @@ use super::bot::Life;
 use super::plays::PLAYS;
 use super::stored::StoredRecords;
 use super::writers::Writers;
-use crate::rehearsal::{CallOutcome, SeenMessage, Upload};
+use crate::rehearsal::{CallOutcome, SeenButton, SeenMessage, Upload};
 
 /// As many calls as the page is told of at once.
 const MOST_CALLS: usize = 200;
@@ -160,11 +160,7 @@ fn messages(seen: &[SeenMessage]) -> Value {
 }
 
 fn one_message(message: &SeenMessage, all: &[SeenMessage]) -> Value {
-    let rows: Vec<Vec<Value>> = message
-        .buttons
-        .iter()
-        .map(|row| row.iter().map(|b| json!({"label": b.label, "data": b.data, "url": b.url})).collect())
-        .collect();
+    let rows: Vec<Vec<Value>> = message.buttons.iter().map(|row| row.iter().map(one_button).collect()).collect();
     let mut json = json!({
         "id": message.id,
         "from": message.from_id,
@@ -192,8 +188,17 @@ fn one_message(message: &SeenMessage, all: &[SeenMessage]) -> Value {
     if let Some(file) = &message.file {
         add("file", json!({"name": file.name, "size": file.bytes.len(), "picture": file.picture_type()}));
     }
-    if let Some(seconds) = message.content.get("voice").and_then(|voice| voice.get("duration")) {
-        add("voice", seconds.clone());
+    let field = |kind: &str, name: &str| message.content.get(kind)?.get(name).cloned();
+    for (key, value) in [
+        ("voice", field("voice", "duration")),
+        ("round", field("video_note", "duration")),
+        ("sticker", field("sticker", "emoji")),
+        ("album", message.album.as_ref().map(|album| json!(album))),
+        ("protected", message.protected.then_some(Value::Bool(true))),
+    ] {
+        if let Some(value) = value {
+            add(key, value);
+        }
     }
     if message.content.contains_key("forward_origin") {
         add("forwarded", json!(true));
@@ -206,6 +211,17 @@ fn one_message(message: &SeenMessage, all: &[SeenMessage]) -> Value {
     }
     if message.asks_reply {
         add("asks", asks(message, all));
+    }
+    json
+}
+
+fn one_button(button: &SeenButton) -> Value {
+    let mut json = json!({"label": button.label, "data": button.data, "url": button.url});
+    if button.disabled {
+        json["disabled"] = json!(true);
+    }
+    if let Some(style) = &button.style {
+        json["style"] = json!(style);
     }
     json
 }

@@ -16,6 +16,10 @@ function attachment(message, chat) {
       h('span', { class: 'play', 'aria-hidden': 'true' }), h('span', { class: 'wave', 'aria-hidden': 'true' }, bars),
       h('span', {}, `0:${String(message.voice).padStart(2, '0')}`));
   }
+  if (message.round) {
+    return h('div', { class: 'round', role: 'img', 'aria-label': `Round video, ${message.round} seconds` }, h('span', { class: 'play', 'aria-hidden': 'true' }));
+  }
+  if (message.sticker) return h('div', { class: 'sticker', role: 'img', 'aria-label': `Sticker ${message.sticker}` }, message.sticker);
   if (!message.file) return null;
   const href = `file/${chat}/${message.id}`;
   if (message.file.picture) return h('img', { class: 'picture', src: href, alt: message.text || 'A picture' });
@@ -25,7 +29,8 @@ function attachment(message, chat) {
 }
 
 function excerpt(message) {
-  const text = message.text || (message.voice ? 'Voice message' : message.file ? message.file.name : 'Message');
+  const kind = [[message.voice, 'Voice message'], [message.round, 'Round video'], [message.sticker, 'Sticker'], [message.file, message.file?.name]];
+  const text = message.text || (kind.find(([there]) => there)?.[1] ?? 'Message');
   return text.length > 90 ? `${text.slice(0, 88).trimEnd()}…` : text;
 }
 
@@ -42,13 +47,15 @@ function buttons(message, context) {
   const one = (button) => h('button', {
     type: 'button',
     class: button.url ? 'key url' : 'key',
+    'data-style': button.style,
+    'aria-disabled': button.disabled && 'true',
     onclick: (event) => context.press(message, button, event.currentTarget),
   }, button.label, button.url ? h('span', { class: 'away', 'aria-hidden': 'true' }, '↗') : null);
   return h('div', { class: 'keys', role: 'group', 'aria-label': 'Buttons' },
     message.buttons.map((row) => h('div', { class: 'keys-row' }, row.map(one))));
 }
 
-// `context`: me, chat, people (ids in order), messages (by id), time(ms), press, jump, reply, edit, use, first.
+// `context`: me, chat, people (ids in order), messages (by id), time(ms), press, jump, reply, edit, remove, use, first.
 export function bubble(message, context) {
   if (message.service) {
     return h('div', { class: 'service', 'data-id': message.id }, h('span', {}, message.service));
@@ -63,11 +70,12 @@ export function bubble(message, context) {
     quote(message, context),
     attachment(message, context.chat),
     message.text && !(message.file?.picture && !message.text) ? h('div', { class: 'text' }, words(message, context.use)) : null,
-    h('span', { class: 'meta' }, message.edited ? 'edited ' : '', time));
+    h('span', { class: 'meta' }, message.protected && h('span', { class: 'lock', role: 'img', 'aria-label': 'Cannot be forwarded, ' }, '⊘ '), message.edited ? 'edited ' : '', time));
   const tools = h('span', { class: 'tools' },
     h('button', { type: 'button', 'aria-label': `Reply to “${excerpt(message)}”`, title: 'Reply', onclick: () => context.reply(message) }, '↩'),
-    mine && !message.voice && !message.file
-      ? h('button', { type: 'button', 'aria-label': `Edit “${excerpt(message)}”`, title: 'Edit', onclick: () => context.edit(message) }, '✎') : null);
+    mine && !message.voice && !message.round && !message.sticker && !message.file
+      ? h('button', { type: 'button', 'aria-label': `Edit “${excerpt(message)}”`, title: 'Edit', onclick: () => context.edit(message) }, '✎') : null,
+    mine ? h('button', { type: 'button', 'aria-label': `Delete “${excerpt(message)}”`, title: 'Delete', onclick: () => context.remove(message) }, '✕') : null);
   const element = h('div', {
     class: `message ${mine ? 'mine' : 'theirs'}${context.first ? ' first' : ''}${message.before ? ' before' : ''}`,
     'data-id': message.id,

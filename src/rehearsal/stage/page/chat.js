@@ -85,6 +85,7 @@ export class Chat {
       press: (message, button, key) => phone.press(this, message, button, key),
       reply: (message) => phone.composer.replyTo(message),
       edit: (message) => phone.composer.edit(message),
+      remove: (message) => phone.remove(this, message),
       use: (command) => phone.composer.send(command),
       jump: (id) => this.jump(id),
     };

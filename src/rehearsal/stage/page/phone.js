@@ -162,11 +162,13 @@ export class Phone {
   }
 
   async press(chat, message, button, key) {
+    if (button.disabled) return;
     if (button.url) return this.follow(button.url);
     key.setAttribute('aria-busy', 'true');
     try {
-      const { answered, shown } = await act({ do: 'tap', person: this.person, chat: chat.id, message: message.id, data: button.data });
-      if (shown?.alert) this.alert(shown.text, key);
+      const { answered, shown, opens } = await act({ do: 'tap', person: this.person, chat: chat.id, message: message.id, data: button.data });
+      if (opens) await this.follow(opens);
+      else if (shown?.alert) this.alert(shown.text, key);
       else if (shown) this.toast(shown.text);
       else if (!answered) this.toast('No answer came. The bot may be down.');
     } catch (error) {
@@ -176,9 +178,15 @@ export class Phone {
     }
   }
 
+  // Deletes an own message, for both; the list keeps the focus that the message had.
+  async remove(chat, message) {
+    chat.list.focus({ preventScroll: true });
+    await act({ do: 'delete', person: this.person, chat: chat.id, message: message.id }).catch(this.failed);
+  }
+
   // Links to the bot itself stay on this phone.
   follow(address) {
-    const url = new URL(address);
+    const url = new URL(/^[a-z]+:/i.test(address) ? address : `https://${address}`);
     const ours = url.host === 't.me' && url.pathname.toLowerCase() === `/${this.state.bot.username.toLowerCase()}`;
     if (ours && url.searchParams.has('start')) {
       this.open(this.corner);

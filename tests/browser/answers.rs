@@ -1,0 +1,98 @@
+//! From a tap in the group to words in private and back into the group, as a bot can lead there.
+
+use serde_json::{Value, json};
+
+use super::house::Rehearsal;
+
+/// Opens the private chat on a phone with its own button there, and leaves the group in view.
+fn opens_corner(rehearsal: &mut Rehearsal, name: &str) {
+    let page = &mut rehearsal.page;
+    page.click(&format!("phone('{name}').querySelectorAll('[role=tab]')[1]"));
+    page.click(&format!("phone('{name}').querySelector('.start')"));
+    page.until(&format!(
+        "says('{name}', '/start') && phone('{name}').querySelectorAll('.log:not([hidden]) .theirs').length"
+    ));
+    page.click(&format!("phone('{name}').querySelector('[role=tab]')"));
+}
+
+fn own_messages(state: &Value, chat: &Value, person: &Value) -> Vec<Value> {
+    let all = state["chats"][chat.to_string()].as_array().cloned().unwrap_or_default();
+    all.into_iter().filter(|message| message["from"] == *person).collect()
+}
+
+#[test]
+fn words_in_private_are_asked_for_changed_taken_back_and_copied() {
+    let Some(mut rehearsal) = Rehearsal::open(&[], 1280, 800) else { return };
+    opens_corner(&mut rehearsal, "Ana");
+    let state = rehearsal.state();
+    let (group, ana) = (state["group"]["id"].clone(), state["people"][0]["id"].clone());
+    let keys = json!({"inline_keyboard": [[
+        {"text": "Not now", "callback_data": "no", "style": "danger"}, {"text": "Waiting for Ben", "disabled": {}},
+    ]], "force_reply": true});
+    rehearsal
+        .as_bot("sendMessage", &json!({"chat_id": ana, "text": "What did you like this week?", "reply_markup": keys}));
+    let page = &mut rehearsal.page;
+    page.until("phone('Ana').querySelector('.badge:not([hidden])')");
+    assert_eq!(page.eval("bar('Ana')"), json!(null), "the chat is not in view");
+    page.click("phone('Ana').querySelectorAll('[role=tab]')[1]");
+    page.until("bar('Ana')?.includes('What did you like this week?')");
+    page.picture("answer-asked");
+    page.click("key('Ana', 'Waiting for Ben')");
+    for answer in ["The walk.", "That you called.", "No."] {
+        page.click("phone('Ana').querySelector('textarea')");
+        page.types(answer);
+        page.presses("Enter");
+        page.until(&format!("says('Ana', '{answer}') && bar('Ana') === null"));
+    }
+
+    // By keyboard: the tools stand behind each own message.
+    page.eval("phone('Ana').querySelector('[aria-label^=\"Edit “That you called\"]').focus()");
+    page.presses("Enter");
+    page.until("bar('Ana')?.startsWith('Edit message')");
+    page.types(" On Monday.");
+    page.presses("Enter");
+    page.until("says('Ana', 'That you called. On Monday.')");
+    page.eval("phone('Ana').querySelector('[aria-label^=\"Delete “No.\"]').focus()");
+    page.picture("answer-tools");
+    page.presses("Enter");
+    page.until("!says('Ana', 'No.')");
+    assert_eq!(page.eval("document.activeElement.classList.contains('log')"), json!(true));
+
+    let state = rehearsal.state();
+    let said = own_messages(&state, &ana, &ana);
+    let ids: Vec<i64> = said.iter().filter_map(|message| message["id"].as_i64()).collect();
+    assert_eq!(ids.len(), 3, "{said:#?}");
+    assert!(said[1]["reply_to"].is_i64() && said[2]["edited"] == true, "{said:#?}");
+    let copies = json!({"chat_id": group, "from_chat_id": ana, "message_ids": ids[1..], "protect_content": true});
+    rehearsal.as_bot("copyMessages", &copies);
+    let page = &mut rehearsal.page;
+    page.until("says('Ben', 'The walk.') && says('Ben', 'That you called. On Monday.')");
+    page.until("phone('Ben').querySelectorAll('.log:not([hidden]) .lock').length === 2");
+    page.picture("answers-opened");
+    rehearsal.was_clean();
+}
+
+#[test]
+fn the_answer_to_a_tap_opens_the_private_chat_of_that_phone() {
+    let Some(mut rehearsal) = Rehearsal::open(&[], 1280, 800) else { return };
+    let state = rehearsal.state();
+    let ben = state["people"][1]["id"].clone();
+    // With the bot down, the answer to the tap is given in its name.
+    let kill =
+        "fetch('do', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{\"do\":\"kill\"}' })";
+    rehearsal.page.eval(&format!("{kill}.then((answer) => answer.ok)"));
+    rehearsal.page.click("key('Ben', \"I'm in\")");
+    let news = rehearsal.as_bot("getUpdates", &json!({"timeout": 10}));
+    let tap = &news[0]["callback_query"]["id"];
+    let answer = json!({"callback_query_id": tap, "url": "t.me/nearer_bot?start=answer-7"});
+    rehearsal.as_bot("answerCallbackQuery", &answer);
+    let page = &mut rehearsal.page;
+    page.until("says('Ben', '/start answer-7')");
+    assert_eq!(
+        page.eval("phone('Ana').querySelector('[role=tab][aria-selected=true] .tab-name').textContent"),
+        json!("Us two")
+    );
+    let said = own_messages(&rehearsal.state(), &ben, &ben);
+    assert_eq!(said[0]["text"], "/start answer-7");
+    rehearsal.was_clean();
+}
