@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::ephemeral::EphemeralMessage;
 use serde_json::{Map, Value, json};
 
 /// A person or a bot.
@@ -95,6 +96,9 @@ pub struct Chat {
     pub topics: BTreeMap<i64, Topic>,
     pub messages: BTreeMap<i64, ChatMessage>,
     pub last_message: i64,
+    /// What single people see, by ids of its own.
+    pub ephemeral: BTreeMap<i64, EphemeralMessage>,
+    pub last_ephemeral: i64,
     pub migrated_to: Option<i64>,
     pub deleted: bool,
     pub pinned: Option<i64>,
@@ -113,6 +117,8 @@ impl Chat {
             topics: BTreeMap::new(),
             messages: BTreeMap::new(),
             last_message: 0,
+            ephemeral: BTreeMap::new(),
+            last_ephemeral: 0,
             migrated_to: None,
             deleted: false,
             pinned: None,

@@ -141,6 +141,7 @@ impl Fault {
 pub fn is_send(method: &str) -> bool {
     (method.starts_with("send") && method != "sendChatAction")
         || method.starts_with("editMessage")
+        || method.starts_with("editEphemeralMessage")
         || method.starts_with("copyMessage")
         || method.starts_with("forwardMessage")
 }

@@ -18,7 +18,8 @@
 //!
 //! How it is built: `server` takes a call apart and applies the faults that are set, `methods` carries it out on the
 //! `world` (chats, messages, taps, the queue of `updates`), `schema`, `markup` and `limits` say what
-//! Telegram would refuse. `people` and `groups` are the other side, `journal` is what they saw.
+//! Telegram would refuse. `people` and `groups` are the other side, with `speech` for what they send; `journal` is
+//! what they saw, and `ephemeral` what one of them alone sees in a group.
 //!
 //! `bot-api-10.3.min.json` is the Bot API's description, reduced to the fields of methods and of what they take;
 //! from `PaulSonOfLars/telegram-bot-api-spec`, MIT licence, Copyright (c) Paul Larsen.
@@ -27,6 +28,7 @@ mod calls;
 mod chat;
 pub mod clock_follower;
 mod entities;
+mod ephemeral;
 mod faults;
 mod groups;
 mod hearing;

@@ -1,5 +1,6 @@
 //! A person with a phone, as tests let them act.
 
+mod alone;
 mod sending;
 
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use crate::zones::Zone;
 use serde_json::{Map, Value, json};
 
 use super::chat::Contact;
+use super::ephemeral::Tapped;
 use super::groups::Group;
 use super::journal::{Seen, transcript};
 use super::params::Upload;
@@ -250,12 +252,12 @@ impl Person {
 
     /// Sends a tap with any data, as an old or forged button would.
     pub fn presses_data(&self, chat: i64, message_id: i64, data: &str) -> Tap {
-        self.tap(chat, message_id, data, data)
+        self.tap(chat, Tapped::Ordinary(message_id), data, data)
     }
 
     /// Sends a tap with this data from a button of this label.
     pub fn presses_named(&self, chat: i64, message_id: i64, data: &str, label: &str) -> Tap {
-        self.tap(chat, message_id, data, label)
+        self.tap(chat, Tapped::Ordinary(message_id), data, label)
     }
 
     #[track_caller]
@@ -276,15 +278,15 @@ impl Person {
             panic!("{} finds no button \u{201c}{label}\u{201d}; the newest buttons are {newest:?}", self.name())
         };
         match data {
-            Some(data) => self.tap(chat, message_id, &data, &label),
+            Some(data) => self.tap(chat, Tapped::Ordinary(message_id), &data, &label),
             // A greyed button: the bot hears nothing, and the tap is never answered.
             None => Tap { shared: Arc::clone(&self.shared), query_id: String::new() },
         }
     }
 
-    fn tap(&self, chat: i64, message_id: i64, data: &str, label: &str) -> Tap {
+    fn tap(&self, chat: i64, on: Tapped, data: &str, label: &str) -> Tap {
         let query_id = self.shared.change(|world| {
-            let query_id = world.add_tap(self.id, chat);
+            let query_id = world.add_tap(self.id, chat, on);
             let who = world.name(self.id);
             world.note(chat, Seen::Tapped { who, label: label.to_owned() });
             let instance = world.chats.get(&chat).map(|chat| chat.instance).unwrap_or_default();
@@ -294,7 +296,11 @@ impl Person {
                 "chat_instance": instance.to_string(),
                 "data": data,
             });
-            query["message"] = match world.message_json(chat, message_id) {
+            let (message, message_id) = match on {
+                Tapped::Ordinary(id) => (world.message_json(chat, id), id),
+                Tapped::Ephemeral(id) => (world.ephemeral_json(chat, id), 0),
+            };
+            query["message"] = match message {
                 // Of a message that is gone only the number is left.
                 Value::Null => json!({"chat": world.chat_json(chat), "message_id": message_id, "date": 0}),
                 message => message,

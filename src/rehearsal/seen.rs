@@ -47,6 +47,10 @@ pub struct SeenMessage {
     pub protected: bool,
     /// The album that it is part of; its other parts have the same.
     pub album: Option<String>,
+    /// The one person who sees it, if not all do.
+    pub only_for: Option<i64>,
+    /// The message in whose place that person sees it.
+    pub replaces: Option<i64>,
     /// The Bot API's fields that make it what it is: `text`, `voice`, `new_chat_members`.
     pub content: Map<String, Value>,
     /// What stands below it, as the bot sent it.
@@ -92,6 +96,8 @@ impl SeenMessage {
             service: message.service,
             protected: message.protected,
             album: message.content.get("media_group_id").and_then(Value::as_str).map(str::to_owned),
+            only_for: None,
+            replaces: None,
             content: message.content.clone(),
             markup: message.markup.clone(),
         }

@@ -212,6 +212,11 @@ impl SimulatedTelegram {
         self.shared.change(|world| world.limits.on = on);
     }
 
+    /// Whether messages for one person of a group can be sent. Off, Telegram refuses them with 400.
+    pub fn ephemeral_messages(&self, on: bool) {
+        self.shared.change(|world| world.settings.ephemeral = on);
+    }
+
     /// How long a tap can be answered (otherwise a minute).
     pub fn taps_live(&self, time: TimeDelta) {
         self.shared.change(|world| world.settings.tap_lifetime = time.num_seconds());

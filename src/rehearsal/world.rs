@@ -11,6 +11,7 @@ use crate::clock::Clock;
 
 use super::calls::{CallEffect, CallLog};
 use super::chat::{Account, Chat, ChatKind, ChatMessage, Membership};
+use super::ephemeral::Tapped;
 use super::faults::Faults;
 use super::journal::{JournalEntry, Seen};
 use super::limits::Limits;
@@ -27,6 +28,8 @@ pub const TELEGRAM_ITSELF: i64 = 777_000;
 const KEPT_WITHOUT_LOGGING: usize = 100;
 
 /// What a test may turn off.
+// Each of the flags is a switch of its own, not a state.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, Copy)]
 pub struct WorldSettings {
     /// Requests are checked against the description of the Bot API.
@@ -35,6 +38,8 @@ pub struct WorldSettings {
     pub logging: bool,
     /// Every connection is cut.
     pub down: bool,
+    /// Messages for one person of a group can be sent.
+    pub ephemeral: bool,
     /// How long a tap can be answered, in seconds.
     pub tap_lifetime: i64,
 }
@@ -44,6 +49,7 @@ pub struct WorldSettings {
 pub struct TapState {
     pub person: i64,
     pub chat: i64,
+    pub on: Tapped,
     pub at: i64,
     pub answer: Option<AnswerShown>,
     /// The link that the app opens.
@@ -145,7 +151,7 @@ impl World {
             listener: None,
             violations: Vec::new(),
             journal: Vec::new(),
-            settings: WorldSettings { checking: true, logging: true, down: false, tap_lifetime: 60 },
+            settings: WorldSettings { checking: true, logging: true, down: false, ephemeral: true, tap_lifetime: 60 },
             last_common_message: 0,
             last_account: 1_000_000,
             last_group: 4_000_000,
@@ -300,7 +306,8 @@ impl World {
         json
     }
 
-    fn one_message_json(&self, chat: &Chat, message: &ChatMessage) -> Value {
+    /// The same without the message that it replies to.
+    pub fn one_message_json(&self, chat: &Chat, message: &ChatMessage) -> Value {
         let mut json = Map::with_capacity(10);
         json.insert("message_id".into(), json!(message.id));
         json.insert("from".into(), self.user_json(message.from));
@@ -366,11 +373,11 @@ impl World {
     }
 
     /// A new tap, to be answered within its lifetime; returns its id.
-    pub fn add_tap(&mut self, person: i64, chat: i64) -> String {
+    pub fn add_tap(&mut self, person: i64, chat: i64, on: Tapped) -> String {
         self.last_tap += 1;
         let id = format!("{}", 4_000_000_000_000_000_000 + self.last_tap);
         let at = self.now().timestamp();
-        self.taps.insert(id.clone(), TapState { person, chat, at, answer: None, opens: None, answered: false });
+        self.taps.insert(id.clone(), TapState { person, chat, on, at, answer: None, opens: None, answered: false });
         id
     }
 

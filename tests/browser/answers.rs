@@ -20,6 +20,16 @@ fn own_messages(state: &Value, chat: &Value, person: &Value) -> Vec<Value> {
     all.into_iter().filter(|message| message["from"] == *person).collect()
 }
 
+/// Kills the bot, so that a tap on "I'm in" can be answered in its name; returns the id of the tap.
+fn taps_with_bot_down(rehearsal: &mut Rehearsal, name: &str) -> Value {
+    let kill =
+        "fetch('do', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{\"do\":\"kill\"}' })";
+    rehearsal.page.eval(&format!("{kill}.then((answer) => answer.ok)"));
+    rehearsal.page.click(&format!("key('{name}', \"I'm in\")"));
+    let news = rehearsal.as_bot("getUpdates", &json!({"timeout": 10}));
+    news[0]["callback_query"]["id"].clone()
+}
+
 #[test]
 fn words_in_private_are_asked_for_changed_taken_back_and_copied() {
     let Some(mut rehearsal) = Rehearsal::open(&[], 1280, 800) else { return };
@@ -73,17 +83,41 @@ fn words_in_private_are_asked_for_changed_taken_back_and_copied() {
 }
 
 #[test]
+fn what_one_person_alone_sees_is_on_no_other_phone() {
+    let Some(mut rehearsal) = Rehearsal::open(&[], 1280, 800) else { return };
+    let state = rehearsal.state();
+    let (group, ana) = (state["group"]["id"].clone(), state["people"][0]["id"].clone());
+    let tap = taps_with_bot_down(&mut rehearsal, "Ana");
+    let keys = json!({"inline_keyboard": [[{"text": "The sea", "callback_data": "s"}]]});
+    let wish = json!({"receiver_user_id": ana, "callback_query_id": tap, "replace_callback_query_message": true});
+    let question = json!({
+        "chat_id": group, "text": "Which one?", "reply_markup": keys, "ephemeral_message_parameters": wish,
+    });
+    rehearsal.as_bot("sendMessage", &question);
+    rehearsal.as_bot("answerCallbackQuery", &json!({"callback_query_id": tap}));
+    let page = &mut rehearsal.page;
+    page.until("says('Ana', 'Which one?') && says('Ana', 'Only you see this') && !key('Ana', \"I'm in\")");
+    assert_eq!(page.eval("says('Ben', 'Which one?')"), json!(false));
+    page.until("key('Ben', \"I'm in\")");
+    page.picture("alone");
+    page.click("key('Ana', 'The sea')");
+    let news = rehearsal.as_bot("getUpdates", &json!({"timeout": 10, "offset": -1}));
+    let query = &news[0]["callback_query"];
+    assert_eq!((&query["data"], &query["message"]["message_id"]), (&json!("s"), &json!(0)));
+    let id = &query["message"]["ephemeral_message_id"];
+    let gone = json!({"chat_id": group, "receiver_user_id": ana, "ephemeral_message_id": id});
+    rehearsal.as_bot("deleteEphemeralMessage", &gone);
+    rehearsal.as_bot("answerCallbackQuery", &json!({"callback_query_id": query["id"]}));
+    rehearsal.page.until("!says('Ana', 'Which one?') && key('Ana', \"I'm in\")");
+    rehearsal.was_clean();
+}
+
+#[test]
 fn the_answer_to_a_tap_opens_the_private_chat_of_that_phone() {
     let Some(mut rehearsal) = Rehearsal::open(&[], 1280, 800) else { return };
     let state = rehearsal.state();
     let ben = state["people"][1]["id"].clone();
-    // With the bot down, the answer to the tap is given in its name.
-    let kill =
-        "fetch('do', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{\"do\":\"kill\"}' })";
-    rehearsal.page.eval(&format!("{kill}.then((answer) => answer.ok)"));
-    rehearsal.page.click("key('Ben', \"I'm in\")");
-    let news = rehearsal.as_bot("getUpdates", &json!({"timeout": 10}));
-    let tap = &news[0]["callback_query"]["id"];
+    let tap = taps_with_bot_down(&mut rehearsal, "Ben");
     let answer = json!({"callback_query_id": tap, "url": "t.me/nearer_bot?start=answer-7"});
     rehearsal.as_bot("answerCallbackQuery", &answer);
     let page = &mut rehearsal.page;

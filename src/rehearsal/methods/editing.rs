@@ -9,7 +9,7 @@ use super::super::refusal::Refusal;
 use super::super::world::{Change, World};
 use super::sending::{known_chat, read_caption, read_message_text, writable_chat};
 
-const NOT_MODIFIED: &str = "message is not modified: specified new message content and reply markup are exactly the \
+pub const NOT_MODIFIED: &str = "message is not modified: specified new message content and reply markup are exactly the \
                             same as a current content and reply markup of the message";
 /// After two days a message in a group stays.
 const DELETABLE_FOR: i64 = 48 * 3_600;

@@ -4,6 +4,7 @@ mod answering;
 mod chats;
 mod copying;
 mod editing;
+mod ephemeral;
 mod profile;
 pub use profile::remember_allowed;
 mod sending;
@@ -28,6 +29,9 @@ const METHODS: &[(&str, Perform)] = &[
     ("answerCallbackQuery", answering::answer_callback_query),
     ("editMessageReplyMarkup", editing::edit_reply_markup),
     ("editMessageCaption", editing::edit_caption),
+    ("editEphemeralMessageText", ephemeral::edit_text),
+    ("editEphemeralMessageReplyMarkup", ephemeral::edit_reply_markup),
+    ("deleteEphemeralMessage", ephemeral::delete),
     ("deleteMessage", editing::delete_message),
     ("deleteMessages", editing::delete_messages),
     ("copyMessage", copying::copy_message),

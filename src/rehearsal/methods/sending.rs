@@ -8,6 +8,7 @@ use super::super::markup;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
 use super::super::world::{NewMessage, World};
+use super::ephemeral;
 use crate::html;
 
 const TEXT_LIMIT: usize = 4_096;
@@ -206,6 +207,9 @@ pub fn send(
     content: Map<String, Value>,
     html: Option<String>,
 ) -> Result<Value, Refusal> {
+    if let Some(wish) = params.json("ephemeral_message_parameters") {
+        return ephemeral::send(world, params, &wish, content, html);
+    }
     let markup = markup::check(params.json("reply_markup"))?;
     let chat = writable_chat(world, params.chat())?;
     let (thread, reply_to) = read_place(chat, params)?;

@@ -53,6 +53,9 @@ pub enum Deed {
         chat: i64,
         message: i64,
         data: String,
+        /// The message is one that this person alone sees.
+        #[serde(default)]
+        alone: bool,
     },
     /// Somebody opens the private chat from a link.
     Start {
@@ -159,9 +162,14 @@ impl Rehearsal {
                     DeedPlace::Private => person.deletes_privately(message),
                 }
             }
-            Deed::Tap { person, chat, message, data } => {
+            Deed::Tap { person, chat, message, data, alone } => {
                 let (person, _) = self.place(person, chat)?;
-                return Ok(self.shown(&person.presses_data(chat, message, &data)).await);
+                let tap = if alone {
+                    person.presses_data_alone(&self.group, message, &data)
+                } else {
+                    person.presses_data(chat, message, &data)
+                };
+                return Ok(self.shown(&tap).await);
             }
             Deed::Start { person, payload } => {
                 if payload.len() > PAYLOAD_LIMIT {

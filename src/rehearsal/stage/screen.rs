@@ -29,6 +29,7 @@ impl Rehearsal {
                 json!({
                     "id": id, "name": person.name(), "inside": self.group.has(id),
                     "blocked": person.has_blocked_bot(), "pinned": person.private_pinned(),
+                    "alone": messages(&person.sees_alone(&self.group)),
                 })
             })
             .collect();
@@ -184,6 +185,10 @@ fn one_message(message: &SeenMessage, all: &[SeenMessage]) -> Value {
     }
     if message.edited {
         add("edited", json!(true));
+    }
+    if message.only_for.is_some() {
+        add("alone", json!(true));
+        add("replaces", json!(message.replaces));
     }
     if let Some(file) = &message.file {
         add("file", json!({"name": file.name, "size": file.bytes.len(), "picture": file.picture_type()}));

@@ -1,6 +1,7 @@
 //! The simulated Telegram seen from the bot's side, over real HTTP.
 
 mod copies;
+mod ephemeral;
 mod errors;
 mod hearing;
 mod links;

@@ -66,6 +66,7 @@ export function bubble(message, context) {
   const name = mine || !context.inGroup || !context.first ? null : h('b', { class: 'name' }, message.name);
   const body = h('div', { class: 'bubble' },
     name,
+    message.alone && h('small', { class: 'forwarded' }, 'Only you see this'),
     message.forwarded && h('small', { class: 'forwarded' }, 'Forwarded message'),
     quote(message, context),
     attachment(message, context.chat),
@@ -77,7 +78,7 @@ export function bubble(message, context) {
       ? h('button', { type: 'button', 'aria-label': `Edit “${excerpt(message)}”`, title: 'Edit', onclick: () => context.edit(message) }, '✎') : null,
     mine ? h('button', { type: 'button', 'aria-label': `Delete “${excerpt(message)}”`, title: 'Delete', onclick: () => context.remove(message) }, '✕') : null);
   const element = h('div', {
-    class: `message ${mine ? 'mine' : 'theirs'}${context.first ? ' first' : ''}${message.before ? ' before' : ''}`,
+    class: `message ${mine ? 'mine' : 'theirs'}${context.first ? ' first' : ''}${message.before ? ' before' : ''}${message.alone ? ' alone' : ''}`,
     'data-id': message.id,
   }, h('span', { class: 'unseen' }, `${mine ? 'You' : message.name}, ${time}: `),
     h('div', { class: 'line' }, body, tools), buttons(message, context));

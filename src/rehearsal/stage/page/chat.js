@@ -43,7 +43,7 @@ export class Chat {
     }
     for (const [key, { element }] of this.shown) if (!wanted.has(key)) element.remove();
     this.shown = wanted;
-    this.newest = messages.at(-1)?.id ?? 0;
+    this.newest = Math.max(0, ...messages.map(({ id }) => id));
     if (this.atEnd || fresh.some((message) => message.from === this.phone.person)) this.toEnd();
     return fresh;
   }

@@ -86,7 +86,7 @@ export class Phone {
     const all = state.chats[state.group.id];
     const until = me.inside ? all.length : all.findLastIndex(({ left }) => left === this.person) + 1;
     const here = ({ id, thread }) => !state.group.topics.length || (thread ?? null) === this.inTopic || id === this.inTopic;
-    this.receive(this.group, all.slice(0, until).filter(here), state);
+    this.receive(this.group, this.withAlone(all.slice(0, until), me).filter(here), state);
     this.receive(this.corner, state.chats[this.person], state);
     this.showTabs(state);
     this.showPinned(state);
@@ -97,6 +97,15 @@ export class Phone {
     const unopened = this.chat === this.corner && state.chats[this.person].length === 0;
     this.composer.show(this.chat === this.group ? state.commands.group : state.commands.private, unopened);
     if (!outside) this.heed();
+  }
+
+  // The group with what this person alone sees in it, by the time that it came. Such messages have numbers of their
+  // own; below zero they are none of the group's.
+  withAlone(messages, { alone, inside }) {
+    if (!alone.length || !inside) return messages;
+    const replaced = new Set(alone.map(({ replaces }) => replaces));
+    const left = messages.filter(({ id }) => !replaced.has(id));
+    return [...left, ...alone.map((message) => ({ ...message, id: -message.id }))].sort((a, b) => a.sent - b.sent);
   }
 
   // The newest message that asks this person for a reply opens the reply bar, while its chat is in view.
@@ -166,7 +175,7 @@ export class Phone {
     if (button.url) return this.follow(button.url);
     key.setAttribute('aria-busy', 'true');
     try {
-      const { answered, shown, opens } = await act({ do: 'tap', person: this.person, chat: chat.id, message: message.id, data: button.data });
+      const { answered, shown, opens } = await act({ do: 'tap', person: this.person, chat: chat.id, message: Math.abs(message.id), data: button.data, alone: message.alone });
       if (opens) await this.follow(opens);
       else if (shown?.alert) this.alert(shown.text, key);
       else if (shown) this.toast(shown.text);
