@@ -239,6 +239,9 @@ impl Couple {
 
     /// Does what an event asks for. `before`: whether the bot could write here until now.
     fn on(&mut self, event: Event, before: Presence, cx: &mut Cx<'_>) -> Fate {
+        if event.in_private().is_some_and(|user| self.people().is_none_or(|people| !people.contains(&user))) {
+            return Fate::Kept;
+        }
         match event {
             Event::Added => self.welcome(before, cx),
             Event::Removed | Event::Unreachable => {
@@ -378,6 +381,17 @@ impl Event {
     fn from(&self) -> Option<Sender> {
         match self {
             Self::Command { from, .. } | Self::Tap { from, .. } | Self::Spoke { from, .. } => Some(*from),
+            _ => None,
+        }
+    }
+
+    /// Who did something about answers in their private chat.
+    fn in_private(&self) -> Option<UserId> {
+        match self {
+            Self::Reach { user, .. }
+            | Self::AsksForQuestion { user, .. }
+            | Self::Answered { user, .. }
+            | Self::AnswerTap { user, .. } => Some(*user),
             _ => None,
         }
     }

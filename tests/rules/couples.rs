@@ -1,7 +1,7 @@
 //! Of the couple as a whole: cards, settings, rest, doors, and what a third person can do.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use nearer::couple::{AboutAction, CardAction, CornerAction, PathAction, RestAction, SettingsAction};
+use nearer::couple::{AboutAction, Answering, CardAction, CornerAction, PathAction, RestAction, SettingsAction};
 use nearer::couple::{
     AboutPage, Action, Bond, CardSerial, Command, Couple, DateAction, Deck, Door, Effect, Event, MessageId, Pace,
     Press, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
@@ -39,6 +39,8 @@ fn action() -> impl Strategy<Value = Action> {
         Just(Action::Card(CardAction::Now)),
         (0_u32..40).prop_map(|n| Action::Card(CardAction::Another(CardSerial(n)))),
         (0_u32..40).prop_map(|n| Action::Card(CardAction::NotToday(CardSerial(n)))),
+        (0_u32..40).prop_map(|n| Action::Card(CardAction::Answer(CardSerial(n)))),
+        (0..Answering::ALL.len()).prop_map(|n| Action::Settings(SettingsAction::Answers(Answering::ALL[n]))),
         card.prop_map(|card| Action::Card(CardAction::Keep(card))),
         any::<u16>().prop_map(|page| Action::Card(CardAction::KeptPage(page))),
         Just(Action::Settings(SettingsAction::Overview)),
@@ -112,6 +114,25 @@ fn said() -> impl Strategy<Value = Said> {
     (1_i32..5_000, size).prop_map(|(message, size)| Said { message: MessageId(message), to: None, size })
 }
 
+/// Something about a card that this person does in their private chat.
+fn in_private(user: UserId) -> impl Strategy<Value = Event> {
+    let serial = || (0_u32..40).prop_map(CardSerial);
+    let words = "(own|guess) -10 [0-9]{1,2} [0-7]|(all|change|back|share|keep|letgo) -10 [0-9]{1,2}";
+    prop_oneof![
+        serial().prop_map(move |serial| Event::AsksForQuestion { user, serial }),
+        (serial(), 1_i32..5_000).prop_map(move |(serial, message)| Event::Answered {
+            user,
+            serial,
+            message: MessageId(message)
+        }),
+        words.prop_map(move |words| match Action::read(&format!("ans {words}")) {
+            Some(Action::Answer(action)) => Event::AnswerTap { user, screen: MessageId(7), action },
+            other => panic!("{words}: {other:?}"),
+        }),
+        prop_oneof![Just(Door::Open), Just(Door::Closed)].prop_map(move |door| Event::Reach { user, door }),
+    ]
+}
+
 /// Something that this person does.
 fn deed(user: UserId) -> impl Strategy<Value = Event> {
     prop_oneof![
@@ -123,6 +144,7 @@ fn deed(user: UserId) -> impl Strategy<Value = Event> {
             command,
         }),
         said().prop_map(move |said| Event::Spoke { from: Sender::Human(user), thread: None, said }),
+        in_private(user),
     ]
 }
 

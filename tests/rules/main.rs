@@ -1,6 +1,7 @@
 //! Rules that hold for every course of events, tried on courses drawn by chance. The domain alone: no network, no
 //! store, no clock.
 
+mod answers;
 mod couples;
 mod dates;
 mod kit;

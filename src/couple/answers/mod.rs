@@ -283,13 +283,10 @@ impl Couple {
         thread: Option<ThreadId>,
         now: DateTime<Utc>,
     ) {
-        self.answers
-            .rounds
-            .retain(|round| round.stage != Stage::Gathering || !round.sides.is_empty() || now < round.closes);
         let Some(Private(how)) = self.in_private(card) else { return };
         if self.answers.rounds.len() >= MOST_ROUNDS {
-            let untouched = self.answers.rounds.iter().position(|round| round.sides.values().all(Side::is_empty));
-            self.answers.rounds.remove(untouched.unwrap_or(0));
+            // The oldest, whatever has been answered to it: which one goes must tell nothing.
+            self.answers.rounds.remove(0);
         }
         let closes = closing(&self.settings, self.chat, now);
         self.answers.rounds.push(Round {
