@@ -1,7 +1,7 @@
 //! Answers in private that open together.
 
 use chrono::TimeDelta;
-use nearer::rehearsal::SeenMessage;
+use nearer::rehearsal::{SeenMessage, Speech, Upload};
 
 use crate::town::{Actor, Town, Us, zone};
 
@@ -327,4 +327,147 @@ async fn no_word_of_an_answer_is_at_rest() {
     town.stops().await;
     let bytes = town.bytes_at_rest();
     assert!(!bytes.windows(9).any(|window| window == b"canary-of"));
+}
+
+#[tokio::test]
+async fn whatever_can_be_sent_is_an_answer() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    us.ana().presses_on(card.id, "Answer in private").await;
+    let picture = |name: &str| Upload { name: name.to_owned(), bytes: b"\x89PNG\r\n\x1a\n".to_vec() };
+    us.ana.sends_voice_privately(None);
+    us.ana.sends_privately(Speech::video_note());
+    us.ana.sends_privately(Speech::sticker());
+    us.ana.sends_album_privately(&[picture("one.png"), picture("two.png")], "", None);
+    let long = "a".repeat(4_096);
+    us.ana.says_privately(&long);
+    let elsewhere = us.ana.says(&us.group, "said long ago");
+    us.ana.forwards_message_privately(us.group.id(), elsewhere);
+    town.settles().await;
+    us.ana().presses_privately("That's all").await;
+    answers(&us.ben(), &card, "And mine in words").await;
+    let before = us.group.from_bot().len();
+    town.passes(TimeDelta::minutes(4)).await;
+    let opened: Vec<SeenMessage> = us.group.from_bot().into_iter().skip(before).collect();
+    let of = |kind: &str| opened.iter().filter(|message| message.content.contains_key(kind)).count();
+    assert_eq!((of("voice"), of("video_note"), of("sticker"), of("photo")), (1, 1, 1, 2), "{}", us.transcript());
+    let albums: Vec<_> = opened.iter().filter_map(|message| message.album.clone()).collect();
+    assert!(albums.len() == 2 && albums[0] == albums[1], "the album stays one");
+    assert!(opened.iter().any(|message| message.text == long));
+    assert!(opened.iter().any(|message| message.text == "said long ago"));
+}
+
+#[tokio::test]
+async fn a_protected_answer_cannot_be_copied_and_the_other_opens() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    us.ana().presses_on(card.id, "Answer in private").await;
+    us.ana.sends_privately(Speech::text("not to be copied").protected());
+    town.settles().await;
+    us.ana().presses_privately("That's all").await;
+    answers(&us.ben(), &card, "To be copied").await;
+    town.passes(TimeDelta::minutes(4)).await;
+    us.expects("could not be shown here").await;
+    assert_eq!(copies(&us, &["not to be copied", "To be copied"]), ["To be copied"]);
+}
+
+#[tokio::test]
+async fn who_has_blocked_the_bot_gets_cards_to_be_said_aloud() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    us.ben.blocks_bot();
+    town.settles().await;
+    for _ in 0..30 {
+        us.ana().says("/card").await;
+        assert!(us.last().button("Answer in private").is_none(), "{}", us.last().text);
+    }
+    us.ben.unblocks_bot();
+    us.ben.starts("");
+    town.settles().await;
+    a_card(&us, TOGETHER).await;
+}
+
+#[tokio::test]
+async fn one_who_answered_and_then_blocked_the_bot_opens_nothing_that_cannot_be_copied() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    answers(&us.ana(), &card, "Said before").await;
+    answers(&us.ben(), &card, "And this").await;
+    us.ana.blocks_bot();
+    town.passes(TimeDelta::minutes(4)).await;
+    // The group goes on, whatever Telegram made of the copying.
+    us.ben().says("/card").await;
+    us.expects(" · ").await;
+}
+
+#[tokio::test]
+async fn one_of_two_couples_answers_each_question_by_a_reply_to_it() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let cleo = town.telegram.person("Cleo");
+    let group = town.telegram.group("The others", &[&us.ana, &cleo]);
+    group.add_bot(&us.ana);
+    town.settles().await;
+    let them = Us { town: &town, ana: us.ana.clone(), ben: cleo, group };
+    for who in [them.ana(), them.ben()] {
+        who.presses("I'm in").await;
+    }
+    for label in ["Europe", "Lisbon", "20:00", "Every day"] {
+        them.ana().presses(label).await;
+    }
+    them.ben.starts("corner");
+    town.settles().await;
+    let ours = a_card(&us, TOGETHER).await;
+    us.ana().presses_on(ours.id, "Answer in private").await;
+    let question = us.ana.last_private().expect("a question").id;
+    let theirs = a_card(&them, TOGETHER).await;
+    them.ana().presses_on(theirs.id, "Answer in private").await;
+    us.ana().says_privately("For Cleo").await;
+    us.ana.replies_privately(question, "For Ben");
+    town.settles().await;
+    us.ana().presses_privately("That's all").await;
+    answers(&us.ben(), &ours, "From Ben").await;
+    town.passes(TimeDelta::minutes(4)).await;
+    let mut open = copies(&us, &["For Cleo", "For Ben", "From Ben"]);
+    open.sort_unstable();
+    assert_eq!(open, ["For Ben", "From Ben"]);
+    assert_eq!(copies(&them, &["For Cleo", "For Ben"]), [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn a_card_closes_during_a_rest_and_the_group_stays_quiet() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    answers(&us.ana(), &card, "Before the rest").await;
+    us.ben().says("/pause two weeks").await;
+    us.so_far();
+    town.passes(TimeDelta::days(4)).await;
+    us.expects_silence().await;
+    assert_eq!(copies(&us, &["Before the rest"]), [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn a_card_for_each_alone_comes_to_both_and_the_group_hears_only_that() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let mut found = false;
+    for _ in 0..120 {
+        town.passes(TimeDelta::days(1)).await;
+        if us.group.from_bot().iter().any(|message| message.text.contains("for each of you alone")) {
+            found = true;
+            break;
+        }
+    }
+    assert!(found, "one of some twenty comes within four months");
+    let [ana, ben] = [&us.ana, &us.ben].map(|person| {
+        let private = person.private_messages();
+        private.into_iter().rfind(|message| message.text.contains("Just for you.")).expect("the card").text
+    });
+    assert_eq!(ana, ben);
+    let text = ana.split("\n\n").nth(1).expect("a text").to_owned();
+    assert!(!us.transcript().contains(&text), "the group does not read it");
 }
