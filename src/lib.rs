@@ -20,7 +20,7 @@
 //!
 //! | room | what it is for | what must never be true there |
 //! |---|---|---|
-//! | [`couple`] | the domain: pairing, cards and paths, conversations, date nights, rest, settings, the private corner | it waits, stores, sends, reads a clock or holds a sentence |
+//! | [`couple`] | the domain: pairing, cards and paths, answers in private, conversations, date nights, rest, settings, the private corner | it waits, stores, sends, reads a clock or holds a sentence |
 //! | [`spoken_time`] | reading days, hours, spans and repetition as people type them | a clock, a zone, a guess |
 //! | [`prompts`] | the words: loading and checking cards, scripts, ideas and the voice; choosing | a sentence for couples in Rust |
 //! | [`engine`] | events in, one transaction out | it waits for the network |
@@ -46,13 +46,16 @@
 //! | couple | the two people of one group, and all that is kept about them |
 //! | update | what Telegram sends: a message, a tap, someone who came or left |
 //! | event | what an update, a timer or a landing means for one couple |
-//! | effect | one thing to do at Telegram: say, edit, answer a tap, send a file, count the members |
+//! | effect | one thing to do at Telegram: say, edit, copy, answer a tap, send a file, count the members |
 //! | step | the answer of the domain to an event: the couple afterwards, and its effects |
 //! | row, outbox | an effect as it is stored until it is sent; all rows |
 //! | lane | the rows of one chat: sent one at a time, in their order |
 //! | landing | what became of a row: the id of the message, or why there is none |
 //! | timer | a time at which a couple gets an event by itself |
 //! | card, deck | one small request; what a couple was shown and kept of them |
+//! | answer, side | what one of the two sends in private to a card; it, and how far they are with it |
+//! | round, opening | a card that is answered in private, by both; the moment at which both come into the group |
+//! | question | a card as it waits in a private chat for an answer |
 //! | path, walk | fourteen cards in a fixed order; a couple's way through one |
 //! | telling | a short thought that comes once a week and asks for nothing |
 //! | script, script step | a guided conversation as a file; one thing it asks for |

@@ -72,7 +72,7 @@ answers-guess-of = <b>{ $person }</b> <i>guessed</i>
 answers-pair = <b>{ $person }</b>: { $answer }. { $other } guessed: { $guess }.
 answers-choice-shared = <b>{ $person }</b>: { $answer }
 answers-not-shown =
-    The answer of { $person } could not be shown here. If you like, say it to each other.
+    Something of what { $person } answered could not be shown here. If you like, say it to each other.
 answers-cue =
     One reply each, if you like, to this message. { $first }, what did it show you about { $second }? And { $second }, about { $first }?
 answers-cue-thanks =
