@@ -137,6 +137,6 @@ about-limits =
 
     I'm made for adults who feel free and safe with each other. If you are afraid of someone close to you, you don't have to fix it with cards. Please talk to people who know this well.
 
-    I keep your settings and opened doors, which cards came, your evenings and the ideas you liked, the step you are at, and message numbers. Of an answer in private I know only which messages it is, for three days at the most. I don't keep what you write, except the name you give an evening; I delete it thirty days after.
+    I keep your settings and opened doors, which cards came, your evenings and the ideas you liked, the step you are at, and message numbers. Of an answer in private I keep only message numbers, for three days. I don't keep what you write, except the name you give an evening; I delete it thirty days after.
 
     Still, chats with me are not end-to-end encrypted. Telegram, and whoever runs this bot, can technically see what is sent here. Keep very private things for when you are in one room, or on a call.
