@@ -17,6 +17,7 @@ use crate::engine::{Engine, Input, InputSender, Order, Surroundings, alarm};
 use crate::progress::{IntakeProgress, Progress};
 use crate::prompts::Library;
 use crate::store::{Store, StoreError};
+use crate::telegram::alone;
 use crate::telegram::call::CallError;
 use crate::telegram::delivery::{self, Delivery};
 use crate::telegram::failure::{Failure, classify};
@@ -101,6 +102,7 @@ impl Service {
             pace,
             progress: progress.clone(),
             names: names.clone(),
+            alone: alone::Known::default(),
             engine: engine.clone(),
             orders: order_receiver,
         };

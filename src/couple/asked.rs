@@ -92,7 +92,8 @@ impl Couple {
             Action::Settings(settings) => self.settings_tap(user, settings, message, cx),
             Action::Talk(talk) => self.talk_tap(user, talk, message, cx),
             Action::Date(date) => self.date_tap(user, date, message, cx),
-            Action::Corner(_) | Action::Answer(_) => Show::Box(line::alert_old_button()),
+            Action::Answer(action) => self.answer_tap_alone(user, action, cx),
+            Action::Corner(_) => Show::Box(line::alert_old_button()),
         }
     }
 

@@ -32,6 +32,9 @@ pub struct Corner {
     /// The topics that they would like to be left out, with whomever they are. The other of a couple never sees it.
     #[serde(default)]
     pub left_out: BTreeSet<Skip>,
+    /// What the couples know of `door`. Those of before there were answers in private know nothing yet.
+    #[serde(default)]
+    known_as: Option<Door>,
     /// The questions of cards that stand in this chat, oldest first.
     #[serde(default)]
     questions: Vec<Question>,
@@ -123,7 +126,7 @@ impl Corner {
     /// What follows from `event` in the private chat of `user`.
     #[must_use]
     pub fn handle(mut self, user: UserId, event: CornerEvent, now: DateTime<Utc>) -> CornerStep {
-        let (chat, door) = (user.private_chat(), self.door);
+        let chat = user.private_chat();
         let row = |effect| Outgoing {
             chat,
             thread: None,
@@ -183,7 +186,8 @@ impl Corner {
                 std::iter::once(row(Effect::Answer { query, show })).chain(screen).collect()
             }
         };
-        if self.door != door {
+        let known = self.known_as.replace(self.door);
+        if known != Some(self.door) && (self.door == Door::Open || known == Some(Door::Open)) {
             let reach = Event::Reach { user, door: self.door };
             tells.splice(0..0, self.couples.keys().map(|chat| (*chat, reach.clone())));
         }

@@ -178,6 +178,13 @@ pub enum Eyes {
     TheTwo,
 }
 
+impl Show {
+    /// A message that `to` alone sees in the group; `otherwise` where Telegram cannot do that.
+    pub(super) fn alone(to: UserId, message: Message, spot: Spot, otherwise: Self) -> Self {
+        Self::Alone { to, message: Box::new(message), spot, otherwise: Box::new(otherwise) }
+    }
+}
+
 impl Outgoing {
     /// The message in it.
     #[must_use]
@@ -197,7 +204,27 @@ impl Outgoing {
     /// The people whom it names.
     #[must_use]
     pub fn people(&self) -> Vec<UserId> {
-        self.message().into_iter().flat_map(|message| &message.body).flat_map(Phrase::people).collect()
+        let alone = match &self.effect {
+            Effect::Answer { show: Show::Alone { message, .. }, .. } => Some(&**message),
+            _ => None,
+        };
+        self.message().or(alone).into_iter().flat_map(|message| &message.body).flat_map(Phrase::people).collect()
+    }
+
+    /// Whether it is the answer to a tap with a message for one person.
+    #[must_use]
+    pub fn is_message_for_one(&self) -> bool {
+        matches!(self.effect, Effect::Answer { show: Show::Alone { .. }, .. })
+    }
+
+    /// What is left to be shown by the answer to a tap once its message for one person was sent, or was not.
+    pub fn show_instead(&mut self, sent: bool) {
+        if let Effect::Answer { show, .. } = &mut self.effect
+            && let Show::Alone { otherwise, .. } = show
+        {
+            let otherwise = std::mem::replace(&mut **otherwise, Show::Nothing);
+            *show = if sent { Show::Nothing } else { otherwise };
+        }
     }
 
     /// Who may read it.
@@ -283,6 +310,23 @@ pub enum Show {
     Box(Phrase),
     /// Nothing: the tap leads to the private chat, where a question waits.
     Link(Link),
+    /// A message in the group that this person alone sees, with buttons of its own.
+    Alone {
+        to: UserId,
+        message: Box<Message>,
+        spot: Spot,
+        /// What is shown where Telegram cannot do that.
+        otherwise: Box<Show>,
+    },
+}
+
+/// Where a message stands that one person alone sees in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Spot {
+    /// A message of its own.
+    New,
+    /// In the place of the one that was tapped, which the same person alone saw.
+    InPlace,
 }
 
 /// What a delivered message was, so that the couple can remember where it stands.

@@ -62,7 +62,7 @@ pub use dates::{
     Origin, Span, Stamp, Standing, Status, Title, Verdict, Wall, Weekly, Wishes,
 };
 pub use doors::Doors;
-pub use effect::{Asks, Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Tag, TimerKind};
+pub use effect::{Asks, Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Spot, Tag, TimerKind};
 pub use event::{Event, Press, QueryId, Said, Sender};
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};

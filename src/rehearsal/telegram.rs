@@ -212,7 +212,8 @@ impl SimulatedTelegram {
         self.shared.change(|world| world.limits.on = on);
     }
 
-    /// Whether messages for one person of a group can be sent. Off, Telegram refuses them with 400.
+    /// Whether messages for one person of a group are known. Off, this is an older server: it does not know their
+    /// methods (404), and shows to everybody what was to be for one.
     pub fn ephemeral_messages(&self, on: bool) {
         self.shared.change(|world| world.settings.ephemeral = on);
     }

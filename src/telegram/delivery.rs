@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
 
+use super::alone;
 use super::call::{CallError, call, call_raw, read_answer};
 use super::failure::{Failure, classify};
 use super::lanes::{LONGEST_BACKOFF, Lanes};
@@ -41,6 +42,8 @@ pub struct Delivery {
     pub pace: SendLimits,
     pub progress: Progress,
     pub names: Arc<Names>,
+    /// Whether the server knows messages for one person in a group.
+    pub alone: alone::Known,
     pub engine: InputSender,
     pub orders: mpsc::UnboundedReceiver<Vec<Order>>,
 }
@@ -102,7 +105,17 @@ impl Delivery {
         for order in orders {
             match order {
                 Order::Row(key, row) => lanes.push(key, row, self.clock.now()),
-                Order::Answer(row) => self.call(None, &row, calls),
+                Order::Answer(row) => {
+                    self.call(None, &row, calls);
+                    // What one alone is shown goes at once, and counts for what comes after it.
+                    if row.is_message_for_one() {
+                        let now = self.clock.now();
+                        lanes.all.count(self.pace, now);
+                        if let Some(lane) = lanes.by_chat.get_mut(&row.chat) {
+                            lane.window.count(now);
+                        }
+                    }
+                }
                 Order::Free(key) => lanes.free(key, self.clock.now()),
                 Order::Cancel(key) => lanes.cancel(key, self.clock.now()),
                 Order::Finish => phase = Phase::Finishing,
@@ -152,11 +165,16 @@ impl Delivery {
     fn call(&self, key: Option<OutboxKey>, row: &Outgoing, calls: &mut JoinSet<Called>) {
         let (bot, library, username, names) =
             (self.bot.clone(), self.library.clone(), self.username.clone(), self.names.clone());
-        let row = row.clone();
+        let (mut row, alone) = (row.clone(), self.alone.clone());
         self.progress.update(|standing| standing.calls += 1);
         calls.spawn(async move {
             let names = names.of(&bot, row.chat, &row.people()).await;
-            let request = Renderer { voice: library.voice(), username: &username, names: &names }.request(&row);
+            let renderer = Renderer { voice: library.voice(), username: &username, names: &names };
+            if let Some(message) = renderer.for_one(&row) {
+                let outcome = alone.send(&bot, &message).await;
+                row.show_instead(outcome.is_ok());
+            }
+            let request = renderer.request(&row);
             let method = request.method();
             let result = match readers(&bot, &row).await {
                 Ok(Readers::AsMeant) => send(&bot, &request).await,

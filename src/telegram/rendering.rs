@@ -13,6 +13,7 @@ use teloxide::types::{
     MessageId as TelegramMessage, ParseMode, ReplyMarkup, ReplyParameters, ThreadId as TelegramThread,
 };
 
+use super::alone::ForOne;
 use super::calendar_file;
 use super::call::Body;
 use crate::couple::{Asks, Button, ChatId, Effect, Eyes, Message, Outgoing, Phrase, Ring, Show, ThreadId, UserId};
@@ -120,7 +121,8 @@ impl Renderer<'_> {
             Effect::Answer { query, show } => {
                 let request = AnswerCallbackQuery::new(CallbackQueryId(query.0.clone()));
                 Request::Answer(Box::new(match show {
-                    Show::Nothing => request,
+                    // What one person alone sees goes before.
+                    Show::Nothing | Show::Alone { .. } => request,
                     Show::Passing(line) => request.text(self.plain(line)),
                     Show::Link(link) => match self.link(&format!("start={}", link.payload())) {
                         Some(url) => request.url(url),
@@ -130,6 +132,14 @@ impl Renderer<'_> {
                 }))
             }
         }
+    }
+
+    /// The message for one person that the answer to a tap begins with.
+    #[must_use]
+    pub fn for_one(self, row: &Outgoing) -> Option<ForOne> {
+        let Effect::Answer { query, show: Show::Alone { to, message, spot, .. } } = &row.effect else { return None };
+        let place = (row.chat, row.thread);
+        Some(ForOne::new(place, self.text(message), self.buttons(message), (*to, &query.0), *spot))
     }
 
     fn text(self, message: &Message) -> String {

@@ -471,3 +471,59 @@ async fn a_card_for_each_alone_comes_to_both_and_the_group_hears_only_that() {
     let text = ana.split("\n\n").nth(1).expect("a text").to_owned();
     assert!(!us.transcript().contains(&text), "the group does not read it");
 }
+
+/// A guess by buttons, found without opening anybody's private chat.
+async fn a_guess_without_corners(us: &Us<'_>) -> SeenMessage {
+    for _ in 0..40 {
+        let card = a_card(us, "your guess of the other's").await;
+        us.town.passes(TimeDelta::seconds(4)).await;
+        us.ana.presses_on(&us.group, card.id, "Answer in private");
+        us.town.settles().await;
+        if !us.ana.sees_alone(&us.group).is_empty() {
+            return card;
+        }
+    }
+    panic!("no such guess\n\n{}", us.transcript());
+}
+
+#[tokio::test]
+async fn without_a_private_chat_a_guess_is_made_in_the_group_seen_by_one_alone() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let card = a_guess_without_corners(&us).await;
+    town.passes(TimeDelta::seconds(4)).await;
+    us.ben().presses_on(card.id, "Answer in private").await;
+    let choices: Vec<String> = us.ana.sees_alone(&us.group)[0].labels().into_iter().map(str::to_owned).collect();
+    us.so_far();
+    for who in [&us.ana, &us.ben] {
+        for choice in [&choices[0], &choices[1]] {
+            town.passes(TimeDelta::seconds(4)).await;
+            who.presses_alone(&us.group, choice);
+            town.settles().await;
+        }
+        let seen = who.sees_alone(&us.group);
+        assert!(seen.len() == 1 && seen[0].text.starts_with("That's all, then."), "in one place: {seen:?}");
+    }
+    us.expects_silence().await;
+    town.passes(TimeDelta::minutes(4)).await;
+    us.expects(&format!("Ana: {}. Ben guessed: {}.", choices[0], choices[1])).await;
+}
+
+#[tokio::test]
+async fn a_server_that_would_show_it_to_everybody_leads_to_the_private_chat() {
+    let town = Town::open().await;
+    town.telegram.ephemeral_messages(false);
+    let us = town.a_couple().await;
+    let before = us.group.from_bot().len();
+    for _ in 0..60 {
+        us.ana().says("/card").await;
+        if us.last().button("Answer in private").is_some() {
+            let tap = us.ana.presses(&us.group, "Answer in private");
+            town.settles().await;
+            assert!(tap.opens().is_some(), "the tap leads to the private chat");
+        }
+    }
+    let said: Vec<SeenMessage> = us.group.from_bot().into_iter().skip(before).collect();
+    assert!(said.iter().all(|message| !message.text.contains("First your own answer.")), "{}", us.transcript());
+    assert!(said.iter().any(|message| message.text.contains("your guess of the other's")));
+}

@@ -60,6 +60,11 @@ impl View<'_> {
         Button::new(label, Action::Answer(action(self.chat, self.round.serial)))
     }
 
+    /// What stands there at this step.
+    pub(super) fn at(&self, at: Step) -> Message {
+        if at == Step::Done { self.done() } else { self.question(at) }
+    }
+
     /// The question, as it stands at this step.
     pub(super) fn question(&self, at: Step) -> Message {
         let text = line::answer_question(self.card.text.as_str());

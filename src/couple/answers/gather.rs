@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::faces::View;
 use super::{ASKED_JUST_NOW, AnswerAction, How, Link, MOST_MESSAGES, OPENS_AFTER, Round, Side, Stage, Step};
-use crate::couple::{CardSerial, Couple, Cx, Door, Message, MessageId, Show, Tag, UserId};
+use crate::couple::{CardSerial, Couple, Cx, Door, Message, MessageId, Show, Spot, Tag, UserId};
 use crate::line;
 use crate::prompts::Library;
 
@@ -16,42 +16,63 @@ impl Couple {
         Some(View { chat: self.chat, round, card: library.card(&round.card)?, other, settings: &self.settings })
     }
 
-    /// *Answer in private* under a card: the tap leads to the private chat, where the question waits.
+    /// *Answer in private* under a card. The tap leads to the private chat, where the question waits. Where that chat is
+    /// not open, choices are made in the group, by what this one alone sees there.
     pub(in crate::couple) fn answer_tap(&mut self, user: UserId, serial: CardSerial, cx: &mut Cx<'_>) -> Show {
         let Some(round) = self.answers.round(serial).filter(|round| round.takes_answers(cx.now)) else {
             return Show::Box(line::alert_answers_closed());
         };
-        let asked = round.sides.get(&user).map(|side| side.asked);
-        let just_now = asked.is_some_and(|asked| cx.now - asked < ASKED_JUST_NOW);
-        // Where the private chat is not open yet, its Start asks for the question.
-        if self.answers.reach.get(&user) == Some(&Door::Open) && !just_now {
+        let how = round.how;
+        let link = Show::Link(Link { chat: self.chat, serial });
+        if self.answers.reach.get(&user) == Some(&Door::Open) {
             self.ask(user, serial, cx);
+            return link;
         }
-        Show::Link(Link { chat: self.chat, serial })
+        if how != How::GuessByChoice {
+            return link;
+        }
+        let at = self.side(user, serial).map_or(Step::Own, |side| side.at);
+        match self.view(serial, user, cx.library).map(|view| view.at(at)) {
+            Some(message) => Show::alone(user, message, Spot::New, link),
+            None => link,
+        }
+    }
+
+    /// A tap in the group, on what this one alone sees there.
+    pub(in crate::couple) fn answer_tap_alone(&mut self, user: UserId, action: AnswerAction, cx: &mut Cx<'_>) -> Show {
+        let (chat, serial) = action.about();
+        if chat != self.chat {
+            return Show::Box(line::alert_old_button());
+        }
+        let next = self.after_answer_tap(user, action, cx);
+        Show::alone(user, next, Spot::InPlace, Show::Link(Link { chat, serial }))
     }
 
     /// They have come by the link.
     pub(in crate::couple) fn asks_for_question(&mut self, user: UserId, serial: CardSerial, cx: &mut Cx<'_>) {
-        match self.answers.round(serial) {
-            Some(round) if round.takes_answers(cx.now) => {
-                let asked = round.sides.get(&user).map(|side| side.asked);
-                if asked.is_none_or(|asked| cx.now - asked >= ASKED_JUST_NOW) {
-                    self.ask(user, serial, cx);
-                }
-            }
-            _ => cx.privately(user, Message::new([line::alert_answers_closed()]), None),
+        if self.answers.round(serial).is_some_and(|round| round.takes_answers(cx.now)) {
+            self.ask(user, serial, cx);
+        } else {
+            cx.privately(user, Message::new([line::alert_answers_closed()]), None);
         }
     }
 
-    /// The question goes to the private chat, as it stands for this one.
+    /// The question goes to the private chat, as it stands for this one; not twice in a few minutes.
     fn ask(&mut self, user: UserId, serial: CardSerial, cx: &mut Cx<'_>) {
-        let Some(round) = self.answers.round(serial) else { return };
-        let side = round.sides.entry(user).or_insert_with(|| Side::new(cx.now));
-        side.asked = cx.now;
+        let Some(side) = self.side(user, serial) else { return };
+        if side.asked.is_some_and(|asked| cx.now - asked < ASKED_JUST_NOW) {
+            return;
+        }
+        side.asked = Some(cx.now);
         let at = side.at;
-        let Some(view) = self.view(serial, user, cx.library) else { return };
-        let message = if at == Step::Done { view.done() } else { view.question(at) };
+        let Some(message) = self.view(serial, user, cx.library).map(|view| view.at(at)) else { return };
         cx.privately(user, message, Some(Tag::Question(Link { chat: self.chat, serial })));
+    }
+
+    /// The side of one, begun if there is none yet.
+    fn side(&mut self, user: UserId, serial: CardSerial) -> Option<&mut Side> {
+        let round = self.answers.round(serial)?;
+        Some(round.sides.entry(user).or_insert_with(|| Side::new(None)))
     }
 
     /// One sent something to the question of this card.
@@ -90,6 +111,12 @@ impl Couple {
         action: AnswerAction,
         cx: &mut Cx<'_>,
     ) {
+        let next = self.after_answer_tap(user, action, cx);
+        cx.edit_privately(user, screen, next);
+    }
+
+    /// Does what a button about an answer says; returns what stands in its place then.
+    fn after_answer_tap(&mut self, user: UserId, action: AnswerAction, cx: &mut Cx<'_>) -> Message {
         let (_, serial) = action.about();
         let now = cx.now;
         let next = match action {
@@ -102,8 +129,7 @@ impl Couple {
             AnswerAction::Own(_, _, choice) => self.chooses(user, serial, Step::Own, choice, cx),
             AnswerAction::Guess(_, _, choice) => self.chooses(user, serial, Step::Guess, choice, cx),
         };
-        let next = next.unwrap_or_else(|| Message::new([line::answer_over()]));
-        cx.edit_privately(user, screen, next);
+        next.unwrap_or_else(|| Message::new([line::answer_over()]))
     }
 
     /// The side of one in a round that still takes answers.
@@ -122,7 +148,7 @@ impl Couple {
 
     fn changes(&mut self, user: UserId, serial: CardSerial, cx: &Cx<'_>) -> Option<Message> {
         let (round, side) = self.open_side(user, serial, cx.now)?;
-        round.sides.insert(user, Side { asked: side.asked, ..Side::new(cx.now) });
+        round.sides.insert(user, Side::new(side.asked));
         round.stage = Stage::Gathering;
         if round.how == How::GuessByChoice {
             return Some(self.view(serial, user, cx.library)?.question(Step::Own));
@@ -163,8 +189,7 @@ impl Couple {
         let (round, mut side) = self.open_side(user, serial, cx.now).filter(|_| known)?;
         if side.at != at {
             let at = side.at;
-            let view = self.view(serial, user, cx.library)?;
-            return Some(if at == Step::Done { view.done() } else { view.question(at) });
+            return Some(self.view(serial, user, cx.library)?.at(at));
         }
         side.part().choice = Some(choice);
         if at == Step::Own {

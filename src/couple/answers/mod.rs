@@ -132,8 +132,9 @@ struct Opened {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Side {
     at: Step,
-    /// When the question was last asked (UTC).
-    asked: DateTime<Utc>,
+    /// When the question last went to the private chat (UTC).
+    #[serde(default)]
+    asked: Option<DateTime<Utc>>,
     #[serde(default)]
     own: Part,
     #[serde(default)]
@@ -164,8 +165,8 @@ impl Part {
 }
 
 impl Side {
-    fn new(now: DateTime<Utc>) -> Self {
-        Self { at: Step::Own, asked: now, own: Part::default(), guess: Part::default() }
+    fn new(asked: Option<DateTime<Utc>>) -> Self {
+        Self { at: Step::Own, asked, own: Part::default(), guess: Part::default() }
     }
 
     fn is_empty(&self) -> bool {

@@ -58,9 +58,6 @@ pub fn send(
 
 /// Whether the bot may show something to this person now; with the message that was tapped, if it names a tap.
 fn allowed(world: &World, chat: &Chat, receiver: i64, query: Option<&str>) -> Result<Option<Tapped>, Refusal> {
-    if !world.settings.ephemeral {
-        return Err(Refusal::bad_request("ephemeral messages are not supported"));
-    }
     if !chat.is_group() {
         return Err(Refusal::bad_request("ephemeral messages can be sent only to groups"));
     }
@@ -84,6 +81,9 @@ fn remove(world: &mut World, chat: i64, receiver: i64, id: i64) -> Option<Epheme
 
 /// The chat and the id that the call names, and what stands there.
 fn named<'a>(world: &'a World, params: &Params, verb: &str) -> Result<(i64, i64, &'a EphemeralMessage), Refusal> {
+    if !world.settings.ephemeral {
+        return Err(Refusal::new(404, "Not Found"));
+    }
     let chat = known_chat(world, params.chat())?;
     let id = params.int("ephemeral_message_id").unwrap_or_default();
     let shown = chat.ephemeral.get(&id).filter(|shown| Some(shown.receiver) == params.int("receiver_user_id"));

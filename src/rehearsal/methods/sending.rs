@@ -207,7 +207,8 @@ pub fn send(
     content: Map<String, Value>,
     html: Option<String>,
 ) -> Result<Value, Refusal> {
-    if let Some(wish) = params.json("ephemeral_message_parameters") {
+    // An older server passes over a field that it does not know, and everybody sees the message.
+    if let Some(wish) = params.json("ephemeral_message_parameters").filter(|_| world.settings.ephemeral) {
         return ephemeral::send(world, params, &wish, content, html);
     }
     let markup = markup::check(params.json("reply_markup"))?;
