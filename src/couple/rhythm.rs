@@ -87,7 +87,7 @@ pub struct Settings {
     #[serde(default = "together")]
     pub living: Apart,
     /// How they want to answer the cards that can be answered in private.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Answering::is_in_private")]
     pub answering: Answering,
     /// A faster pace that one of the two would like; it takes both.
     #[serde(default)]

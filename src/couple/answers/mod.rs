@@ -63,6 +63,13 @@ named!(
     }
 );
 
+impl Answering {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+    pub(super) fn is_in_private(&self) -> bool {
+        *self == Self::InPrivate
+    }
+}
+
 /// What is known of the answers of a couple.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
