@@ -80,7 +80,7 @@ answers-cue-thanks =
 answers-cue-shared =
     { $person }, if you like, reply to this message.
 answers-warm =
-    Heard, both ways. That is a good evening's work.
+    Each of you was heard. That is worth a lot.
 
 ## Settings
 

@@ -149,6 +149,12 @@ impl Settings {
             .unwrap_or(now + TimeDelta::days(7))
     }
 
+    /// The hour of the first scheduled card after `now`, as the two know it: without the minutes by which it strays (UTC).
+    #[must_use]
+    pub fn next_hour(&self, chat: ChatId, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.next_card(chat, now + jitter(chat), None) - jitter(chat)
+    }
+
     /// The couple-local day of an instant.
     #[must_use]
     pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {

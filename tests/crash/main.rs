@@ -1,6 +1,7 @@
 //! The real program as a process of its own, against the simulated Telegram: killed at any moment, told to stop,
 //! refused, started twice. What is promised of the road is counted here from outside.
 
+mod answers;
 mod bot;
 mod couples;
 mod ends;

@@ -91,7 +91,7 @@ async fn both_answer_in_private_and_both_open_a_few_minutes_later() {
     us.ana().answers_to(cue.id, "I did not know about the lake").await;
     us.expects_silence().await;
     us.ben().answers_to(cue.id, "I saw you look at the garden").await;
-    us.expects("Heard, both ways.").await;
+    us.expects("Each of you was heard.").await;
     us.ben().answers_to(cue.id, "And the soup was good").await;
     us.expects_silence().await;
     let all = town.telegram.transcript(zone());

@@ -318,5 +318,5 @@ pub(super) struct Private(How);
 /// Until when a card that comes now can be answered (UTC): the next card's hour, but not sooner than [`SHORTEST`] from now
 /// and not later than [`LONGEST`].
 pub(super) fn closing(settings: &Settings, chat: super::ChatId, now: DateTime<Utc>) -> DateTime<Utc> {
-    settings.next_card(chat, now + SHORTEST, None).min(now + LONGEST)
+    settings.next_hour(chat, now + SHORTEST).min(now + LONGEST)
 }
