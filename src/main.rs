@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand};
 use nearer::clock::Clock;
 use nearer::config::{Config, Environment, Log, LogFormat};
@@ -72,6 +72,9 @@ enum Do {
     Check {
         #[command(flatten)]
         configured: Configured,
+        /// The day by which the lines of support are fresh or old; today unless told (for tests).
+        #[arg(long, hide = true, value_name = "DAY")]
+        today: Option<NaiveDate>,
     },
     /// Write all words on one page: to read, to search and to print.
     Prompts {
@@ -146,7 +149,9 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
             }
             Ok(ExitCode::SUCCESS)
         }
-        Do::Check { configured } => check(&configured.load()?),
+        Do::Check { configured, today } => {
+            check(&configured.load()?, today.unwrap_or_else(|| Clock::system().now().date_naive()))
+        }
         Do::Prompts { output, configured } => {
             let page = prompts::page(&Library::open(&configured.load()?.prompts)?);
             match output {
@@ -258,8 +263,8 @@ fn words_to_try(prompts_dir: Option<PathBuf>, config: Option<&Path>) -> anyhow::
 }
 
 /// The configuration has been read by now; so what is left are the prompts.
-fn check(config: &Config) -> anyhow::Result<ExitCode> {
-    let report = prompts::check_selection(&config.prompts);
+fn check(config: &Config, today: NaiveDate) -> anyhow::Result<ExitCode> {
+    let report = prompts::check_selection(&config.prompts).as_of(today);
     tell(&format!("the configuration is sound\ntime zones: {}\n{report}\n", zones::table()))?;
     Ok(if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -37,6 +37,9 @@ fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
+/// A day on which the built-in lines of support are fresh.
+const FRESH: &str = "2026-11-26";
+
 #[test]
 fn without_a_token_it_says_where_to_get_one_and_how_to_try_without() {
     let dir = tempfile::tempdir().expect("a folder");
@@ -99,7 +102,7 @@ fn a_log_that_is_no_terminal_has_no_colours() {
 #[test]
 fn who_reads_only_the_beginning_hears_no_complaint() {
     let dir = tempfile::tempdir().expect("a folder");
-    for arguments in [&["prompts"][..], &["check"], &["rehearse", "--play", "a-rest", "--transcript"]] {
+    for arguments in [&["prompts"][..], &["check", "--today", FRESH], &["rehearse", "--play", "a-rest", "--transcript"]] {
         let mut program = command(dir.path(), arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -114,7 +117,7 @@ fn who_reads_only_the_beginning_hears_no_complaint() {
 #[test]
 fn check_names_file_and_line_of_a_broken_card_and_passes_a_sound_library() {
     let dir = tempfile::tempdir().expect("a folder");
-    let output = nearer(dir.path(), &["check"]);
+    let output = nearer(dir.path(), &["check", "--today", FRESH]);
     assert!(output.status.success(), "{}", said(&output));
 
     let prompts = Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts/en");
@@ -129,6 +132,20 @@ fn check_names_file_and_line_of_a_broken_card_and_passes_a_sound_library() {
     let output = run(dir.path()).output().expect("the program runs");
     assert!(!output.status.success() && said(&output).contains("the prompts cannot be used"), "{}", said(&output));
     assert!(!dir.path().join("data").exists(), "no store is made for a bot that cannot speak");
+}
+
+/// Old numbers are an error for whoever checks, and none for a bot that starts.
+#[test]
+fn lines_of_support_that_nobody_looked_at_for_long_are_named_with_their_mend() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let fresh = nearer(dir.path(), &["check", "--today", "2027-05-25"]);
+    assert!(fresh.status.success(), "180 days: {}", said(&fresh));
+    let old = nearer(dir.path(), &["check", "--today", "2027-05-26"]);
+    let told = said(&old);
+    assert!(!old.status.success(), "{told}");
+    for part in ["prompts/en/support.toml:", "the lines of Portugal were last checked 181 days ago", "— mend: look at"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
 }
 
 #[test]

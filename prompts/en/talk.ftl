@@ -54,6 +54,7 @@ talk-invited-both =
     <i>{ $line }</i>
 
     Is now a good time? Either of you can say. It opens only if both are in.
+talk-caution = { $caution }
 talk-another-day =
     Another day suits better. /listen whenever you like.
 talk-closed =
@@ -173,7 +174,7 @@ felt-fine = Good to hear. Nothing more is needed.
 felt-tender =
     It is often tender after an honest talk. Be kind to yourself today.
 felt-not-good =
-    Thank you for telling me; it stays here. Would a lighter week help? Then only easy cards come. If talks like these leave you afraid, or are not safe, please look at the page below.
+    Thank you for telling me; it stays here. Would a lighter week help? Then only easy cards come. If talks like these leave you afraid, or are not safe: <b>Support</b> has people who know this well.
 felt-skip = That's fine.
 after-lighter =
     Done. For a week only easy cards come. Nobody is told.

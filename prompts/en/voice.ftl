@@ -236,6 +236,7 @@ topic-touch_off = Touch
 topic-grief = Loss
 
 button-topics = Leave topics out
+button-doors = Open doors
 
 ## Days
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::answers::{AnswerAction, Answering};
 use super::carried::{Carried, Data, Words, carried, carried_name, carried_number};
 use super::{ChatId, DateAction, Feeling, Pace, Quiet, Region, Tag, TalkAction, UserId};
-use crate::prompts::{Apart, CardId, Gate, PathId, Skip, named};
+use crate::prompts::{Apart, CardId, CountryCode, Gate, PathId, Skip, named};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -198,6 +198,18 @@ carried!(
         "felt" => Felt(chat: ChatId, feeling: Feeling),
         /// … and a lighter week asked for.
         "lighter" => Lighter(chat: ChatId),
+        /// The first screen.
+        "home" => Home,
+        /// Is this couple to be left?
+        "askleave" => AskLeave,
+        /// Who helps, in the country that is theirs …
+        "support" => Support,
+        /// … which one that is …
+        "countries" => Countries,
+        /// … in this one …
+        "country" => Country(code: CountryCode),
+        /// … and anywhere else.
+        "worldwide" => Worldwide,
     }
 );
 

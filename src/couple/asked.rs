@@ -45,6 +45,8 @@ impl Couple {
             (_, Command::Help) => cx.say(screens::help(self.people().is_some())),
             (_, Command::About) => cx.say(about::page(AboutPage::Intro)),
             (_, Command::Unknown) => cx.line(line::unknown_command()),
+            // The same words for all that is for one alone, so that they tell nothing.
+            (_, Command::Support) => cx.say(screens::in_your_corner()),
             (Role::Newcomer(user), Command::Leave) => return self.leave_unpaired(user, cx),
             (Role::Newcomer(_), Command::Start(payload)) => self.start_unpaired(&payload, cx),
             (Role::Newcomer(_), _) => self.greet_first(cx),

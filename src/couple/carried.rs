@@ -8,7 +8,7 @@ use crate::zones::Zone;
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
 use crate::ids::{ChatId, UserId};
-use crate::prompts::{Apart, CardId, Cost, Energy, Gate, Named, PathId, ScriptId, Skip};
+use crate::prompts::{Apart, CardId, Cost, CountryCode, Energy, Gate, Named, PathId, ScriptId, Skip};
 
 /// The words that are still to be read.
 #[derive(Clone, Copy)]
@@ -267,6 +267,19 @@ macro_rules! carried_plain_number {
 }
 
 carried_plain_number!(u8, u16);
+
+impl Carried for CountryCode {
+    fn write(&self, data: &mut Data) {
+        data.word(self.letters());
+    }
+    fn read(words: &mut Words<'_>) -> Option<Self> {
+        Self::read(words.next()?)
+    }
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        ["pt", "zz"].into_iter().filter_map(Self::read).collect()
+    }
+}
 
 /// Only what a person can choose.
 impl Carried for Skip {

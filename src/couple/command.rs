@@ -32,6 +32,8 @@ pub enum Command {
     Settings(String),
     /// `/leave`
     Leave,
+    /// `/support`: who helps. In private.
+    Support,
     /// A slip for one of these, or anything else that is addressed to this bot.
     Unknown,
 }
@@ -58,8 +60,9 @@ impl Command {
 
     /// The menu of a private chat.
     #[must_use]
-    pub fn in_private() -> [(&'static str, Phrase); 4] {
+    pub fn in_private() -> [(&'static str, Phrase); 5] {
         [
+            ("support", line::command_support()),
             ("settings", line::command_settings()),
             ("about", line::command_about()),
             ("help", line::command_help()),
@@ -93,6 +96,7 @@ impl Command {
             "resume" => Self::Resume,
             "settings" => Self::Settings(argument),
             "leave" => Self::Leave,
+            "support" => Self::Support,
             _ => return None,
         })
     }

@@ -9,10 +9,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AboutPage, Action, Button, ChatId, Class, Command, Effect, Event, Link, Message, MessageId, Outgoing, Press,
-    QueryId, Ring, Sender, Show, TOO_LATE, UserId, about, conversation, screens, topics,
+    AboutPage, Action, Button, ChatId, Class, Command, Couple, Effect, Event, Link, Message, MessageId, Outgoing, Press,
+    QueryId, Ring, Sender, Show, TOO_LATE, UserId, about, conversation, home, support, topics,
 };
-use crate::prompts::{Gate, Named, Skip};
+use crate::prompts::{Gate, Library, Named, Skip};
 
 /// Groups that a corner lists. More are served there as well; only from here they cannot be left.
 pub const MOST_COUPLES: usize = 200;
@@ -86,6 +86,33 @@ pub enum CornerEvent {
     Unblocked,
 }
 
+impl CornerEvent {
+    /// Whether the answer depends on the couples of this person.
+    #[must_use]
+    pub fn asks_for_couples(&self) -> bool {
+        match self {
+            Self::Command(Command::Start(payload)) => payload == SUPPORT,
+            Self::Command(command) => matches!(command, Command::Support),
+            Self::Tap { press: Press::Known(action), .. } => {
+                matches!(action, Action::Corner(CornerAction::Support))
+            }
+            Self::Tap { .. } | Self::Spoke { .. } | Self::Asked { .. } | Self::Blocked | Self::Unblocked => false,
+        }
+    }
+}
+
+/// The payload of the link that leads to *Support*.
+const SUPPORT: &str = "support";
+
+/// What comes in from outside.
+pub struct CornerContext<'a> {
+    /// UTC.
+    pub now: DateTime<Utc>,
+    pub library: &'a Library,
+    /// The couples of this person, where the event [asks for them](CornerEvent::asks_for_couples).
+    pub couples: &'a [Couple],
+}
+
 /// The outcome of one event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CornerStep {
@@ -125,8 +152,8 @@ impl Corner {
 
     /// What follows from `event` in the private chat of `user`.
     #[must_use]
-    pub fn handle(mut self, user: UserId, event: CornerEvent, now: DateTime<Utc>) -> CornerStep {
-        let chat = user.private_chat();
+    pub fn handle(mut self, user: UserId, event: CornerEvent, cx: &CornerContext<'_>) -> CornerStep {
+        let (chat, now) = (user.private_chat(), cx.now);
         let row = |effect| Outgoing {
             chat,
             thread: None,
@@ -155,7 +182,7 @@ impl Corner {
                         tells.extend(asked.map(asks));
                         Vec::new()
                     }
-                    command => vec![say(self.command(user, command, &mut tells))],
+                    command => vec![say(self.command(user, command, cx, &mut tells))],
                 }
             }
             CornerEvent::Spoke { message, to } => {
@@ -177,7 +204,7 @@ impl Corner {
             }
             CornerEvent::Tap { query, message, press } => {
                 self.door = Door::Open;
-                let (show, screen) = self.tap(user, message, press, &mut tells);
+                let (show, screen) = self.tap(user, message, press, cx, &mut tells);
                 let screen = match screen {
                     Screen::Same => None,
                     Screen::InPlace(screen) => Some(row(Effect::Edit { id: message, message: screen })),
@@ -194,16 +221,12 @@ impl Corner {
         CornerStep { corner: self, effects, tells }
     }
 
-    fn command(&self, user: UserId, command: &Command, tells: &mut Tells) -> Message {
-        let invite = Button::Invite { label: line::button_invite() };
-        let about = Button::new(line::button_about(), Action::About(AboutAction::Open));
+    fn command(&self, user: UserId, command: &Command, cx: &CornerContext<'_>, tells: &mut Tells) -> Message {
         match command {
-            Command::Start(_) if self.couples.is_empty() => {
-                let body = [line::corner_hello(), line::greeting_privacy(), line::corner_how()];
-                Message::new(body).row([invite]).row([about])
-            }
-            Command::Start(_) => Message::new([line::corner_open()]).row([about]),
-            Command::Help => Message::new([line::corner_help()]).row([invite]).row([about]),
+            Command::Start(payload) if payload == SUPPORT => support::screen(user, cx.couples, cx.library.support()),
+            Command::Start(_) => self.home(),
+            Command::Help => self.help(),
+            Command::Support => support::screen(user, cx.couples, cx.library.support()),
             Command::About => about::page(AboutPage::Intro),
             Command::Leave => self.leave(user, tells),
             Command::Settings(words) if words.is_empty() => self.doors(),
@@ -230,13 +253,7 @@ impl Corner {
                 tells.push((*chat, leave(user)));
                 Message::new([line::corner_left()])
             }
-            _ => Message::new([line::corner_leave_which()]).grid(
-                1,
-                self.couples.iter().map(|(chat, since)| Button::Act {
-                    label: line::button_since(screens::date(since.date_naive())),
-                    action: Action::Corner(CornerAction::Leave(*chat)),
-                }),
-            ),
+            _ => self.leave_which(),
         }
     }
 
@@ -266,16 +283,24 @@ impl Corner {
         });
         Message::new([line::corner_doors(), line::corner_doors_heavy(), line::corner_doors_intimate()])
             .grid(1, doors)
-            .row([Button::new(line::button_topics(), Action::Corner(CornerAction::Topics))])
+            .row([Button::new(line::button_topics(), Action::Corner(CornerAction::Topics)), home::back()])
+            .row([support::button()])
     }
 
-    fn tap(&mut self, user: UserId, message: MessageId, press: Press, tells: &mut Tells) -> (Show, Screen) {
+    fn tap(
+        &mut self,
+        user: UserId,
+        message: MessageId,
+        press: Press,
+        cx: &CornerContext<'_>,
+        tells: &mut Tells,
+    ) -> (Show, Screen) {
         let old = (Show::Box(line::alert_old_button()), Screen::Same);
         let Press::Known(action) = press else { return old };
         match action {
             Action::About(AboutAction::Open) => (Show::Nothing, Screen::New(about::page(AboutPage::Intro))),
             Action::About(AboutAction::Page(page)) => (Show::Nothing, Screen::InPlace(about::page(page))),
-            Action::Corner(action) => self.own_tap(user, action, tells).unwrap_or(old),
+            Action::Corner(action) => self.own_tap(user, action, cx, tells).unwrap_or(old),
             Action::Answer(action) => {
                 let (chat, _) = action.about();
                 if !self.couples.contains_key(&chat) {
@@ -297,7 +322,13 @@ impl Corner {
     }
 
     /// A tap on a button of the corner's own; `None` where it is about a couple that this person is not of.
-    fn own_tap(&mut self, user: UserId, action: CornerAction, tells: &mut Tells) -> Option<(Show, Screen)> {
+    fn own_tap(
+        &mut self,
+        user: UserId,
+        action: CornerAction,
+        cx: &CornerContext<'_>,
+        tells: &mut Tells,
+    ) -> Option<(Show, Screen)> {
         let is_theirs = |chat: &ChatId| self.couples.contains_key(chat);
         let screen = match action {
             CornerAction::Leave(chat) => {
@@ -322,6 +353,12 @@ impl Corner {
             }
             CornerAction::After(chat) => conversation::aftercare_question(chat),
             CornerAction::Felt(chat, feeling) => conversation::aftercare_answer(chat, feeling),
+            CornerAction::Home => self.home(),
+            CornerAction::AskLeave => self.ask_leave(),
+            CornerAction::Support => support::screen(user, cx.couples, cx.library.support()),
+            CornerAction::Countries => support::countries(cx.library.support()),
+            CornerAction::Country(code) => support::chosen(code, cx.library.support()),
+            CornerAction::Worldwide => support::worldwide(cx.library.support()),
         };
         Some((Show::Nothing, Screen::InPlace(screen)))
     }

@@ -287,6 +287,8 @@ pub enum Button {
     Act { label: Phrase, action: Action },
     /// Opens the person's private chat with the bot.
     Corner { label: Phrase },
+    /// Opens *Support* in the person's private chat with the bot.
+    Support { label: Phrase },
     /// Opens the list of groups that the bot can be added to.
     Invite { label: Phrase },
 }

@@ -24,6 +24,7 @@ mod dates;
 mod doors;
 mod effect;
 mod event;
+mod home;
 mod kept;
 mod line_for;
 mod pairing;
@@ -31,6 +32,7 @@ mod rest;
 mod rhythm;
 mod screens;
 mod settings;
+mod support;
 mod telling;
 mod topics;
 mod two;
@@ -56,7 +58,7 @@ pub use conversation::{
     Feeling, LaterBy, PauseLength, Place, Play, Size, Stage, Talk, TalkAction, TalkSerial, TalkTap, Talks, Turn, Way,
     WeeklyTalk, WeeklyTap,
 };
-pub use corner::{Corner, CornerEvent, CornerStep, Door, MOST_COUPLES};
+pub use corner::{Corner, CornerContext, CornerEvent, CornerStep, Door, MOST_COUPLES};
 pub use dates::{
     After, Calendar, DateAction, DateTag, Dates, DraftSerial, Entry, Evening, EveningId, For, Hold, Lead, OfferSerial,
     Origin, Span, Stamp, Standing, Status, Title, Verdict, Wall, Weekly, Wishes,

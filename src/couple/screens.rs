@@ -204,6 +204,11 @@ pub(super) fn pause() -> Message {
         .row([Button::new(line::button_rest_open(), Action::Rest(RestAction::For(RestLength::UntilResumed)))])
 }
 
+/// What works in private only.
+pub(super) fn in_your_corner() -> Message {
+    Message::new([line::in_your_corner()]).row([Button::Corner { label: line::button_corner() }])
+}
+
 /// `/help`, for two or for those who are not two yet.
 pub(super) fn help(paired: bool) -> Message {
     let about = Button::new(line::button_about(), Action::About(AboutAction::Open));

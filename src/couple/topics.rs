@@ -6,7 +6,7 @@ use crate::couple::line_for;
 use crate::line;
 use std::collections::BTreeSet;
 
-use super::{Action, Button, Couple, Message, UserId};
+use super::{Action, Button, Couple, Message, UserId, support};
 use crate::prompts::Skip;
 
 impl Couple {
@@ -35,4 +35,5 @@ pub(super) fn screen(left_out: &BTreeSet<Skip>) -> Message {
     Message::new([line::corner_topics()])
         .grid(2, topics)
         .row([Button::new(line::button_back(), Action::Corner(CornerAction::Doors))])
+        .row([support::button()])
 }

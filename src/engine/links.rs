@@ -1,11 +1,20 @@
 //! Each person's list of the groups in which they are one of two, kept in step with the couples.
 
 use super::work::Work;
-use crate::couple::{Bond, Couple, Door, Event, MOST_COUPLES};
+use crate::couple::{Bond, Corner, CornerEvent, Couple, Door, Event, MOST_COUPLES};
 use crate::ids::ChatId;
 use crate::store::StoreError;
 
 impl Work<'_> {
+    /// The couples of a person, where what happens in their corner asks for them.
+    pub(super) fn couples_asked_for(&self, corner: &Corner, event: &CornerEvent) -> Result<Vec<Couple>, StoreError> {
+        if !event.asks_for_couples() {
+            return Ok(Vec::new());
+        }
+        let couples = corner.couples.keys().map(|chat| self.draft.couple(*chat));
+        couples.filter_map(Result::transpose).collect()
+    }
+
     /// Takes the couple from under its old id. In the corners of the two it goes on under the new one, so that it is no
     /// other couple to them: their doors stay as they are.
     pub(super) fn rename(&mut self, from: ChatId, to: ChatId, before: &Couple) -> Result<(), StoreError> {

@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::tagged::Tagged;
 use super::{Handler, Incoming, Landing, News, Order};
 use crate::couple::{
-    Context, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step, Tag, TimerKind,
+    Context, CornerContext, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step, Tag, TimerKind,
 };
 use crate::ids::{ChatId, UpdateId, UserId};
 use crate::prompts::Library;
@@ -252,8 +252,9 @@ impl<'a> Work<'a> {
 
     fn corner_event(&mut self, user: UserId, event: CornerEvent) -> Result<Result<(), Panicked>, StoreError> {
         let before = self.draft.corner(user)?.unwrap_or_default();
-        let now = self.given.now;
-        let Ok(step) = catch_unwind(AssertUnwindSafe(|| before.clone().handle(user, event, now))) else {
+        let couples = self.couples_asked_for(&before, &event)?;
+        let cx = CornerContext { now: self.given.now, library: self.given.library, couples: &couples };
+        let Ok(step) = catch_unwind(AssertUnwindSafe(|| before.clone().handle(user, event, &cx))) else {
             return Ok(Err(Panicked));
         };
         if step.corner != before {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use super::card_id::CardId;
 use super::finding::{Finding, Severity};
 use super::loading::LoadedLibrary;
@@ -10,6 +12,7 @@ use super::rules::balance::{self, Balance};
 use super::rules::likeness::{Alike, near_doubles};
 use super::rules::wording::Rules;
 use super::selection::Selection;
+use super::support::LastLook;
 
 /// What was found in a library, and how much of what it holds.
 #[derive(Clone, Debug)]
@@ -25,10 +28,14 @@ pub struct Report {
     pub tellings: usize,
     pub paths: usize,
     pub places: usize,
+    /// Countries with lines of support.
+    pub countries: usize,
     /// Lines of the voice.
     pub lines: usize,
     /// The mean school grades of the cards', the dates' and the tellings' texts.
     pub mean_grades: [f64; 3],
+    /// When someone last looked at the lines of support.
+    looks: Vec<LastLook>,
 }
 
 /// Checks a host's own directory, or the library built into the program.
@@ -37,7 +44,7 @@ pub fn check(dir: Option<&Path>) -> Report {
     check_selection(&Selection { in_place: dir.map(Path::to_owned), ..Selection::default() })
 }
 
-/// Checks what a host has chosen.
+/// Checks what a host has chosen. What has grown old is told by [`Report::as_of`].
 #[must_use]
 pub fn check_selection(selection: &Selection) -> Report {
     let reading = selection.read();
@@ -47,12 +54,13 @@ pub fn check_selection(selection: &Selection) -> Report {
 
 fn report(reading: LoadedLibrary, shortfalls: Vec<Finding>) -> Report {
     let doubles = doubles(&reading);
-    let LoadedLibrary { library, mut findings, .. } = reading;
+    let LoadedLibrary { library, mut findings, looks, .. } = reading;
     findings.extend(doubles);
     findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     Report {
         findings,
         shortfalls,
+        looks,
         balance: Balance::of(&library),
         cards: library.cards().len(),
         dates: library.dates().len(),
@@ -60,6 +68,7 @@ fn report(reading: LoadedLibrary, shortfalls: Vec<Finding>) -> Report {
         tellings: library.tellings().len(),
         paths: library.paths().len(),
         places: library.places().names.len(),
+        countries: library.support().countries.len(),
         lines: library.voice().keys().count(),
         mean_grades: [
             Rules::mean_grade(library.cards().iter().map(|card| card.text.as_str())),
@@ -92,6 +101,15 @@ fn doubles_among(entries: &[(&CardId, &str)], reading: &LoadedLibrary) -> Vec<Fi
 }
 
 impl Report {
+    /// The same report with what has grown old by `today`. A bot that starts does not ask for it: old numbers are better
+    /// than a bot that stays away.
+    #[must_use]
+    pub fn as_of(mut self, today: NaiveDate) -> Self {
+        self.findings.extend(self.looks.iter().filter_map(|look| look.finding(today)));
+        self.findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        self
+    }
+
     /// Whether the library can be used: warnings may remain.
     #[must_use]
     pub fn is_usable(&self) -> bool {
@@ -106,13 +124,13 @@ impl fmt::Display for Report {
         let (mistakes, warnings): (Vec<&Finding>, Vec<&Finding>) =
             self.findings.iter().chain(&self.shortfalls).partition(|finding| finding.severity == Severity::Error);
         let mut lines: Vec<String> = warnings.iter().chain(&mistakes).map(ToString::to_string).collect();
-        let Self { cards, dates, scripts, tellings, paths, places, lines: voice, mean_grades, .. } = self;
+        let Self { cards, dates, scripts, tellings, paths, places, countries, lines: voice, mean_grades, .. } = self;
         // Where nothing could be read, the reason is all that matters.
         if [cards, dates, scripts, tellings, paths, places, voice].iter().any(|count| **count > 0) {
             let [of_cards, of_dates, of_tellings] = mean_grades;
             writeln!(f, "{cards} cards (grade {of_cards:.1}), {dates} dates (grade {of_dates:.1})")?;
             writeln!(f, "{tellings} tellings (grade {of_tellings:.1}), {paths} paths, {scripts} conversations")?;
-            writeln!(f, "{places} places, {voice} lines of voice")?;
+            writeln!(f, "{places} places, support in {countries} countries, {voice} lines of voice")?;
             write!(f, "{}", self.balance)?;
             match mistakes.len() {
                 0 => {}

@@ -9,6 +9,7 @@ use super::date::DateIdea;
 use super::names::{Family, PathId, Reveal, ScriptId};
 use super::places::Places;
 use super::script::Script;
+use super::support::Support;
 use super::telling::Telling;
 use super::voice::Voice;
 
@@ -22,6 +23,7 @@ pub struct Library {
     pub(super) paths: Vec<CardPath>,
     pub(super) voice: Voice,
     pub(super) places: Places,
+    pub(super) support: Support,
 }
 
 impl Library {
@@ -93,6 +95,12 @@ impl Library {
         &self.places
     }
 
+    /// Who helps, country by country.
+    #[must_use]
+    pub fn support(&self) -> &Support {
+        &self.support
+    }
+
     /// Keeps the families and the ids that are wanted. Paths pass over what has gone.
     pub(super) fn keep(&mut self, family: impl Fn(Family) -> bool, id: impl Fn(&CardId) -> bool) {
         self.cards.retain(|card| family(card.family) && id(&card.id));
@@ -125,6 +133,7 @@ impl Library {
             paths: Vec::new(),
             voice: Voice::read(&[], &mut Vec::new()),
             places: Places::default(),
+            support: Support::default(),
         }
     }
 }

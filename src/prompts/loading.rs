@@ -12,13 +12,14 @@ use super::names::{Family, Named, Sensitivity};
 use super::places::Places;
 use super::reading::card::CardFile;
 use super::reading::fields::{Fields, parse};
-use super::reading::places;
 use super::reading::source::{self, Source};
 use super::reading::stems::Stems;
+use super::reading::{places, support};
 use super::rules::path::{self, WrittenPath};
 use super::rules::wording::Rules;
 use super::rules::{script, voice};
 use super::script::{Script, ScriptStep};
+use super::support::{LastLook, Support};
 use super::telling::Telling;
 use super::voice::Voice;
 
@@ -28,6 +29,8 @@ pub(super) struct LoadedLibrary {
     pub findings: Vec<Finding>,
     /// Where each card, date and telling stands.
     pub spots: HashMap<CardId, Spot>,
+    /// When someone last looked at the lines of support.
+    pub looks: Vec<LastLook>,
 }
 
 /// A place in a file.
@@ -46,19 +49,21 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibr
     for source in sources.iter().filter(|source| source.place == "stems.toml") {
         collected.stems.read(source, |stem| collected.rules.stem(stem), &mut findings);
     }
-    let mut places = Places::default();
+    let (mut places, mut helping, mut looks) = (Places::default(), Support::default(), Vec::new());
     for source in sources.iter().filter(|source| source.has_ending("toml")) {
         match source.place.as_str() {
             "words.toml" | "stems.toml" => {}
             "tellings.toml" => collected.read_tellings(source, &mut findings),
             "dates.toml" => collected.read_dates(source, &mut findings),
             "places.toml" => places::read(source, &mut places, &mut findings),
+            "support.toml" => support::read(source, &mut helping, &mut looks, &mut findings),
             place if place.starts_with("cards/") => collected.read_cards(source, &mut findings),
             place if place.starts_with("paths/") => collected.read_path(source, &mut findings),
             place if place.starts_with("conversations/") => collected.read_script(source, &mut findings),
             _ => {
                 let mend =
-                    "there are cards/, conversations/ and paths/; beside them dates, tellings, stems, places and words";
+                    "there are cards/, conversations/ and paths/; beside them dates, tellings, stems, places, support \
+                     and words";
                 findings.push(Finding::warning(&source.name, None, "nobody reads this file", mend));
             }
         }
@@ -67,6 +72,7 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibr
     voice::check(&spoken, sources, &collected.rules, &mut findings);
     missing(sources, &collected, &mut findings);
     places::check(&places, source::name_beside(sources, "places.toml"), &mut findings);
+    support::check(&helping, source::name_beside(sources, "support.toml"), &mut findings);
 
     let mean_grade = Rules::mean_grade(collected.cards.iter().map(|card| card.text.as_str()));
     if mean_grade > Rules::MEAN_GRADE {
@@ -91,8 +97,9 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibr
         paths,
         voice: spoken,
         places,
+        support: helping,
     };
-    LoadedLibrary { library, findings, spots: collected.ids }
+    LoadedLibrary { library, findings, spots: collected.ids, looks }
 }
 
 /// What has been read so far.
@@ -239,7 +246,7 @@ impl Collected {
 /// What a library cannot be without.
 fn missing(sources: &[Source], collected: &Collected, findings: &mut Vec<Finding>) {
     let places: HashSet<_> = sources.iter().map(|source| source.place.as_str()).collect();
-    for file in ["dates.toml", "places.toml", "words.toml"] {
+    for file in ["dates.toml", "places.toml", "support.toml", "words.toml"] {
         if !places.contains(file) {
             let name = source::name_beside(sources, file);
             findings.push(Finding::error(name, None, "is missing", "copy it from prompts/en/ of the repository"));

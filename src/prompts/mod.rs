@@ -1,7 +1,7 @@
 //! The words and the room that loads them.
 //!
-//! Everything a couple reads is a plain file under `prompts/`: cards, paths through them, tellings, conversations, date ideas
-//! and places in TOML, the bot's own voice in Fluent. A copy is built into the program; a host may put a directory of their own in its place.
+//! Everything a couple reads is a plain file under `prompts/`: cards, paths through them, tellings, conversations, date ideas,
+//! places and who helps in TOML, the bot's own voice in Fluent. A copy is built into the program; a host may put a directory of their own in its place.
 //!
 //! ```text
 //! files ─► reading (TOML) ─► card, card_path, date, script, telling ─┐
@@ -31,6 +31,7 @@ mod reading;
 mod rules;
 mod script;
 mod selection;
+mod support;
 mod telling;
 mod voice;
 
@@ -54,5 +55,6 @@ pub use page::page;
 pub use places::{Places, Region};
 pub use script::{Act, BothHow, Caps, Choice, PrivateElse, Script, ScriptStep};
 pub use selection::{Never, Selection};
+pub use support::{Country, CountryCode, LineKind, Support, SupportLine};
 pub use telling::Telling;
 pub use voice::{Filling, Voice};

@@ -32,7 +32,7 @@ impl Library {
 impl LoadedLibrary {
     /// Where there was nothing to read, and why.
     fn of_nothing(why: Finding) -> Self {
-        Self { library: Library::bare(), findings: vec![why], spots: HashMap::new() }
+        Self { library: Library::bare(), findings: vec![why], spots: HashMap::new(), looks: Vec::new() }
     }
 
     fn into_result(self) -> Result<Library, Unusable> {

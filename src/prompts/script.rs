@@ -117,6 +117,8 @@ pub struct Script {
     pub names: Vec<String>,
     /// Lines that make the first words of a turn easier; each turn has another.
     pub openers: Vec<String>,
+    /// What is said to both alike before it, beside the way to *Support*: whom it is not for.
+    pub caution: Option<String>,
     pub gate: Gate,
     pub first: First,
     pub turn_ends: TurnEnds,

@@ -176,6 +176,7 @@ impl Renderer<'_> {
         match button {
             Button::Act { label, action } => InlineKeyboardButton::callback(self.plain(label), action.to_string()),
             Button::Corner { label } => link(label, "start=corner"),
+            Button::Support { label } => link(label, "start=support"),
             Button::Invite { label } => link(label, "startgroup=us"),
         }
     }

@@ -73,6 +73,25 @@ async fn leaving_quietly_from_the_corner() {
 }
 
 #[tokio::test]
+async fn leaving_quietly_by_a_button_asks_once_and_then_does_what_the_command_does() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ben().says_privately("/help").await;
+    us.ben().presses_privately("Leave quietly").await;
+    assert!(us.ben().last_private_text().contains("without a name and without a reason"));
+    us.ben().presses_privately("Back").await;
+    us.expects_silence().await;
+    us.ben().presses_privately("Leave quietly").await;
+    us.ben().presses_privately("Yes, leave now").await;
+    assert!(us.ben().last_private_text().contains("That space is closed"));
+    us.expects("This space is closed.").await;
+    us.expects_silence().await;
+    us.ben().says_privately("/start").await;
+    let home = us.ben.last_private().expect("a screen");
+    assert!(home.button("Leave quietly").is_none() && home.button("Add me to your group").is_some());
+}
+
+#[tokio::test]
 async fn in_several_couples_they_choose_which_to_leave() {
     let town = Town::open().await;
     let us = town.a_couple().await;

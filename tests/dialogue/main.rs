@@ -20,6 +20,7 @@ mod paths;
 mod rest;
 mod rhythm;
 mod settings;
+mod support;
 mod talk_breaks;
 mod talk_evenings;
 mod talk_offers;

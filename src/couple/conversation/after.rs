@@ -1,13 +1,15 @@
 //! The day after: each is asked, in private, how it left them. What they tap is answered and not kept.
 
 use crate::couple::line_for;
-use crate::couple::{AboutAction, CornerAction};
+use crate::couple::CornerAction;
 use crate::line;
 use crate::prompts::Named;
 use crate::prompts::named;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::super::{AboutPage, Action, Button, ChatId, Class, Couple, Cx, Message, Outgoing, Ring, TOO_LATE, UserId};
+use super::super::{
+    Action, Button, ChatId, Class, Couple, Cx, Message, Outgoing, Ring, TOO_LATE, UserId, support,
+};
 
 /// A lighter week (method 4.7).
 const LIGHTER: TimeDelta = TimeDelta::days(7);
@@ -61,7 +63,7 @@ pub(in super::super) fn answer(chat: ChatId, feeling: Feeling) -> Message {
     match feeling {
         Feeling::NotGood => message
             .row([Button::new(line::button_lighter(), Action::Corner(CornerAction::Lighter(chat)))])
-            .row([Button::new(line::button_about_limits(), Action::About(AboutAction::Page(AboutPage::Limits)))]),
+            .row([support::button()]),
         _ => message,
     }
 }

@@ -94,13 +94,16 @@ impl TalkView<'_> {
         };
         let later =
             LaterBy::all().map(|by| act(talk, line::button_later(i64::from(by.minutes() / 60)), TalkTap::Later(by)));
-        Message::new([invited])
+        // Before both alike, whatever either has answered anywhere.
+        let caution = self.script.caution.as_deref();
+        Message::new(std::iter::once(invited).chain(caution.map(line::talk_caution)))
             .row([act(talk, line::button_now(), TalkTap::Now)])
             .row(later)
             .row([
                 act(talk, line::button_another_day(), TalkTap::AnotherDay),
                 act(talk, line::button_not_this(), TalkTap::NotThisOne),
             ])
+            .row(caution.map(|_| Button::Support { label: line::button_support() }))
             .row([stop(talk)])
     }
 

@@ -166,11 +166,12 @@ impl PageEntry {
 
     fn script(script: &Script) -> Self {
         let steps: String = script.steps.iter().map(step).collect();
+        let caution: String = script.caution.iter().map(|caution| paragraph("", caution)).collect();
         let openers: String = script.openers.iter().map(|opener| paragraph("aside", opener)).collect();
         Self {
             id: script.id.to_string(),
             title: script.title.clone(),
-            body: format!("{}{openers}<ol>{steps}</ol>", paragraph("", &script.line)),
+            body: format!("{}{caution}{openers}<ol>{steps}</ol>", paragraph("", &script.line)),
             facts: vec![format!("{} min", script.minutes), script.gate.name().to_owned()],
             sorts: vec![("sensitivity", sensitivity_of(script.gate))],
             long: true,

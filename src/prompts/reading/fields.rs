@@ -6,8 +6,10 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
 
 use super::source::Source;
 use crate::prompts::card_id::CardId;
@@ -192,6 +194,32 @@ impl<'t, 'f> Fields<'t, 'f> {
             );
             Vec::new()
         })
+    }
+
+    /// The table of this name, with the place where it starts.
+    pub fn table(&mut self, key: &'static str) -> Option<(&'t DeTable<'t>, usize)> {
+        let value = self.get(key)?;
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.wrong(&value.span(), format!("`{key}` is not a table"), format!("begin it with [{key}]"));
+        }
+        Some((table?, value.span().start))
+    }
+
+    /// A day.
+    pub fn day(&mut self, key: &'static str) -> Option<NaiveDate> {
+        let value = self.get(key)?;
+        let date = match value.get_ref() {
+            DeValue::Datetime(Datetime { date: Some(date), time: None, .. }) => {
+                NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+            }
+            _ => None,
+        };
+        if date.is_none() {
+            let mend = format!("write {key} = 2026-11-26, without quotes");
+            self.wrong(&value.span(), format!("`{key}` is not a day"), mend);
+        }
+        date
     }
 
     /// A table inside this one.

@@ -9,4 +9,5 @@ pub mod places;
 pub mod script;
 pub mod source;
 pub mod stems;
+pub mod support;
 pub mod telling;

@@ -45,6 +45,7 @@ impl Script {
         let turn_ends = fields.required(Fields::one_of, "turn_ends");
         let names = fields.texts("names");
         let openers = fields.texts("openers");
+        let caution = fields.text("caution");
         let again_after_hours = fields.number("again_after_hours", &HOURS).unwrap_or(24);
         let after_heavy_hours = fields.number("after_heavy_hours", &HOURS).unwrap_or(0);
         let latest_hour = fields.number("latest_hour", &(12..=23));
@@ -60,6 +61,7 @@ impl Script {
             minutes: minutes?,
             names,
             openers,
+            caution,
             gate: gate?,
             first: first?,
             turn_ends: turn_ends?,

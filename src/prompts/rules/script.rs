@@ -12,6 +12,8 @@ use crate::prompts::script::{Act, BothHow, Script, ScriptStep};
 /// Characters on the card of a step: it has to be read at once.
 const TEXT: usize = 700;
 const LINE: usize = 120;
+/// The longest word of caution before a talk.
+const CAUTION: usize = 200;
 /// What Telegram shows of a button on a small phone.
 const LABEL: usize = 20;
 const CHIPS: usize = 12;
@@ -70,8 +72,9 @@ impl Rules {
     /// The head of a script.
     pub fn check_script_head(&self, script: &Script, fields: &mut Fields) {
         let openers = script.openers.iter().map(|opener| ("openers", opener, LINE));
+        let caution = script.caution.iter().map(|caution| ("caution", caution, CAUTION));
         for (key, text, most) in
-            [("title", &script.title, LABEL), ("line", &script.line, LINE)].into_iter().chain(openers)
+            [("title", &script.title, LABEL), ("line", &script.line, LINE)].into_iter().chain(openers).chain(caution)
         {
             if text.chars().count() > most {
                 let what = format!("`{key}` has more than {most} characters");

@@ -1,0 +1,49 @@
+# What is said in the private corner beside doors and topics, which are in voice.ftl. Telegram's HTML is allowed in
+# messages, not in buttons.
+
+## Support. In labels it is called nothing else: who looks over a shoulder learns nothing from the word.
+
+support =
+    <b>Support</b>
+
+    Sometimes a game of cards is not what you need. If you are afraid of someone close to you, if someone puts pressure on you, or if you are not safe, it is not because of you. You don't have to solve it by talking better. There are people who know this well. They listen, and they don't tell you what to do.
+support-device =
+    A phone that nobody else looks at may be safer for this than a shared one. I keep no note that you opened this page. The messages in this chat stay until you delete them.
+support-danger = <b>In danger now ({ $country }):</b> { $number }
+support-danger-anywhere =
+    <b>In danger now:</b> call the emergency number of the country you are in. From most mobile phones 112 reaches it.
+support-lines =
+    <b>{ $country }</b>
+    { $lines }
+support-line = <b>{ $name }:</b> { $reach }. { $what }
+support-line-hours = <b>{ $name }:</b> { $reach }, { $hours }. { $what }
+support-stop =
+    <b>If you worry about how you treat your partner</b>
+    { $lines }
+support-stop-none =
+    <b>If you worry about how you treat your partner:</b> there are people for that, too. A doctor can tell you who is near you.
+support-stuck =
+    For two who feel safe with each other and don't get any further: a licensed couple therapist or sex therapist. For pain, or a worry about the body: a doctor.
+support-elsewhere = For other countries: { $reach }
+support-worldwide =
+    <b>For every country</b>
+    { $lines }
+support-which =
+    Where are you? If your country is not here, choose <b>Somewhere else</b>.
+
+button-support = Support
+button-support-country = Another country
+button-somewhere-else = Somewhere else
+
+in-your-corner =
+    That one works in your private corner, where only you see it.
+
+command-support = People who can help
+
+## Leaving
+
+leave-ask =
+    Shall I close the space that the two of you share? It ends at once, for both. The group sees one closing line, without a name and without a reason.
+
+button-leave = Leave quietly
+button-leave-now = Yes, leave now
