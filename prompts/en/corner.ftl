@@ -40,6 +40,25 @@ in-your-corner =
 
 command-support = People who can help
 
+## The first time
+
+arrival =
+    Before we begin: three sentences, only for you. Nobody else sees this, and I don't keep what you tap.
+arrival-sentences =
+    I am free to say no to my partner, also about closeness.
+    I am not afraid of how my partner reacts.
+    Joining this was my own choice.
+arrival-ask = Are all three true for you?
+arrival-not-all =
+    Thank you. Many people live with this. Where there is fear, talks about a quarrel or about closeness can make things harder, so I suggest leaving those out. They are off unless you open them here, and nobody can see what you opened. <b>Support</b> has people who understand this.
+arrival-stop =
+    You can also stop here. If you don't tap <b>I'm in</b> in the group, nothing begins. If it has begun, /leave here ends it: the group sees one closing line, without a name, as it would from anyone.
+
+button-arrival-all = Yes to all
+button-arrival-not-all = Not all
+button-arrival-skip = Skip
+button-arrival-on = Go on
+
 ## Leaving
 
 leave-ask =

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::answers::{AnswerAction, Answering};
 use super::carried::{Carried, Data, Words, carried, carried_name, carried_number};
-use super::{ChatId, DateAction, Feeling, Pace, Quiet, Region, Tag, TalkAction, UserId};
+use super::{ChatId, DateAction, Feeling, Freely, Pace, Quiet, Region, Tag, TalkAction, UserId};
 use crate::prompts::{Apart, CardId, CountryCode, Gate, PathId, Skip, named};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
@@ -45,7 +45,7 @@ named!(
 );
 
 carried_number!(CardSerial(u32));
-carried_name!(AboutPage, RestLength, Pace, Region, Feeling, Answering);
+carried_name!(AboutPage, RestLength, Pace, Region, Feeling, Answering, Freely);
 
 /// When it begins, and when it ends.
 impl Carried for Quiet {
@@ -198,6 +198,8 @@ carried!(
         "felt" => Felt(chat: ChatId, feeling: Feeling),
         /// … and a lighter week asked for.
         "lighter" => Lighter(chat: ChatId),
+        /// The first time: whether the three sentences are true.
+        "freely" => Freely(freely: Freely),
         /// The first screen.
         "home" => Home,
         /// Is this couple to be left?

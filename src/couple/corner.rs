@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AboutPage, Action, Button, ChatId, Class, Command, Couple, Effect, Event, Link, Message, MessageId, Outgoing, Press,
-    QueryId, Ring, Sender, Show, TOO_LATE, UserId, about, conversation, home, support, topics,
+    QueryId, Ring, Sender, Show, TOO_LATE, UserId, about, arrival, conversation, home, support, topics,
 };
 use crate::prompts::{Gate, Library, Named, Skip};
 
@@ -174,7 +174,7 @@ impl Corner {
                 Vec::new()
             }
             CornerEvent::Command(command) => {
-                self.door = Door::Open;
+                let before = std::mem::replace(&mut self.door, Door::Open);
                 match &command {
                     Command::Start(payload) if self.leads_to_question(payload).is_some() => {
                         let asked = self.leads_to_question(payload);
@@ -182,7 +182,7 @@ impl Corner {
                         tells.extend(asked.map(asks));
                         Vec::new()
                     }
-                    command => vec![say(self.command(user, command, cx, &mut tells))],
+                    command => vec![say(self.command(user, command, before, cx, &mut tells))],
                 }
             }
             CornerEvent::Spoke { message, to } => {
@@ -221,9 +221,19 @@ impl Corner {
         CornerStep { corner: self, effects, tells }
     }
 
-    fn command(&self, user: UserId, command: &Command, cx: &CornerContext<'_>, tells: &mut Tells) -> Message {
+    /// The answer to a command. `before`: whether the bot could write here until now.
+    fn command(
+        &self,
+        user: UserId,
+        command: &Command,
+        before: Door,
+        cx: &CornerContext<'_>,
+        tells: &mut Tells,
+    ) -> Message {
         match command {
             Command::Start(payload) if payload == SUPPORT => support::screen(user, cx.couples, cx.library.support()),
+            // Who has never pressed it is new here; who took the way to Support is not kept from it.
+            Command::Start(_) if before == Door::Closed => arrival::question(),
             Command::Start(_) => self.home(),
             Command::Help => self.help(),
             Command::Support => support::screen(user, cx.couples, cx.library.support()),
@@ -353,6 +363,7 @@ impl Corner {
             }
             CornerAction::After(chat) => conversation::aftercare_question(chat),
             CornerAction::Felt(chat, feeling) => conversation::aftercare_answer(chat, feeling),
+            CornerAction::Freely(freely) => arrival::answer(freely, self),
             CornerAction::Home => self.home(),
             CornerAction::AskLeave => self.ask_leave(),
             CornerAction::Support => support::screen(user, cx.couples, cx.library.support()),

@@ -13,6 +13,7 @@
 mod about;
 mod action;
 mod answers;
+mod arrival;
 mod asked;
 mod cards;
 mod carried;
@@ -52,6 +53,7 @@ pub use action::{
     SettingsAction,
 };
 pub use answers::{AnswerAction, Answering, Answers, FORGOTTEN_AFTER, Link, Piece};
+pub use arrival::Freely;
 pub use cards::{CurrentCard, Deck, face as card_face};
 pub use command::Command;
 pub use conversation::{

@@ -8,6 +8,7 @@ async fn a_newcomer_is_told_how_it_begins_and_one_of_two_where_they_are() {
     let us = town.two_strangers().await;
     us.ana.starts("");
     town.settles().await;
+    us.ana().presses_privately("Skip").await;
     let hello = us.ana.last_private().expect("a message");
     assert!(hello.text.contains("Make a group with the one you love"), "{}", hello.text);
     assert!(
@@ -55,6 +56,8 @@ async fn about_is_told_page_by_page_in_both_places() {
     pages.dedup();
     assert_eq!(pages.len(), 13);
     us.ana.starts("");
+    town.settles().await;
+    us.ana().presses_privately("Yes to all").await;
     us.ana().says_privately("/about").await;
     us.ana.presses_privately("What is this?");
     town.settles().await;

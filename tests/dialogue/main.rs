@@ -1,6 +1,7 @@
 //! Conversations with the bot, as a couple would have them: the real service against the simulated Telegram.
 
 mod answers;
+mod arrival;
 mod cards;
 mod company;
 mod corner;

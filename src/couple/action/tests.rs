@@ -78,6 +78,7 @@ fn buttons_of_earlier_versions_do_what_they_did() {
         "after -100123",
         "felt -100123 not-good",
         "lighter -100123",
+        "freely not-all",
         "home",
         "askleave",
         "support",
