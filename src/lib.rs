@@ -72,6 +72,9 @@
 //! | zone | the time zone in which hours are meant |
 //! | pace | how often a card comes; in `telegram`, how fast Telegram lets messages go |
 //! | voice, line, phrase | the bot's own texts; one of them; its key and what is filled in |
+//! | support | who helps, country by country, behind *Support*; each with the day on which someone looked |
+//! | arrival | the three sentences that one reads the first time in private |
+//! | my data | all that is held about one person, as that person may see it |
 //! | finding | something wrong in a file of the prompts, with its place and how to mend it |
 //! | rehearsal, stage | the simulated Telegram; the page with two phones before it |
 //!

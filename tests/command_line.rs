@@ -102,7 +102,8 @@ fn a_log_that_is_no_terminal_has_no_colours() {
 #[test]
 fn who_reads_only_the_beginning_hears_no_complaint() {
     let dir = tempfile::tempdir().expect("a folder");
-    for arguments in [&["prompts"][..], &["check", "--today", FRESH], &["rehearse", "--play", "a-rest", "--transcript"]] {
+    for arguments in [&["prompts"][..], &["check", "--today", FRESH], &["rehearse", "--play", "a-rest", "--transcript"]]
+    {
         let mut program = command(dir.path(), arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -143,7 +144,8 @@ fn lines_of_support_that_nobody_looked_at_for_long_are_named_with_their_mend() {
     let old = nearer(dir.path(), &["check", "--today", "2027-05-26"]);
     let told = said(&old);
     assert!(!old.status.success(), "{told}");
-    for part in ["prompts/en/support.toml:", "the lines of Portugal were last checked 181 days ago", "— mend: look at"] {
+    for part in ["prompts/en/support.toml:", "the lines of Portugal were last checked 181 days ago", "— mend: look at"]
+    {
         assert!(told.contains(part), "{part}: {told}");
     }
 }

@@ -59,6 +59,53 @@ button-arrival-not-all = Not all
 button-arrival-skip = Skip
 button-arrival-on = Go on
 
+## My data
+
+mydata =
+    <b>What I hold about you</b>
+    Here it is in short. The file below has all of it.
+mydata-doors =
+    <b>Doors that you opened</b>
+    { $lines }
+mydata-no-doors = You have opened no door.
+mydata-topics =
+    <b>Topics that you leave out</b>
+    { $lines }
+mydata-no-topics = You leave out no topic.
+mydata-no-group =
+    You are not one of two in any group. If you tapped <b>I'm in</b> where it is not yet two, I hold that tap as well, with the group.
+mydata-group =
+    <b>One of two since { $date }</b>
+    { $lines }
+mydata-cards =
+    { $shown ->
+        [one] One card came
+       *[other] { $shown } cards came
+    }, { $kept } kept.
+mydata-evenings =
+    { $count ->
+        [one] One evening.
+       *[other] { $count } evenings.
+    }
+mydata-talks =
+    { $count ->
+        [one] One kind of talk, and when it was last over.
+       *[other] { $count } kinds of talk, and when each was last over.
+    }
+mydata-not =
+    What your partner set, tapped or left out in private is not in it, and I don't say whether there is any. What would give it away is left out too: how much each idea is liked, and whether a week is a light one.
+mydata-names =
+    Your name and your words I don't keep, except the names of evenings. I have your Telegram number instead of a name.
+mydata-file = All that I hold about you. Keep it where only you can open it.
+mydata-file-name = my-data.json
+
+gate-heavy = Heavier
+gate-intimate = Closeness
+
+button-mydata = See my data
+
+command-mydata = What I hold about you
+
 ## Leaving
 
 leave-ask =

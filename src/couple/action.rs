@@ -204,6 +204,8 @@ carried!(
         "home" => Home,
         /// Is this couple to be left?
         "askleave" => AskLeave,
+        /// All that is held about this person.
+        "mydata" => MyData,
         /// Who helps, in the country that is theirs …
         "support" => Support,
         /// … which one that is …

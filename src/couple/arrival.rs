@@ -3,6 +3,7 @@
 
 use crate::couple::CornerAction;
 use crate::line;
+use serde::{Deserialize, Serialize};
 
 use super::{Action, Button, Corner, Message, support};
 use crate::prompts::named;
@@ -15,6 +16,14 @@ named!(
         Skip = "skip",
     }
 );
+
+/// Whether the three sentences were shown. That is all that is kept of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Arrival {
+    #[default]
+    ToCome,
+    Shown,
+}
 
 /// The three sentences.
 pub(super) fn question() -> Message {

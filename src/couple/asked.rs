@@ -46,7 +46,7 @@ impl Couple {
             (_, Command::About) => cx.say(about::page(AboutPage::Intro)),
             (_, Command::Unknown) => cx.line(line::unknown_command()),
             // The same words for all that is for one alone, so that they tell nothing.
-            (_, Command::Support) => cx.say(screens::in_your_corner()),
+            (_, Command::Support | Command::MyData) => cx.say(screens::in_your_corner()),
             (Role::Newcomer(user), Command::Leave) => return self.leave_unpaired(user, cx),
             (Role::Newcomer(_), Command::Start(payload)) => self.start_unpaired(&payload, cx),
             (Role::Newcomer(_), _) => self.greet_first(cx),

@@ -34,6 +34,8 @@ pub enum Command {
     Leave,
     /// `/support`: who helps. In private.
     Support,
+    /// `/mydata`: all that is held about the one who asks. In private.
+    MyData,
     /// A slip for one of these, or anything else that is addressed to this bot.
     Unknown,
 }
@@ -60,10 +62,11 @@ impl Command {
 
     /// The menu of a private chat.
     #[must_use]
-    pub fn in_private() -> [(&'static str, Phrase); 5] {
+    pub fn in_private() -> [(&'static str, Phrase); 6] {
         [
             ("support", line::command_support()),
             ("settings", line::command_settings()),
+            ("mydata", line::command_mydata()),
             ("about", line::command_about()),
             ("help", line::command_help()),
             ("leave", line::command_leave()),
@@ -97,6 +100,7 @@ impl Command {
             "settings" => Self::Settings(argument),
             "leave" => Self::Leave,
             "support" => Self::Support,
+            "mydata" => Self::MyData,
             _ => return None,
         })
     }

@@ -1,16 +1,17 @@
 //! The private corner: one person's own chat with the bot.
 
+use crate::couple::CornerAction;
 use crate::couple::line_for;
-use crate::couple::{AboutAction, CornerAction};
 use crate::line;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::corner_taps::Screen;
 use super::{
-    AboutPage, Action, Button, ChatId, Class, Command, Couple, Effect, Event, Link, Message, MessageId, Outgoing, Press,
-    QueryId, Ring, Sender, Show, TOO_LATE, UserId, about, arrival, conversation, home, support, topics,
+    AboutPage, Action, Arrival, Button, ChatId, Class, Command, Couple, Effect, Event, Link, Message, MessageId,
+    Outgoing, Press, QueryId, Ring, Sender, TOO_LATE, UserId, about, arrival, home, mydata, support,
 };
 use crate::prompts::{Gate, Library, Named, Skip};
 
@@ -34,19 +35,22 @@ pub struct Corner {
     pub left_out: BTreeSet<Skip>,
     /// What the couples know of `door`. Those of before there were answers in private know nothing yet.
     #[serde(default)]
-    known_as: Option<Door>,
+    pub(super) known_as: Option<Door>,
     /// The questions of cards that stand in this chat, oldest first.
     #[serde(default)]
-    questions: Vec<Question>,
+    pub(super) questions: Vec<Question>,
+    /// Whether the three sentences of the first time were shown. What was tapped then is kept nowhere.
+    #[serde(default)]
+    pub arrival: Arrival,
 }
 
 /// The question of a card, in this chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Question {
-    link: Link,
-    message: MessageId,
+pub(super) struct Question {
+    pub(super) link: Link,
+    pub(super) message: MessageId,
     /// When it came (UTC).
-    at: DateTime<Utc>,
+    pub(super) at: DateTime<Utc>,
 }
 
 /// Questions that are remembered at once.
@@ -92,9 +96,9 @@ impl CornerEvent {
     pub fn asks_for_couples(&self) -> bool {
         match self {
             Self::Command(Command::Start(payload)) => payload == SUPPORT,
-            Self::Command(command) => matches!(command, Command::Support),
+            Self::Command(command) => matches!(command, Command::Support | Command::MyData),
             Self::Tap { press: Press::Known(action), .. } => {
-                matches!(action, Action::Corner(CornerAction::Support))
+                matches!(action, Action::Corner(CornerAction::Support | CornerAction::MyData))
             }
             Self::Tap { .. } | Self::Spoke { .. } | Self::Asked { .. } | Self::Blocked | Self::Unblocked => false,
         }
@@ -123,9 +127,10 @@ pub struct CornerStep {
 }
 
 /// What couples are to hear.
-type Tells = Vec<(ChatId, Event)>;
+pub(super) type Tells = Vec<(ChatId, Event)>;
 
-fn leave(user: UserId) -> Event {
+/// That this person leaves, as a couple of theirs hears it.
+pub(super) fn leave(user: UserId) -> Event {
     Event::Command { from: Sender::Human(user), thread: None, command: Command::Leave }
 }
 
@@ -174,16 +179,19 @@ impl Corner {
                 Vec::new()
             }
             CornerEvent::Command(command) => {
-                let before = std::mem::replace(&mut self.door, Door::Open);
-                match &command {
+                self.door = Door::Open;
+                let file = if command == Command::MyData { mydata::file(user, &self, cx) } else { None };
+                let answer = match &command {
                     Command::Start(payload) if self.leads_to_question(payload).is_some() => {
                         let asked = self.leads_to_question(payload);
                         let asks = |Link { chat, serial }| (chat, Event::AsksForQuestion { user, serial });
                         tells.extend(asked.map(asks));
-                        Vec::new()
+                        // Who comes for the first time by a card reads the three sentences above its question.
+                        self.arrives()
                     }
-                    command => vec![say(self.command(user, command, before, cx, &mut tells))],
-                }
+                    command => Some(self.command(user, command, cx, &mut tells)),
+                };
+                answer.map(say).into_iter().chain(file.map(row)).collect()
             }
             CornerEvent::Spoke { message, to } => {
                 self.door = Door::Open;
@@ -204,13 +212,17 @@ impl Corner {
             }
             CornerEvent::Tap { query, message, press } => {
                 self.door = Door::Open;
+                let file = match press {
+                    Press::Known(Action::Corner(CornerAction::MyData)) => mydata::file(user, &self, cx),
+                    _ => None,
+                };
                 let (show, screen) = self.tap(user, message, press, cx, &mut tells);
                 let screen = match screen {
                     Screen::Same => None,
                     Screen::InPlace(screen) => Some(row(Effect::Edit { id: message, message: screen })),
                     Screen::New(screen) => Some(say(screen)),
                 };
-                std::iter::once(row(Effect::Answer { query, show })).chain(screen).collect()
+                std::iter::once(row(Effect::Answer { query, show })).chain(screen).chain(file.map(row)).collect()
             }
         };
         let known = self.known_as.replace(self.door);
@@ -221,22 +233,14 @@ impl Corner {
         CornerStep { corner: self, effects, tells }
     }
 
-    /// The answer to a command. `before`: whether the bot could write here until now.
-    fn command(
-        &self,
-        user: UserId,
-        command: &Command,
-        before: Door,
-        cx: &CornerContext<'_>,
-        tells: &mut Tells,
-    ) -> Message {
+    fn command(&mut self, user: UserId, command: &Command, cx: &CornerContext<'_>, tells: &mut Tells) -> Message {
         match command {
             Command::Start(payload) if payload == SUPPORT => support::screen(user, cx.couples, cx.library.support()),
-            // Who has never pressed it is new here; who took the way to Support is not kept from it.
-            Command::Start(_) if before == Door::Closed => arrival::question(),
-            Command::Start(_) => self.home(),
+            // Who took the way to Support is not kept from it.
+            Command::Start(_) => self.arrives().unwrap_or_else(|| self.home()),
             Command::Help => self.help(),
             Command::Support => support::screen(user, cx.couples, cx.library.support()),
+            Command::MyData => mydata::page(user, self, cx),
             Command::About => about::page(AboutPage::Intro),
             Command::Leave => self.leave(user, tells),
             Command::Settings(words) if words.is_empty() => self.doors(),
@@ -252,6 +256,12 @@ impl Corner {
             | Command::Resume => Message::new([line::corner_in_your_group()]),
             Command::Unknown => Message::new([line::corner_unknown_command()]),
         }
+    }
+
+    /// The three sentences, where they were never shown.
+    fn arrives(&mut self) -> Option<Message> {
+        let before = std::mem::replace(&mut self.arrival, Arrival::Shown);
+        (before == Arrival::ToCome).then(arrival::question)
     }
 
     /// `/leave`: at once where it is clear which couple is meant, else they choose.
@@ -282,7 +292,7 @@ impl Corner {
     }
 
     /// The talks that this person would be open to, each with a switch.
-    fn doors(&self) -> Message {
+    pub(super) fn doors(&self) -> Message {
         let doors = Gate::ALL.iter().copied().filter_map(|gate| {
             let to = if self.opened.contains(&gate) { Door::Closed } else { Door::Open };
             let action = match to {
@@ -296,105 +306,4 @@ impl Corner {
             .row([Button::new(line::button_topics(), Action::Corner(CornerAction::Topics)), home::back()])
             .row([support::button()])
     }
-
-    fn tap(
-        &mut self,
-        user: UserId,
-        message: MessageId,
-        press: Press,
-        cx: &CornerContext<'_>,
-        tells: &mut Tells,
-    ) -> (Show, Screen) {
-        let old = (Show::Box(line::alert_old_button()), Screen::Same);
-        let Press::Known(action) = press else { return old };
-        match action {
-            Action::About(AboutAction::Open) => (Show::Nothing, Screen::New(about::page(AboutPage::Intro))),
-            Action::About(AboutAction::Page(page)) => (Show::Nothing, Screen::InPlace(about::page(page))),
-            Action::Corner(action) => self.own_tap(user, action, cx, tells).unwrap_or(old),
-            Action::Answer(action) => {
-                let (chat, _) = action.about();
-                if !self.couples.contains_key(&chat) {
-                    return old;
-                }
-                tells.push((chat, Event::AnswerTap { user, screen: message, action }));
-                (Show::Nothing, Screen::Same)
-            }
-            // What the two do together, they do in their group.
-            Action::Join
-            | Action::Card(_)
-            | Action::Path(_)
-            | Action::TellingOff
-            | Action::Rest(_)
-            | Action::Settings(_)
-            | Action::Talk(_)
-            | Action::Date(_) => old,
-        }
-    }
-
-    /// A tap on a button of the corner's own; `None` where it is about a couple that this person is not of.
-    fn own_tap(
-        &mut self,
-        user: UserId,
-        action: CornerAction,
-        cx: &CornerContext<'_>,
-        tells: &mut Tells,
-    ) -> Option<(Show, Screen)> {
-        let is_theirs = |chat: &ChatId| self.couples.contains_key(chat);
-        let screen = match action {
-            CornerAction::Leave(chat) => {
-                is_theirs(&chat).then(|| tells.push((chat, leave(user))))?;
-                Message::new([line::corner_left()])
-            }
-            CornerAction::Lighter(chat) => {
-                is_theirs(&chat).then(|| tells.push((chat, Event::Lighter)))?;
-                Message::new([line::after_lighter()])
-            }
-            CornerAction::Doors => self.doors(),
-            CornerAction::OpenDoor(gate) => return Some(self.turn_door(user, gate, Door::Open, tells)),
-            CornerAction::ShutDoor(gate) => return Some(self.turn_door(user, gate, Door::Closed, tells)),
-            CornerAction::Topics => topics::screen(&self.left_out),
-            CornerAction::LetIn(topic) => {
-                self.left_out.remove(&topic);
-                return Some(self.topics_changed(user, tells));
-            }
-            CornerAction::LeaveOut(topic) => {
-                self.left_out.insert(topic);
-                return Some(self.topics_changed(user, tells));
-            }
-            CornerAction::After(chat) => conversation::aftercare_question(chat),
-            CornerAction::Felt(chat, feeling) => conversation::aftercare_answer(chat, feeling),
-            CornerAction::Freely(freely) => arrival::answer(freely, self),
-            CornerAction::Home => self.home(),
-            CornerAction::AskLeave => self.ask_leave(),
-            CornerAction::Support => support::screen(user, cx.couples, cx.library.support()),
-            CornerAction::Countries => support::countries(cx.library.support()),
-            CornerAction::Country(code) => support::chosen(code, cx.library.support()),
-            CornerAction::Worldwide => support::worldwide(cx.library.support()),
-        };
-        Some((Show::Nothing, Screen::InPlace(screen)))
-    }
-
-    fn turn_door(&mut self, user: UserId, gate: Gate, door: Door, tells: &mut Tells) -> (Show, Screen) {
-        match door {
-            Door::Open => drop(self.opened.insert(gate)),
-            Door::Closed => drop(self.opened.remove(&gate)),
-        }
-        let told = Event::Opened { user, gate, door };
-        tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));
-        (Show::Passing(line::alert_door()), Screen::InPlace(self.doors()))
-    }
-
-    fn topics_changed(&mut self, user: UserId, tells: &mut Tells) -> (Show, Screen) {
-        let told = self.leaves_out(user);
-        tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));
-        (Show::Passing(line::alert_door()), Screen::InPlace(topics::screen(&self.left_out)))
-    }
-}
-
-/// What a tap does to the screen that it was on.
-enum Screen {
-    Same,
-    InPlace(Message),
-    /// A message of its own.
-    New(Message),
 }

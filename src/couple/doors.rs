@@ -40,6 +40,13 @@ impl Doors {
         Gate::ALL.iter().copied().filter(|gate| *gate == Gate::Open || opened(*gate)).collect()
     }
 
+    /// What one of the two may see: the doors that they opened themselves, and when someone else could read along.
+    pub(super) fn as_seen_by(&self, user: UserId) -> (BTreeSet<Gate>, Option<DateTime<Utc>>) {
+        // Who left the group and came back, everybody there has seen.
+        let Self { opened, away: _, company } = self;
+        (opened.get(&user).cloned().unwrap_or_default(), *company)
+    }
+
     /// Whether both are there, and nobody else as far as is known.
     fn are_alone(&self, now: DateTime<Utc>) -> bool {
         self.away.is_empty() && self.company.is_none_or(|seen| now - seen >= TRIED_ANEW)

@@ -119,6 +119,8 @@ pub enum Effect {
     },
     /// A calendar as a file, with a line about it.
     Document { calendar: Calendar, caption: Message },
+    /// All that is held about one person, as a file for that person alone, with a line about it.
+    MyData { json: String, caption: Message },
     /// A message of ours, changed in place; without buttons in `message`, its buttons go.
     Edit { id: MessageId, message: Message },
     /// The buttons of a message of ours go, its words stay.
@@ -190,9 +192,10 @@ impl Outgoing {
     #[must_use]
     pub fn message(&self) -> Option<&Message> {
         match &self.effect {
-            Effect::Say { message, .. } | Effect::Edit { message, .. } | Effect::Document { caption: message, .. } => {
-                Some(message)
-            }
+            Effect::Say { message, .. }
+            | Effect::Edit { message, .. }
+            | Effect::Document { caption: message, .. }
+            | Effect::MyData { caption: message, .. } => Some(message),
             Effect::Unbutton { .. }
             | Effect::Copy { .. }
             | Effect::CallBack { .. }

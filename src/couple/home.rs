@@ -25,7 +25,10 @@ impl Corner {
         let own = |label, action| Button::new(label, Action::Corner(action));
         message
             .row([own(line::button_doors(), CornerAction::Doors), own(line::button_topics(), CornerAction::Topics)])
-            .row([Button::new(line::button_about(), Action::About(AboutAction::Open))])
+            .row([
+                own(line::button_mydata(), CornerAction::MyData),
+                Button::new(line::button_about(), Action::About(AboutAction::Open)),
+            ])
             .row((!self.couples.is_empty()).then(|| own(line::button_leave(), CornerAction::AskLeave)))
             .row([support::button()])
     }

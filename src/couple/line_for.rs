@@ -288,3 +288,12 @@ pub(super) fn any_day_of_a_path(number: usize) -> Phrase {
     ];
     lines[number % lines.len()]()
 }
+
+/// A door by its name; the open one has none.
+pub(super) fn gate(gate: Gate) -> Option<Phrase> {
+    match gate {
+        Gate::Open => None,
+        Gate::Heavy => Some(line::gate_heavy()),
+        Gate::Intimate => Some(line::gate_intimate()),
+    }
+}

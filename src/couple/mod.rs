@@ -20,6 +20,7 @@ mod carried;
 mod command;
 mod conversation;
 mod corner;
+mod corner_taps;
 mod cx;
 mod dates;
 mod doors;
@@ -28,6 +29,7 @@ mod event;
 mod home;
 mod kept;
 mod line_for;
+mod mydata;
 mod pairing;
 mod rest;
 mod rhythm;
@@ -53,7 +55,7 @@ pub use action::{
     SettingsAction,
 };
 pub use answers::{AnswerAction, Answering, Answers, FORGOTTEN_AFTER, Link, Piece};
-pub use arrival::Freely;
+pub use arrival::{Arrival, Freely};
 pub use cards::{CurrentCard, Deck, face as card_face};
 pub use command::Command;
 pub use conversation::{

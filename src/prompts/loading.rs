@@ -61,8 +61,7 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibr
             place if place.starts_with("paths/") => collected.read_path(source, &mut findings),
             place if place.starts_with("conversations/") => collected.read_script(source, &mut findings),
             _ => {
-                let mend =
-                    "there are cards/, conversations/ and paths/; beside them dates, tellings, stems, places, support \
+                let mend = "there are cards/, conversations/ and paths/; beside them dates, tellings, stems, places, support \
                      and words";
                 findings.push(Finding::warning(&source.name, None, "nobody reads this file", mend));
             }

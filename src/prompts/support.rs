@@ -118,7 +118,8 @@ impl LastLook {
         let age = today - self.on;
         let days = LOOK_AGAIN.num_days();
         let (what, mend) = if age > LOOK_AGAIN {
-            let what = format!("the lines of {} were last checked {} days ago; {days} at most", self.of, age.num_days());
+            let what =
+                format!("the lines of {} were last checked {} days ago; {days} at most", self.of, age.num_days());
             (what, "look at each line again, mend what has changed, then write the new day")
         } else if age < TimeDelta::zero() {
             (format!("the lines of {} are checked on a day to come", self.of), "write the day on which you looked")

@@ -44,6 +44,8 @@ pub struct SendFile {
     /// In Telegram's HTML.
     pub caption: String,
     pub name: String,
+    /// What kind of file it is, by its name among media types.
+    pub kind: &'static str,
     pub bytes: Vec<u8>,
 }
 
@@ -104,7 +106,16 @@ impl Renderer<'_> {
                 thread: row.thread,
                 caption: self.text(caption),
                 name: self.plain(&calendar.name),
+                kind: "text/calendar",
                 bytes: calendar_file::write(calendar, self.voice).into_bytes(),
+            })),
+            Effect::MyData { json, caption } => Request::SendFile(Box::new(SendFile {
+                chat: row.chat,
+                thread: row.thread,
+                caption: self.text(caption),
+                name: self.plain(&line::mydata_file_name()),
+                kind: "application/json",
+                bytes: json.clone().into_bytes(),
             })),
             Effect::Edit { id, message } => {
                 let id = TelegramMessage(id.0);
@@ -221,7 +232,7 @@ impl SendFile {
     fn parts(&self) -> Form {
         let file = Part::bytes(self.bytes.clone()).file_name(self.name.clone());
         // The name of the kind is well-formed; without it the file would still be one.
-        let file = file.mime_str("text/calendar").unwrap_or_else(|_| Part::bytes(self.bytes.clone()));
+        let file = file.mime_str(self.kind).unwrap_or_else(|_| Part::bytes(self.bytes.clone()));
         let form = Form::new()
             .text("chat_id", self.chat.0.to_string())
             .text("caption", self.caption.clone())

@@ -90,6 +90,7 @@ async fn leaving_quietly_by_a_button_asks_once_and_then_does_what_the_command_do
     us.expects("This space is closed.").await;
     us.expects_silence().await;
     us.ben().says_privately("/start").await;
+    us.ben().presses_privately("Skip").await;
     let home = us.ben.last_private().expect("a screen");
     assert!(home.button("Leave quietly").is_none() && home.button("Add me to your group").is_some());
 }

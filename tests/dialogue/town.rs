@@ -353,6 +353,11 @@ impl Actor<'_> {
         self.person.last_private().map(|message| message.text).unwrap_or_default()
     }
 
+    /// Everything in the private chat.
+    pub fn private_messages(&self) -> Vec<SeenMessage> {
+        self.person.private_messages()
+    }
+
     /// Taps a button in the private chat.
     pub async fn presses_privately(&self, label: &str) -> AnswerShown {
         let tap = self.person.presses_privately(label);

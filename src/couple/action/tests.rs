@@ -81,6 +81,7 @@ fn buttons_of_earlier_versions_do_what_they_did() {
         "freely not-all",
         "home",
         "askleave",
+        "mydata",
         "support",
         "countries",
         "country pt",

@@ -19,6 +19,7 @@ mod close;
 mod faces;
 mod gather;
 mod link;
+mod mine;
 mod open;
 mod replies;
 
@@ -33,6 +34,7 @@ use crate::prompts::{Card, CardId, Mode, Reveal, named};
 pub use action::AnswerAction;
 pub(super) use faces::answer_button;
 pub use link::Link;
+pub(super) use mine::MyRound;
 pub use open::Piece;
 pub(super) use replies::Heard;
 

@@ -1,15 +1,13 @@
 //! The day after: each is asked, in private, how it left them. What they tap is answered and not kept.
 
-use crate::couple::line_for;
 use crate::couple::CornerAction;
+use crate::couple::line_for;
 use crate::line;
 use crate::prompts::Named;
 use crate::prompts::named;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::super::{
-    Action, Button, ChatId, Class, Couple, Cx, Message, Outgoing, Ring, TOO_LATE, UserId, support,
-};
+use super::super::{Action, Button, ChatId, Class, Couple, Cx, Message, Outgoing, Ring, TOO_LATE, UserId, support};
 
 /// A lighter week (method 4.7).
 const LIGHTER: TimeDelta = TimeDelta::days(7);

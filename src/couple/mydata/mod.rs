@@ -1,0 +1,111 @@
+//! *My data*: all that is held about one person, as that person may see it (method 5.6).
+//!
+//! What may be seen is decided here by type. Every record is taken apart field by field, without `..`, so that a new
+//! field does not compile until someone has decided. What is one's own and what the two have together is told; of the
+//! other's doors, topics, taps and answers nothing, not even whether there are any. What mixes the two so that the
+//! other's part could be worked out is left out as well: the liking of ideas, a lighter week, whose turn went by.
+
+mod of_couple;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::arrival::Arrival;
+use super::corner::Question;
+use super::{
+    ChatId, Corner, CornerContext, Couple, Door, Effect, Message, Phrase, UserId, Value, home, line_for, screens,
+};
+use crate::line;
+use crate::prompts::{Gate, Skip};
+use of_couple::MyCouple;
+
+/// Groups that the page tells of; the file has all.
+const MOST_ON_A_PAGE: usize = 8;
+
+/// All of it.
+#[derive(Serialize)]
+struct MyData {
+    you: UserId,
+    corner: MyCorner,
+    groups: Vec<MyCouple>,
+}
+
+/// What is kept of a person across groups. All of it is theirs.
+#[derive(Serialize)]
+struct MyCorner {
+    one_of_two_since: BTreeMap<ChatId, DateTime<Utc>>,
+    may_write_to_you: Door,
+    doors_you_opened: BTreeSet<Gate>,
+    topics_you_leave_out: BTreeSet<Skip>,
+    questions_in_this_chat: Vec<MyQuestion>,
+    first_questions: Arrival,
+}
+
+/// The question of a card, in the private chat.
+#[derive(Serialize)]
+struct MyQuestion {
+    group: ChatId,
+    at: DateTime<Utc>,
+}
+
+impl MyData {
+    fn of(user: UserId, corner: &Corner, couples: &[Couple]) -> Self {
+        let groups = couples.iter().filter_map(|couple| MyCouple::of(user, couple)).collect();
+        Self { you: user, corner: MyCorner::of(corner), groups }
+    }
+}
+
+impl MyCorner {
+    fn of(corner: &Corner) -> Self {
+        let Corner {
+            couples,
+            door,
+            opened,
+            left_out,
+            // The same as `door`, as the couples were told.
+            known_as: _,
+            questions,
+            arrival,
+        } = corner;
+        let asked = |Question { link, message: _, at }: &Question| MyQuestion { group: link.chat, at: *at };
+        Self {
+            one_of_two_since: couples.clone(),
+            may_write_to_you: *door,
+            doors_you_opened: opened.clone(),
+            topics_you_leave_out: left_out.clone(),
+            questions_in_this_chat: questions.iter().map(asked).collect(),
+            first_questions: *arrival,
+        }
+    }
+}
+
+/// All of it as a document. `None` would be a fault in these types; then the page comes alone.
+pub(super) fn file(user: UserId, corner: &Corner, cx: &CornerContext<'_>) -> Option<Effect> {
+    let json = serde_json::to_string_pretty(&MyData::of(user, corner, cx.couples)).ok()?;
+    Some(Effect::MyData { json, caption: Message::new([line::mydata_file()]) })
+}
+
+/// The same to read, in short.
+pub(super) fn page(user: UserId, corner: &Corner, cx: &CornerContext<'_>) -> Message {
+    let MyData { you: _, corner, groups } = MyData::of(user, corner, cx.couples);
+    let doors: Vec<Phrase> = corner.doors_you_opened.iter().filter_map(|gate| line_for::gate(*gate)).collect();
+    let topics: Vec<Phrase> = corner.topics_you_leave_out.iter().filter_map(|topic| line_for::topic(*topic)).collect();
+    let mut body = vec![
+        line::mydata(),
+        if doors.is_empty() { line::mydata_no_doors() } else { line::mydata_doors(Value::Lines(doors)) },
+        if topics.is_empty() { line::mydata_no_topics() } else { line::mydata_topics(Value::Lines(topics)) },
+    ];
+    if groups.is_empty() {
+        body.push(line::mydata_no_group());
+    }
+    let told = cx.couples.iter().zip(&groups).take(MOST_ON_A_PAGE);
+    body.extend(told.map(|(couple, mine)| {
+        let mut lines = screens::state(couple, cx.now);
+        lines.extend(mine.counts());
+        line::MydataGroup { date: screens::date(mine.since.date_naive()), lines: Value::Lines(lines) }.phrase()
+    }));
+    body.extend([line::mydata_not(), line::mydata_names()]);
+    Message::new(body).row([home::back()])
+}

@@ -1,0 +1,249 @@
+//! What one of the two may see of their couple's record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
+use serde::Serialize;
+
+use crate::couple::answers::MyRound;
+use crate::couple::dates::MyDates;
+use crate::couple::{
+    Answering, Bond, ChatId, Couple, CurrentCard, Deck, Door, Faster, Pace, Phrase, Presence, Quiet, Rest, SecondZone,
+    Settings, Settling, Talk, Talks, Tellings, ThreadId, UserId, Walk, Wanted, WeeklyTalk,
+};
+use crate::line;
+use crate::prompts::{Apart, CardId, Gate, PathId, ScriptId, Skip};
+use crate::zones::Zone;
+
+/// A couple, as one of the two may see it.
+#[derive(Serialize)]
+pub(super) struct MyCouple {
+    group: ChatId,
+    topic: Option<ThreadId>,
+    bot: Presence,
+    pub(super) since: DateTime<Utc>,
+    settings: MySettings,
+    first_choices: Settling,
+    rest: Rest,
+    cards: MyCards,
+    bot_may_write_to_you: Option<Door>,
+    answers: Vec<MyRound>,
+    topics_you_leave_out: BTreeSet<Skip>,
+    doors_you_opened: BTreeSet<Gate>,
+    others_could_read_along: Option<DateTime<Utc>>,
+    talks: MyTalks,
+    dates: MyDates,
+    thoughts: MyTellings,
+    greeted_at: Option<DateTime<Utc>>,
+}
+
+/// What the two settled on together.
+#[derive(Serialize)]
+struct MySettings {
+    zone: Zone,
+    your_zone: Option<Zone>,
+    your_partners_zone: Option<Zone>,
+    hour: NaiveTime,
+    pace: Pace,
+    weekly_on: Weekday,
+    quiet: Quiet,
+    living: Apart,
+    answering: Answering,
+    faster_pace_you_asked_for: Option<Pace>,
+}
+
+#[derive(Serialize)]
+struct MyCards {
+    shown: Vec<CardId>,
+    kept: Vec<CardId>,
+    last_by_itself: Option<NaiveDate>,
+    last_at: Option<DateTime<Utc>>,
+    on_the_table: Option<CardId>,
+    path: Option<PathId>,
+    path_cards: Vec<CardId>,
+}
+
+#[derive(Serialize)]
+struct MyTalks {
+    under_way: Option<ScriptId>,
+    over_at: BTreeMap<ScriptId, DateTime<Utc>>,
+    heavier_over_at: Vec<DateTime<Utc>>,
+    weekly: Option<WeeklyTalk>,
+    asked_how_it_was_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Serialize)]
+struct MyTellings {
+    wanted: Wanted,
+    told: Vec<CardId>,
+    last: Option<NaiveDate>,
+}
+
+impl MyCouple {
+    /// `None` where this person is none of the two.
+    pub(super) fn of(user: UserId, couple: &Couple) -> Option<Self> {
+        let Couple {
+            chat,
+            thread,
+            presence,
+            bond,
+            settings,
+            settling,
+            rest,
+            deck,
+            answers,
+            left_out,
+            doors,
+            talks,
+            dates,
+            tellings,
+            greeted_at,
+            // Follow from all the rest.
+            timers: _,
+        } = couple;
+        let since = match bond {
+            // The other's id is no fact about this person.
+            Bond::Two { people, since } => people.contains(&user).then_some(*since)?,
+            Bond::Open { first: _ } => return None,
+        };
+        let (bot_may_write_to_you, answers) = answers.as_seen_by(user);
+        let (doors_you_opened, others_could_read_along) = doors.as_seen_by(user);
+        Some(Self {
+            group: *chat,
+            topic: *thread,
+            bot: *presence,
+            since,
+            settings: MySettings::of(user, settings),
+            first_choices: *settling,
+            rest: *rest,
+            cards: MyCards::of(deck),
+            bot_may_write_to_you,
+            answers,
+            topics_you_leave_out: left_out.get(&user).cloned().unwrap_or_default(),
+            doors_you_opened,
+            others_could_read_along,
+            talks: MyTalks::of(talks),
+            dates: MyDates::of(user, dates),
+            thoughts: MyTellings::of(tellings),
+            greeted_at: *greeted_at,
+        })
+    }
+
+    /// How much there is, in lines.
+    pub(super) fn counts(&self) -> [Phrase; 3] {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        [
+            line::MydataCards { kept: count(self.cards.kept.len()), shown: count(self.cards.shown.len()) }.phrase(),
+            line::mydata_evenings(count(self.dates.evenings())),
+            line::mydata_talks(count(self.talks.over_at.len())),
+        ]
+    }
+}
+
+impl MySettings {
+    fn of(user: UserId, settings: &Settings) -> Self {
+        let Settings { zone, second, hour, pace, weekly_on, quiet, living, answering, faster } = settings;
+        let second = second.map(|SecondZone { of, zone }| (of, zone));
+        Self {
+            zone: *zone,
+            your_zone: second.filter(|(of, _)| *of == user).map(|(_, zone)| zone),
+            your_partners_zone: second.filter(|(of, _)| *of != user).map(|(_, zone)| zone),
+            hour: *hour,
+            pace: *pace,
+            weekly_on: *weekly_on,
+            quiet: *quiet,
+            living: *living,
+            answering: *answering,
+            // What the other asked for is for them to say.
+            faster_pace_you_asked_for: faster.and_then(|Faster { by, pace }| (by == user).then_some(pace)),
+        }
+    }
+}
+
+impl MyCards {
+    fn of(deck: &Deck) -> Self {
+        let Deck {
+            shown,
+            kept,
+            // Only tells when depth may grow.
+            stood: _,
+            scheduled_on,
+            laid_at,
+            // One of the two may have asked for it in private.
+            light_until: _,
+            current,
+            walk,
+            serial: _,
+        } = deck;
+        let on_the_table = current.as_ref().map(|CurrentCard { serial: _, card, message: _, day: _ }| card.clone());
+        let (path, path_cards) = match walk {
+            Some(Walk { path, met }) => (Some(path.clone()), met.clone()),
+            None => (None, Vec::new()),
+        };
+        Self {
+            shown: shown.clone(),
+            kept: kept.clone(),
+            last_by_itself: *scheduled_on,
+            last_at: *laid_at,
+            on_the_table,
+            path,
+            path_cards,
+        }
+    }
+}
+
+impl MyTalks {
+    fn of(talks: &Talks) -> Self {
+        let Talks {
+            now,
+            serial: _,
+            over,
+            heavy,
+            // Only so that none begins with the same words.
+            openers: _,
+            // Whose floor it was, and who did not come to it, is told of nobody.
+            first: _,
+            owed: _,
+            weekly,
+            aftercare,
+            // One of the two may have asked for it in private.
+            lighter: _,
+            // Follows from when the last was over.
+            hush: _,
+        } = talks;
+        Self {
+            under_way: now.as_ref().map(under_way),
+            over_at: over.clone(),
+            heavier_over_at: heavy.clone(),
+            weekly: weekly.clone(),
+            asked_how_it_was_at: *aftercare,
+        }
+    }
+}
+
+/// Which talk it is. All else in it is who tapped what, and who asked.
+fn under_way(talk: &Talk) -> ScriptId {
+    let Talk {
+        script,
+        version: _,
+        thread: _,
+        asked_by: _,
+        serial: _,
+        card: _,
+        stage: _,
+        until: _,
+        nudge: _,
+        pauses: _,
+        gate: _,
+        counted: _,
+        opener: _,
+    } = talk;
+    script.clone()
+}
+
+impl MyTellings {
+    fn of(tellings: &Tellings) -> Self {
+        let Tellings { wanted, told, told_on } = tellings;
+        Self { wanted: *wanted, told: told.clone(), last: *told_on }
+    }
+}
