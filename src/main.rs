@@ -61,7 +61,8 @@ enum Do {
         /// The language of the people's apps, as Telegram tells the bot: `de`, `pt-br`. The built-in words are English.
         #[arg(long, value_name = "CODE")]
         language: Option<String>,
-        /// Let an evening play itself: first-day, power-cut, listening, listening-power-cut, a-rest, date-night.
+        /// Let an evening play itself: first-day, power-cut, open-together, listening, listening-power-cut, a-rest,
+        /// date-night.
         #[arg(long, value_name = "NAME")]
         play: Option<String>,
         /// Print the play as text instead of opening a page.

@@ -192,6 +192,7 @@ fn every_play_plays_to_its_end_on_any_day() {
     for (play, last) in [
         ("first-day", "This is your private corner."),
         ("power-cut", "(And the evening’s card came at its hour.)"),
+        ("open-together", "(What each answered stands beside what the other guessed. Ana was right, and Ben was not.)"),
         ("listening", "(Nothing of what they said is kept. Look at what the store holds.)"),
         ("listening-power-cut", "That took care and time."),
         ("a-rest", "(The cards are back by themselves.)"),
@@ -215,9 +216,30 @@ fn every_play_plays_to_its_end_on_any_day() {
     let out = Command::new(env!("CARGO_BIN_EXE_nearer")).args(["rehearse", "--transcript", "--play", "x"]).output();
     let words = String::from_utf8_lossy(&out.expect("the program").stderr).into_owned();
     assert!(
-        words.contains("there are: first-day, power-cut, listening, listening-power-cut, a-rest, date-night"),
+        words.contains(
+            "there are: first-day, power-cut, open-together, listening, listening-power-cut, a-rest, date-night"
+        ),
         "{words}"
     );
+}
+
+#[test]
+fn what_both_answered_opens_together_though_the_bot_was_killed_between() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_nearer"));
+    let out = program.args(["rehearse", "--transcript", "--play", "open-together"]).output().expect("the program");
+    let text = String::from_utf8_lossy(&out.stdout);
+    let (before, after) = text.split_once("(Now both are done.").expect("both are done");
+    let answers = ["There is more to it than I knew.", "ask me about it on Sunday.", "more often than I say."];
+    for answer in answers {
+        assert!(before.contains(answer) && !copied(before, answer) && copied(after, answer), "{answer}\n{text}");
+    }
+    assert!(!after.contains("(voice)"), "what Ben sent first does not count\n{text}");
+    assert!(after.contains("Heard, both ways."), "{text}");
+}
+
+/// Whether the bot said something that ends like this.
+fn copied(text: &str, words: &str) -> bool {
+    text.lines().any(|line| line.contains("Nearer: ") && line.ends_with(words))
 }
 
 #[test]

@@ -5,20 +5,26 @@ use std::time::Duration;
 
 use crate::zones::Zone;
 use chrono::TimeDelta;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Rehearsal;
 use super::bot::Life;
-use super::plays::{Actor, PlayStep, StagePlay};
+use super::plays::{Actor, CardKind, PlayStep, StagePlay};
 use super::turning::ClockTurn;
-use crate::prompts::Library;
-use crate::rehearsal::{JournalEntry, Person, Seen, SeenMessage};
+use crate::line;
+use crate::phrase::Phrase;
+use crate::prompts::{Card, Library, Mode, Reveal};
+use crate::rehearsal::{JournalEntry, Person, Seen, SeenButton, SeenMessage};
 
 /// So long a step waits for its button, in real time.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// So many things fall due at the most before the bot says what a play waits for; more are a mistake.
 const MOST_STOPS: usize = 40;
+
+/// So many cards somebody asks for at the most before one comes that a play waits for.
+const MOST_CARDS: usize = 120;
 
 /// How fast it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,18 +59,45 @@ struct Cue {
     person: i64,
     /// Shown on this phone alone.
     shown: Option<(String, bool)>,
-    /// The phone turns to its private chat.
-    opens_corner: bool,
+    /// The phone turns to this one of its chats.
+    turns_to: PhoneChat,
+}
+
+/// One of the two chats on a phone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum PhoneChat {
+    #[default]
+    Group,
+    Private,
+}
+
+/// Whether a scene goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scene {
+    GoesOn,
+    Ends,
+}
+
+impl CardKind {
+    fn is_of(self, card: &Card) -> bool {
+        let guess = card.mode == Mode::Guess;
+        card.reveal == Reveal::BothThenOpen
+            && match self {
+                Self::OpensTogether => !guess,
+                Self::GuessByButtons => guess && !card.choices.is_empty(),
+            }
+    }
 }
 
 impl Showing {
     /// As the page is told of it.
     pub fn screen(&self) -> Value {
-        let Cue { number, person, shown, opens_corner } = &self.cue;
+        let Cue { number, person, shown, turns_to } = &self.cue;
         let shown = shown.as_ref().map(|(text, alert)| json!({"text": text, "alert": alert}));
         json!({
             "title": self.play.title, "told": self.told,
-            "cue": {"number": number, "person": person, "shown": shown, "opens_corner": opens_corner},
+            "cue": {"number": number, "person": person, "shown": shown, "turns_to": turns_to},
         })
     }
 }
@@ -101,20 +134,49 @@ impl Rehearsal {
             let number = showing.as_ref().map_or(0, |showing| showing.cue.number);
             *showing = Some(Showing { play, told: String::new(), cue: Cue { number, ..Cue::default() } });
         });
-        for step in play.steps() {
-            let before = self.telegram.journal().len();
-            self.step(step, &library, speed).await?;
-            self.settle().await;
-            self.time_to_read_since(before, speed).await;
+        for scene in play.scenes {
+            for step in *scene {
+                let before = self.telegram.journal().len();
+                let goes_on = self.step(*step, &library, speed).await?;
+                self.settle().await;
+                self.time_to_read_since(before, speed).await;
+                if goes_on == Scene::Ends {
+                    break;
+                }
+            }
         }
         Ok(())
     }
 
-    async fn press(&self, who: Actor, label: &str) -> anyhow::Result<()> {
+    /// A tap on the newest button with this label, in the group or in private.
+    async fn press(&self, who: Actor, chat: PhoneChat, label: &str) -> anyhow::Result<()> {
+        let named = |message: &SeenMessage| {
+            let button = message.buttons.iter().flatten().find(|button| button.label == label)?;
+            Some(button.clone())
+        };
+        self.press_found(who, chat, &format!("no button “{label}”"), named).await
+    }
+
+    /// A tap on the newest button that is found, once there is one.
+    async fn press_found(
+        &self,
+        who: Actor,
+        chat: PhoneChat,
+        else_none: &str,
+        find: impl Fn(&SeenMessage) -> Option<SeenButton>,
+    ) -> anyhow::Result<()> {
         let person = self.actor(who)?;
-        let (message, data) = self.find_button(&person, label).await?;
-        self.tell(format!("{} taps “{label}”.", person.name()));
-        let tap = person.presses_named(self.group.id(), message, &data, label);
+        let Some((message, SeenButton { label, data: Some(data), .. })) = self.find_button(&person, chat, find).await
+        else {
+            let down = if matches!(self.bot.life(), Life::Runs { .. }) { "" } else { " (the bot is down)" };
+            anyhow::bail!("{} finds {else_none}{down}", person.name());
+        };
+        let (place, where_) = match chat {
+            PhoneChat::Group => (self.group.id(), ""),
+            PhoneChat::Private => (person.id(), " in private"),
+        };
+        self.tell(format!("{} taps “{label}”{where_}.", person.name()));
+        let tap = person.presses_named(place, message, &data, &label);
         self.settle().await;
         let shown = tap.shown().map(|shown| (shown.text, shown.alert));
         let opens = tap.opens().is_some();
@@ -122,8 +184,26 @@ impl Rehearsal {
             person.follows(&tap);
             self.settle().await;
         }
-        self.cue(&person, shown, opens);
+        self.cue(&person, shown, if opens { PhoneChat::Private } else { chat });
         Ok(())
+    }
+
+    /// Somebody asks for a card, and for another one until it is of this kind. Where the words that are tried have
+    /// none, it never is.
+    async fn asks_for_card(&self, who: Actor, kind: CardKind, library: &Library) -> anyhow::Result<Scene> {
+        let another = library.voice().say(&line::button_another(), str::to_owned);
+        self.acts(who, PhoneChat::Group)?.says(&self.group, "/card");
+        for _ in 0..MOST_CARDS {
+            self.settle().await;
+            let newest = self.group.message(self.newest()?);
+            let came = |card: &&Card| newest.as_ref().is_some_and(|message| message.text.contains(&card.text));
+            if library.cards().iter().find(came).is_some_and(|card| kind.is_of(card)) {
+                return Ok(Scene::GoesOn);
+            }
+            self.press(who, PhoneChat::Group, &another).await?;
+        }
+        self.tell("No such card came.".to_owned());
+        Ok(Scene::Ends)
     }
 
     /// Time to read what has been said since the journal was so long.
@@ -136,7 +216,8 @@ impl Rehearsal {
         speed.time_to_read(letters.sum()).await;
     }
 
-    async fn step(&self, step: PlayStep, library: &Library, speed: Speed) -> anyhow::Result<()> {
+    async fn step(&self, step: PlayStep, library: &Library, speed: Speed) -> anyhow::Result<Scene> {
+        let label = |line: fn() -> Phrase| library.voice().say(&line(), str::to_owned);
         match step {
             PlayStep::Tell(words) => {
                 self.tell(words.to_owned());
@@ -145,23 +226,36 @@ impl Rehearsal {
                 }
                 speed.time_to_read(words.len()).await;
             }
-            PlayStep::Press(who, line) => self.press(who, &library.voice().say(&line(), str::to_owned)).await?,
-            PlayStep::Tap(who, label) => self.press(who, label).await?,
+            PlayStep::Press(who, line) => self.press(who, PhoneChat::Group, &label(line)).await?,
+            PlayStep::Tap(who, label) => self.press(who, PhoneChat::Group, label).await?,
+            PlayStep::PrivatePress(who, line) => self.press(who, PhoneChat::Private, &label(line)).await?,
+            PlayStep::PrivateChoice(who, place) => {
+                let counted = |message: &SeenMessage| message.buttons.iter().flatten().nth(place - 1).cloned();
+                self.press_found(who, PhoneChat::Private, &format!("no choice number {place}"), counted).await?;
+            }
+            PlayStep::Card(who, kind) => return self.asks_for_card(who, kind, library).await,
             PlayStep::Say(who, text) => {
-                self.actor(who)?.says(&self.group, text);
+                self.acts(who, PhoneChat::Group)?.says(&self.group, text);
             }
             PlayStep::Reply(who, text) => {
                 let card = self.newest()?;
-                self.actor(who)?.replies(&self.group, card, text);
+                self.acts(who, PhoneChat::Group)?.replies(&self.group, card, text);
             }
             PlayStep::Voice(who) => {
                 let card = self.newest()?;
-                self.actor(who)?.sends_voice(&self.group, Some(card));
+                self.acts(who, PhoneChat::Group)?.sends_voice(&self.group, Some(card));
+            }
+            PlayStep::PrivateSay(who, text) => {
+                self.acts(who, PhoneChat::Private)?.says_privately(text);
+            }
+            PlayStep::PrivateVoice(who) => {
+                self.acts(who, PhoneChat::Private)?.sends_voice_privately(None);
             }
             PlayStep::Corner(who) => {
-                let person = self.actor(who)?;
-                person.starts("corner");
-                self.cue(&person, None, true);
+                self.acts(who, PhoneChat::Private)?.starts("corner");
+            }
+            PlayStep::Group(who) => {
+                self.acts(who, PhoneChat::Group)?;
             }
             PlayStep::Invite => self.invite(),
             PlayStep::Leaves(who) => {
@@ -169,7 +263,12 @@ impl Rehearsal {
                 self.group.leaves(&person);
             }
             PlayStep::NextDue => self.turn(ClockTurn::Due, Zone::UTC).await,
-            PlayStep::Until(line) => self.goes_on_until(&library.voice().say(&line(), str::to_owned), speed).await?,
+            PlayStep::Until(line) => self.goes_on_until(&label(line), speed).await?,
+            PlayStep::Minutes(minutes) => {
+                for _ in 0..minutes {
+                    self.turn(ClockTurn::Minute, Zone::UTC).await;
+                }
+            }
             PlayStep::Hours(hours) => self.clock.advance(TimeDelta::hours(hours)),
             PlayStep::Kill => self.bot.kill().await,
             PlayStep::Wake => {
@@ -177,7 +276,7 @@ impl Rehearsal {
                 self.awake().await;
             }
         }
-        Ok(())
+        Ok(Scene::GoesOn)
     }
 
     /// The clock goes on until the bot says something with this button, or changes a message into that.
@@ -226,26 +325,35 @@ impl Rehearsal {
         self.people().get(place).cloned().ok_or_else(|| anyhow::anyhow!("{who:?} is not here"))
     }
 
-    /// The newest message in the group with this button, and what a tap on it sends.
-    async fn find_button(&self, person: &Person, label: &str) -> anyhow::Result<(i64, String)> {
+    /// Somebody is about to do something in this chat: their phone turns to it.
+    fn acts(&self, who: Actor, chat: PhoneChat) -> anyhow::Result<Person> {
+        let person = self.actor(who)?;
+        self.cue(&person, None, chat);
+        Ok(person)
+    }
+
+    /// The newest button that is found in a chat on this person's phone, and its message; nothing after some patience.
+    async fn find_button(
+        &self,
+        person: &Person,
+        chat: PhoneChat,
+        find: impl Fn(&SeenMessage) -> Option<SeenButton>,
+    ) -> Option<(i64, SeenButton)> {
         let mut changes = self.telegram.changed();
-        let on = |message: &SeenMessage| {
-            let button = message.buttons.iter().flatten().find(|button| button.label == label)?;
-            Some((message.id, button.data.clone()?))
-        };
         let found = async {
             loop {
-                if let Some(found) = self.group.from_bot().iter().rev().find_map(on) {
+                let messages = match chat {
+                    PhoneChat::Group => self.group.from_bot(),
+                    PhoneChat::Private => person.private_messages(),
+                };
+                let on = |message: &SeenMessage| Some((message.id, find(message).filter(|it| it.data.is_some())?));
+                if let Some(found) = messages.iter().rev().find_map(on) {
                     return found;
                 }
                 let _ = changes.changed().await;
             }
         };
-        let found = tokio::time::timeout(PATIENCE, found).await;
-        found.map_err(|_| {
-            let down = if matches!(self.bot.life(), Life::Runs { .. }) { "" } else { " (the bot is down)" };
-            anyhow::anyhow!("{} finds no button “{label}”{down}", person.name())
-        })
+        tokio::time::timeout(PATIENCE, found).await.ok()
     }
 
     fn tell(&self, words: String) {
@@ -256,11 +364,11 @@ impl Rehearsal {
         });
     }
 
-    fn cue(&self, person: &Person, shown: Option<(String, bool)>, opens_corner: bool) {
+    fn cue(&self, person: &Person, shown: Option<(String, bool)>, turns_to: PhoneChat) {
         self.show_playing(|showing| {
             if let Some(showing) = showing {
                 let number = showing.cue.number + 1;
-                showing.cue = Cue { number, person: person.id(), shown, opens_corner };
+                showing.cue = Cue { number, person: person.id(), shown, turns_to };
             }
         });
     }

@@ -13,13 +13,6 @@ pub struct StagePlay {
     pub scenes: &'static [&'static [PlayStep]],
 }
 
-impl StagePlay {
-    /// All that happens, in order.
-    pub fn steps(&self) -> impl Iterator<Item = PlayStep> {
-        self.scenes.iter().copied().flatten().copied()
-    }
-}
-
 /// Who does it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
@@ -27,6 +20,15 @@ pub enum Actor {
     Ben,
     /// Comes into the group only when she is invited.
     Cara,
+}
+
+/// How a card is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardKind {
+    /// In private by both, and what they answered opens together.
+    OpensTogether,
+    /// The same by buttons, each guessing what the other chose.
+    GuessByButtons,
 }
 
 /// One thing that happens.
@@ -43,8 +45,19 @@ pub enum PlayStep {
     /// An answer to the bot's newest message, written or by voice.
     Reply(Actor, &'static str),
     Voice(Actor),
+    /// Somebody asks for a card, and for another one until it is answered like this. If none comes, the scene ends.
+    Card(Actor, CardKind),
     /// Somebody opens their private corner from the link.
     Corner(Actor),
+    /// Somebody turns their phone back to the group.
+    Group(Actor),
+    /// A tap in somebody's private chat, on the newest button with this line of the voice …
+    PrivatePress(Actor, fn() -> Phrase),
+    /// … or on the how-manieth button below the newest message that has buttons there, from 1: a choice of a card.
+    PrivateChoice(Actor, usize),
+    /// Something sent in the private chat, written or by voice.
+    PrivateSay(Actor, &'static str),
+    PrivateVoice(Actor),
     /// Cara comes into the group, or goes.
     Invite,
     Leaves(Actor),
@@ -53,6 +66,8 @@ pub enum PlayStep {
     /// The clock goes on, from one thing that falls due to the next, until the bot says something with this button.
     /// What else falls due on the way depends on the day of the week.
     Until(fn() -> Phrase),
+    /// The clock goes on by minutes, and what falls due on the way happens.
+    Minutes(u8),
     /// The clock goes on by hours while nobody watches.
     Hours(i64),
     /// The bot is killed, and started again.
@@ -61,7 +76,11 @@ pub enum PlayStep {
 }
 
 use Actor::{Ana, Ben, Cara};
-use PlayStep::{Corner, Hours, Invite, Kill, Leaves, NextDue, Press, Reply, Say, Tap, Tell, Until, Voice, Wake};
+use CardKind::{GuessByButtons, OpensTogether};
+use PlayStep::{
+    Card, Corner, Group, Hours, Invite, Kill, Leaves, Minutes, NextDue, Press, PrivateChoice, PrivatePress, PrivateSay,
+    PrivateVoice, Reply, Say, Tap, Tell, Until, Voice, Wake,
+};
 
 /// From the hello to the evening hour.
 const SETTLING_IN: &[PlayStep] = &[
@@ -134,8 +153,61 @@ const IT_FITS: &[PlayStep] = &[
     Press(Ben, line::button_talk_done),
 ];
 
+/// A card that both answer in private, with the bot killed between.
+const OPEN_TOGETHER: &[PlayStep] = &[
+    Tell("Both open their private chats with the bot, so that it can write to each of them alone."),
+    Corner(Ana),
+    Corner(Ben),
+    Group(Ana),
+    Group(Ben),
+    Tell("Some cards are answered in private. Ana asks for cards until one of those comes."),
+    Card(Ana, OpensTogether),
+    Tell("Each of the two answers it alone, at any time until it closes."),
+    Press(Ana, line::button_answer),
+    Tell("The tap has led Ana to her private chat. Ben cannot see that she has begun."),
+    PrivateSay(Ana, "I thought about it on the way home. There is more to it than I knew."),
+    PrivateSay(Ana, "And I would like you to ask me about it on Sunday."),
+    PrivatePress(Ana, line::button_all_said),
+    Tell("Ana is done, and the group shows nothing of it. Now the bot’s process is killed, without warning."),
+    Kill,
+    Wake,
+    Tell("It is up again. It had stored which messages of that chat are her answer, and none of her words."),
+    Press(Ben, line::button_answer),
+    PrivateVoice(Ben),
+    PrivatePress(Ben, line::button_all_said),
+    Tell("Ben thinks again. Until it opens, he can change his answer or take it back."),
+    PrivatePress(Ben, line::button_change_answer),
+    PrivateSay(Ben, "A short answer, then: yes, and more often than I say."),
+    PrivatePress(Ben, line::button_all_said),
+    Tell("Now both are done. For three minutes more either can take it back; then it opens in the group."),
+    Group(Ana),
+    Group(Ben),
+    Minutes(4),
+    Tell("Both answers came together. Of what Ben sent, only the second counts."),
+    Reply(Ana, "I did not know that. I am glad you wrote it down."),
+    Reply(Ben, "Sunday it is. I will ask."),
+    Tell("One reply each, and the bot says no more about it."),
+];
+
+/// A card on which each guesses the other's choice.
+const GUESSES: &[PlayStep] = &[
+    Tell("On other cards each also guesses what the other answers. Ana asks for one of those."),
+    Card(Ana, GuessByButtons),
+    Press(Ana, line::button_answer),
+    PrivateChoice(Ana, 1),
+    Tell("That was her own answer. Now she guesses what Ben answers."),
+    PrivateChoice(Ana, 2),
+    Press(Ben, line::button_answer),
+    PrivateChoice(Ben, 2),
+    PrivateChoice(Ben, 2),
+    Group(Ana),
+    Group(Ben),
+    Minutes(4),
+    Tell("What each answered stands beside what the other guessed. Ana was right, and Ben was not."),
+];
+
 /// All plays.
-pub const PLAYS: [StagePlay; 6] = [
+pub const PLAYS: [StagePlay; 7] = [
     StagePlay {
         name: "first-day",
         title: "The first day",
@@ -176,6 +248,7 @@ pub const PLAYS: [StagePlay; 6] = [
             ],
         ],
     },
+    StagePlay { name: "open-together", title: "Open together", scenes: &[SETTLING_IN, OPEN_TOGETHER, GUESSES] },
     StagePlay {
         name: "listening",
         title: "A turn at listening",

@@ -86,12 +86,12 @@ function showPlay(playing) {
   if (!playing) return;
   write(at('play-title'), playing.title);
   write(at('play-told'), playing.told);
-  const { number, person, shown: answer, opens_corner: opens } = playing.cue;
+  const { number, person, shown: answer, turns_to: chat } = playing.cue;
   if (number === cueSeen || number === 0) return;
   cueSeen = number;
   const phone = phones.get(person);
   select(person);
-  if (opens) phone.open(phone.corner);
+  phone.open(chat === 'private' ? phone.corner : phone.group);
   if (answer) phone.toast(answer.text);
 }
 at('play-stop').addEventListener('click', () => act({ do: 'stop' }).catch(failed));
