@@ -214,8 +214,14 @@ impl Couple {
         let occasion = if self.deck.is_on_path() { Occasion::ByItsHour } else { Occasion::Besides };
         self.deck.current = None;
         let Some((serial, card)) = self.lay_card(occasion, cx) else { return Show::Box(line::no_card()) };
-        self.deck.delivered(serial, message);
+        self.card_stands(serial, message);
         cx.edit(message, card)
+    }
+
+    /// The card with this number stands in the group, as this message.
+    pub(super) fn card_stands(&mut self, serial: CardSerial, message: MessageId) {
+        self.deck.delivered(serial, message);
+        self.answers.card_delivered(serial, message);
     }
 
     /// *Not today*: the card goes back and may come another day. Not counted, not mentioned again.

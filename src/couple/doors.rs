@@ -165,7 +165,7 @@ impl Couple {
         let Some((serial, message)) = self.lay_in_its_place(cx) else { return cx.line(line::no_card()) };
         let effect = match (&row.effect, place) {
             (_, Some(id)) => {
-                self.deck.delivered(serial, id);
+                self.card_stands(serial, id);
                 Effect::Edit { id, message }
             }
             (Effect::Say { ring, .. }, None) => Effect::Say { message, ring: *ring, reply_to: None },

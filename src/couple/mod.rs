@@ -272,10 +272,7 @@ impl Couple {
             Event::Due { kind: TimerKind::Telling, due } => self.telling_due(due, cx),
             Event::Due { kind: TimerKind::Aftercare, due } => self.aftercare_due(due, cx),
             Event::Due { kind: TimerKind::Dates, .. } => self.dates_due(cx),
-            Event::Delivered { tag: Tag::Card(serial), message } => {
-                self.deck.delivered(serial, message);
-                self.answers.card_delivered(serial, message);
-            }
+            Event::Delivered { tag: Tag::Card(serial), message } => self.card_stands(serial, message),
             Event::Delivered { tag: Tag::Opening(serial, _), message } => self.piece_delivered(serial, message),
             Event::Undelivered { tag: Tag::Opening(_, piece) } => self.piece_undelivered(piece, cx),
             Event::Due { kind: TimerKind::Answers, .. } => self.answers_due(cx),

@@ -100,6 +100,24 @@ async fn both_answer_in_private_and_both_open_a_few_minutes_later() {
 }
 
 #[tokio::test]
+async fn what_opens_refers_to_the_card_also_where_it_came_in_the_place_of_another() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    us.ana().says("/card").await;
+    let place = us.last().id;
+    while !us.last().text.contains(TOGETHER) {
+        us.ana().presses_on(place, "Another one").await;
+    }
+    let card = us.last();
+    answers(&us.ana(), &card, "The first frost").await;
+    answers(&us.ben(), &card, "The last bus").await;
+    town.passes(TimeDelta::minutes(4)).await;
+    assert_eq!(copies(&us, &["The first frost", "The last bus"]).len(), 2, "{}", us.transcript());
+    let referring = us.group.from_bot().into_iter().filter(|message| message.reply_to == Some(place));
+    assert_eq!(referring.count(), 3, "two names and what invites to reply");
+}
+
+#[tokio::test]
 async fn who_has_no_private_chat_yet_is_led_there_and_asked_at_its_start() {
     let town = Town::open().await;
     let us = town.a_couple().await;
