@@ -5,7 +5,7 @@
 //! couple's local time is made from them in [`crate::couple`].
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
@@ -18,6 +18,14 @@ const LONGEST_NAP: Duration = Duration::from_mins(1);
 pub struct Clock {
     state: Arc<Mutex<State>>,
     moved: watch::Sender<u64>,
+    began: Began,
+}
+
+/// The moment at which a clock was made, by the system's clock and by the one that nobody can set.
+#[derive(Clone, Copy, Debug)]
+struct Began {
+    at: DateTime<Utc>,
+    instant: Instant,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +34,13 @@ enum State {
     Running { shift: TimeDelta },
     /// Stands still until it is moved by hand.
     Frozen { at: DateTime<Utc> },
+}
+
+impl Began {
+    fn now(&self) -> DateTime<Utc> {
+        // An elapsed time is far below what a difference of times can hold.
+        self.at + TimeDelta::from_std(self.instant.elapsed()).unwrap_or_default()
+    }
 }
 
 impl Clock {
@@ -48,7 +63,8 @@ impl Clock {
     }
 
     fn with(state: State) -> Self {
-        Self { state: Arc::new(Mutex::new(state)), moved: watch::Sender::new(0) }
+        let began = Began { at: Utc::now(), instant: Instant::now() };
+        Self { state: Arc::new(Mutex::new(state)), moved: watch::Sender::new(0), began }
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -61,6 +77,16 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match *self.state() {
             State::Running { shift } => Utc::now() + shift,
+            State::Frozen { at } => at,
+        }
+    }
+
+    /// A moment to measure waits by: it goes on as time passes and as this clock is moved by hand, and never jumps when
+    /// somebody sets the system's clock. As long as nobody does, it is [`Clock::now`].
+    #[must_use]
+    pub fn steady(&self) -> DateTime<Utc> {
+        match *self.state() {
+            State::Running { shift } => self.began.now() + shift,
             State::Frozen { at } => at,
         }
     }
@@ -91,12 +117,21 @@ impl Clock {
 
     /// Returns once this clock shows `at` or later.
     pub async fn sleep_until(&self, at: DateTime<Utc>) {
+        self.sleep_by(Utc::now, at).await;
+    }
+
+    /// Returns once [`Clock::steady`] has come to `at`.
+    pub async fn sleep_until_steady(&self, at: DateTime<Utc>) {
+        self.sleep_by(|| self.began.now(), at).await;
+    }
+
+    async fn sleep_by(&self, unshifted: impl Fn() -> DateTime<Utc>, at: DateTime<Utc>) {
         let mut moved = self.moved.subscribe();
         loop {
             moved.mark_unchanged();
             let state = *self.state();
             let wait = match state {
-                State::Running { shift } => at - (Utc::now() + shift),
+                State::Running { shift } => at - (unshifted() + shift),
                 State::Frozen { at: now } => at - now,
             };
             if wait <= TimeDelta::zero() {

@@ -190,7 +190,7 @@ async fn it_begins_when_it_is_told_to() {
 #[test]
 fn every_play_plays_to_its_end_on_any_day() {
     for (play, last) in [
-        ("first-day", "This is your private corner."),
+        ("first-day", "Are all three true for you?"),
         ("power-cut", "(And the evening’s card came at its hour.)"),
         ("open-together", "(What each answered stands beside what the other guessed. Ana was right, and Ben was not.)"),
         ("listening", "(Nothing of what they said is kept. Look at what the store holds.)"),
@@ -234,7 +234,7 @@ fn what_both_answered_opens_together_though_the_bot_was_killed_between() {
         assert!(before.contains(answer) && !copied(before, answer) && copied(after, answer), "{answer}\n{text}");
     }
     assert!(!after.contains("(voice)"), "what Ben sent first does not count\n{text}");
-    assert!(after.contains("Heard, both ways."), "{text}");
+    assert!(after.contains("Each of you was heard."), "{text}");
 }
 
 /// Whether the bot said something that ends like this.

@@ -23,7 +23,26 @@ pub fn write(calendar: &Calendar, voice: &Voice) -> String {
     for entry in &calendar.entries {
         file.push(event(entry, voice));
     }
-    file.to_string()
+    folded(&file.to_string())
+}
+
+/// The most bytes of a line, without its end.
+const LINE: usize = 75;
+
+/// The same text with no line longer than it may be. The crate folds by what a reader sees as one sign, and some of these
+/// take it a byte or two beyond.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for line in text.replace("\r\n ", "").split_terminator("\r\n") {
+        let (mut left, mut room) = (line, LINE);
+        while left.len() > room {
+            let (now, later) = left.split_at(left.floor_char_boundary(room));
+            folded.extend([now, "\r\n "]);
+            (left, room) = (later, LINE - 1);
+        }
+        folded.extend([left, "\r\n"]);
+    }
+    folded
 }
 
 fn event(entry: &Entry, voice: &Voice) -> Event {

@@ -13,25 +13,22 @@ use teloxide::Bot;
 use teloxide::payloads::GetChatMemberCount;
 use teloxide::types::ChatId as TelegramChat;
 use tokio::sync::mpsc;
-use tokio::task::JoinSet;
 use tracing::{debug, warn};
 
 use super::alone;
 use super::call::{CallError, call, call_raw, read_answer};
+use super::calls::Calls;
 use super::failure::{Failure, classify};
 use super::lanes::{LONGEST_BACKOFF, Lanes};
 use super::names::Names;
 use super::pace::SendLimits;
 use super::rendering::{Renderer, Request};
 use crate::clock::Clock;
-use crate::couple::{Eyes, MessageId, Outgoing};
+use crate::couple::{ChatId, Eyes, MessageId, Outgoing};
 use crate::engine::{Input, InputSender, Landing, Order};
 use crate::progress::{Delivering, Progress};
 use crate::prompts::Library;
 use crate::store::OutboxKey;
-
-/// Calls under way at once, over all chats.
-const MOST_CALLS: usize = 64;
 
 /// Delivery, as one task.
 pub struct Delivery {
@@ -63,13 +60,15 @@ impl Delivery {
     /// Delivers until it is told to finish; what is in flight then is still awaited.
     pub async fn run(mut self) -> DeliveryEnd {
         let mut lanes = Lanes::default();
-        let mut calls: JoinSet<Called> = JoinSet::new();
+        let mut calls = Calls::default();
         let mut phase = Phase::Serving;
+        let mut begins = Begins::Now;
         loop {
             while let Ok(orders) = self.orders.try_recv() {
+                begins.note(&orders, self.pace, &mut lanes, self.clock.steady());
                 phase = phase.and(self.take(orders, &mut lanes, &mut calls));
             }
-            while let Some(called) = calls.try_join_next() {
+            while let Some(called) = calls.try_next() {
                 if let Some(ended) = self.landed(called, &mut lanes) {
                     return ended;
                 }
@@ -82,12 +81,15 @@ impl Delivery {
             self.progress.update(|standing| standing.delivery = Delivering::Waiting { until });
             let woken = tokio::select! {
                 orders = self.orders.recv(), if phase == Phase::Serving => Woken::Orders(orders),
-                Some(called) = calls.join_next() => Woken::Landed(called),
+                Some(called) = calls.next() => Woken::Landed(called),
                 () = sleep_until(&self.clock, until) => Woken::ByTheClock,
             };
             self.progress.update(|standing| standing.delivery = Delivering::Busy);
             match woken {
-                Woken::Orders(Some(orders)) => phase = phase.and(self.take(orders, &mut lanes, &mut calls)),
+                Woken::Orders(Some(orders)) => {
+                    begins.note(&orders, self.pace, &mut lanes, self.clock.steady());
+                    phase = phase.and(self.take(orders, &mut lanes, &mut calls));
+                }
                 Woken::Orders(None) => phase = Phase::Finishing,
                 Woken::Landed(called) => {
                     if let Some(ended) = self.landed(called, &mut lanes) {
@@ -99,25 +101,29 @@ impl Delivery {
         }
     }
 
-    fn take(&self, orders: Vec<Order>, lanes: &mut Lanes, calls: &mut JoinSet<Called>) -> Phase {
+    fn take(&self, orders: Vec<Order>, lanes: &mut Lanes, calls: &mut Calls) -> Phase {
         let count = orders.len();
         let mut phase = Phase::Serving;
         for order in orders {
             match order {
-                Order::Row(key, row) => lanes.push(key, row, self.clock.now()),
+                Order::Row(key, row) => lanes.push(key, row, self.clock.steady()),
                 Order::Answer(row) => {
+                    if !calls.take_answer(row.chat) {
+                        debug!(chat = row.chat.0, "too many taps at once: one is not answered");
+                        continue;
+                    }
                     self.call(None, &row, calls);
                     // What one alone is shown goes at once, and counts for what comes after it.
                     if row.is_message_for_one() {
-                        let now = self.clock.now();
+                        let now = self.clock.steady();
                         lanes.all.count(self.pace, now);
                         if let Some(lane) = lanes.by_chat.get_mut(&row.chat) {
                             lane.window.count(now);
                         }
                     }
                 }
-                Order::Free(key) => lanes.free(key, self.clock.now()),
-                Order::Cancel(key) => lanes.cancel(key, self.clock.now()),
+                Order::Free(key) => lanes.free(key, self.clock.steady()),
+                Order::Cancel(key) => lanes.cancel(key, self.clock.steady()),
                 Order::Finish => phase = Phase::Finishing,
             }
         }
@@ -126,11 +132,13 @@ impl Delivery {
     }
 
     /// Starts every call that the pace allows now; says when the next one may go.
-    fn start_what_may(&self, lanes: &mut Lanes, calls: &mut JoinSet<Called>) -> Option<DateTime<Utc>> {
-        let now = self.clock.now();
+    fn start_what_may(&self, lanes: &mut Lanes, calls: &mut Calls) -> Option<DateTime<Utc>> {
+        let (now, on_the_clock) = (self.clock.steady(), self.clock.now());
         lanes.wake(now);
-        while calls.len() < MOST_CALLS {
-            let Some((class, chat)) = lanes.first_ready() else { break };
+        while let Some((class, chat)) = lanes.first_ready() {
+            if let Some(later) = calls.wait(now) {
+                return Some(lanes.first_waiting().map_or(later, |waiting| waiting.min(later)));
+            }
             let all = lanes.held_until.map_or(now, |held| held.max(now)).max(lanes.all.next(self.pace, class, now));
             if all > now {
                 return Some(lanes.first_waiting().map_or(all, |waiting| waiting.min(all)));
@@ -149,10 +157,11 @@ impl Delivery {
                 continue;
             };
             let key = OutboxKey { chat, seq: *seq };
-            if row.expires.is_some_and(|expires| expires <= now) {
+            if row.expires.is_some_and(|expires| expires <= on_the_clock) {
                 debug!(chat = chat.0, "passed over: too late to be welcome");
                 self.settle(key, Landing::GivenUp);
             } else {
+                calls.take_row(key, now);
                 self.call(Some(key), row, calls);
                 lane.window.count(now);
                 lanes.all.count(self.pace, now);
@@ -162,7 +171,7 @@ impl Delivery {
         lanes.first_waiting()
     }
 
-    fn call(&self, key: Option<OutboxKey>, row: &Outgoing, calls: &mut JoinSet<Called>) {
+    fn call(&self, key: Option<OutboxKey>, row: &Outgoing, calls: &mut Calls) {
         let (bot, library, username, names) =
             (self.bot.clone(), self.library.clone(), self.username.clone(), self.names.clone());
         let (mut row, alone) = (row.clone(), self.alone.clone());
@@ -181,7 +190,7 @@ impl Delivery {
                 Ok(Readers::Others) => Ok(Sent::HeldBack),
                 Err(error) => Err(error),
             };
-            Called { key, method, result }
+            Called { chat: row.chat, key, method, result }
         });
     }
 
@@ -198,7 +207,7 @@ impl Delivery {
     fn judge(&self, called: &Called, lanes: &mut Lanes) -> Option<DeliveryEnd> {
         let failure = match &called.result {
             Ok(sent) => {
-                lanes.failures.clear();
+                lanes.got_through(self.clock.steady());
                 if let Some(key) = called.key {
                     let landing = match sent {
                         Sent::Stands(message) => Landing::Delivered(*message),
@@ -213,8 +222,9 @@ impl Delivery {
             Err(error) => classify(error),
         };
         // Who refuses can be reached.
-        if matches!(called.result, Err(CallError::Refused { code: ..500, .. })) {
-            lanes.failures.clear();
+        if matches!(called.result, Err(CallError::Refused { code: ..500, .. })) && !matches!(failure, Failure::Flood(_))
+        {
+            lanes.got_through(self.clock.steady());
         }
         let code = if let Err(CallError::Refused { code, .. }) = &called.result { *code } else { 0 };
         if failure == Failure::Unauthorized {
@@ -224,7 +234,7 @@ impl Delivery {
             debug!(method = called.method, code, "an answer to a tap did not arrive");
             return None;
         };
-        let now = self.clock.now();
+        let now = self.clock.steady();
         match failure {
             Failure::Flood(wait) => {
                 let wait = TimeDelta::from_std(wait).unwrap_or(LONGEST_BACKOFF);
@@ -271,6 +281,25 @@ impl Phase {
     }
 }
 
+/// Whether anything was ordered yet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Now,
+    Before,
+}
+
+impl Begins {
+    /// The first orders after a start: where they are many, a run before this one was in the middle of them, and may have
+    /// sent as much as Telegram allows a moment ago.
+    fn note(&mut self, orders: &[Order], pace: SendLimits, lanes: &mut Lanes, now: DateTime<Utc>) {
+        let first = std::mem::replace(self, Self::Before) == Self::Now;
+        let rows = orders.iter().filter(|order| matches!(order, Order::Row(..))).count();
+        if first && rows > pace.all_per_second as usize {
+            lanes.all.fill(pace, now);
+        }
+    }
+}
+
 enum Woken {
     Orders(Option<Vec<Order>>),
     Landed(Result<Called, tokio::task::JoinError>),
@@ -278,15 +307,16 @@ enum Woken {
 }
 
 /// A finished call.
-struct Called {
+pub(super) struct Called {
+    pub(super) chat: ChatId,
     /// `None` for an answer to a tap.
-    key: Option<OutboxKey>,
+    pub(super) key: Option<OutboxKey>,
     method: &'static str,
     result: Result<Sent, CallError>,
 }
 
 /// What became of a row that Telegram did not refuse.
-enum Sent {
+pub(super) enum Sent {
     /// It stands in the chat; a new message, under this id.
     Stands(Option<MessageId>),
     /// Nothing of it could be copied.
@@ -318,7 +348,7 @@ async fn readers(bot: &Bot, row: &Outgoing) -> Result<Readers, CallError> {
 
 async fn sleep_until(clock: &Clock, until: Option<DateTime<Utc>>) {
     match until {
-        Some(until) => clock.sleep_until(until).await,
+        Some(until) => clock.sleep_until_steady(until).await,
         None => std::future::pending().await,
     }
 }

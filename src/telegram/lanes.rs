@@ -9,10 +9,10 @@ use super::pace::{AllWindow, ChatWindow};
 use crate::couple::{ChatId, Class, Outgoing};
 use crate::store::OutboxKey;
 
-/// So many chats told to wait at once mean that all of us are too fast.
-const FLOODED_CHATS: usize = 3;
-/// So many chats in a row that could not be reached mean that the network is down, and not one chat.
-const FAILED_CHATS: usize = 3;
+/// So many chats in a row without one success between them, and for so long none: then it is not the chats, but all of us
+/// who are too fast, or the network that is down.
+const CHATS_IN_A_ROW: usize = 3;
+const WITHOUT_SUCCESS: TimeDelta = TimeDelta::seconds(2);
 /// The longest wait between two tries.
 pub(super) const LONGEST_BACKOFF: TimeDelta = TimeDelta::seconds(60);
 
@@ -28,10 +28,10 @@ pub(super) struct Lanes {
     pub(super) cooling: VecDeque<(DateTime<Utc>, ChatId)>,
     pub(super) all: AllWindow,
     pub(super) held_until: Option<DateTime<Utc>>,
-    /// Ends of the waits that Telegram imposed on single chats.
-    pub(super) floods: Vec<DateTime<Utc>>,
-    /// Chats that could not be reached since something last went through.
-    pub(super) failures: HashSet<ChatId>,
+    /// Chats that could not be reached, or were told to wait, since something last went through.
+    in_vain: HashSet<ChatId>,
+    /// When something last went through; before anything has, when something was first tried.
+    went_through: Option<DateTime<Utc>>,
     pub(super) tickets: u64,
 }
 
@@ -171,10 +171,8 @@ impl Lanes {
     }
 
     pub(super) fn flooded(&mut self, chat: ChatId, until: DateTime<Utc>, now: DateTime<Utc>) {
-        self.floods.retain(|end| *end > now);
-        self.floods.push(until);
-        if self.floods.len() >= FLOODED_CHATS {
-            warn!(chats = self.floods.len(), "too fast for Telegram: everything waits");
+        if self.nothing_gets_through(chat, now) {
+            warn!(chats = self.in_vain.len(), "too fast for Telegram: everything waits");
             self.held_until = Some(until);
         }
         self.hold(chat, until);
@@ -182,15 +180,28 @@ impl Lanes {
 
     /// A try failed. Returns how many have.
     pub(super) fn failed(&mut self, chat: ChatId, now: DateTime<Utc>) -> u32 {
-        self.failures.insert(chat);
+        let down = self.nothing_gets_through(chat, now);
         let Some(lane) = self.by_chat.get_mut(&chat) else { return 0 };
         lane.tries = lane.tries.saturating_add(1);
         let tries = lane.tries;
-        if self.failures.len() >= FAILED_CHATS {
+        if down {
             self.held_until = Some(now + backoff(tries - 1));
         }
         self.hold(chat, now + backoff(tries - 1));
         tries
+    }
+
+    /// Something reached Telegram, and was not told to wait.
+    pub(super) fn got_through(&mut self, now: DateTime<Utc>) {
+        self.in_vain.clear();
+        self.went_through = Some(now);
+    }
+
+    /// Notes one more chat in vain. Chats that fail, however many, hold up no other while anything else gets through.
+    fn nothing_gets_through(&mut self, chat: ChatId, now: DateTime<Utc>) -> bool {
+        self.in_vain.insert(chat);
+        let since = *self.went_through.get_or_insert(now);
+        self.in_vain.len() >= CHATS_IN_A_ROW && now - since >= WITHOUT_SUCCESS
     }
 
     pub(super) fn hold(&mut self, chat: ChatId, until: DateTime<Utc>) {

@@ -9,6 +9,7 @@
 pub mod alone;
 pub mod calendar_file;
 pub mod call;
+mod calls;
 pub mod delivery;
 pub mod failure;
 pub mod intake;
