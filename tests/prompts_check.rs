@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nearer::prompts::{Library, Severity, Unusable, check};
+use chrono::NaiveDate;
+use nearer::prompts::{CountryCode, Library, Selection, Severity, Unusable, check, check_selection};
 use tempfile::TempDir;
 
 fn prompts() -> PathBuf {
@@ -141,9 +142,42 @@ fn places_have_real_zones() {
 }
 
 #[test]
+fn lines_of_support_are_whole_dated_and_told_where_they_came_from() {
+    let file = "support.toml";
+    let name = "name = \"Portugal\"\nemergency = \"112\"";
+    expect(file, "code = \"pt\"", "code = \"PT\"", &["support.toml:", "\"PT\" is not the code of a country"]);
+    expect(file, "code = \"pt\"", "code = \"se\"", &["another country has this code"]);
+    expect(file, "checked = 2026-11-26", "checked = \"today\"", &["`checked` is not a day — mend: write checked = 20"]);
+    expect(file, "source = \"cig", "# source = \"cig", &["`source` is missing"]);
+    expect(file, name, "name = \"Portugal and its islands\"\nemergency = \"112\"", &["too long for a button"]);
+    expect(file, "\"Atlantic/Madeira\"", "\"Atlantic/Maderia\"", &["\"Atlantic/Maderia\" is not a time zone"]);
+    expect(file, "kind = \"stop\"", "kind = \"halt\"", &["`kind` knows no \"halt\" — mend: did you mean"]);
+}
+
+/// What a host lays beside takes the place of what has gone out of use.
+#[test]
+fn a_country_of_a_host_takes_the_place_of_the_built_in_one() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("en")).unwrap();
+    let ours = "[[country]]\ncode = \"pt\"\nname = \"Portugal\"\nemergency = \"112\"\nchecked = 2028-01-01\n\
+                source = \"ours\"\n[[country.line]]\nname = \"Next door\"\nwhat = \"For anyone.\"\nreach = \"1\"\n";
+    fs::write(dir.path().join("en/support.toml"), ours).unwrap();
+    let selection = Selection { beside: Some(dir.path().to_owned()), ..Selection::default() };
+    let library = Library::open(&selection).unwrap();
+    let portugal = CountryCode::read("pt").and_then(|code| library.support().country(code)).unwrap();
+    assert_eq!(portugal.lines.len(), 1);
+    let old = check_selection(&selection).as_of(NaiveDate::from_ymd_opt(2028, 1, 2).unwrap());
+    let told: Vec<String> = old.findings.iter().map(ToString::to_string).collect();
+    assert!(told.iter().any(|told| told.contains("the lines of Spain were last checked")), "{told:?}");
+    assert!(!told.iter().any(|told| told.contains("Portugal")), "{told:?}");
+}
+
+#[test]
 fn a_missing_family_or_file_is_told() {
     let dir = changed("places.toml", "", "");
-    fs::remove_file(dir.path().join("en/cards/trust.toml")).unwrap();
+    for cards in ["en/cards/trust.toml", "en/cards/guess/trust.toml", "en/cards/intimate/trust.toml"] {
+        let _ = fs::remove_file(dir.path().join(cards));
+    }
     fs::remove_file(dir.path().join("en/places.toml")).unwrap();
     let Err(Unusable(found)) = Library::load(dir.path()) else { panic!("it loads") };
     assert!(found.iter().any(|finding| finding.what.contains("no card of the family trust")));

@@ -54,7 +54,7 @@ fn a_request_to_reply_opens_the_reply_bar_of_whom_it_means() {
     // In a chat that is not in view the bar waits until it is; put away, it stays away.
     page.click("phone('Ana').querySelectorAll('[role=tab]')[1]");
     page.click("phone('Ana').querySelector('.start')");
-    page.until("says('Ana', 'This is your private corner.') || says('Ana', 'Hello.')");
+    page.until("says('Ana', 'Before we begin')");
     page.click("phone('Ana').querySelector('[role=tab]')");
     rehearsal
         .as_bot("sendMessage", &json!({"chat_id": ana, "text": "And you?", "reply_markup": {"force_reply": true}}));
