@@ -219,3 +219,45 @@ impl Lanes {
 fn backoff(tries: u32) -> TimeDelta {
     TimeDelta::seconds(1_i64 << tries.min(10)).min(LONGEST_BACKOFF)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(milliseconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(milliseconds).expect("an instant")
+    }
+
+    fn lanes(chats: i64) -> Lanes {
+        let mut lanes = Lanes::default();
+        (1..=chats).for_each(|chat| drop(lanes.by_chat.entry(ChatId(-chat)).or_default()));
+        lanes
+    }
+
+    #[test]
+    fn chats_that_fail_however_many_hold_up_nobody_while_anything_gets_through() {
+        let mut lanes = lanes(300);
+        for second in 0..600 {
+            for chat in 1..=300 {
+                lanes.failed(ChatId(-chat), at(second * 1_000));
+                lanes.flooded(ChatId(-chat), at(second * 1_000 + 60_000), at(second * 1_000));
+            }
+            assert_eq!(lanes.held_until, None);
+            lanes.got_through(at(second * 1_000 + 900));
+        }
+    }
+
+    #[test]
+    fn all_waits_once_nothing_has_got_through_for_two_seconds() {
+        let mut lanes = lanes(3);
+        for (chat, moment) in [(1, 0), (2, 500), (3, 1_900)] {
+            lanes.failed(ChatId(-chat), at(moment));
+            assert_eq!(lanes.held_until, None, "{moment}");
+        }
+        lanes.failed(ChatId(-1), at(2_000));
+        assert_eq!(lanes.held_until, Some(at(4_000)), "its second try waits two seconds, and so does all");
+        lanes.got_through(at(4_100));
+        lanes.failed(ChatId(-2), at(9_000));
+        assert_eq!(lanes.held_until, Some(at(4_000)), "one chat is not the network");
+    }
+}
