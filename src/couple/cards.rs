@@ -165,6 +165,7 @@ impl Couple {
     /// The scheduled card fell due. The next one is set first, so that no card hangs on this one's fate. In the middle
     /// of a talk or of an evening that they set it is passed over in silence.
     pub(super) fn card_due(&mut self, due: DateTime<Utc>, cx: &mut Cx<'_>) {
+        let due = self.latest_due(due, cx.now);
         self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, due));
         let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(cx.now));
         // One that comes once a week is not passed over for a regular evening, week after week.
@@ -178,6 +179,13 @@ impl Couple {
         let Some((serial, message)) = self.lay_card(Occasion::ByItsHour, cx) else { return };
         let row = cx.message(Class::Daily, message, ring);
         cx.push(Outgoing { expires: Some(expires), tag: Some(Tag::Card(serial)), ..row });
+    }
+
+    /// The moment of the card that is due at `now`: of those that were missed while nobody was there to send them, the last.
+    fn latest_due(&self, due: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+        let last = self.settings.day_of_card(self.chat, due);
+        let later = self.settings.next_card(self.chat, now - TOO_LATE, Some(last));
+        if later <= now { later } else { due }
     }
 
     /// A tap on a button about cards.

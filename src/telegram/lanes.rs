@@ -230,7 +230,7 @@ mod tests {
 
     fn lanes(chats: i64) -> Lanes {
         let mut lanes = Lanes::default();
-        (1..=chats).for_each(|chat| drop(lanes.by_chat.entry(ChatId(-chat)).or_default()));
+        lanes.by_chat.extend((1..=chats).map(|chat| (ChatId(-chat), Lane::default())));
         lanes
     }
 

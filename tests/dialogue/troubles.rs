@@ -170,3 +170,21 @@ async fn nobody_waits_for_a_bot_that_has_died() {
     us.ana().says("/help").await;
     us.ana().says("/help").await;
 }
+
+#[tokio::test]
+async fn after_days_of_silence_the_card_of_the_day_comes_late_and_once() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    town.passes(chrono::TimeDelta::hours(3)).await;
+    us.so_far();
+    town.stops().await;
+    // Two cards were missed; the third was due an hour and a half ago.
+    town.sleeps_until("2026-11-26T21:30:00Z");
+    town.wakes().await;
+    us.expects(" · ").await;
+    us.expects_silence().await;
+    town.passes(chrono::TimeDelta::hours(20)).await;
+    us.expects_silence().await;
+    town.passes(chrono::TimeDelta::hours(4)).await;
+    us.expects(" · ").await;
+}
