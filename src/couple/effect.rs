@@ -30,6 +30,8 @@ pub enum TimerKind {
     Telling,
     /// Answers open, close or are forgotten.
     Answers,
+    /// Whether Telegram lets the bot into the group again.
+    TryAgain,
 }
 
 impl TimerKind {
@@ -46,6 +48,7 @@ impl TimerKind {
             Self::Dates => (10, 0),
             Self::Telling => (20, 0),
             Self::Answers => (30, 0),
+            Self::TryAgain => (40, 0),
         }
     }
 
@@ -62,6 +65,7 @@ impl TimerKind {
             (10, 0) => Some(Self::Dates),
             (20, 0) => Some(Self::Telling),
             (30, 0) => Some(Self::Answers),
+            (40, 0) => Some(Self::TryAgain),
             _ => None,
         }
     }

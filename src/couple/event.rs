@@ -52,8 +52,10 @@ pub enum Event {
     HeldBack(Box<Outgoing>),
     /// Who is in the group was counted: the two and this bot, or more.
     Counted { alone: bool },
-    /// Telegram says that the bot cannot write here any more.
+    /// Telegram says that the bot is not here any more.
     Unreachable,
+    /// Telegram refuses what the bot writes here, which may pass.
+    Refused,
     /// The forum topic is closed or gone.
     TopicGone(ThreadId),
     /// There are new rules for clocks: the table of time zones is another one than when they were last settled by.

@@ -45,7 +45,7 @@ mod zones;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::zones::Zone;
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 
@@ -131,8 +131,28 @@ pub struct Couple {
 pub enum Presence {
     #[default]
     Here,
-    /// Taken out, or not allowed to write. Everything waits, nothing is lost; any sign of life brings it back.
+    /// Taken out. Everything waits, nothing is lost; any sign of life brings it back.
     Away,
+    /// Telegram refused what was sent here, so many times by now. Everything waits in the same way; and as a refusal can
+    /// pass, it is tried again then (UTC).
+    Refused { times: u8, again: DateTime<Utc> },
+}
+
+/// How long it takes until the first new try where Telegram refused; each time it is twice as long …
+const TRIED_AGAIN: TimeDelta = TimeDelta::hours(1);
+/// … and this at the most.
+const TRIED_AT_LEAST: TimeDelta = TimeDelta::days(7);
+
+impl Presence {
+    /// Where Telegram refused once more.
+    fn refused(self, now: DateTime<Utc>) -> Self {
+        let times = match self {
+            Self::Refused { times, .. } => times.saturating_add(1),
+            Self::Here | Self::Away => 1,
+        };
+        let wait = TRIED_AGAIN * (1_i32 << (times - 1).min(10));
+        Self::Refused { times, again: now + wait.min(TRIED_AT_LEAST) }
+    }
 }
 
 /// Who the two are.
@@ -250,11 +270,11 @@ impl Couple {
         }
         match event {
             Event::Added => self.welcome(before, cx),
-            Event::Removed | Event::Unreachable => {
+            Event::Removed | Event::Unreachable | Event::Refused => {
                 if self.people().is_none() {
                     return Fate::Erased;
                 }
-                self.presence = Presence::Away;
+                self.presence = if event == Event::Refused { before.refused(cx.now) } else { Presence::Away };
                 self.deck.put_back_unseen();
                 self.park_talk_unseen(cx.now);
             }
@@ -267,6 +287,11 @@ impl Couple {
             }
             Event::Due { kind: TimerKind::Card, due } => self.card_due(due, cx),
             Event::Due { kind: TimerKind::Wake, .. } => self.wake(),
+            // Asking who is here disturbs nobody, and tells whether Telegram lets us.
+            Event::Due { kind: TimerKind::TryAgain, .. } => {
+                self.presence = self.presence.refused(cx.now);
+                cx.count();
+            }
             Event::Due { kind: kind @ (TimerKind::Talk | TimerKind::Nudge), .. } => self.talk_due(kind, cx),
             Event::Due { kind: TimerKind::Weekly, due } => self.weekly_due(due, cx),
             Event::Due { kind: TimerKind::Telling, due } => self.telling_due(due, cx),
@@ -298,7 +323,12 @@ impl Couple {
             Event::LeavesOut { user, topics } => self.leaves_out(user, topics),
             Event::Lighter => self.lighter(cx.now),
             Event::HeldBack(row) => self.held_back(&row, cx),
-            Event::Counted { alone } => self.counted(alone, cx),
+            Event::Counted { alone } => {
+                if let Presence::Refused { .. } = self.presence {
+                    self.presence = Presence::Here;
+                }
+                self.counted(alone, cx);
+            }
             Event::ClocksChanged => self.clocks_changed(cx.now),
             Event::Moved => {
                 self.deck.forget_messages();
@@ -352,7 +382,10 @@ impl Couple {
         let mut set = |kind, due: Option<DateTime<Utc>>| timers.extend(due.map(|due| (kind, due)));
         set(TimerKind::Dates, self.dates_timer(now));
         set(TimerKind::Answers, self.answers.timer());
-        if self.presence == Presence::Away || self.people().is_none() {
+        if let Presence::Refused { again, .. } = self.presence {
+            set(TimerKind::TryAgain, Some(again));
+        }
+        if self.presence != Presence::Here || self.people().is_none() {
             return timers;
         }
         let talk = self.talks.now.as_ref();

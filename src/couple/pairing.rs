@@ -18,7 +18,7 @@ impl Couple {
     pub(super) fn welcome(&mut self, before: Presence, cx: &mut Cx<'_>) {
         if self.people().is_some() {
             // After a group became a supergroup Telegram says that we were added, too; but we were never away.
-            if before == Presence::Away {
+            if before != Presence::Here {
                 cx.line(line::back_again());
                 cx.count();
             }

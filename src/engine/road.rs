@@ -81,8 +81,10 @@ pub enum Landing {
     HeldBack,
     /// Who is in the group was counted.
     Counted { alone: bool },
-    /// The chat cannot be written to.
+    /// The chat cannot be written to any more: Telegram says that we are out of it.
     Unreachable,
+    /// The chat cannot be written to now, and that may pass.
+    Refused,
     /// The topic is closed or gone.
     TopicGone,
     /// The group has another id now.

@@ -192,12 +192,12 @@ impl<'a> Work<'a> {
                 self.draft.remove_row(key);
                 self.couple_event(key.chat, Event::Counted { alone })?
             }
-            Landing::Unreachable => {
+            Landing::Unreachable | Landing::Refused => {
                 self.drop_lane(key.chat)?;
-                if let Ok(user) = u64::try_from(key.chat.0) {
-                    self.corner_event(UserId(user), CornerEvent::Blocked)?
-                } else {
-                    self.couple_event(key.chat, Event::Unreachable)?
+                match (u64::try_from(key.chat.0), landing) {
+                    (Ok(user), _) => self.corner_event(UserId(user), CornerEvent::Blocked)?,
+                    (Err(_), Landing::Refused) => self.couple_event(key.chat, Event::Refused)?,
+                    (Err(_), _) => self.couple_event(key.chat, Event::Unreachable)?,
                 }
             }
             Landing::TopicGone => match thread {
@@ -214,7 +214,7 @@ impl<'a> Work<'a> {
                 None if self.draft.couple(key.chat)?.is_some_and(|couple| couple.thread.is_some()) => {
                     return self.landed(key, Landing::GivenUp);
                 }
-                None => return self.landed(key, Landing::Unreachable),
+                None => return self.landed(key, Landing::Refused),
             },
             Landing::Moved(to) => self.moved(key.chat, to)?,
         };
@@ -313,7 +313,7 @@ impl<'a> Work<'a> {
         let Step { couple: after, effects } = step;
         self.draft.index_timers(chat, before, after.as_ref());
         let newly = self.link_people(chat, before, after.as_ref())?;
-        let went_silent = |couple: &Couple| couple.presence == Presence::Away;
+        let went_silent = |couple: &Couple| couple.presence != Presence::Here;
         if before.is_some() && after.as_ref().is_none_or(went_silent) {
             self.drop_lane(chat)?;
         }

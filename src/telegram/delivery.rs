@@ -30,6 +30,9 @@ use crate::progress::{Delivering, Progress};
 use crate::prompts::Library;
 use crate::store::OutboxKey;
 
+/// The code with which Telegram says that the bot is out of a chat.
+const FORBIDDEN: u16 = 403;
+
 /// Delivery, as one task.
 pub struct Delivery {
     pub bot: Bot,
@@ -254,7 +257,9 @@ impl Delivery {
             Failure::Gone | Failure::NoRights if called.method == "copyMessages" => self.settle(key, Landing::GivenUp),
             Failure::Gone | Failure::NoRights => {
                 debug!(chat = key.chat.0, code, "cannot be written to");
-                self.settle(key, Landing::Unreachable);
+                // That we are forbidden the chat is final until somebody lets us in; everything else may pass.
+                let final_word = code == FORBIDDEN;
+                self.settle(key, if final_word { Landing::Unreachable } else { Landing::Refused });
             }
             Failure::TopicGone => self.settle(key, Landing::TopicGone),
             Failure::Moved(to) => self.settle(key, Landing::Moved(to)),

@@ -31,6 +31,13 @@ async fn a_card(us: &Us<'_>, words: &str) -> SeenMessage {
     panic!("no card says {words:?}\n\n{}", us.transcript());
 }
 
+/// Everything from this card on, as all of them read it.
+fn evening(town: &Town, card: &SeenMessage) -> String {
+    let all = town.telegram.transcript(zone());
+    let text = card.text.split("\n\n").nth(1).expect("a text");
+    all[all.find(text).expect("the card")..].to_owned()
+}
+
 /// A card of the kind guess, with choices or without.
 async fn a_guess(us: &Us<'_>, by_choice: bool) -> SeenMessage {
     for _ in 0..40 {
@@ -94,9 +101,7 @@ async fn both_answer_in_private_and_both_open_a_few_minutes_later() {
     us.expects("Each of you was heard.").await;
     us.ben().answers_to(cue.id, "And the soup was good").await;
     us.expects_silence().await;
-    let all = town.telegram.transcript(zone());
-    let from = all.find(text).expect("the card");
-    insta::assert_snapshot!("open_together", &all[from..]);
+    insta::assert_snapshot!("open_together", evening(&town, &card));
 }
 
 #[tokio::test]
@@ -224,6 +229,7 @@ async fn a_guess_by_buttons_opens_the_pairs_side_by_side() {
     town.passes(TimeDelta::minutes(4)).await;
     us.expects(&format!("Ana: {}. Ben guessed: {}.", choices[0], choices[1])).await;
     assert!(us.last().text.contains(&format!("Ben: {}. Ana guessed: {}.", choices[1], choices[1])));
+    insta::assert_snapshot!("a_guess_by_buttons", evening(&town, &card));
 }
 
 #[tokio::test]
@@ -257,6 +263,7 @@ async fn what_is_shared_by_choice_waits_for_nobody_and_what_is_kept_is_forgotten
     us.ben().presses_privately("Keep it").await;
     us.ana().presses_privately("Share it").await;
     assert_eq!(copies(&us, &["To be shared", "To be kept"]), ["To be shared"]);
+    insta::assert_snapshot!("shared_by_choice", evening(&town, &card));
     town.passes(TimeDelta::days(4)).await;
     assert_eq!(copies(&us, &["To be kept"]), [] as [&str; 0]);
 }

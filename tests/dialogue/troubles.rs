@@ -50,11 +50,9 @@ async fn a_server_in_trouble_and_cut_connections_lose_nothing() {
 async fn thrown_out_while_a_message_was_on_its_way() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    for refusal in [
-        (403, "Forbidden: bot was kicked from the group chat"),
-        (403, "Forbidden: the group chat was deleted"),
-        (400, "Bad Request: not enough rights to send text messages to the chat"),
-    ] {
+    for refusal in
+        [(403, "Forbidden: bot was kicked from the group chat"), (403, "Forbidden: the group chat was deleted")]
+    {
         town.telegram.fault(Fault::refused(refusal.0, refusal.1).on_sends());
         us.ana().says("/help").await;
         us.expects_silence().await;
@@ -66,6 +64,24 @@ async fn thrown_out_while_a_message_was_on_its_way() {
         us.ben().says("/settings").await;
         us.expects("Your clock: Lisbon").await;
     }
+    town.passes(TimeDelta::days(1)).await;
+    us.expects(" · ").await;
+}
+
+#[tokio::test]
+async fn not_allowed_to_write_it_tries_no_more_than_the_card_of_each_day() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let text = "Bad Request: not enough rights to send text messages to the chat";
+    town.telegram.fault(Fault::refused(400, text).on_sends().always());
+    us.ana().says("/help").await;
+    us.expects_silence().await;
+    let calls = town.telegram.calls().len();
+    town.passes(TimeDelta::days(4)).await;
+    let later = town.telegram.calls();
+    let sends = later[calls..].iter().filter(|call| call.method == "sendMessage").count();
+    assert!(sends <= 5, "{sends} in four days");
+    town.telegram.clear_faults();
     town.passes(TimeDelta::days(1)).await;
     us.expects(" · ").await;
 }
@@ -186,5 +202,29 @@ async fn after_days_of_silence_the_card_of_the_day_comes_late_and_once() {
     town.passes(chrono::TimeDelta::hours(20)).await;
     us.expects_silence().await;
     town.passes(chrono::TimeDelta::hours(4)).await;
+    us.expects(" · ").await;
+}
+
+#[tokio::test]
+async fn a_couple_that_telegram_once_refused_is_tried_again() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let refused = || Fault::refused(400, "Bad Request: chat not found").in_chat(us.group.id());
+    town.telegram.fault(refused().on("sendMessage"));
+    town.passes(chrono::TimeDelta::hours(3)).await;
+    us.expects_silence().await;
+    // An hour later it is asked who is here, and that is answered: the next card comes.
+    town.passes(chrono::TimeDelta::hours(24)).await;
+    us.expects(" · ").await;
+    // As long as it goes on, it is asked less and less often.
+    town.telegram.fault(refused().always());
+    let asked = || town.telegram.calls_of("getChatMemberCount").len();
+    town.passes(chrono::TimeDelta::days(1)).await;
+    let first_day = asked();
+    town.passes(chrono::TimeDelta::days(60)).await;
+    assert!((8..=20).contains(&(asked() - first_day)), "{} in sixty days", asked() - first_day);
+    town.telegram.clear_faults();
+    us.so_far();
+    town.passes(chrono::TimeDelta::days(9)).await;
     us.expects(" · ").await;
 }

@@ -15,6 +15,7 @@ enum Deed {
     Added,
     Removed,
     Unreachable,
+    Refused,
     Leaves(u64),
     /// The group becomes a supergroup: everything has another id from then on.
     Moves,
@@ -55,6 +56,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::Added),
         1 => Just(Deed::Removed),
         1 => Just(Deed::Unreachable),
+        1 => Just(Deed::Refused),
         1 => (1_u64..4).prop_map(Deed::Leaves),
         1 => Just(Deed::Moves),
         6 => prop_oneof![0_i64..120, 0_i64..20_000].prop_map(Deed::Passes),
@@ -101,6 +103,7 @@ proptest! {
                 Deed::Added => of(Event::Added),
                 Deed::Removed => of(Event::Removed),
                 Deed::Unreachable => of(Event::Unreachable),
+                Deed::Refused => of(Event::Refused),
                 Deed::Leaves(user) => of(Event::Left(UserId(user))),
                 Deed::Moves => {
                     let to = ChatId(chat.0 - 1_000);
