@@ -31,12 +31,14 @@ mod kept;
 mod line_for;
 mod mydata;
 mod pairing;
+mod presence;
 mod rest;
 mod rhythm;
 mod screens;
 mod settings;
 mod support;
 mod telling;
+mod timers;
 mod topics;
 mod two;
 mod walking;
@@ -45,7 +47,7 @@ mod zones;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::zones::Zone;
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +72,7 @@ pub use dates::{
 pub use doors::Doors;
 pub use effect::{Asks, Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Spot, Tag, TimerKind};
 pub use event::{Event, Press, QueryId, Said, Sender};
+pub use presence::Presence;
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
 pub use telling::{Tellings, Wanted};
@@ -124,35 +127,6 @@ pub struct Couple {
     /// What is to happen by itself, and when (UTC).
     #[serde(default)]
     pub timers: BTreeMap<TimerKind, DateTime<Utc>>,
-}
-
-/// Whether the bot can write in the group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Presence {
-    #[default]
-    Here,
-    /// Taken out. Everything waits, nothing is lost; any sign of life brings it back.
-    Away,
-    /// Telegram refused what was sent here, so many times by now. Everything waits in the same way; and as a refusal can
-    /// pass, it is tried again then (UTC).
-    Refused { times: u8, again: DateTime<Utc> },
-}
-
-/// How long it takes until the first new try where Telegram refused; each time it is twice as long …
-const TRIED_AGAIN: TimeDelta = TimeDelta::hours(1);
-/// … and this at the most.
-const TRIED_AT_LEAST: TimeDelta = TimeDelta::days(7);
-
-impl Presence {
-    /// Where Telegram refused once more.
-    fn refused(self, now: DateTime<Utc>) -> Self {
-        let times = match self {
-            Self::Refused { times, .. } => times.saturating_add(1),
-            Self::Here | Self::Away => 1,
-        };
-        let wait = TRIED_AGAIN * (1_i32 << (times - 1).min(10));
-        Self::Refused { times, again: now + wait.min(TRIED_AT_LEAST) }
-    }
 }
 
 /// Who the two are.
@@ -362,53 +336,6 @@ impl Couple {
         if let Some(weekly) = self.talks.weekly.take_if(ahead) {
             self.talks.weekly = Some(weekly.moved(&self.settings, now));
         }
-    }
-
-    /// Brings date nights up to date with the moment, and sets the timers that the state asks for. Called once for each
-    /// event, after everything else.
-    fn settle(&mut self, now: DateTime<Utc>) {
-        self.tend_dates(now);
-        self.timers = self.timers_asked(now);
-    }
-
-    /// The timers that the state asks for at `now`: when each kind falls due (UTC).
-    ///
-    /// A card or a thought that has had its moment and has not come keeps it: what else happens meanwhile does not take
-    /// it away.
-    #[must_use]
-    pub fn timers_asked(&self, now: DateTime<Utc>) -> BTreeMap<TimerKind, DateTime<Utc>> {
-        let overdue = |kind| self.timers.get(&kind).copied().filter(|due| *due <= now);
-        let mut timers = BTreeMap::new();
-        let mut set = |kind, due: Option<DateTime<Utc>>| timers.extend(due.map(|due| (kind, due)));
-        set(TimerKind::Dates, self.dates_timer(now));
-        set(TimerKind::Answers, self.answers.timer());
-        if let Presence::Refused { again, .. } = self.presence {
-            set(TimerKind::TryAgain, Some(again));
-        }
-        if self.presence != Presence::Here || self.people().is_none() {
-            return timers;
-        }
-        let talk = self.talks.now.as_ref();
-        set(TimerKind::Talk, talk.map(|talk| talk.until));
-        set(TimerKind::Nudge, talk.and_then(|talk| talk.nudge));
-        set(TimerKind::Aftercare, self.talks.aftercare);
-        set(TimerKind::Weekly, self.talks.weekly.as_ref().map(|weekly| weekly.next));
-        if self.settling == Settling::Unplaced {
-            return timers;
-        }
-        match self.rest {
-            Rest::Awake => {
-                let card = || self.settings.next_card(self.chat, now, self.deck.scheduled_on);
-                set(TimerKind::Card, overdue(TimerKind::Card).or_else(|| Some(card())));
-                if self.tellings.wanted == Wanted::Yes {
-                    let telling = || telling::next(&self.settings, self.chat, now, self.tellings.told_on);
-                    set(TimerKind::Telling, overdue(TimerKind::Telling).or_else(telling));
-                }
-            }
-            Rest::Until(day) => set(TimerKind::Wake, Some(self.settings.instant(day, NaiveTime::MIN))),
-            Rest::UntilResumed => {}
-        }
-        timers
     }
 }
 
