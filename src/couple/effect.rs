@@ -32,6 +32,8 @@ pub enum TimerKind {
     Answers,
     /// Whether Telegram lets the bot into the group again.
     TryAgain,
+    /// All of it is forgotten.
+    Forget,
 }
 
 impl TimerKind {
@@ -49,6 +51,7 @@ impl TimerKind {
             Self::Telling => (20, 0),
             Self::Answers => (30, 0),
             Self::TryAgain => (40, 0),
+            Self::Forget => (50, 0),
         }
     }
 
@@ -66,6 +69,7 @@ impl TimerKind {
             (20, 0) => Some(Self::Telling),
             (30, 0) => Some(Self::Answers),
             (40, 0) => Some(Self::TryAgain),
+            (50, 0) => Some(Self::Forget),
             _ => None,
         }
     }

@@ -27,6 +27,7 @@ mod doors;
 mod effect;
 mod event;
 mod home;
+mod keeping;
 mod kept;
 mod line_for;
 mod mydata;
@@ -72,6 +73,7 @@ pub use dates::{
 pub use doors::Doors;
 pub use effect::{Asks, Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Spot, Tag, TimerKind};
 pub use event::{Event, Press, QueryId, Said, Sender};
+pub use keeping::{OUT_OF_REACH, UNPAIRED};
 pub use presence::Presence;
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
@@ -121,6 +123,9 @@ pub struct Couple {
     pub tellings: Tellings,
     #[serde(default)]
     pub answers: Answers,
+    /// Since when nothing reaches the group (UTC).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silent_since: Option<DateTime<Utc>>,
     /// When the greeting last went out.
     #[serde(default)]
     pub greeted_at: Option<DateTime<Utc>>,
@@ -191,6 +196,7 @@ impl Couple {
             dates: Dates::default(),
             tellings: Tellings::default(),
             answers: Answers::default(),
+            silent_since: None,
             greeted_at: None,
             timers: BTreeMap::new(),
         }
@@ -261,6 +267,11 @@ impl Couple {
             }
             Event::Due { kind: TimerKind::Card, due } => self.card_due(due, cx),
             Event::Due { kind: TimerKind::Wake, .. } => self.wake(),
+            Event::Due { kind: TimerKind::Forget, .. } => {
+                if self.forgotten_at().is_some_and(|at| at <= cx.now) {
+                    return Fate::Erased;
+                }
+            }
             // Asking who is here disturbs nobody, and tells whether Telegram lets us.
             Event::Due { kind: TimerKind::TryAgain, .. } => {
                 self.presence = self.presence.refused(cx.now);

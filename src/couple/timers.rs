@@ -12,6 +12,7 @@ impl Couple {
     /// event, after everything else.
     pub(super) fn settle(&mut self, now: DateTime<Utc>) {
         self.tend_dates(now);
+        self.note_silence(now);
         self.timers = self.timers_asked(now);
     }
 
@@ -26,6 +27,7 @@ impl Couple {
         let mut set = |kind, due: Option<DateTime<Utc>>| timers.extend(due.map(|due| (kind, due)));
         set(TimerKind::Dates, self.dates_timer(now));
         set(TimerKind::Answers, self.answers.timer());
+        set(TimerKind::Forget, self.forgotten_at());
         if let Presence::Refused { again, .. } = self.presence {
             set(TimerKind::TryAgain, Some(again));
         }

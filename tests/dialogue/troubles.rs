@@ -228,3 +228,23 @@ async fn a_couple_that_telegram_once_refused_is_tried_again() {
     town.passes(chrono::TimeDelta::days(9)).await;
     us.expects(" · ").await;
 }
+
+#[tokio::test]
+async fn a_group_that_never_paired_and_a_couple_out_of_reach_are_forgotten_in_time() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let (dan, eve) = (town.telegram.person("Dan"), town.telegram.person("Eve"));
+    let strangers = town.telegram.group("Perhaps two", &[&dan, &eve]);
+    strangers.add_bot(&dan);
+    town.settles().await;
+    us.group.remove_bot(&us.ana);
+    for (days, left) in [(29, 2), (2, 1), (58, 1), (2, 0)] {
+        town.passes(TimeDelta::days(days)).await;
+        town.stops().await;
+        assert_eq!(town.store().chats().expect("chats").len(), left, "after {days} more days");
+        town.wakes().await;
+    }
+    // Whoever comes back begins anew.
+    us.group.add_bot(&us.ana);
+    us.expects("Hello, you two.").await;
+}

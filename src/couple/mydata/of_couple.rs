@@ -34,6 +34,7 @@ pub(super) struct MyCouple {
     talks: MyTalks,
     dates: MyDates,
     thoughts: MyTellings,
+    nothing_reaches_it_since: Option<DateTime<Utc>>,
     greeted_at: Option<DateTime<Utc>>,
 }
 
@@ -97,6 +98,7 @@ impl MyCouple {
             talks,
             dates,
             tellings,
+            silent_since,
             greeted_at,
             // Follow from all the rest.
             timers: _,
@@ -125,6 +127,7 @@ impl MyCouple {
             talks: MyTalks::of(talks),
             dates: MyDates::of(user, dates),
             thoughts: MyTellings::of(tellings),
+            nothing_reaches_it_since: *silent_since,
             greeted_at: *greeted_at,
         })
     }
