@@ -10,6 +10,7 @@ use tracing_subscriber::filter::Targets;
 
 use crate::couple::{Found, find_zone};
 use crate::prompts::{CardId, Family, Named, Never, Places, Selection};
+use crate::telegram::allowed::Allowed;
 use crate::telegram::pace::SendLimits;
 
 /// The bot's token. Never printed.
@@ -45,6 +46,8 @@ pub struct Config {
     /// Memory for the store's pages, in megabytes.
     pub cache_megabytes: u32,
     pub pace: SendLimits,
+    /// Whom the host lets in.
+    pub allowed: Allowed,
     pub log: Log,
 }
 
@@ -90,6 +93,8 @@ struct Written {
     cache_megabytes: Option<toml::Spanned<u32>>,
     #[serde(default)]
     pace: SendLimits,
+    #[serde(default)]
+    allowed: Allowed,
     #[serde(default)]
     log: WrittenLog,
 }
@@ -270,7 +275,17 @@ impl ConfigText<'_> {
             None => PathBuf::from("data"),
         };
         let log = Log { format: file.log.format, level: self.level(file.log.level)? };
-        Ok(Config { token, data_dir, api_url, prompts, default_zone, cache_megabytes, pace: file.pace, log })
+        Ok(Config {
+            token,
+            data_dir,
+            api_url,
+            prompts,
+            default_zone,
+            cache_megabytes,
+            pace: file.pace,
+            allowed: file.allowed,
+            log,
+        })
     }
 
     /// How much is logged. A word that `tracing` does not know it takes for the name of a part of the program, which

@@ -204,6 +204,7 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
         store: Box::new(SledStore::open(&config.data_dir, options(&config))?),
         clock,
         pace: config.pace,
+        allowed: config.allowed,
         default_zone: config.default_zone,
         seed,
     });

@@ -17,6 +17,7 @@ use crate::engine::{Engine, Input, InputSender, Order, Surroundings, alarm};
 use crate::progress::{IntakeProgress, Progress};
 use crate::prompts::Library;
 use crate::store::{Store, StoreError};
+use crate::telegram::allowed::Allowed;
 use crate::telegram::alone;
 use crate::telegram::call::CallError;
 use crate::telegram::delivery::{self, Delivery};
@@ -39,6 +40,8 @@ pub struct Parts {
     pub library: Arc<Library>,
     pub clock: Clock,
     pub pace: SendLimits,
+    /// Whom the host lets in.
+    pub allowed: Allowed,
     pub default_zone: Zone,
     /// `None` in service; a number where the choice of cards has to repeat itself.
     pub seed: Option<u64>,
@@ -72,7 +75,7 @@ pub struct Service {
 impl Service {
     /// Starts everything. Returns once Telegram knows us and the first poll is on its way.
     pub async fn start(parts: Parts) -> Result<Self, ServiceError> {
-        let Parts { bot, store, library, clock, pace, default_zone, seed } = parts;
+        let Parts { bot, store, library, clock, pace, allowed, default_zone, seed } = parts;
         let username: Arc<str> = who_am_i(&bot).await?.into();
         let progress = Progress::default();
         let (engine, inputs) = InputSender::channel(progress.clone());
@@ -106,7 +109,7 @@ impl Service {
             engine: engine.clone(),
             orders: order_receiver,
         };
-        let intake = tokio::spawn(intake::run(bot.clone(), username, names, engine.clone(), progress.clone()));
+        let intake = tokio::spawn(intake::run(bot.clone(), username, names, engine.clone(), progress.clone(), allowed));
         let abreast = progress.clone();
         let others = vec![
             tokio::spawn(alarm(clock.clone(), progress.clone(), engine.clone())),

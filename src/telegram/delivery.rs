@@ -248,8 +248,12 @@ impl Delivery {
                 let tries = lanes.failed(key.chat, now);
                 debug!(chat = key.chat.0, method = called.method, code, tries, "will be tried again");
             }
+            Failure::Unheard if lanes.tries(key.chat) == 0 => {
+                lanes.failed(key.chat, now);
+                debug!(chat = key.chat.0, method = called.method, code, "refused in unknown words; once more");
+            }
             Failure::AlreadyDone => self.settle(key, Landing::Delivered(None)),
-            Failure::Permanent => {
+            Failure::Permanent | Failure::Unheard => {
                 warn!(chat = key.chat.0, method = called.method, code, "refused for good");
                 self.settle(key, Landing::GivenUp);
             }

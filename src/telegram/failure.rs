@@ -27,6 +27,8 @@ pub enum Failure {
     AlreadyDone,
     /// It will never succeed as it stands.
     Permanent,
+    /// Refused in words that are not known: it may pass, so it is tried once more.
+    Unheard,
     /// The token is not valid.
     Unauthorized,
     /// A webhook is set: polling is refused until it is removed.
@@ -69,6 +71,16 @@ const BY_TEXT: &[(&str, Failure)] = &[
     ("Bad Request: MESSAGE_ID_INVALID", Failure::AlreadyDone),
     ("Bad Request: message can't be edited", Failure::AlreadyDone),
     ("Bad Request: message can't be deleted", Failure::AlreadyDone),
+    ("Bad Request: message is too long", Failure::Permanent),
+    ("Bad Request: message text is empty", Failure::Permanent),
+    ("Bad Request: text must be non-empty", Failure::Permanent),
+    ("Bad Request: can't parse entities", Failure::Permanent),
+    ("Bad Request: can't parse", Failure::Permanent),
+    ("Bad Request: BUTTON_", Failure::Permanent),
+    ("Bad Request: URL_INVALID", Failure::Permanent),
+    ("Bad Request: there are no messages to copy", Failure::Permanent),
+    ("Bad Request: message to copy not found", Failure::Permanent),
+    ("Bad Request: failed to send message", Failure::Permanent),
 ];
 
 /// Decides what a failed call means.
@@ -88,7 +100,7 @@ pub fn classify(error: &CallError) -> Failure {
         CallError::Refused { description, .. } => BY_TEXT
             .iter()
             .find(|(beginning, _)| begins(description, beginning))
-            .map_or(Failure::Permanent, |(_, failure)| *failure),
+            .map_or(Failure::Unheard, |(_, failure)| *failure),
         CallError::Broken | CallError::Unreadable => Failure::Ambiguous,
     }
 }

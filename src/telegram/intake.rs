@@ -14,6 +14,7 @@ use teloxide::payloads::DeleteWebhook;
 use tokio::sync::oneshot;
 use tracing::{info, warn};
 
+use super::allowed::Allowed;
 use super::call::{Body, CallError, call, call_raw, read_answer};
 use super::failure::{Failure, classify};
 use super::names::Names;
@@ -58,6 +59,7 @@ pub async fn run(
     names: Arc<Names>,
     engine: InputSender,
     progress: Progress,
+    allowed: Allowed,
 ) -> IntakeEnd {
     let mut offset = None;
     let mut reading = IntakeProgress::Backlog;
@@ -99,8 +101,13 @@ pub async fn run(
         if let Some(last) = all.last().map(|last| last.number) {
             let mut updates = Vec::with_capacity(all.len());
             for read in all {
-                names.learn(read.name);
-                updates.extend(read.incoming);
+                let Some(mut incoming) = read.incoming else { continue };
+                incoming.news.retain(|news| allowed.admits(news));
+                // A name is learnt for those alone who are heard.
+                if !incoming.news.is_empty() {
+                    names.learn(read.name);
+                }
+                updates.push(incoming);
             }
             let (done, committed) = oneshot::channel();
             engine.send(Input::Updates { updates, done });
@@ -108,6 +115,10 @@ pub async fn run(
                 return IntakeEnd::EngineGone;
             }
             offset = Some(last + 1);
+        } else if !raw.is_empty() {
+            warn!(updates = raw.len(), "updates without a number; they are asked for again in a while");
+            tokio::time::sleep(wait).await;
+            wait = (wait * 2).min(LONGEST_WAIT);
         }
         if reading == IntakeProgress::Backlog && raw.len() < usize::from(BATCH) {
             reading = IntakeProgress::UpToDate;

@@ -178,6 +178,11 @@ impl Lanes {
         self.hold(chat, until);
     }
 
+    /// How often the first row of this lane has been tried in vain.
+    pub(super) fn tries(&self, chat: ChatId) -> u32 {
+        self.by_chat.get(&chat).map_or(0, |lane| lane.tries)
+    }
+
     /// A try failed. Returns how many have.
     pub(super) fn failed(&mut self, chat: ChatId, now: DateTime<Utc>) -> u32 {
         let down = self.nothing_gets_through(chat, now);

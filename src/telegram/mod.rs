@@ -6,6 +6,7 @@
 //!
 //! What must never be true here: a token, a word, a name or a raw update in a log.
 
+pub mod allowed;
 pub mod alone;
 pub mod calendar_file;
 pub mod call;

@@ -11,6 +11,7 @@ use nearer::prompts::Library;
 use nearer::rehearsal::{AnswerShown, Group, JournalEntry, Person, Seen, SeenMessage, SimulatedTelegram, Tap};
 use nearer::service::{Parts, Service};
 use nearer::store::{Options, SledStore, Store};
+use nearer::telegram::allowed::Allowed;
 use nearer::telegram::pace::SendLimits;
 use nearer::zones::Zone;
 use tempfile::TempDir;
@@ -70,6 +71,7 @@ impl Town {
             library: self.library.borrow().clone(),
             clock: self.clock.clone(),
             pace: SendLimits::default(),
+            allowed: Allowed::default(),
             default_zone: Zone::UTC,
             seed: Some(7),
         };

@@ -248,3 +248,18 @@ async fn a_group_that_never_paired_and_a_couple_out_of_reach_are_forgotten_in_ti
     us.group.add_bot(&us.ana);
     us.expects("Hello, you two.").await;
 }
+
+#[tokio::test]
+async fn what_is_refused_in_unknown_words_is_tried_once_more() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let unknown = || Fault::refused(400, "Bad Request: something that nobody has heard of").on_sends();
+    town.telegram.fault(unknown());
+    us.ana().says("/help").await;
+    us.expects("What I can do here").await;
+    town.telegram.fault(unknown().times(2));
+    us.ana().says("/help").await;
+    us.expects_silence().await;
+    us.ana().says("/help").await;
+    us.expects("What I can do here").await;
+}
