@@ -246,10 +246,15 @@ impl Rehearsal {
                 self.acts(who, PhoneChat::Group)?.sends_voice(&self.group, Some(card));
             }
             PlayStep::PrivateSay(who, text) => {
-                self.acts(who, PhoneChat::Private)?.says_privately(text);
+                let person = self.acts(who, PhoneChat::Private)?;
+                match asked_for_words(&person) {
+                    Some(question) => person.replies_privately(question, text),
+                    None => person.says_privately(text),
+                };
             }
             PlayStep::PrivateVoice(who) => {
-                self.acts(who, PhoneChat::Private)?.sends_voice_privately(None);
+                let person = self.acts(who, PhoneChat::Private)?;
+                person.sends_voice_privately(asked_for_words(&person));
             }
             PlayStep::Corner(who) => {
                 self.acts(who, PhoneChat::Private)?.starts("corner");
@@ -372,4 +377,11 @@ impl Rehearsal {
             }
         });
     }
+}
+
+/// The question in a private chat that asks for a reply and has none yet: a phone has its reply bar open for it.
+fn asked_for_words(person: &Person) -> Option<i64> {
+    let messages = person.private_messages();
+    let question = messages.iter().rev().find(|message| message.by_bot && message.asks_reply)?.id;
+    messages.iter().all(|message| message.reply_to != Some(question)).then_some(question)
 }

@@ -55,7 +55,7 @@ pub enum PlayStep {
     PrivatePress(Actor, fn() -> Phrase),
     /// … or on the how-manieth button below the newest message that has buttons there, from 1: a choice of a card.
     PrivateChoice(Actor, usize),
-    /// Something sent in the private chat, written or by voice.
+    /// Something sent in the private chat, written or by voice; as a reply where the bot has just asked for one.
     PrivateSay(Actor, &'static str),
     PrivateVoice(Actor),
     /// Cara comes into the group, or goes.
@@ -157,7 +157,9 @@ const IT_FITS: &[PlayStep] = &[
 const OPEN_TOGETHER: &[PlayStep] = &[
     Tell("Both open their private chats with the bot, so that it can write to each of them alone."),
     Corner(Ana),
+    PrivatePress(Ana, line::button_arrival_all),
     Corner(Ben),
+    PrivatePress(Ben, line::button_arrival_all),
     Group(Ana),
     Group(Ben),
     Tell("Some cards are answered in private. Ana asks for cards until one of those comes."),
@@ -225,6 +227,8 @@ pub const PLAYS: [StagePlay; 7] = [
                 Leaves(Cara),
                 Say(Ana, "/kept"),
                 Corner(Ben),
+                Tell("The first time there, the bot asks whether all is well. What Ben taps, nobody else sees."),
+                PrivatePress(Ben, line::button_arrival_all),
                 Tell("Ben has opened his private corner. What is for him alone will come there."),
             ],
         ],
