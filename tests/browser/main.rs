@@ -7,6 +7,7 @@ mod chromium;
 mod house;
 mod page;
 mod shown;
+mod together;
 
 use house::Rehearsal;
 use serde_json::json;

@@ -34,12 +34,19 @@ function excerpt(message) {
   return text.length > 90 ? `${text.slice(0, 88).trimEnd()}…` : text;
 }
 
+// The colour of who said it.
+function hue({ bot, from }, people) {
+  return bot ? 'var(--accent)' : HUES[Math.max(0, people.indexOf(from)) % HUES.length];
+}
+
 function quote(message, context) {
   if (!message.reply_to) return null;
   const replied = context.messages.get(message.reply_to);
   if (!replied) return h('div', { class: 'quote' }, h('span', {}, 'Deleted message'));
-  return h('button', { type: 'button', class: 'quote', onclick: () => context.jump(replied.id) },
+  const element = h('button', { type: 'button', class: 'quote', onclick: () => context.jump(replied.id) },
     h('b', {}, replied.name), h('span', {}, excerpt(replied)));
+  element.style.setProperty('--hue', hue(replied, context.people));
+  return element;
 }
 
 function buttons(message, context) {
@@ -62,7 +69,6 @@ export function bubble(message, context) {
   }
   const mine = message.from === context.me;
   const time = context.time(message.sent);
-  const hue = message.bot ? 'var(--accent)' : HUES[Math.max(0, context.people.indexOf(message.from)) % HUES.length];
   const name = mine || !context.inGroup || !context.first ? null : h('b', { class: 'name' }, message.name);
   const body = h('div', { class: 'bubble' },
     name,
@@ -82,7 +88,7 @@ export function bubble(message, context) {
     'data-id': message.id,
   }, h('span', { class: 'unseen' }, `${mine ? 'You' : message.name}, ${time}: `),
     h('div', { class: 'line' }, body, tools), buttons(message, context));
-  element.style.setProperty('--hue', hue);
+  element.style.setProperty('--hue', hue(message, context.people));
   for (const bar of element.querySelectorAll('.wave i')) bar.style.blockSize = `${bar.dataset.h}px`;
   return element;
 }

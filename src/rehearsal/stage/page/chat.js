@@ -12,8 +12,11 @@ export class Chat {
     this.list = h('div', { class: 'log', role: 'log', 'aria-label': label, 'aria-live': 'off', tabindex: '0' });
     // Who reads the newest goes on seeing it when there is less room, or when a picture has come in.
     this.atEnd = true;
-    this.list.addEventListener('scroll', () => { this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80; });
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.list);
+    // A new size moves the list, too; that is nobody's wish to read elsewhere.
+    this.size = null;
+    const size = () => `${this.list.clientWidth} ${this.list.clientHeight}`;
+    this.list.addEventListener('scroll', () => { if (size() === this.size) this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80; });
+    new ResizeObserver(() => { this.size = size(); if (this.atEnd) this.toEnd(); }).observe(this.list);
     this.list.addEventListener('load', () => this.atEnd && this.toEnd(), true);
     this.newest = 0;
     this.unread = 0;
