@@ -3,7 +3,7 @@
 ## On the card
 
 card-starts = <i>{ $person } starts today.</i>
-card-thanks = <i>Whoever is thanked says which part of it reached them.</i>
+card-thanks = <i>The one who is thanked says which part of it meant most to them.</i>
 card-deed = <i>For both of you. Tomorrow evening is early enough.</i>
 card-both-open =
     <i>You both start, each in private. Once both are done, the answers open here together. There is time until { $closes }.</i>
@@ -25,27 +25,37 @@ answer-question = { $text }
 answer-how-together =
     <i>Send your answer here: words, a voice message, pictures, one message or several. It opens in the group once both of you are done. There is time until { $closes }.</i>
 answer-how-choose =
-    <i>Think it over, or send it here: words, a voice message, pictures. Nobody sees it unless you share it.</i>
+    <i>Think it over, or send it here: words, a voice message, pictures. Nobody sees it unless you share it. There is time until { $closes }.</i>
 answer-own-choice = <i>First your own answer.</i>
-answer-guess-choice = <i>Now guess: what does { $person } answer? A wrong guess is half of the fun.</i>
+answer-guess-choice = <i>Now guess: what does { $person } answer? A wrong guess is part of the fun.</i>
 answer-own-words = <i>First your own answer, in a few words. Your guess comes after it.</i>
-answer-guess-words = Now guess: what does { $person } answer? A wrong guess is half of the fun.
+answer-guess-words = Now guess: what does { $person } answer? A wrong guess is part of the fun.
 answer-own-noted =
-    That is your own answer.
+    I have your own answer. Now your guess.
 answer-received =
     I have it. Is there more? Then send it. You can still change or delete it in this chat.
 answer-received-choose =
     I have it. You can share it with { $person }, or keep it.
 answer-full =
-    That is as much as I can show. The first twenty messages count.
+    I can show twenty messages. The first twenty count.
+answer-to = <i>{ $text }</i>
+answer-which =
+    Which card is this for? Please send it as a reply to the question.
 answer-done =
     That's all, then. It opens in the group a few minutes after both of you are done.
+answer-noted =
+    Noted. It opens in the group a few minutes after both of you are done.
 answer-anew =
-    Send it again, as you like it. What you sent before does not count.
+    Send it again, the way you want it. What you sent before no longer counts.
 answer-taken-back =
     Taken back. Nothing of it opens.
 answer-left-over =
-    It did not open this time. Busy days do that. Keep it here for yourself, share it, or let it go.
+    These answers did not open. Yours is still yours alone.
+answer-left-over-until = You can share it until { $until }, or let it go.
+answer-not-now =
+    I can't show it in the group just now: somebody else could read along, or I can't write there.
+answer-not-shared =
+    It was not shown: somebody else can read along in the group. It is still yours alone.
 answer-let-go =
     Gone from my memory. What stands in this chat is yours to keep or delete.
 answer-kept =
@@ -53,7 +63,7 @@ answer-kept =
 answer-shared =
     Shared in your group.
 answer-over =
-    That one is over.
+    This card is over. Nothing more happens here.
 for-you-alone = <i>Just for you. Nothing is collected, and nobody asks.</i>
 
 button-all-said = That's all
@@ -67,6 +77,7 @@ answer-placeholder = Your answer
 
 ## In the group, once they open
 
+answers-to = <i>{ $text }</i>
 answers-of = <b>{ $person }</b>
 answers-guess-of = <b>{ $person }</b> <i>guessed</i>
 answers-pair = <b>{ $person }</b>: { $answer }. { $other } guessed: { $guess }.
@@ -74,9 +85,12 @@ answers-choice-shared = <b>{ $person }</b>: { $answer }
 answers-not-shown =
     Something of what { $person } answered could not be shown here. If you like, say it to each other.
 answers-cue =
-    One reply each, if you like, to this message. { $first }, what did it show you about { $second }? And { $second }, about { $first }?
+    One reply each, if you like, to this message. { $first }, what did you learn about { $second }? And { $second }, about { $first }?
+answers-cue-card =
+    One reply each, if you like, to this message.
+answers-advice = <i>For each of you:</i> { $cue }
 answers-cue-thanks =
-    One reply each, if you like, to this message: which part of it reached you?
+    One reply each, if you like, to this message: which part of the thanks meant most to you?
 answers-cue-shared =
     { $person }, if you like, reply to this message.
 answers-warm =

@@ -94,7 +94,7 @@ impl Couple {
             Action::Settings(settings) => self.settings_tap(user, settings, message, cx),
             Action::Talk(talk) => self.talk_tap(user, talk, message, cx),
             Action::Date(date) => self.date_tap(user, date, message, cx),
-            Action::Answer(action) => self.answer_tap_alone(user, action, cx),
+            Action::Answer(action) => self.answer_tap_alone(user, message, action, cx),
             Action::Corner(_) => Show::Box(line::alert_old_button()),
         }
     }

@@ -221,7 +221,9 @@ impl Couple {
         }
         let occasion = if self.deck.is_on_path() { Occasion::ByItsHour } else { Occasion::Besides };
         self.deck.current = None;
-        let Some((serial, card)) = self.lay_card(occasion, cx) else { return Show::Box(line::no_card()) };
+        let thread = self.answers.card_gone(serial).or(cx.thread());
+        let laid = cx.in_thread(thread, |cx| self.lay_card(occasion, cx));
+        let Some((serial, card)) = laid else { return Show::Box(line::no_card()) };
         self.card_stands(serial, message);
         cx.edit(message, card)
     }
@@ -238,6 +240,7 @@ impl Couple {
             return self.gone_by(message, cx);
         }
         self.deck.put_back();
+        self.answers.card_gone(serial);
         cx.edit(message, Message::new([line::card_put_aside()]))
     }
 
@@ -309,20 +312,21 @@ impl Couple {
     /// Lays this card; what is for each alone goes to their private chats.
     fn lay(&mut self, card: &Card, day: Option<CardId>, cx: &mut Cx<'_>) -> (CardSerial, Message) {
         let serial = self.deck.lay(&card.id, day, cx.now);
-        self.begin_round(card, serial, cx.thread(), cx.now);
+        self.begin_round(card, serial, cx.thread(), cx);
         if card.reveal == Reveal::PrivateOnly {
+            let ring = self.soft_ring(cx.now);
             for user in self.people().into_iter().flatten() {
-                cx.privately(user, alone(card), None);
+                cx.comes_privately(user, alone(card), ring);
             }
             let message =
                 Message::new([line::card_for_each_alone()]).row([Button::Corner { label: line::button_corner() }]);
             return (serial, message.row(exchange(serial)).for_the_two(card.is_behind_a_door()));
         }
-        let private = self.in_private(card).is_some();
+        let private = self.in_private(card, cx.now).is_some();
         let mut body = vec![head(card), line::card_text(card.text.as_str())];
         // In private the listener's half comes when the answers open.
         body.extend(card.listener.as_ref().filter(|_| !private).map(listener_line));
-        body.extend(self.how_it_goes(card, serial));
+        body.extend(self.how_it_goes(card, serial, cx.now));
         let message = Message::new(body).row(private.then(|| answer_button(serial)));
         (serial, with_buttons(message, card, serial))
     }

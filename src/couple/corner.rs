@@ -5,10 +5,11 @@ use crate::couple::line_for;
 use crate::line;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::corner_taps::Screen;
+use super::questions::{AnswerTo, Questions};
 use super::{
     AboutPage, Action, Arrival, Button, ChatId, Class, Command, Couple, Effect, Event, Link, Message, MessageId,
     Outgoing, Press, QueryId, Ring, Sender, TOO_LATE, UserId, about, arrival, home, mydata, support,
@@ -36,27 +37,13 @@ pub struct Corner {
     /// What the couples know of `door`. Those of before there were answers in private know nothing yet.
     #[serde(default)]
     pub(super) known_as: Option<Door>,
-    /// The questions of cards that stand in this chat, oldest first.
+    /// The questions of cards that stand in this chat.
     #[serde(default)]
-    pub(super) questions: Vec<Question>,
+    pub(super) questions: Questions,
     /// Whether the three sentences of the first time were shown. What was tapped then is kept nowhere.
     #[serde(default)]
     pub arrival: Arrival,
 }
-
-/// The question of a card, in this chat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Question {
-    pub(super) link: Link,
-    pub(super) message: MessageId,
-    /// When it came (UTC).
-    pub(super) at: DateTime<Utc>,
-}
-
-/// Questions that are remembered at once.
-const MOST_QUESTIONS: usize = 8;
-/// So long a question can be answered at the most.
-const ASKED_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// Whether something is open: a private chat to the bot's messages, a person to a kind of talk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,24 +122,25 @@ pub(super) fn leave(user: UserId) -> Event {
 }
 
 impl Corner {
+    /// A group of this person's has another id.
+    pub fn group_renamed(&mut self, from: ChatId, to: ChatId, now: DateTime<Utc>) {
+        if let Some(since) = self.couples.remove(&from) {
+            self.couples.insert(to, since);
+            self.questions.rename(from, to, now);
+        }
+    }
+
     /// Whether there is nothing to remember.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.couples.is_empty() && self.door == Door::Closed && self.opened.is_empty() && self.left_out.is_empty()
     }
 
-    /// Which question something answers: the one that it is a reply to, else the one that came last. A question that no
-    /// couple of this person's asks any more is none.
-    fn question(&mut self, to: Option<MessageId>, now: DateTime<Utc>) -> Option<Link> {
-        let couples = &self.couples;
-        self.questions.retain(|asked| now - asked.at < ASKED_FOR && couples.contains_key(&asked.link.chat));
-        let replied = self.questions.iter().find(|question| Some(question.message) == to);
-        replied.or(self.questions.last()).map(|question| question.link)
-    }
-
     /// The question that a link from a card leads to, in a group of this person's.
     fn leads_to_question(&self, payload: &str) -> Option<Link> {
-        Link::read(payload).filter(|link| self.couples.contains_key(&link.chat))
+        let link = Link::read(payload)?;
+        let link = Link { chat: self.questions.now_called(link.chat), ..link };
+        self.couples.contains_key(&link.chat).then_some(link)
     }
 
     /// What follows from `event` in the private chat of `user`.
@@ -169,6 +157,9 @@ impl Corner {
         };
         let say = |message| row(Effect::Say { message, ring: Ring::Aloud, reply_to: None });
         let mut tells = Vec::new();
+        let couples = &self.couples;
+        self.questions.tidy(now, |chat| couples.contains_key(chat));
+        let was_blocked = event == CornerEvent::Blocked;
         let effects = match event {
             CornerEvent::Blocked => {
                 self.door = Door::Closed;
@@ -195,19 +186,18 @@ impl Corner {
             }
             CornerEvent::Spoke { message, to } => {
                 self.door = Door::Open;
-                match self.question(to, now) {
-                    Some(Link { chat, serial }) => {
+                match self.questions.answered(to) {
+                    AnswerTo::One(Link { chat, serial }) => {
                         tells.push((chat, Event::Answered { user, serial, message }));
                         Vec::new()
                     }
-                    None => vec![say(Message::new([line::corner_spoke()]))],
+                    AnswerTo::Unclear => vec![say(Message::new([line::answer_which()]))],
+                    AnswerTo::Nothing => vec![say(Message::new([line::corner_spoke()]))],
                 }
             }
             CornerEvent::Asked { link, message } => {
-                self.questions.retain(|question| question.link != link);
-                self.questions.push(Question { link, message, at: now });
-                let surplus = self.questions.len().saturating_sub(MOST_QUESTIONS);
-                self.questions.drain(..surplus);
+                let link = Link { chat: self.questions.now_called(link.chat), ..link };
+                self.questions.note(link, message, now);
                 Vec::new()
             }
             CornerEvent::Tap { query, message, press } => {
@@ -226,7 +216,7 @@ impl Corner {
             }
         };
         let known = self.known_as.replace(self.door);
-        if known != Some(self.door) && (self.door == Door::Open || known == Some(Door::Open)) {
+        if known != Some(self.door) && (self.door == Door::Open || known == Some(Door::Open) || was_blocked) {
             let reach = Event::Reach { user, door: self.door };
             tells.splice(0..0, self.couples.keys().map(|chat| (*chat, reach.clone())));
         }

@@ -3,7 +3,7 @@
 use super::corner::Tells;
 use super::corner::leave;
 use super::{
-    AboutAction, AboutPage, Action, ChatId, Corner, CornerAction, CornerContext, Door, Event, Message, MessageId,
+    AboutAction, AboutPage, Action, ChatId, Corner, CornerAction, CornerContext, Door, Event, Link, Message, MessageId,
     Press, Show, UserId, about, arrival, conversation, mydata, support, topics,
 };
 use crate::line;
@@ -26,10 +26,12 @@ impl Corner {
             Action::About(AboutAction::Page(page)) => (Show::Nothing, Screen::InPlace(about::page(page))),
             Action::Corner(action) => self.own_tap(user, action, cx, tells).unwrap_or(old),
             Action::Answer(action) => {
-                let (chat, _) = action.about();
+                let (chat, serial) = action.about();
+                let chat = self.questions.now_called(chat);
                 if !self.couples.contains_key(&chat) {
                     return old;
                 }
+                self.questions.attend(Link { chat, serial });
                 tells.push((chat, Event::AnswerTap { user, screen: message, action }));
                 (Show::Nothing, Screen::Same)
             }

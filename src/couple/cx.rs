@@ -80,6 +80,12 @@ impl<'c> Cx<'c> {
         self.push(Outgoing { tag, ..row });
     }
 
+    /// A message in somebody's private chat that comes by itself: nobody waits for it.
+    pub(super) fn comes_privately(&mut self, user: UserId, message: Message, ring: Ring) {
+        let row = self.message(Class::Daily, message, ring);
+        self.push(Outgoing { chat: user.private_chat(), thread: None, ..row });
+    }
+
     /// A message of ours in somebody's private chat becomes `screen`.
     pub(super) fn edit_privately(&mut self, user: UserId, id: MessageId, screen: Message) {
         let row = self.row(Class::Reply, Effect::Edit { id, message: screen });
@@ -104,6 +110,11 @@ impl<'c> Cx<'c> {
     /// The answer to a tap, before everything else: first of all the waiting sign on the button goes.
     pub(super) fn answer_first(&mut self, query: QueryId, show: Show) {
         self.rows.insert(0, self.row(Class::Reply, Effect::Answer { query, show }));
+    }
+
+    /// Whether a row of this step has such a tag.
+    pub(super) fn has_rows_with(&self, tag: impl Fn(Tag) -> bool) -> bool {
+        self.rows.iter().any(|row| row.tag.is_some_and(&tag))
     }
 
     /// The rows, in the order in which they are to be sent.

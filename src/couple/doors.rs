@@ -154,8 +154,8 @@ impl Couple {
             }
         } else if is_card {
             self.replace_card(row, edited, cx);
-        } else if let Some(Tag::Opening(serial, _)) = row.tag {
-            self.opening_held_back(serial, cx);
+        } else if let Some(Tag::Opening(serial, piece)) = row.tag {
+            self.opening_held_back(serial, piece, cx);
         } else if row.tag.is_none() {
             self.say_softly(line::held_back(), cx);
         }

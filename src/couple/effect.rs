@@ -338,8 +338,8 @@ pub enum Show {
 pub enum Spot {
     /// A message of its own.
     New,
-    /// In the place of the one that was tapped, which the same person alone saw.
-    InPlace,
+    /// In the place of this one, which the same person alone sees.
+    InPlace(MessageId),
 }
 
 /// What a delivered message was, so that the couple can remember where it stands.

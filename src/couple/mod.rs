@@ -33,6 +33,7 @@ mod line_for;
 mod mydata;
 mod pairing;
 mod presence;
+mod questions;
 mod rest;
 mod rhythm;
 mod screens;
@@ -256,6 +257,7 @@ impl Couple {
                 }
                 self.presence = if event == Event::Refused { before.refused(cx.now) } else { Presence::Away };
                 self.deck.put_back_unseen();
+                self.openings_lost(cx);
                 self.park_talk_unseen(cx.now);
             }
             Event::Joined(people) => self.joined(&people, cx),
@@ -283,8 +285,10 @@ impl Couple {
             Event::Due { kind: TimerKind::Aftercare, due } => self.aftercare_due(due, cx),
             Event::Due { kind: TimerKind::Dates, .. } => self.dates_due(cx),
             Event::Delivered { tag: Tag::Card(serial), message } => self.card_stands(serial, message),
-            Event::Delivered { tag: Tag::Opening(serial, _), message } => self.piece_delivered(serial, message),
-            Event::Undelivered { tag: Tag::Opening(_, piece) } => self.piece_undelivered(piece, cx),
+            Event::Delivered { tag: Tag::Opening(serial, piece), message } => {
+                self.piece_delivered(serial, piece, message);
+            }
+            Event::Undelivered { tag: Tag::Opening(serial, piece) } => self.piece_undelivered(serial, piece, cx),
             Event::Due { kind: TimerKind::Answers, .. } => self.answers_due(cx),
             Event::Reach { user, door } => self.answers.reaches(user, door),
             Event::AsksForQuestion { user, serial } => self.asks_for_question(user, serial, cx),

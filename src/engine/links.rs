@@ -20,8 +20,8 @@ impl Work<'_> {
     pub(super) fn rename(&mut self, from: ChatId, to: ChatId, before: &Couple) -> Result<(), StoreError> {
         for user in before.people().into_iter().flatten() {
             let mut corner = self.draft.corner(user)?.unwrap_or_default();
-            if let Some(since) = corner.couples.remove(&from) {
-                corner.couples.insert(to, since);
+            if corner.couples.contains_key(&from) {
+                corner.group_renamed(from, to, self.now());
                 self.draft.put_corner(user, corner);
             }
         }

@@ -47,6 +47,11 @@ impl<'a> Work<'a> {
         Self { draft: Draft::new(given.store), given, orders: Vec::new() }
     }
 
+    /// The moment of this transaction (UTC).
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.given.now
+    }
+
     pub(super) fn finish(self) -> (Batch, Vec<Order>) {
         (self.draft.batch, self.orders)
     }
@@ -295,7 +300,10 @@ impl<'a> Work<'a> {
             self.rename(from, to, &before)?;
             self.change(to, at_new.as_ref(), step)?;
         }
-        for row in rows {
+        for mut row in rows {
+            if let Effect::Say { reply_to, .. } = &mut row.effect {
+                *reply_to = None;
+            }
             self.send(Outgoing { chat: to, ..row });
         }
         Ok(Ok(()))

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use teloxide::Bot;
 use teloxide::payloads::GetChatMemberCount;
 use teloxide::types::ChatId as TelegramChat;
@@ -210,7 +211,7 @@ impl Delivery {
     fn judge(&self, called: &Called, lanes: &mut Lanes) -> Option<DeliveryEnd> {
         let failure = match &called.result {
             Ok(sent) => {
-                lanes.got_through(self.clock.steady());
+                lanes.got_through();
                 if let Some(key) = called.key {
                     let landing = match sent {
                         Sent::Stands(message) => Landing::Delivered(*message),
@@ -227,7 +228,7 @@ impl Delivery {
         // Who refuses can be reached.
         if matches!(called.result, Err(CallError::Refused { code: ..500, .. })) && !matches!(failure, Failure::Flood(_))
         {
-            lanes.got_through(self.clock.steady());
+            lanes.got_through();
         }
         let code = if let Err(CallError::Refused { code, .. }) = &called.result { *code } else { 0 };
         if failure == Failure::Unauthorized {
@@ -248,17 +249,20 @@ impl Delivery {
                 let tries = lanes.failed(key.chat, now);
                 debug!(chat = key.chat.0, method = called.method, code, tries, "will be tried again");
             }
-            Failure::Unheard if lanes.tries(key.chat) == 0 => {
+            // Of copies a part may stand there already.
+            Failure::Unheard if lanes.tries(key.chat) == 0 && called.method != "copyMessages" => {
                 lanes.failed(key.chat, now);
                 debug!(chat = key.chat.0, method = called.method, code, "refused in unknown words; once more");
+            }
+            // It may be the other chat that is gone, from which was to be copied; the next row tells of this one.
+            Failure::Gone | Failure::NoRights | Failure::AlreadyDone if called.method == "copyMessages" => {
+                self.settle(key, Landing::GivenUp);
             }
             Failure::AlreadyDone => self.settle(key, Landing::Delivered(None)),
             Failure::Permanent | Failure::Unheard => {
                 warn!(chat = key.chat.0, method = called.method, code, "refused for good");
                 self.settle(key, Landing::GivenUp);
             }
-            // It may be the other chat that is gone, from which was to be copied; the next row tells of this one.
-            Failure::Gone | Failure::NoRights if called.method == "copyMessages" => self.settle(key, Landing::GivenUp),
             Failure::Gone | Failure::NoRights => {
                 debug!(chat = key.chat.0, code, "cannot be written to");
                 // That we are forbidden the chat is final until somebody lets us in; everything else may pass.
@@ -373,12 +377,20 @@ async fn send(bot: &Bot, request: &Request) -> Result<Sent, CallError> {
     }
     let body = request.body().map_err(|_| CallError::Unreadable)?;
     let body = call_raw(bot, request.method(), body, None).await?;
+    if let Request::Copy(copy) = request
+        && let Err(CallError::Refused { description, .. }) = read_answer::<IgnoredAny>(&body)
+        && copy.message_ids.len() > 1
+        && description.to_lowercase().contains("failed to send message")
+    {
+        // Telegram says so where one of several was deleted, though the others stand there.
+        return Ok(Sent::Stands(None));
+    }
     match request {
         Request::Send(_) | Request::SendFile(_) => {
             Ok(Sent::Stands(Some(MessageId(read_answer::<OnlyId>(&body)?.message_id))))
         }
         Request::Edit(_) | Request::EditButtons(_) | Request::Answer(_) => {
-            read_answer::<serde::de::IgnoredAny>(&body).map(|_| Sent::Stands(None))
+            read_answer::<IgnoredAny>(&body).map(|_| Sent::Stands(None))
         }
         Request::Copy(_) => {
             // What was deleted is left out; if nothing is left, there is no answer to show.

@@ -13,6 +13,8 @@ use crate::store::OutboxKey;
 /// who are too fast, or the network that is down.
 const CHATS_IN_A_ROW: usize = 3;
 const WITHOUT_SUCCESS: TimeDelta = TimeDelta::seconds(2);
+/// All wait so long at the most before one of them is tried: what holds a single chat longer need not hold others.
+const ALL_WAIT: TimeDelta = TimeDelta::seconds(10);
 /// The longest wait between two tries.
 pub(super) const LONGEST_BACKOFF: TimeDelta = TimeDelta::seconds(60);
 
@@ -30,8 +32,8 @@ pub(super) struct Lanes {
     pub(super) held_until: Option<DateTime<Utc>>,
     /// Chats that could not be reached, or were told to wait, since something last went through.
     in_vain: HashSet<ChatId>,
-    /// When something last went through; before anything has, when something was first tried.
-    went_through: Option<DateTime<Utc>>,
+    /// When the first of them was tried in vain.
+    in_vain_since: Option<DateTime<Utc>>,
     pub(super) tickets: u64,
 }
 
@@ -173,7 +175,7 @@ impl Lanes {
     pub(super) fn flooded(&mut self, chat: ChatId, until: DateTime<Utc>, now: DateTime<Utc>) {
         if self.nothing_gets_through(chat, now) {
             warn!(chats = self.in_vain.len(), "too fast for Telegram: everything waits");
-            self.held_until = Some(until);
+            self.held_until = Some(until.min(now + ALL_WAIT));
         }
         self.hold(chat, until);
     }
@@ -190,22 +192,23 @@ impl Lanes {
         lane.tries = lane.tries.saturating_add(1);
         let tries = lane.tries;
         if down {
-            self.held_until = Some(now + backoff(tries - 1));
+            self.held_until = Some(now + backoff(tries - 1).min(ALL_WAIT));
         }
         self.hold(chat, now + backoff(tries - 1));
         tries
     }
 
     /// Something reached Telegram, and was not told to wait.
-    pub(super) fn got_through(&mut self, now: DateTime<Utc>) {
+    pub(super) fn got_through(&mut self) {
         self.in_vain.clear();
-        self.went_through = Some(now);
+        self.in_vain_since = None;
+        self.held_until = None;
     }
 
     /// Notes one more chat in vain. Chats that fail, however many, hold up no other while anything else gets through.
     fn nothing_gets_through(&mut self, chat: ChatId, now: DateTime<Utc>) -> bool {
         self.in_vain.insert(chat);
-        let since = *self.went_through.get_or_insert(now);
+        let since = *self.in_vain_since.get_or_insert(now);
         self.in_vain.len() >= CHATS_IN_A_ROW && now - since >= WITHOUT_SUCCESS
     }
 
@@ -248,7 +251,7 @@ mod tests {
                 lanes.flooded(ChatId(-chat), at(second * 1_000 + 60_000), at(second * 1_000));
             }
             assert_eq!(lanes.held_until, None);
-            lanes.got_through(at(second * 1_000 + 900));
+            lanes.got_through();
         }
     }
 
@@ -261,8 +264,11 @@ mod tests {
         }
         lanes.failed(ChatId(-1), at(2_000));
         assert_eq!(lanes.held_until, Some(at(4_000)), "its second try waits two seconds, and so does all");
-        lanes.got_through(at(4_100));
-        lanes.failed(ChatId(-2), at(9_000));
-        assert_eq!(lanes.held_until, Some(at(4_000)), "one chat is not the network");
+        lanes.got_through();
+        assert_eq!(lanes.held_until, None, "it is up again");
+        for chat in 1..=3 {
+            lanes.failed(ChatId(-chat), at(900_000));
+        }
+        assert_eq!(lanes.held_until, None, "after a long quiet time, three chats at once are not the network");
     }
 }

@@ -149,8 +149,9 @@ impl Renderer<'_> {
     #[must_use]
     pub fn for_one(self, row: &Outgoing) -> Option<ForOne> {
         let Effect::Answer { query, show: Show::Alone { to, message, spot, .. } } = &row.effect else { return None };
-        let place = (row.chat, row.thread);
-        Some(ForOne::new(place, self.text(message), self.buttons(message), (*to, &query.0), *spot))
+        let (text, buttons) = (self.text(message), self.buttons(message));
+        let (chat, thread) = (row.chat, row.thread);
+        Some(ForOne { chat, thread, text, buttons, to: *to, query: query.clone(), spot: *spot })
     }
 
     fn text(self, message: &Message) -> String {

@@ -92,8 +92,12 @@ async fn both_answer_in_private_and_both_open_a_few_minutes_later() {
     open.retain(|words| *words != "The day on the lake");
     assert_eq!(open, words[..2], "in the order in which they were sent");
     let cue = us.last();
-    assert!(cue.text.starts_with("One reply each, if you like"), "{}", cue.text);
-    assert!(us.group.from_bot().iter().filter(|message| message.reply_to == Some(card.id)).count() >= 3);
+    assert!(cue.text.starts_with("One reply each, if you like, to this message."), "{}", cue.text);
+    assert_eq!(
+        us.group.from_bot().iter().filter(|message| message.reply_to == Some(card.id)).count(),
+        1,
+        "quoted once"
+    );
     us.so_far();
     us.ana().answers_to(cue.id, "I did not know about the lake").await;
     us.expects_silence().await;
@@ -119,7 +123,7 @@ async fn what_opens_refers_to_the_card_also_where_it_came_in_the_place_of_anothe
     town.passes(TimeDelta::minutes(4)).await;
     assert_eq!(copies(&us, &["The first frost", "The last bus"]).len(), 2, "{}", us.transcript());
     let referring = us.group.from_bot().into_iter().filter(|message| message.reply_to == Some(place));
-    assert_eq!(referring.count(), 3, "two names and what invites to reply");
+    assert_eq!(referring.count(), 1, "the first of what opens quotes it");
 }
 
 #[tokio::test]
@@ -146,7 +150,7 @@ async fn one_alone_never_opens_and_only_that_one_hears_of_it() {
     let (before, ben) = (us.group.message(card.id).expect("the card").text, us.ben.private_messages().len());
     town.passes(TimeDelta::hours(25)).await;
     let left = us.ana.last_private().expect("a screen");
-    assert!(left.text.starts_with("It did not open this time."), "{}", left.text);
+    assert!(left.text.contains("These answers did not open."), "{}", left.text);
     assert_eq!(left.labels(), ["Share it", "Let it go"]);
     assert_eq!(us.group.message(card.id).expect("the card").text, before, "the card looks as it did");
     assert_eq!(us.ben.private_messages().len(), ben, "the other hears nothing");
@@ -277,11 +281,59 @@ async fn nothing_opens_while_a_third_can_read_along() {
     answers(&us.ben(), &card, "For us").await;
     let cleo = town.telegram.person("Cleo");
     us.group.joins(&cleo, &us.ana);
-    town.passes(TimeDelta::minutes(10)).await;
+    town.passes(TimeDelta::hours(20)).await;
     assert_eq!(copies(&us, &["For two", "For us"]), [] as [&str; 0]);
     for who in [us.ana(), us.ben()] {
-        assert!(who.last_private_text().starts_with("It did not open this time."), "{}", who.last_private_text());
+        assert!(who.last_private_text().starts_with("That's all, then."), "nothing tells before the closing hour");
     }
+    town.passes(TimeDelta::hours(5)).await;
+    for who in [us.ana(), us.ben()] {
+        assert!(who.last_private_text().contains("These answers did not open."), "{}", who.last_private_text());
+    }
+    // What cannot be shared now stays.
+    us.ana().presses_privately("Share it").await;
+    assert!(us.ana().last_private_text().contains("I can't show it in the group just now"));
+    us.group.leaves(&cleo);
+    us.ana().says("/help").await;
+    us.ana().presses_privately("Share it").await;
+    assert_eq!(copies(&us, &["For two", "For us"]), ["For two"], "{}", us.transcript());
+}
+
+#[tokio::test]
+async fn once_they_are_alone_again_it_opens_at_the_closing_hour() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    answers(&us.ana(), &card, "Before Cleo came").await;
+    answers(&us.ben(), &card, "And mine").await;
+    let cleo = town.telegram.person("Cleo");
+    us.group.joins(&cleo, &us.ana);
+    town.passes(TimeDelta::minutes(10)).await;
+    us.group.leaves(&cleo);
+    town.passes(TimeDelta::hours(23)).await;
+    assert_eq!(copies(&us, &["Before Cleo came", "And mine"]), [] as [&str; 0]);
+    town.passes(TimeDelta::hours(1)).await;
+    let mut open = copies(&us, &["Before Cleo came", "And mine"]);
+    open.sort_unstable();
+    assert_eq!(open, ["And mine", "Before Cleo came"], "{}", us.transcript());
+}
+
+#[tokio::test]
+async fn a_group_that_becomes_a_supergroup_takes_its_open_questions_along() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    us.ana().presses_on(card.id, "Answer in private").await;
+    us.ana().says_privately("Half of it").await;
+    answers(&us.ben(), &card, "All of it").await;
+    us.group.upgrade();
+    town.settles().await;
+    us.ana().says_privately("And the other half").await;
+    us.ana().presses_privately("That's all").await;
+    town.passes(TimeDelta::minutes(4)).await;
+    let mut open = copies(&us, &["Half of it", "And the other half", "All of it"]);
+    open.sort_unstable();
+    assert_eq!(open, ["All of it", "And the other half", "Half of it"], "{}", us.transcript());
 }
 
 #[tokio::test]
@@ -527,7 +579,7 @@ async fn without_a_private_chat_a_guess_is_made_in_the_group_seen_by_one_alone()
             town.settles().await;
         }
         let seen = who.sees_alone(&us.group);
-        assert!(seen.len() == 1 && seen[0].text.starts_with("That's all, then."), "in one place: {seen:?}");
+        assert!(seen.len() == 1 && seen[0].text.starts_with("Noted."), "in one place: {seen:?}");
     }
     us.expects_silence().await;
     town.passes(TimeDelta::minutes(4)).await;

@@ -1,7 +1,12 @@
 //! What happens to answers by the clock: they open, or they close, and in the end they are forgotten.
 
-use super::{FORGOTTEN_AFTER, How, Piece, Round, Stage, TOO_LATE_TO_OPEN};
+use chrono::{DateTime, Utc};
+
+use super::faces::left_over;
+use super::open::Outcome;
+use super::{FORGOTTEN_AFTER, How, Opened, Piece, Round, Stage, TOO_LATE_TO_OPEN};
 use crate::couple::{CardSerial, Couple, Cx, Message, Phrase, Presence, Tag, UserId};
+use crate::line;
 
 impl Couple {
     /// The time of one or more rounds has come.
@@ -13,7 +18,12 @@ impl Couple {
         for serial in due {
             let Some(stage) = self.answers.round(serial).map(|round| round.stage.clone()) else { continue };
             match stage {
-                Stage::Opens(at) if now - at < TOO_LATE_TO_OPEN && self.can_open(cx) => self.open(serial, cx),
+                Stage::Opens(at) if now - at < TOO_LATE_TO_OPEN && self.can_open(cx) => {
+                    if self.open(serial, cx) == Outcome::Closed {
+                        self.close(serial, cx);
+                    }
+                }
+                Stage::Opens(_) if self.waits_for_closing(serial, now) => {}
                 Stage::Opens(_) | Stage::Gathering => self.close(serial, cx),
                 Stage::Closed | Stage::Opened(_) => {}
             }
@@ -21,38 +31,79 @@ impl Couple {
     }
 
     /// Both are there, the bot can write, and nobody else reads along as far as is known.
-    fn can_open(&self, cx: &Cx<'_>) -> bool {
+    pub(super) fn can_open(&self, cx: &Cx<'_>) -> bool {
         self.presence == Presence::Here && self.are_alone(cx.now)
     }
 
-    /// It does not open. Who answered hears of it in private; nobody else does, and the card looks as it did.
+    /// Something is in the way. It is tried again at the closing hour, so that the moment at which it does not open tells
+    /// nothing of when the other was done.
+    fn waits_for_closing(&mut self, serial: CardSerial, now: DateTime<Utc>) -> bool {
+        let Some(round) = self.answers.round(serial).filter(|round| now < round.closes) else { return false };
+        round.stage = Stage::Opens(round.closes);
+        true
+    }
+
+    /// It does not open. Who answered hears of it in private; nobody else does, and the card looks as it did. The round
+    /// stays until it is forgotten, whether or not there are answers: that it is there must tell nothing.
     fn close(&mut self, serial: CardSerial, cx: &mut Cx<'_>) {
+        let (chat, ring) = (self.chat, self.soft_ring(cx.now));
         let Some(round) = self.answers.round(serial) else { return };
+        if let Stage::Opened(Opened { shown, .. }) = &round.stage {
+            let shown = shown.clone();
+            round.sides.retain(|user, _| !shown.contains(user));
+        }
         round.stage = Stage::Closed;
         round.sides.retain(|_, side| !side.is_empty());
-        let (how, left): (How, Vec<UserId>) = (round.how, round.sides.keys().copied().collect());
-        if left.is_empty() {
-            self.answers.rounds.retain(|round| round.serial != serial);
+        // What was shared by choice or not at all has had its say.
+        if round.how == How::ByChoice {
             return;
         }
-        // What was shared by choice or not at all has had its say.
-        for user in left.into_iter().filter(|_| how != How::ByChoice) {
-            if let Some(message) = self.view(serial, user, cx.library).map(|view| view.left_over()) {
-                cx.privately(user, message, None);
-            }
+        let round = round.clone();
+        let text = cx.library.card(&round.card).map(|card| card.text.as_str());
+        for user in round.sides.keys() {
+            let message = left_over(&self.settings, chat, &round, text, line::answer_left_over());
+            cx.comes_privately(*user, message, ring);
         }
     }
 
-    /// Others can read along: nothing more of this opening comes, and each who answered hears so in private.
-    pub(in crate::couple) fn opening_held_back(&mut self, serial: CardSerial, cx: &mut Cx<'_>) {
-        let Some(Round { stage: Stage::Opened(_), sides, .. }) = self.answers.round(serial) else { return };
-        let people: Vec<UserId> = sides.keys().copied().collect();
-        let of =
-            |user: UserId| [Piece::NameOf(user), Piece::AnswerOf(user), Piece::GuesserOf(user), Piece::GuessOf(user)];
-        for piece in people.into_iter().flat_map(of).chain([Piece::Cue]) {
-            cx.call_back(Tag::Opening(serial, piece));
+    /// Others can read along: nothing more of this opening comes. Where nothing has come yet, it is tried again at the
+    /// closing hour; else each whose answer does not stand there hears so in private.
+    pub(in crate::couple) fn opening_held_back(&mut self, serial: CardSerial, piece: Piece, cx: &mut Cx<'_>) {
+        let Some(round) = self.answers.round(serial) else { return };
+        let Stage::Opened(opened) = &round.stage else {
+            // One shared it alone.
+            if let Piece::NameOf(user) | Piece::AnswerOf(user) = piece {
+                call_back_opening(serial, vec![user], cx);
+                cx.privately(user, Message::new([line::answer_not_shared()]), None);
+            }
+            return;
+        };
+        let (begun, people) = (!opened.under.is_empty(), round.sides.keys().copied().collect());
+        call_back_opening(serial, people, cx);
+        if begun || !self.waits_for_closing(serial, cx.now) {
+            self.close(serial, cx);
         }
+    }
+
+    /// Nothing of an opening could be sent: it is as if it had not opened.
+    pub(in crate::couple) fn opening_lost(&mut self, serial: CardSerial, cx: &mut Cx<'_>) {
+        let Some(round) = self.answers.round(serial) else { return };
+        let Stage::Opened(opened) = &round.stage else { return };
+        if !opened.under.is_empty() {
+            return;
+        }
+        let people = round.sides.keys().copied().collect();
+        call_back_opening(serial, people, cx);
         self.close(serial, cx);
+    }
+
+    /// The bot cannot write here any more: what was on its way has not come.
+    pub(in crate::couple) fn openings_lost(&mut self, cx: &mut Cx<'_>) {
+        let opened = |round: &&Round| matches!(round.stage, Stage::Opened(_));
+        let serials: Vec<CardSerial> = self.answers.rounds.iter().filter(opened).map(|round| round.serial).collect();
+        for serial in serials {
+            self.opening_lost(serial, cx);
+        }
     }
 
     /// One keeps an answer to themselves, or lets it go: nothing is known of it any more.
@@ -63,5 +114,13 @@ impl Couple {
             round.sides.remove(&user);
         }
         may.then(|| Message::new([said]))
+    }
+}
+
+/// What waits still of an opening is not sent.
+fn call_back_opening(serial: CardSerial, people: Vec<UserId>, cx: &mut Cx<'_>) {
+    let of = |user: UserId| [Piece::NameOf(user), Piece::AnswerOf(user), Piece::GuesserOf(user), Piece::GuessOf(user)];
+    for piece in people.into_iter().flat_map(of).chain([Piece::Cue]) {
+        cx.call_back(Tag::Opening(serial, piece));
     }
 }

@@ -26,12 +26,12 @@ fn closing(settings: &Settings, at: DateTime<Utc>) -> Phrase {
 
 impl Couple {
     /// Who starts, and what else is to be known of a card that is laid.
-    pub(in crate::couple) fn how_it_goes(&self, card: &Card, serial: CardSerial) -> Vec<Phrase> {
+    pub(in crate::couple) fn how_it_goes(&self, card: &Card, serial: CardSerial, now: DateTime<Utc>) -> Vec<Phrase> {
         let closes = |couple: &Self| {
             let round = couple.answers.rounds.iter().find(|round| round.serial == serial);
             round.map(|round| closing(&couple.settings, round.closes))
         };
-        if let Some(Private(how)) = self.in_private(card) {
+        if let Some(Private(how)) = self.in_private(card, now) {
             let opens = closes(self);
             let line = match how {
                 How::Together => opens.map(line::card_both_open),
@@ -55,6 +55,17 @@ pub(in crate::couple) fn answer_button(serial: CardSerial) -> Button {
     Button::new(line::button_answer(), Action::Card(CardAction::Answer(serial)))
 }
 
+/// It did not open, and this one alone hears of it. `text`: that of the card, where the library has it still.
+pub(super) fn left_over(settings: &Settings, chat: ChatId, round: &Round, text: Option<&str>, why: Phrase) -> Message {
+    let until = closing(settings, round.begun + super::FORGOTTEN_AFTER);
+    let body = text.map(line::answer_question).into_iter().chain([why, line::answer_left_over_until(until)]);
+    let button = |label, action| Button::new(label, Action::Answer(action));
+    Message::new(body).row([
+        button(line::button_share(), AnswerAction::Share(chat, round.serial)),
+        button(line::button_let_go(), AnswerAction::LetGo(chat, round.serial)),
+    ])
+}
+
 impl View<'_> {
     fn button(&self, label: Phrase, action: impl FnOnce(ChatId, CardSerial) -> AnswerAction) -> Button {
         Button::new(label, Action::Answer(action(self.chat, self.round.serial)))
@@ -71,7 +82,7 @@ impl View<'_> {
         let until = || closing(self.settings, self.round.closes);
         let message = match (self.round.how, at) {
             (How::Together, _) => Message::new([text, line::answer_how_together(until())]).asking(Asks::ForWords),
-            (How::ByChoice, _) => Message::new([text, line::answer_how_choose()]).asking(Asks::ForWords),
+            (How::ByChoice, _) => Message::new([text, line::answer_how_choose(until())]).asking(Asks::ForWords),
             (How::Guess, Step::Own | Step::Done) => {
                 Message::new([text, line::answer_how_together(until()), line::answer_own_words()])
                     .asking(Asks::ForWords)
@@ -96,13 +107,14 @@ impl View<'_> {
 
     /// After the first message of an answer.
     pub(super) fn received(&self) -> Message {
+        let text = line::answer_to(self.card.text.as_str());
         if self.round.how == How::ByChoice {
-            return Message::new([line::answer_received_choose(self.other)]).row([
+            return Message::new([text, line::answer_received_choose(self.other)]).row([
                 self.button(line::button_share(), AnswerAction::Share),
                 self.button(line::button_keep_it(), AnswerAction::Keep),
             ]);
         }
-        Message::new([line::answer_received()]).row([
+        Message::new([text, line::answer_received()]).row([
             self.button(line::button_all_said(), AnswerAction::AllSaid),
             self.button(line::button_take_back(), AnswerAction::TakeBack),
         ])
@@ -110,17 +122,10 @@ impl View<'_> {
 
     /// One is done.
     pub(super) fn done(&self) -> Message {
-        Message::new([line::answer_done()]).row([
+        let done = if self.round.how == How::GuessByChoice { line::answer_noted() } else { line::answer_done() };
+        Message::new([done]).row([
             self.button(line::button_change_answer(), AnswerAction::Change),
             self.button(line::button_take_back(), AnswerAction::TakeBack),
-        ])
-    }
-
-    /// It did not open, and this one alone hears of it.
-    pub(super) fn left_over(&self) -> Message {
-        Message::new([line::answer_left_over()]).row([
-            self.button(line::button_share(), AnswerAction::Share),
-            self.button(line::button_let_go(), AnswerAction::LetGo),
         ])
     }
 

@@ -39,13 +39,19 @@ impl Couple {
     }
 
     /// A tap in the group, on what this one alone sees there.
-    pub(in crate::couple) fn answer_tap_alone(&mut self, user: UserId, action: AnswerAction, cx: &mut Cx<'_>) -> Show {
+    pub(in crate::couple) fn answer_tap_alone(
+        &mut self,
+        user: UserId,
+        message: MessageId,
+        action: AnswerAction,
+        cx: &mut Cx<'_>,
+    ) -> Show {
         let (chat, serial) = action.about();
         if chat != self.chat {
             return Show::Box(line::alert_old_button());
         }
         let next = self.after_answer_tap(user, action, cx);
-        Show::alone(user, next, Spot::InPlace, Show::Link(Link { chat, serial }))
+        Show::alone(user, next, Spot::InPlace(message), Show::Link(Link { chat, serial }))
     }
 
     /// They have come by the link.
@@ -65,8 +71,11 @@ impl Couple {
         }
         side.asked = Some(cx.now);
         let at = side.at;
-        let Some(message) = self.view(serial, user, cx.library).map(|view| view.at(at)) else { return };
-        cx.privately(user, message, Some(Tag::Question(Link { chat: self.chat, serial })));
+        let Some(view) = self.view(serial, user, cx.library) else { return };
+        let (message, how) = (view.at(at), view.round.how);
+        // A question that is answered by buttons takes no words.
+        let tag = (how != How::GuessByChoice).then_some(Tag::Question(Link { chat: self.chat, serial }));
+        cx.privately(user, message, tag);
     }
 
     /// The side of one, begun if there is none yet.
@@ -140,9 +149,11 @@ impl Couple {
     }
 
     fn takes_back(&mut self, user: UserId, serial: CardSerial, now: DateTime<Utc>) -> Option<Message> {
-        let (round, _) = self.open_side(user, serial, now)?;
-        round.sides.remove(&user);
-        round.stage = Stage::Gathering;
+        let round = self.answers.round(serial).filter(|round| round.takes_answers(now))?;
+        // A second tap finds nothing more to take back, and says the same.
+        if round.sides.remove(&user).is_some() {
+            round.stage = Stage::Gathering;
+        }
         Some(Message::new([line::answer_taken_back()]))
     }
 
@@ -160,7 +171,9 @@ impl Couple {
     fn all_said(&mut self, user: UserId, serial: CardSerial, cx: &mut Cx<'_>) -> Option<Message> {
         let (round, mut side) = self.open_side(user, serial, cx.now)?;
         if side.part().is_empty() {
-            return Some(Message::new([line::answer_anew()]));
+            // A second tap on the same button: the guess is asked for already.
+            let noted = side.at == Step::Guess && !side.own.is_empty();
+            return Some(Message::new([if noted { line::answer_own_noted() } else { line::answer_anew() }]));
         }
         if round.how != How::Guess || side.at != Step::Own {
             return self.is_done(user, serial, cx);

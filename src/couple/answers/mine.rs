@@ -48,7 +48,7 @@ impl Answers {
 
 impl MyRound {
     fn of(user: UserId, round: &Round) -> Self {
-        let Round { serial: _, card, how: _, begun, closes, message: _, thread: _, stage, sides } = round;
+        let Round { serial: _, card, how: _, begun, closes, choices: _, message: _, thread: _, stage, sides } = round;
         Self {
             card: card.clone(),
             begun: *begun,

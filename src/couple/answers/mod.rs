@@ -28,7 +28,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{CardSerial, Couple, Door, MessageId, Settings, ThreadId, Two, UserId};
+use super::{CardSerial, Couple, Cx, Door, Message, MessageId, Settings, ThreadId, Two, UserId};
+use crate::line;
 use crate::prompts::{Card, CardId, Mode, Reveal, named};
 
 pub use action::AnswerAction;
@@ -49,11 +50,11 @@ pub const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(72);
 /// An opening that is later than this, because the bot was away, is no opening any more.
 const TOO_LATE_TO_OPEN: TimeDelta = TimeDelta::hours(24);
 /// Cards that are remembered at once.
-const MOST_ROUNDS: usize = 6;
+const MOST_ROUNDS: usize = 12;
 /// Messages of one answer.
 const MOST_MESSAGES: usize = 20;
-/// A question that was asked so lately is not asked again.
-const ASKED_JUST_NOW: TimeDelta = TimeDelta::minutes(10);
+/// A question that was asked so lately is not asked again: a tap and the Start behind its link are one wish.
+const ASKED_JUST_NOW: TimeDelta = TimeDelta::minutes(1);
 
 named!(
     /// How the two want to answer the cards that can be answered in private.
@@ -92,7 +93,10 @@ struct Round {
     begun: DateTime<Utc>,
     /// Until when it can be answered (UTC); announced on the card.
     closes: DateTime<Utc>,
-    /// Where the card stands in the group.
+    /// Tells these choices from others: a choice is kept as its place among them.
+    #[serde(default)]
+    choices: u32,
+    /// Where the card stands in the group; `None` where it stands there no more.
     #[serde(default)]
     message: Option<MessageId>,
     #[serde(default)]
@@ -132,8 +136,10 @@ enum Stage {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct Opened {
-    /// The messages that a reply can stand under.
-    under: BTreeSet<MessageId>,
+    /// The messages that a reply can stand under, and whose answer each is.
+    under: BTreeMap<MessageId, Option<UserId>>,
+    /// Those whose answers stand in the group.
+    shown: BTreeSet<UserId>,
     replied: BTreeSet<UserId>,
 }
 
@@ -244,6 +250,14 @@ impl Answers {
         }
     }
 
+    /// Another card stands in the place of this one, or none: what opens tells its text again. Returns the topic that it
+    /// stood in.
+    pub(super) fn card_gone(&mut self, serial: CardSerial) -> Option<ThreadId> {
+        let round = self.round(serial)?;
+        round.message = None;
+        round.thread
+    }
+
     /// In a supergroup old ids mean nothing.
     pub(super) fn forget_messages(&mut self) {
         for round in &mut self.rounds {
@@ -278,31 +292,33 @@ impl Answers {
 
 impl Couple {
     /// How a card is answered in private by these two; `None` where it is said aloud.
-    pub(super) fn in_private(&self, card: &Card) -> Option<Private> {
+    ///
+    /// While somebody else can read along nothing could open, so all is said aloud.
+    pub(super) fn in_private(&self, card: &Card, now: DateTime<Utc>) -> Option<Private> {
         let people = self.people()?;
         let how = How::of(card)?;
-        let aloud = self.settings.answering == Answering::Aloud || self.answers.is_shut_out(people);
+        let aloud =
+            self.settings.answering == Answering::Aloud || self.answers.is_shut_out(people) || !self.are_alone(now);
         (!aloud).then_some(Private(how))
     }
 
-    /// A card is laid that is answered in private.
-    pub(super) fn begin_round(
-        &mut self,
-        card: &Card,
-        serial: CardSerial,
-        thread: Option<ThreadId>,
-        now: DateTime<Utc>,
-    ) {
-        let Some(Private(how)) = self.in_private(card) else { return };
+    /// A card is laid that is answered in private, in this topic.
+    pub(super) fn begin_round(&mut self, card: &Card, serial: CardSerial, thread: Option<ThreadId>, cx: &mut Cx<'_>) {
+        let now = cx.now;
+        let Some(Private(how)) = self.in_private(card, now) else { return };
         if self.answers.rounds.len() >= MOST_ROUNDS {
-            // The oldest, whatever has been answered to it: which one goes must tell nothing.
-            self.answers.rounds.remove(0);
+            // The oldest, whatever has been answered to it: which one goes must tell nothing to the other.
+            let gone = self.answers.rounds.remove(0);
+            for (user, _) in gone.sides.iter().filter(|(_, side)| !side.is_empty()) {
+                cx.comes_privately(*user, Message::new([line::answer_over()]), self.soft_ring(now));
+            }
         }
         let closes = closing(&self.settings, self.chat, now);
         self.answers.rounds.push(Round {
             serial,
             card: card.id.clone(),
             how,
+            choices: fingerprint(card),
             begun: now,
             closes,
             message: None,
@@ -311,6 +327,12 @@ impl Couple {
             sides: BTreeMap::new(),
         });
     }
+}
+
+/// Tells the choices of a card from others: FNV-1a over them.
+fn fingerprint(card: &Card) -> u32 {
+    let bytes = card.choices.iter().flat_map(|choice| choice.bytes().chain([0]));
+    bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// That a card is answered in private, and how.

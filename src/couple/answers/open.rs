@@ -3,11 +3,12 @@
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 
-use super::{How, Opened, Round, Side, Stage};
+use super::faces::left_over;
+use super::{How, Opened, Round, Side, Stage, fingerprint};
 use crate::couple::cards::listener_line;
 use crate::couple::{CardSerial, Class, Couple, Cx, Effect, Message, MessageId, Outgoing, Phrase, Tag, UserId};
 use crate::line;
-use crate::prompts::{Card, Mode};
+use crate::prompts::{Card, Listener, Mode};
 
 /// A row of an opening, so that each can be told of and called back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,43 +24,46 @@ pub enum Piece {
 }
 
 impl Couple {
-    /// Both answers come into the group, in an order by chance, as replies to the card.
-    pub(super) fn open(&mut self, serial: CardSerial, cx: &mut Cx<'_>) {
-        let Some(people) = self.people() else { return };
-        let Some(round) = self.answers.round(serial) else { return };
+    /// Both answers come into the group, in an order by chance, as replies to the card. Whether they did: where the card
+    /// has gone from the library, or its choices are others now, nothing is shown.
+    pub(super) fn open(&mut self, serial: CardSerial, cx: &mut Cx<'_>) -> Outcome {
+        let Some(people) = self.people() else { return Outcome::Closed };
+        let Some(round) = self.answers.round(serial) else { return Outcome::Closed };
+        let Some(card) = cx.library.card(&round.card).filter(|card| fingerprint(card) == round.choices) else {
+            return Outcome::Closed;
+        };
         round.stage = Stage::Opened(Opened::default());
         let round = round.clone();
-        let Some(card) = cx.library.card(&round.card) else { return };
         let [one, other] = if cx.rng.random() { [people[0], people[1]] } else { [people[1], people[0]] };
-        let sides = [one, other].map(|user| (user, round.sides.get(&user).cloned()));
-        let mut choices = Vec::new();
-        for (user, side) in &sides {
-            let Some(side) = side else { continue };
-            let theirs = |part: &super::Part| part.choice.and_then(|at| card.choices.get(usize::from(at))).cloned();
-            match round.how {
-                How::GuessByChoice => {
-                    if let (Some(answer), Some((_, Some(guess)))) =
-                        (theirs(&side.own), sides.iter().find(|(guesser, _)| guesser != user))
-                        && let Some(guess) = theirs(&guess.guess)
-                    {
-                        let other = people.other(*user);
-                        choices.push(line::AnswersPair { person: *user, answer, other, guess }.phrase());
-                    }
+        let mut body = told_again(&round, card);
+        if round.how == How::GuessByChoice {
+            for user in [one, other] {
+                let part = |user: UserId, part: fn(&Side) -> &super::Part| {
+                    let choice = round.sides.get(&user).and_then(|side| part(side).choice)?;
+                    card.choices.get(usize::from(choice)).map(String::as_str)
+                };
+                let of_the_other = people.other(user);
+                if let (Some(answer), Some(guess)) =
+                    (part(user, |side| &side.own), part(of_the_other, |side| &side.guess))
+                {
+                    body.push(line::AnswersPair { person: user, answer, other: of_the_other, guess }.phrase());
                 }
-                How::Together | How::Guess | How::ByChoice => self.show_answer(&round, *user, side, cx),
+            }
+        } else {
+            for user in [one, other] {
+                if let Some(side) = round.sides.get(&user) {
+                    self.show_answer(&round, std::mem::take(&mut body), user, side, cx);
+                }
             }
         }
-        if choices.is_empty() {
-            let cue = cue(card, one, other);
-            self.opening_row(&round, Piece::Cue, Message::new(cue), cx);
-        } else {
-            choices.extend(cue(card, one, other));
-            self.opening_row(&round, Piece::Cue, Message::new(choices), cx);
-        }
+        body.extend(cue(card, one, other));
+        self.opening_row(&round, Piece::Cue, Message::new(body), cx);
+        Outcome::Open
     }
 
     /// *Share it*: what one answered alone comes into the group. `None` where there is nothing to share.
     pub(super) fn share(&mut self, user: UserId, serial: CardSerial, cx: &mut Cx<'_>) -> Option<Message> {
+        let open = self.can_open(cx);
         let round = self.answers.round(serial)?;
         let may = match round.stage {
             Stage::Closed => true,
@@ -67,27 +71,37 @@ impl Couple {
             Stage::Opens(_) | Stage::Opened(_) => false,
         };
         let side = round.sides.get(&user).filter(|side| may && !side.is_empty()).cloned()?;
-        round.sides.remove(&user);
         let round = round.clone();
-        let card = cx.library.card(&round.card)?;
+        let card = cx.library.card(&round.card);
+        if !open {
+            let text = card.map(|card| card.text.as_str());
+            return Some(left_over(&self.settings, self.chat, &round, text, line::answer_not_now()));
+        }
+        let body = card.map(|card| told_again(&round, card)).unwrap_or_default();
         if round.how == How::GuessByChoice {
+            let card = card.filter(|card| fingerprint(card) == round.choices)?;
             let answer = side.own.choice.and_then(|at| card.choices.get(usize::from(at)))?;
             let line = line::AnswersChoiceShared { person: user, answer: answer.as_str() }.phrase();
-            self.opening_row(&round, Piece::NameOf(user), Message::new([line]), cx);
+            let body = body.into_iter().chain([line]);
+            self.opening_row(&round, Piece::NameOf(user), Message::new(body), cx);
         } else {
-            self.show_answer(&round, user, &Side { guess: super::Part::default(), ..side }, cx);
+            self.show_answer(&round, body, user, &Side { guess: super::Part::default(), ..side }, cx);
         }
-        if let Some(listener) = &card.listener {
+        if let Some(listener) = card.and_then(|card| card.listener.as_ref()) {
             let other = self.people()?.other(user);
             let cue = [line::answers_cue_shared(other), listener_line(listener)];
             self.opening_row(&round, Piece::Cue, Message::new(cue), cx);
+        }
+        if let Some(round) = self.answers.round(serial) {
+            round.sides.remove(&user);
         }
         Some(Message::new([line::answer_shared()]))
     }
 
     /// The name of one, and copies of what they answered below it; of a guess in words that, too.
-    fn show_answer(&self, round: &Round, user: UserId, side: &Side, cx: &mut Cx<'_>) {
-        self.opening_row(round, Piece::NameOf(user), Message::new([line::answers_of(user)]), cx);
+    fn show_answer(&self, round: &Round, above: Vec<Phrase>, user: UserId, side: &Side, cx: &mut Cx<'_>) {
+        let body = above.into_iter().chain([line::answers_of(user)]);
+        self.opening_row(round, Piece::NameOf(user), Message::new(body), cx);
         self.copy_row(round, Piece::AnswerOf(user), user, &side.own, cx);
         if !side.guess.messages.is_empty() {
             self.opening_row(round, Piece::GuesserOf(user), Message::new([line::answers_guess_of(user)]), cx);
@@ -97,7 +111,10 @@ impl Couple {
 
     fn opening_row(&self, round: &Round, piece: Piece, message: Message, cx: &mut Cx<'_>) {
         let message = message.for_the_two(true);
-        let effect = Effect::Say { message, ring: self.soft_ring(cx.now), reply_to: round.message };
+        // The card is quoted once, at the first piece.
+        let first = !cx.has_rows_with(|tag| matches!(tag, Tag::Opening(serial, _) if serial == round.serial));
+        let reply_to = round.message.filter(|_| first);
+        let effect = Effect::Say { message, ring: self.soft_ring(cx.now), reply_to };
         push(round, piece, effect, cx);
     }
 
@@ -107,18 +124,38 @@ impl Couple {
     }
 
     /// A piece of an opening stands in the group: replies can stand under it.
-    pub(in crate::couple) fn piece_delivered(&mut self, serial: CardSerial, message: MessageId) {
-        if let Some(Round { stage: Stage::Opened(opened), .. }) = self.answers.round(serial) {
-            opened.under.insert(message);
+    pub(in crate::couple) fn piece_delivered(&mut self, serial: CardSerial, piece: Piece, message: MessageId) {
+        let Some(Round { stage: Stage::Opened(opened), .. }) = self.answers.round(serial) else { return };
+        let whose = match piece {
+            Piece::NameOf(user) | Piece::AnswerOf(user) | Piece::GuesserOf(user) | Piece::GuessOf(user) => Some(user),
+            Piece::Cue => None,
+        };
+        opened.under.insert(message, whose);
+        if let Piece::AnswerOf(user) = piece {
+            opened.shown.insert(user);
         }
     }
 
-    /// What was to be copied is not there any more, or cannot be copied.
-    pub(in crate::couple) fn piece_undelivered(&mut self, piece: Piece, cx: &mut Cx<'_>) {
-        if let Piece::AnswerOf(user) = piece {
-            self.say_softly(line::answers_not_shown(user), cx);
+    /// A piece of an opening was not sent: what was to be copied is not there any more or cannot be copied; or all of it
+    /// came too late.
+    pub(in crate::couple) fn piece_undelivered(&mut self, serial: CardSerial, piece: Piece, cx: &mut Cx<'_>) {
+        match piece {
+            Piece::AnswerOf(user) | Piece::GuessOf(user) => self.say_softly(line::answers_not_shown(user), cx),
+            Piece::NameOf(_) | Piece::GuesserOf(_) | Piece::Cue => self.opening_lost(serial, cx),
         }
     }
+}
+
+/// What became of an opening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Open,
+    Closed,
+}
+
+/// The text of a card that stands in the group no more.
+fn told_again(round: &Round, card: &Card) -> Vec<Phrase> {
+    if round.message.is_none() { vec![line::answers_to(card.text.as_str())] } else { Vec::new() }
 }
 
 fn push(round: &Round, piece: Piece, effect: Effect, cx: &mut Cx<'_>) {
@@ -130,9 +167,10 @@ fn push(round: &Round, piece: Piece, effect: Effect, cx: &mut Cx<'_>) {
 
 /// What invites to one reply each: the card's own words for the listener, or a question about the other.
 fn cue(card: &Card, first: UserId, second: UserId) -> Vec<Phrase> {
-    let invites = match card.mode {
-        Mode::Appreciation => line::answers_cue_thanks(),
-        _ => line::AnswersCue { first, second }.phrase(),
-    };
-    std::iter::once(invites).chain(card.listener.as_ref().map(listener_line)).collect()
+    match (&card.listener, card.mode) {
+        (_, Mode::Appreciation) => vec![line::answers_cue_thanks()],
+        (Some(Listener::Advice(text)), _) => vec![line::answers_cue_card(), line::answers_advice(text.as_str())],
+        (Some(listener), _) => vec![line::answers_cue_card(), listener_line(listener)],
+        (None, _) => vec![line::AnswersCue { first, second }.phrase()],
+    }
 }

@@ -16,10 +16,16 @@ impl Couple {
     pub(in crate::couple) fn reply_heard(&mut self, user: UserId, said: Said, cx: &mut Cx<'_>) -> Heard {
         let (Some(to), Some(people)) = (said.to, self.people()) else { return Heard::SomethingElse };
         let opened = self.answers.rounds.iter_mut().find_map(|round| match round {
-            Round { stage: Stage::Opened(opened), thread, .. } if opened.under.contains(&to) => Some((opened, *thread)),
+            Round { stage: Stage::Opened(opened), thread, .. } if opened.under.contains_key(&to) => {
+                Some((opened, *thread))
+            }
             _ => None,
         });
         let Some((opened, thread)) = opened else { return Heard::SomethingElse };
+        // To one's own answer one may add; that is no reply to the other.
+        if opened.under.get(&to) == Some(&Some(user)) {
+            return Heard::AReply;
+        }
         let news = opened.replied.insert(user);
         if news && people.iter().all(|user| opened.replied.contains(user)) {
             cx.in_thread(thread, |cx| cx.line(line::answers_warm()));

@@ -13,7 +13,6 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::arrival::Arrival;
-use super::corner::Question;
 use super::{
     ChatId, Corner, CornerContext, Couple, Door, Effect, Message, Phrase, UserId, Value, home, line_for, screens,
 };
@@ -69,13 +68,12 @@ impl MyCorner {
             questions,
             arrival,
         } = corner;
-        let asked = |Question { link, message: _, at }: &Question| MyQuestion { group: link.chat, at: *at };
         Self {
             one_of_two_since: couples.clone(),
             may_write_to_you: *door,
             doors_you_opened: opened.clone(),
             topics_you_leave_out: left_out.clone(),
-            questions_in_this_chat: questions.iter().map(asked).collect(),
+            questions_in_this_chat: questions.told().map(|(group, at)| MyQuestion { group, at }).collect(),
             first_questions: *arrival,
         }
     }

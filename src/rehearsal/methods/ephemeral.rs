@@ -33,7 +33,8 @@ pub fn send(
     let replace = wish.get("replace_callback_query_message").and_then(Value::as_bool).unwrap_or(false);
     let replaces = match tapped.filter(|_| replace) {
         Some(Tapped::Ordinary(message)) => Some(message),
-        Some(Tapped::Ephemeral(id)) => remove(world, chat, receiver, id).and_then(|old| old.replaces),
+        // It is changed by the methods for that.
+        Some(Tapped::Ephemeral(_)) => return Err(Refusal::bad_request("message can't be replaced")),
         None => None,
     };
     let message = ChatMessage {

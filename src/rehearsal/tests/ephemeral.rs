@@ -93,7 +93,12 @@ async fn it_may_stand_in_the_place_of_what_was_tapped() {
     let tap = here.ana.presses_alone(&here.us, "sea");
     let mut second = here.to(&here.ana, Some(&tap), "The sea.");
     second["ephemeral_message_parameters"]["replace_callback_query_message"] = json!(true);
-    here.bot.does("sendMessage", second).await;
+    assert_eq!(here.bot.is_refused("sendMessage", second).await, "Bad Request: message can't be replaced");
+    let seen = here.ana.sees_alone(&here.us);
+    let edit = json!({
+        "chat_id": here.us.id(), "receiver_user_id": here.ana.id(), "ephemeral_message_id": seen[0].id, "text": "The sea.",
+    });
+    here.bot.does("editEphemeralMessageText", edit).await;
     let seen = here.ana.sees_alone(&here.us);
     assert_eq!((seen.len(), seen[0].text.as_str(), seen[0].replaces), (1, "The sea.", Some(card)));
     here.ana.restarts_app();

@@ -247,7 +247,8 @@ fn tap_means(query: &CallbackQuery) -> Result<Option<News>, Missing> {
     let Some(message) = &query.message else { return Ok(None) };
     let message = message.needed()?;
     let press = query.data.0.as_deref().and_then(Action::read).map_or(Press::Unreadable, Press::Known);
-    let id = MessageId(*message.message_id.needed()?);
+    // What one person alone sees in a group goes by a number of its own.
+    let id = MessageId(message.ephemeral_message_id.0.map_or_else(|| message.message_id.needed().copied(), Ok)?);
     let answer = QueryId(query.id.needed()?.clone());
     Ok(match place(message.chat.needed()?)? {
         Place::Group(chat) => {

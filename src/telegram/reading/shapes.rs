@@ -26,6 +26,8 @@ pub(super) struct Update {
 #[serde(default)]
 pub(super) struct Message {
     pub message_id: Maybe<i32>,
+    /// Of one that a single person sees in a group; its `message_id` is 0 then.
+    pub ephemeral_message_id: Maybe<i32>,
     pub message_thread_id: Maybe<i32>,
     pub is_topic_message: Maybe<bool>,
     pub chat: Maybe<Chat>,

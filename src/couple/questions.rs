@@ -1,0 +1,153 @@
+//! The questions of cards that stand in one person's private chat: which of them something is an answer to.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{ChatId, Link, MessageId};
+
+/// Questions that are remembered at once.
+const MOST: usize = 8;
+/// So long a question can be answered at the most.
+const ASKED_FOR: TimeDelta = TimeDelta::hours(24);
+/// So long a button can carry the id that a group had before: until answers are forgotten.
+const FORMER_FOR: TimeDelta = super::FORGOTTEN_AFTER;
+
+/// The questions that stand in a private chat.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Questions {
+    /// The one that is being answered last.
+    asked: Vec<Question>,
+    /// Groups that have another id now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    former: Vec<Former>,
+}
+
+/// The question of a card, in this chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Question {
+    link: Link,
+    message: MessageId,
+    /// When it came (UTC).
+    at: DateTime<Utc>,
+}
+
+/// A group that became a supergroup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Former {
+    from: ChatId,
+    to: ChatId,
+    /// When (UTC).
+    at: DateTime<Utc>,
+}
+
+/// What something that was sent is an answer to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AnswerTo {
+    One(Link),
+    /// There are several, and nothing tells which is meant.
+    Unclear,
+    Nothing,
+}
+
+impl Questions {
+    /// Forgets what has had its time, and what belongs to none of these groups any more.
+    pub(super) fn tidy(&mut self, now: DateTime<Utc>, is_theirs: impl Fn(&ChatId) -> bool) {
+        self.asked.retain(|question| now - question.at < ASKED_FOR && is_theirs(&question.link.chat));
+        self.former.retain(|former| now - former.at < FORMER_FOR && is_theirs(&former.to));
+    }
+
+    /// A question stands in the chat.
+    pub(super) fn note(&mut self, link: Link, message: MessageId, now: DateTime<Utc>) {
+        self.asked.retain(|question| question.link != link);
+        self.asked.push(Question { link, message, at: now });
+        let surplus = self.asked.len().saturating_sub(MOST);
+        self.asked.drain(..surplus);
+    }
+
+    /// What something is an answer to: the question under which it stands; without one, that which is being answered. A
+    /// reply to anything else is clear only where there is one question.
+    pub(super) fn answered(&mut self, to: Option<MessageId>) -> AnswerTo {
+        if let Some(question) = self.asked.iter().find(|question| Some(question.message) == to).copied() {
+            self.attend(question.link);
+            return AnswerTo::One(question.link);
+        }
+        match self.asked.as_slice() {
+            [] => AnswerTo::Nothing,
+            [.., last] if to.is_none() || self.asked.len() == 1 => AnswerTo::One(last.link),
+            _ => AnswerTo::Unclear,
+        }
+    }
+
+    /// This is the one that is being answered.
+    pub(super) fn attend(&mut self, link: Link) {
+        if let Some(place) = self.asked.iter().position(|question| question.link == link) {
+            let question = self.asked.remove(place);
+            self.asked.push(question);
+        }
+    }
+
+    /// A group has another id.
+    pub(super) fn rename(&mut self, from: ChatId, to: ChatId, now: DateTime<Utc>) {
+        for question in self.asked.iter_mut().filter(|question| question.link.chat == from) {
+            question.link.chat = to;
+        }
+        for former in self.former.iter_mut().filter(|former| former.to == from) {
+            former.to = to;
+        }
+        self.former.push(Former { from, to, at: now });
+    }
+
+    /// Of each question its group, and when it came (UTC).
+    pub(super) fn told(&self) -> impl Iterator<Item = (ChatId, DateTime<Utc>)> {
+        self.asked.iter().map(|Question { link, message: _, at }| (link.chat, *at))
+    }
+
+    /// The id that a group has now.
+    pub(super) fn now_called(&self, chat: ChatId) -> ChatId {
+        self.former.iter().rev().find(|former| former.from == chat).map_or(chat, |former| former.to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::couple::CardSerial;
+
+    fn link(chat: i64, serial: u32) -> Link {
+        Link { chat: ChatId(chat), serial: CardSerial(serial) }
+    }
+
+    fn two() -> Questions {
+        let mut questions = Questions::default();
+        questions.note(link(-1, 5), MessageId(10), DateTime::UNIX_EPOCH);
+        questions.note(link(-2, 7), MessageId(20), DateTime::UNIX_EPOCH);
+        questions
+    }
+
+    #[test]
+    fn words_belong_to_the_question_that_is_being_answered() {
+        let mut questions = two();
+        assert_eq!(questions.answered(None), AnswerTo::One(link(-2, 7)), "it came last");
+        assert_eq!(questions.answered(Some(MessageId(10))), AnswerTo::One(link(-1, 5)), "it is a reply to that");
+        assert_eq!(questions.answered(None), AnswerTo::One(link(-1, 5)), "and so is what follows");
+        questions.attend(link(-2, 7));
+        assert_eq!(questions.answered(None), AnswerTo::One(link(-2, 7)));
+        assert_eq!(questions.answered(Some(MessageId(99))), AnswerTo::Unclear, "a reply to something else");
+        let mut one = Questions::default();
+        assert_eq!(one.answered(None), AnswerTo::Nothing);
+        one.note(link(-1, 5), MessageId(10), DateTime::UNIX_EPOCH);
+        assert_eq!(one.answered(Some(MessageId(99))), AnswerTo::One(link(-1, 5)));
+    }
+
+    #[test]
+    fn a_group_that_has_another_id_is_found_under_the_one_before() {
+        let mut questions = two();
+        questions.rename(ChatId(-1), ChatId(-1_001), DateTime::UNIX_EPOCH);
+        assert_eq!(questions.answered(Some(MessageId(10))), AnswerTo::One(link(-1_001, 5)));
+        assert_eq!(questions.now_called(ChatId(-1)), ChatId(-1_001));
+        assert_eq!(questions.now_called(ChatId(-2)), ChatId(-2));
+        questions.tidy(DateTime::UNIX_EPOCH + FORMER_FOR, |_| true);
+        assert_eq!(questions, Questions::default(), "in time it is forgotten");
+    }
+}
