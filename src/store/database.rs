@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use sled::transaction::{TransactionError, Transactional};
 use sled::{Db, IVec};
 
+use super::standing::{self, Standing};
 use super::trees::Tree;
 use super::{StoreError, guard};
 
@@ -41,10 +42,22 @@ pub(super) struct Database {
     log: File,
     sync: Sync,
     path: PathBuf,
+    /// Where it stands after the last commit. Whoever opens it says so by [`Database::stands_at`].
+    standing: Standing,
+}
+
+/// What one reading of the whole database found.
+pub(super) struct Contents {
+    /// The sum of all rows, as [`Standing`] has it.
+    pub(super) sum: u64,
+    /// How many rows there are.
+    pub(super) rows: u64,
+    /// Where the database says that it stands; `None` if it does not say so.
+    pub(super) standing: Option<Standing>,
 }
 
 impl Database {
-    /// Opens the database in `path`, or makes one there.
+    /// Opens the database in `path`, or makes one there. What it holds is not looked at: see [`Database::read_through`].
     pub(super) fn open(path: &Path, cache_bytes: u64) -> Result<Self, StoreError> {
         let file = path.join("db");
         guard::await_release(&file)?;
@@ -65,16 +78,59 @@ impl Database {
             Ok(Err(sled::Error::Unsupported(said))) => {
                 return Err(StoreError::OtherEngine { dir: path.to_owned(), said });
             }
+            Ok(Err(error)) if is_damage(&error) => return Err(StoreError::unreadable(path)),
             Ok(Err(error)) => return Err(StoreError::database("opening", path)(error)),
-            Err(_) => {
-                let reason = "its files are damaged; import the newest export into a new directory".into();
-                return Err(StoreError::Database { doing: "opening", path: path.to_owned(), reason });
-            }
+            Err(_) => return Err(StoreError::unreadable(path)),
         };
         let trees = Tree::ALL.map(|tree| db.open_tree(tree.name()).map_err(StoreError::database("opening", path)));
         let trees = trees.into_iter().collect::<Result<_, _>>()?;
         let log = OpenOptions::new().write(true).open(&file).map_err(StoreError::io("opening", &file))?;
-        Ok(Self { db, trees, log, sync: Box::new(File::sync_data), path: path.to_owned() })
+        let (sync, path): (Sync, _) = (Box::new(File::sync_data), path.to_owned());
+        Ok(Self { db, trees, log, sync, path, standing: Standing::default() })
+    }
+
+    /// Reads every row once. Damage in old pages shows only here.
+    ///
+    /// Nothing is held in memory but what the database keeps of its pages.
+    pub(super) fn read_through(&self) -> Result<Contents, StoreError> {
+        let read = || {
+            let mut found = Contents { sum: 0, rows: 0, standing: None };
+            let mut sum = Standing::default();
+            for tree in Tree::ALL {
+                for row in self.tree(tree) {
+                    let (key, value) = row?;
+                    if tree == Tree::Meta && key == standing::RECORD {
+                        found.standing = Standing::from_bytes(&value);
+                    } else {
+                        sum.add(tree, &key, &value);
+                        found.rows += 1;
+                    }
+                }
+            }
+            found.sum = sum.sum;
+            Ok(found)
+        };
+        // A page that cannot be read makes sled panic in some places.
+        match catch_unwind(AssertUnwindSafe(read)) {
+            Ok(Ok(found)) => Ok(found),
+            Ok(Err(error)) if !is_damage(&error) => Err(self.failed("reading")(error)),
+            Ok(Err(_)) | Err(_) => Err(StoreError::unreadable(&self.path)),
+        }
+    }
+
+    /// Takes up the count at `standing`.
+    pub(super) fn stands_at(&mut self, standing: Standing) {
+        self.standing = standing;
+    }
+
+    /// Where it stands after the last commit.
+    pub(super) fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// Whether its log is still where it was.
+    pub(super) fn is_in_place(&self) -> bool {
+        guard::is_at(&self.log, &self.path.join("db"))
     }
 
     /// The rows of one tree are read from here.
@@ -91,20 +147,30 @@ impl Database {
     pub(super) fn write(&mut self, writes: &[Write]) -> Result<(), StoreError> {
         // Values are encoded before: sled may run the closure more than once.
         let done = self.trees.as_slice().transaction(|trees| {
+            let mut standing = self.standing.next();
             for write in writes {
                 let tree = &trees[write.tree.index()];
-                match &write.value {
-                    Some(value) => tree.insert(write.key.clone(), value.clone())?,
+                let before = match &write.value {
+                    Some(value) => {
+                        standing.add(write.tree, &write.key, value);
+                        tree.insert(write.key.clone(), value.clone())?
+                    }
                     None => tree.remove(write.key.clone())?,
                 };
+                if let Some(before) = before {
+                    standing.take(write.tree, &write.key, &before);
+                }
             }
-            Ok(())
+            trees[Tree::Meta.index()].insert(standing::RECORD, standing.to_bytes())?;
+            Ok(standing)
         });
-        done.map_err(|error: TransactionError<Infallible>| match error {
+        let standing = done.map_err(|error: TransactionError<Infallible>| match error {
             TransactionError::Storage(error) => self.failed("writing")(error),
             TransactionError::Abort(never) => match never {},
         })?;
-        self.flush()
+        self.flush()?;
+        self.standing = standing;
+        Ok(())
     }
 
     /// Brings all that was written to the disk.
@@ -118,6 +184,15 @@ impl Database {
     #[cfg(test)]
     pub(super) fn sync_by(&mut self, sync: Sync) {
         self.sync = sync;
+    }
+}
+
+/// Whether this says that what is in the files is not what was written into them.
+fn is_damage(error: &sled::Error) -> bool {
+    match error {
+        sled::Error::Io(reason) => matches!(reason.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData),
+        sled::Error::Unsupported(_) => false,
+        sled::Error::CollectionNotFound(_) | sled::Error::ReportableBug(_) | sled::Error::Corruption { .. } => true,
     }
 }
 

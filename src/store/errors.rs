@@ -14,10 +14,40 @@ pub enum StoreError {
     Locked { dir: PathBuf, holder: String },
 
     #[error(
-        "the store in {} was there and is empty now. Nothing was opened, so that no couple is greeted as a stranger. \
-         Import the newest file of {} into a new directory and use that one", dir.display(), dir.join("exports").display()
+        "the store in {} was there and is empty now. Nothing was opened, so that no couple is greeted as a stranger. {way}",
+        dir.display()
     )]
-    Emptied { dir: PathBuf },
+    Emptied { dir: PathBuf, way: String },
+
+    #[error("the store in {} is damaged: {what}. Nothing was opened. {way}", dir.display())]
+    Broken { dir: PathBuf, what: String, way: String },
+
+    #[error(
+        "the store in {} stands at commit {found}, and commit {acknowledged} was acknowledged: what came last is lost, by \
+         damage or because an older copy was put in its place. Nothing was opened. {way}", dir.display()
+    )]
+    RolledBack { dir: PathBuf, found: u64, acknowledged: u64, way: String },
+
+    #[error(
+        "{} {what}. The store beside it is whole in itself, but without that file nobody knows whether it is the last one. \
+         {way}", path.display()
+    )]
+    Unproven { path: PathBuf, what: &'static str, way: String },
+
+    #[error(
+        "{} cannot be read. It holds only one line that counts; if there is a store of this version of the bot in its \
+         folder, write `format = 1` into it", path.display()
+    )]
+    BadMarker { path: PathBuf },
+
+    #[error("an import into {} was not finished. Remove that directory and import again", dir.display())]
+    ImportUnfinished { dir: PathBuf },
+
+    #[error(
+        "the store in {} was removed or replaced while the bot ran. Nothing more is written: put it back as it was, and \
+         start the bot again", dir.display()
+    )]
+    Gone { dir: PathBuf },
 
     #[error(
         "the store in {} was never finished: an import or its creation was cut short. Delete that directory and \
@@ -32,8 +62,9 @@ pub enum StoreError {
     Foreign { dir: PathBuf, name: String },
 
     #[error(
-        "the database in {} was written by another version of sled or with other settings ({said}). Use the bot that \
-         wrote it to export, and import here", dir.display()
+        "the database in {} was written by another version of sled or with other settings ({said}), or its file `conf` is \
+         damaged. Use the bot that wrote it to export, and import here; if it was this one, remove that file, which is \
+         made anew", dir.display()
     )]
     OtherEngine { dir: PathBuf, said: String },
 
@@ -70,6 +101,9 @@ pub enum StoreError {
     #[error("the database in {} failed while {doing}: {reason}", path.display())]
     Database { doing: &'static str, path: PathBuf, reason: Box<dyn std::error::Error + Send + Sync> },
 
+    #[error("its files cannot be read as they were written ({})", path.display())]
+    Unreadable { path: PathBuf },
+
     #[error("{doing} {} failed: {reason}", path.display())]
     Io { doing: &'static str, path: PathBuf, reason: io::Error },
 
@@ -91,6 +125,11 @@ impl StoreError {
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::TooLarge { .. } | Self::Unwritable { .. })
+    }
+
+    /// The database in `path` holds what nobody wrote, or cannot be read at all.
+    pub(super) fn unreadable(path: &Path) -> Self {
+        Self::Unreadable { path: path.to_owned() }
     }
 
     /// For `map_err`: an error of the file system while `doing` something to `path`.

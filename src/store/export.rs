@@ -15,20 +15,29 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Days, NaiveDateTime, SecondsFormat, Utc};
 use lz4_flex::frame::{FrameEncoder, FrameInfo};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::trees::Tree;
-use super::{SledStore, StoreError, guard, json};
+use super::{SledStore, StoreError, guard, json, rights};
 
 /// How many exports are kept beside the store.
 pub const EXPORTS_KEPT: usize = 24;
 
+/// For how many days an export is kept at most. The newest one stays, however old it is.
+pub const EXPORT_DAYS: u64 = 30;
+
+/// The folder of the exports, in that of the store.
+pub(super) const DIR: &str = "exports";
+
 /// The format in which exports are written.
 pub(super) const EXPORT_FORMAT: u32 = 1;
 
+const PREFIX: &str = "nearer-";
+/// The moment at which it was written, in UTC.
+const MOMENT: &str = "%Y%m%dT%H%M%SZ";
 const SUFFIX: &str = ".jsonl.lz4";
 const UNFINISHED: &str = ".part";
 
@@ -63,32 +72,29 @@ pub struct Exported {
 
 impl SledStore {
     /// Writes the whole store to `exports/nearer-<now>.jsonl.lz4` beside it and removes all but the newest
-    /// [`EXPORTS_KEPT`].
+    /// [`EXPORTS_KEPT`], and of those what is older than [`EXPORT_DAYS`].
     ///
     /// It shows the store as it is between two commits, because it borrows it while a commit would need it alone: the
     /// one who commits calls this, and commits wait meanwhile. (A second reader would not have to wait, but sled has no
     /// snapshot for it: it would see some trees before a commit and others after.) Nothing is held in memory but the
     /// row at hand. An export holds all that the store holds: keep it as safe.
     pub fn export(&self, now: DateTime<Utc>) -> Result<Exported, StoreError> {
-        let exports = self.opened.dir.join("exports");
-        guard::make_private_dir(&exports)?;
+        let exports = self.opened.dir.join(DIR);
+        rights::make_private_dir(&exports)?;
         remove(&exports, |name| name.ends_with(UNFINISHED))?;
 
-        let name = format!("nearer-{}{SUFFIX}", now.format("%Y%m%dT%H%M%SZ"));
+        let name = format!("{PREFIX}{}{SUFFIX}", now.format(MOMENT));
         let (path, temporary) = (exports.join(&name), exports.join(name + UNFINISHED));
         let records = self.write_export(&temporary, now)?;
         guard::publish(&temporary, &path)?;
 
-        let mut kept: Vec<String> = guard::names(&exports)?.into_iter().filter(|name| is_export(name)).collect();
-        // The names sort by age.
-        kept.sort_unstable();
-        let too_many = kept.len().saturating_sub(EXPORTS_KEPT);
-        remove(&exports, |name| kept.iter().take(too_many).any(|old| old == name))?;
+        let old = too_old(guard::names(&exports)?, now);
+        remove(&exports, |name| old.iter().any(|old| old == name))?;
         Ok(Exported { path, records })
     }
 
     fn write_export(&self, path: &Path, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let file = File::create(path).map_err(StoreError::io("making the export", path))?;
+        let file = rights::create_new(path)?;
         // The checksum tells an import of bytes that changed on the disk.
         let frame = FrameInfo::new().content_checksum(true);
         let mut out = ExportLines { out: FrameEncoder::with_frame_info(frame, BufWriter::new(file)), path };
@@ -114,11 +120,31 @@ impl SledStore {
 
 /// Whether there is any export in the store's directory `dir`.
 pub(super) fn any(dir: &Path) -> Result<bool, StoreError> {
-    Ok(guard::names(&dir.join("exports"))?.iter().any(|name| is_export(name)))
+    Ok(guard::names(&dir.join(DIR))?.iter().any(|name| is_export(name)))
 }
 
 fn is_export(name: &str) -> bool {
-    name.starts_with("nearer-") && name.ends_with(SUFFIX)
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+}
+
+/// The moment at which the export of this name was written.
+pub(super) fn read_name(name: &str) -> Option<DateTime<Utc>> {
+    let moment = name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?;
+    NaiveDateTime::parse_from_str(moment, MOMENT).ok().map(|moment| moment.and_utc())
+}
+
+/// Which of these files are exports that nobody needs any more. Never the newest one.
+fn too_old(names: Vec<String>, now: DateTime<Utc>) -> Vec<String> {
+    let mut exports: Vec<String> = names.into_iter().filter(|name| is_export(name)).collect();
+    // The names sort by age.
+    exports.sort_unstable();
+    exports.pop();
+    let too_many = exports.len().saturating_sub(EXPORTS_KEPT - 1);
+    let oldest = now.checked_sub_days(Days::new(EXPORT_DAYS)).unwrap_or(DateTime::<Utc>::MIN_UTC);
+    let is_too_old = |name: &str| read_name(name).is_some_and(|at| at < oldest);
+    let mut place = 0..;
+    exports.retain(|name| place.next().is_some_and(|place| place < too_many) || is_too_old(name));
+    exports
 }
 
 fn remove(dir: &Path, chosen: impl Fn(&str) -> bool) -> Result<(), StoreError> {
@@ -166,6 +192,24 @@ pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn exports_go_by_their_number_and_by_their_age_and_the_newest_stays() {
+        let now: DateTime<Utc> = "2026-03-31T12:00:00Z".parse().unwrap();
+        let name = |at: DateTime<Utc>| format!("{PREFIX}{}{SUFFIX}", at.format(MOMENT));
+        let ago = |days: u64| name(now - Days::new(days));
+        let kept = |names: &[String]| {
+            let old = too_old(names.to_vec(), now);
+            names.iter().filter(|name| !old.contains(name)).cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(kept(&[ago(300), ago(40)]), [ago(40)], "the only one that is left");
+        assert_eq!(kept(&[ago(31), ago(30), ago(1)]), [ago(30), ago(1)]);
+        let many: Vec<String> = (0..30).rev().map(ago).collect();
+        assert_eq!(kept(&many), many[30 - EXPORTS_KEPT..]);
+        let others = ["notes.txt".to_owned(), "nearer-of-old.jsonl.lz4".to_owned(), ago(1)];
+        assert_eq!(kept(&others), others);
+        assert_eq!(read_name(&name(now)), Some(now));
+    }
 
     #[test]
     fn keys_are_written_in_hexadecimal_and_read_again() {

@@ -1,12 +1,12 @@
-//! What stands between the store and the ways in which it could be lost: the lock, the clearing of half-written
-//! snapshots, the refusal of foreign files, and writing that reaches the disk.
+//! What stands between the store and the ways in which it could be lost: the lock, the setting aside of snapshots, the
+//! refusal of foreign files, and writing that reaches the disk. Who may read what is in [`super::rights`].
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::StoreError;
+use super::{StoreError, rights};
 
 /// Held for as long as the store is open; the system releases it when the process ends, however it ends.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl Lock {
     /// It must be ours before anything else in `dir` is touched: sled takes its own lock only after it has written.
     pub(super) fn take(dir: &Path) -> Result<Self, StoreError> {
         let path = dir.join("nearer.lock");
-        let mut file = OpenOptions::new()
+        let mut file = rights::no_link()
             .read(true)
             .write(true)
             .create(true)
@@ -50,6 +50,26 @@ impl Lock {
         written.map_err(StoreError::io("writing our process id into", &path))?;
         Ok(Self { file })
     }
+
+    /// Whether the file that we hold is still the one in `dir`.
+    pub(super) fn is_in(&self, dir: &Path) -> bool {
+        is_at(&self.file, &dir.join("nearer.lock"))
+    }
+}
+
+/// Whether the open `file` is the one at `path`: not removed, and nothing else in its place.
+pub(super) fn is_at(file: &File, path: &Path) -> bool {
+    match (file.metadata(), fs::symlink_metadata(path)) {
+        #[cfg(unix)]
+        (Ok(held), Ok(there)) => {
+            use std::os::unix::fs::MetadataExt;
+            (held.dev(), held.ino()) == (there.dev(), there.ino())
+        }
+        // Elsewhere an open file cannot be removed, and std cannot tell two files apart.
+        #[cfg(not(unix))]
+        (Ok(_), Ok(_)) => true,
+        _ => false,
+    }
 }
 
 /// Who wrote themselves into the lock file, in words.
@@ -61,15 +81,6 @@ fn holder(file: &mut File) -> String {
         (Ok(_), Ok(id)) => format!("process id {id}"),
         _ => "its process id is not known".to_owned(),
     }
-}
-
-/// Makes `dir` and what leads to it, readable to nobody else; leaves an existing directory as it is.
-pub(super) fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir).map_err(StoreError::io("making the directory", dir))
 }
 
 /// The names of what is in `dir`; none if it is not there.
@@ -102,6 +113,20 @@ pub(super) fn remove_half_snapshots(sled_dir: &Path) -> Result<(), StoreError> {
         fs::remove_file(&path).map_err(StoreError::io("removing the half-written snapshot", &path))?;
     }
     Ok(())
+}
+
+/// Moves all snapshots out of the database's directory into `dir`, where sled does not look. Where they are now; none if
+/// there were none.
+///
+/// A snapshot only shortens the reading of the log: without it sled reads all of it and finds the same.
+pub(super) fn set_snapshots_aside(sled_dir: &Path, dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut aside = Vec::new();
+    for name in names(sled_dir)?.into_iter().filter(|name| name.starts_with("snap.")) {
+        let (from, to) = (sled_dir.join(&name), dir.join(format!("damaged-{name}")));
+        fs::rename(&from, &to).map_err(StoreError::io("setting aside", &from))?;
+        aside.push(to);
+    }
+    Ok(aside)
 }
 
 /// Waits until the threads of an earlier opening in this same process let go of sled's log.
@@ -156,15 +181,27 @@ mod tests {
         refuse_foreign(dir.path()).unwrap();
     }
 
-    #[cfg(unix)]
     #[test]
-    fn what_we_make_is_closed_to_others() {
-        use std::os::unix::fs::PermissionsExt;
+    fn snapshots_are_set_aside_where_the_database_does_not_look() {
         let dir = tempfile::tempdir().unwrap();
-        let made = dir.path().join("a/b");
-        make_private_dir(&made).unwrap();
-        for path in [dir.path().join("a"), made] {
-            assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o700);
+        let sled_dir = dir.path().join("sled");
+        fs::create_dir(&sled_dir).unwrap();
+        for name in ["snap.00AB", "db"] {
+            fs::write(sled_dir.join(name), "x").unwrap();
         }
+        assert_eq!(set_snapshots_aside(&sled_dir, dir.path()).unwrap(), [dir.path().join("damaged-snap.00AB")]);
+        assert_eq!(names(&sled_dir).unwrap(), ["db"]);
+        assert_eq!(set_snapshots_aside(&sled_dir, dir.path()).unwrap(), <[PathBuf; 0]>::default());
+    }
+
+    #[test]
+    fn a_file_that_was_removed_or_replaced_is_not_the_one_we_hold() {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = Lock::take(dir.path()).unwrap();
+        assert!(lock.is_in(dir.path()));
+        fs::remove_file(dir.path().join("nearer.lock")).unwrap();
+        assert!(!lock.is_in(dir.path()));
+        fs::write(dir.path().join("nearer.lock"), "").unwrap();
+        assert!(!lock.is_in(dir.path()));
     }
 }

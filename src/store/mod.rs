@@ -3,7 +3,8 @@
 //! # What it promises
 //!
 //! - [`Store::commit`] is all or nothing, and when it returns `Ok` the batch survives `kill -9` and a power cut.
-//! - Opening never falls back to an empty store: a store that was there and is gone is an error.
+//! - Opening never falls back to an empty store, nor to an older one: a store that is not what was last acknowledged is
+//!   an error, which names the newest export and the command that takes it in.
 //! - Records written by an older version can be read; records of a newer one are refused in words.
 //! - Every commit can be repeated without harm, so a caller that does not know whether it arrived repeats it.
 //!
@@ -22,8 +23,12 @@
 //! | `codec.rs` | how a record becomes bytes: version, compression, size limit, migrations |
 //! | `database.rs` | sled's settings, one transaction over all trees, the way to the disk |
 //! | `opening.rs` | opening safely: from an empty directory to a store that can be trusted |
-//! | `guard.rs` | the lock, the clearing of half-written snapshots, what must reach the disk |
-//! | `marker.rs` | how we know that a store was here |
+//! | `opened.rs` | a store that is open: each commit is noted, and files that were taken away are missed |
+//! | `standing.rs` | how we know that the store is whole and the last one: a number and a sum, inside and beside it |
+//! | `recovery.rs` | the way back, in words: the newest export and the command that takes it in |
+//! | `guard.rs` | the lock, the setting aside of snapshots, what must reach the disk |
+//! | `rights.rs` | who may read the files: their own user alone |
+//! | `marker.rs` | how we know that a store was here, and whether it was ever finished |
 //! | `sled_store.rs` | reading and committing |
 //! | `recent.rs` | which of the seen updates and dead letters are still kept |
 //! | `export.rs`, `import.rs`, `json.rs` | the whole store as lines of JSON, and back |
@@ -41,9 +46,13 @@ mod import;
 mod json;
 mod keys;
 mod marker;
+mod opened;
 mod opening;
 mod recent;
+mod recovery;
+mod rights;
 mod sled_store;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod trees;
@@ -56,7 +65,7 @@ use serde::{Deserialize, Serialize};
 use crate::couple::{ChatId, Corner, Couple, Outgoing, TimerKind, UpdateId, UserId};
 
 pub use errors::StoreError;
-pub use export::{EXPORTS_KEPT, Exported};
+pub use export::{EXPORT_DAYS, EXPORTS_KEPT, Exported};
 pub use import::import;
 pub use opening::Options;
 pub use sled_store::SledStore;

@@ -1,15 +1,18 @@
 //! Opening safely: from nothing, or from what a crash left, to a store that can be trusted. Never to an empty one
 //! where there was one before.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::{fs, io};
 
-use super::codec;
-use super::database::{Database, Write};
+use tracing::warn;
+
+use super::database::{Contents, Database};
 use super::guard::{self, Lock};
-use super::marker::{Marker, RECORD};
-use super::trees::Tree;
-use super::{StoreError, export};
+use super::marker::{Marker, Unfinished};
+use super::opened::Opened;
+use super::recovery::way_back;
+use super::standing::{self, Beside, Noted, Standing};
+use super::{StoreError, export, rights};
 
 /// How a store is opened.
 #[derive(Clone, Copy, Debug)]
@@ -25,291 +28,199 @@ impl Default for Options {
     }
 }
 
-/// The database of a store, and the lock that makes it ours.
-pub(super) struct Opened {
-    // Before the lock: it is closed first.
-    pub(super) database: Database,
-    pub(super) dir: PathBuf,
-    _lock: Lock,
-}
-
 /// Opens the store in `dir`, or makes one if there never was one.
 pub(super) fn open(dir: &Path, options: Options) -> Result<Opened, StoreError> {
-    let mut opened = begin(dir, options)?;
+    rights::make_private_dir(dir)?;
+    let lock = Lock::take(dir)?;
+    rights::narrow_all(dir)?;
     let written = Marker::read(dir)?;
-    let inside = opened.marker()?;
-    match (written, inside) {
-        (Some(_), None) => return Err(StoreError::Emptied { dir: dir.to_owned() }),
-        (None, None) if !opened.is_empty() => return Err(StoreError::HalfMade { dir: dir.to_owned() }),
-        (None, None) if export::any(dir)? => return Err(StoreError::Emptied { dir: dir.to_owned() }),
-        (None, None) => opened.seal()?,
-        (_, Some(marker)) => {
-            marker.check(dir)?;
-            if written.is_none() {
-                // The creation was cut short between the record and the file.
-                opened.seal()?;
-            }
+    if let Some(marker) = written {
+        marker.check(dir)?;
+    }
+    match Unfinished::read(dir)? {
+        Some(Unfinished::Import) if written.is_none() => {
+            return Err(StoreError::ImportUnfinished { dir: dir.to_owned() });
         }
+        Some(Unfinished::Creation) if written.is_none() => remove_half_made(dir)?,
+        // All was done but for taking the word away.
+        Some(_) => Unfinished::end(dir)?,
+        None => {}
+    }
+    let past = Past { written, noted: Beside::read(dir)?, exported: export::any(dir)? };
+    if !dir.join("sled/db").exists() {
+        if past.is_any() {
+            return Err(emptied(dir));
+        }
+        Unfinished::Creation.begin(dir)?;
+    }
+    let mut opened = open_database(dir, lock, options, &past)?;
+    let found = opened.database.read_through().map_err(|error| broken(dir, &past, error))?;
+    match (written, opened.marker()?) {
+        (Some(_), None) => return Err(emptied(dir)),
+        (None, None) if found.rows > 0 => return Err(StoreError::HalfMade { dir: dir.to_owned() }),
+        (None, None) if past.is_any() => return Err(emptied(dir)),
+        (None, None) => {
+            opened.seal()?;
+            return Ok(opened);
+        }
+        (_, Some(marker)) => marker.check(dir)?,
+    }
+    take_up(&mut opened, &found, past.noted)?;
+    if written.is_none() {
+        // The creation was cut short between the record and the file.
+        opened.seal()?;
     }
     Ok(opened)
 }
 
+/// What lies beside the database and says that there was a store.
+struct Past {
+    written: Option<Marker>,
+    noted: Noted,
+    exported: bool,
+}
+
+impl Past {
+    fn is_any(&self) -> bool {
+        self.written.is_some() || self.noted != Noted::Missing || self.exported
+    }
+}
+
+/// Opens the empty directory `dir` for an import, which has said already that it begins.
+pub(super) fn begin_import(dir: &Path, options: Options) -> Result<Opened, StoreError> {
+    let lock = Lock::take(dir)?;
+    open_database(dir, lock, options, &Past { written: None, noted: Noted::Missing, exported: false })
+}
+
 /// Refuses a `dir` in which there never was a store, and touches nothing in it.
 pub(super) fn require(dir: &Path) -> Result<(), StoreError> {
-    let never_was = Marker::read(dir)?.is_none() && !dir.join("sled/db").exists() && !export::any(dir)?;
+    let never_was = Marker::read(dir)?.is_none()
+        && !dir.join("sled/db").exists()
+        && !export::any(dir)?
+        && Unfinished::read(dir)?.is_none();
     if never_was { Err(StoreError::Missing { dir: dir.to_owned() }) } else { Ok(()) }
 }
 
-/// Opens whatever is in `dir` as far as it is safe, without a judgement on what it holds.
-pub(super) fn begin(dir: &Path, options: Options) -> Result<Opened, StoreError> {
-    guard::make_private_dir(dir)?;
-    let lock = Lock::take(dir)?;
+/// Opens whatever database is in `dir`, or a new one, without a judgement on what it holds.
+fn open_database(dir: &Path, lock: Lock, options: Options, past: &Past) -> Result<Opened, StoreError> {
     let sled_dir = dir.join("sled");
     guard::refuse_foreign(&sled_dir)?;
-    let made = sled_dir.join("db").exists();
-    match Marker::read(dir)? {
-        Some(marker) => {
-            marker.check(dir)?;
-            if !made {
-                return Err(StoreError::Emptied { dir: dir.to_owned() });
-            }
-        }
-        None if !made => remove_lone_settings(&sled_dir)?,
-        None => {}
+    if !sled_dir.join("db").exists() {
+        remove_lone_settings(&sled_dir)?;
     }
     guard::remove_half_snapshots(&sled_dir)?;
-    guard::make_private_dir(&sled_dir)?;
-    let database = Database::open(&sled_dir, options.cache_bytes)?;
-    Ok(Opened { database, dir: dir.to_owned(), _lock: lock })
+    rights::make_private_dir(&sled_dir)?;
+    let opening = || Database::open(&sled_dir, options.cache_bytes);
+    let database = match opening() {
+        Err(StoreError::Unreadable { .. }) => {
+            // It may be the snapshot alone; without one, the database reads the whole log.
+            let aside = guard::set_snapshots_aside(&sled_dir, dir)?;
+            let database = opening().map_err(|error| broken(dir, past, error))?;
+            if let Some(aside) = aside.first() {
+                warn!(aside = %aside.display(), "a snapshot of the database was damaged and is set aside; nothing depends on it");
+            }
+            database
+        }
+        opened => opened?,
+    };
+    rights::narrow_within(&sled_dir)?;
+    Ok(Opened::new(database, dir, lock))
+}
+
+/// Compares where the database stands with its rows and with what was noted beside it, and goes on from there.
+fn take_up(opened: &mut Opened, found: &Contents, noted: Noted) -> Result<(), StoreError> {
+    let dir = opened.dir.clone();
+    let Some(standing) = found.standing else {
+        return match noted {
+            // A store of before, or one that was taking this up when it was cut short.
+            Noted::Missing | Noted::Accepted | Noted::At(Standing { number: 0, .. }) => {
+                opened.database.stands_at(Standing { number: 0, sum: found.sum });
+                // The file first, at zero: a record without a file would mean that the file was lost.
+                opened.note_in(Beside::make(&dir, opened.database.standing())?);
+                opened.write(&[])
+            }
+            Noted::Damaged => Err(unproven(&dir, "cannot be read")),
+            Noted::At(noted) => Err(rolled_back(&dir, 0, noted.number)),
+        };
+    };
+    let same_rows = standing.sum == found.sum;
+    let whole = Standing { number: standing.number, sum: found.sum };
+    match noted {
+        Noted::Accepted => {
+            warn!(commit = whole.number, whole = same_rows, "the store is taken as it is, because its host said so");
+            opened.database.stands_at(whole);
+            opened.note_in(Beside::make(&dir, whole)?);
+            return if same_rows { Ok(()) } else { opened.write(&[]) };
+        }
+        Noted::At(noted) if noted.number > standing.number => {
+            return Err(rolled_back(&dir, standing.number, noted.number));
+        }
+        _ if !same_rows => {
+            let what = "some rows are missing, changed or older than others".to_owned();
+            return Err(StoreError::Broken { what, way: way_or_accept(&dir), dir });
+        }
+        Noted::Missing => return Err(unproven(&dir, "is missing")),
+        Noted::Damaged => return Err(unproven(&dir, "cannot be read")),
+        Noted::At(noted) if noted.number == standing.number && noted != standing => {
+            let what = "it is at the last commit, but with other rows than were written".to_owned();
+            return Err(StoreError::Broken { what, way: way_or_accept(&dir), dir });
+        }
+        Noted::At(_) => {}
+    }
+    opened.database.stands_at(standing);
+    opened.note_in(Beside::open(&dir)?);
+    Ok(())
+}
+
+fn emptied(dir: &Path) -> StoreError {
+    StoreError::Emptied { dir: dir.to_owned(), way: way_back(dir) }
+}
+
+fn rolled_back(dir: &Path, found: u64, acknowledged: u64) -> StoreError {
+    StoreError::RolledBack { dir: dir.to_owned(), found, acknowledged, way: way_or_accept(dir) }
+}
+
+fn unproven(dir: &Path, what: &'static str) -> StoreError {
+    let accept = Beside::how_to_accept(dir);
+    let way = format!("If nobody put an older copy there, go on with it: {accept}. Otherwise: {}", way_back(dir));
+    StoreError::Unproven { path: dir.join(standing::FILE), what, way }
+}
+
+/// Where the rest can still be read, a host may prefer it to an older export, or have none.
+fn way_or_accept(dir: &Path) -> String {
+    format!("{}. To go on with what is left instead, and lose the rest: {}", way_back(dir), Beside::how_to_accept(dir))
+}
+
+/// What is said of a database that cannot be read. Where nothing says that a store was ever finished, it was not.
+fn broken(dir: &Path, past: &Past, error: StoreError) -> StoreError {
+    match error {
+        StoreError::Unreadable { .. } if !past.is_any() => StoreError::HalfMade { dir: dir.to_owned() },
+        StoreError::Unreadable { .. } => {
+            StoreError::Broken { dir: dir.to_owned(), what: error.to_string(), way: way_back(dir) }
+        }
+        other => other,
+    }
+}
+
+/// Removes what a creation left that was cut short: nothing was acknowledged before its end, so nobody is in it.
+fn remove_half_made(dir: &Path) -> Result<(), StoreError> {
+    remove(&dir.join(standing::FILE), |path| fs::remove_file(path))?;
+    remove(&dir.join("sled"), |path| fs::remove_dir_all(path))
 }
 
 /// sled writes its settings in two steps and then makes its log. Settings without a log are the rest of a creation
 /// that was cut short, maybe between the two steps, and would be refused as damaged.
 fn remove_lone_settings(sled_dir: &Path) -> Result<(), StoreError> {
-    let path = sled_dir.join("conf");
-    match fs::remove_file(&path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::io("removing", &path)(error)),
+    remove(&sled_dir.join("conf"), |path| fs::remove_file(path))
+}
+
+/// Removes what may be there.
+fn remove(path: &Path, by: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), StoreError> {
+    match by(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::io("removing", path)(error)),
         _ => Ok(()),
     }
 }
 
-impl Opened {
-    fn marker(&self) -> Result<Option<Marker>, StoreError> {
-        let stored = self.database.tree(Tree::Meta).get(RECORD).map_err(self.database.failed("reading"))?;
-        stored.map(|stored| codec::decode(Tree::Meta, &stored)).transpose()
-    }
-
-    fn is_empty(&self) -> bool {
-        Tree::ALL.into_iter().all(|tree| self.database.tree(tree).is_empty())
-    }
-
-    /// Declares the store made: from here on it is an error if it is ever found empty.
-    pub(super) fn seal(&mut self) -> Result<(), StoreError> {
-        let record = codec::encode(Tree::Meta, &Marker::NEW)?;
-        self.database.write(&[Write::new(Tree::Meta, RECORD, Some(record))])?;
-        // sled syncs neither its settings nor the directories in which its files have their names.
-        let sled_dir = self.dir.join("sled");
-        for made in ["conf", "db", "blobs"] {
-            guard::sync(&sled_dir.join(made))?;
-        }
-        guard::sync(&sled_dir)?;
-        guard::sync(&self.dir)?;
-        if let Some(parent) = self.dir.canonicalize().ok().as_deref().and_then(Path::parent) {
-            guard::sync(parent)?;
-        }
-        Marker::NEW.write(&self.dir)
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use std::io::Read;
-    use std::process::{Command, Stdio};
-
-    use super::super::{Batch, SledStore, Store};
-    use super::*;
-    use crate::couple::{ChatId, Couple};
-
-    const US: ChatId = ChatId(-100);
-
-    fn couple(chat: ChatId) -> Couple {
-        serde_json::from_value(serde_json::json!({ "chat": chat })).unwrap()
-    }
-
-    fn open_store(dir: &Path) -> Result<SledStore, StoreError> {
-        SledStore::open(dir, Options::default())
-    }
-
-    /// A directory with a store in which one couple lives.
-    fn lived_in() -> tempfile::TempDir {
-        let dir = tempfile::tempdir().unwrap();
-        let mut store = open_store(dir.path()).unwrap();
-        store.commit(&Batch { couples: [(US, Some(couple(US)))].into(), ..Batch::default() }).unwrap();
-        dir
-    }
-
-    fn said(dir: &Path) -> String {
-        open_store(dir).err().expect("this must be refused").to_string()
-    }
-
-    fn assert_at_home(dir: &Path) {
-        assert_eq!(open_store(dir).unwrap().couple(US).unwrap(), Some(couple(US)));
-    }
-
-    #[test]
-    fn what_was_committed_is_there_again() {
-        assert_at_home(lived_in().path());
-    }
-
-    #[test]
-    fn a_second_opening_is_refused_with_directory_and_process() {
-        let dir = lived_in();
-        let _open = open_store(dir.path()).unwrap();
-        let said = said(dir.path());
-        assert!(said.contains(dir.path().to_str().unwrap()), "{said}");
-        assert!(said.contains(&std::process::id().to_string()), "{said}");
-    }
-
-    /// Not a test by itself: what the other process of the next test does.
-    #[test]
-    fn other_process() {
-        if let Some(dir) = std::env::var_os("NEARER_TEST_SECOND_OPENING") {
-            println!("other: {}", said(Path::new(&dir)));
-        }
-    }
-
-    #[test]
-    fn a_second_process_is_refused() {
-        let dir = lived_in();
-        let _open = open_store(dir.path()).unwrap();
-        let mut other = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "store::opening::tests::other_process", "--nocapture"])
-            .env("NEARER_TEST_SECOND_OPENING", dir.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut heard = String::new();
-        other.stdout.take().unwrap().read_to_string(&mut heard).unwrap();
-        assert!(other.wait().unwrap().success(), "{heard}");
-        let expected = format!("in use by another process (process id {})", std::process::id());
-        assert!(heard.contains(&expected), "{heard}");
-    }
-
-    #[test]
-    fn a_half_written_snapshot_is_removed_before_it_can_shut_us_out() {
-        let dir = lived_in();
-        let sled_dir = dir.path().join("sled");
-        let half = sled_dir.join("snap.FFFFFFFFFFFFFFFF.generating");
-        fs::write(&half, b"cut short in the mid").unwrap();
-        assert!(Database::open(&sled_dir, 1 << 20).is_err(), "without the guard it stays shut: {half:?}");
-        assert!(half.exists(), "and it does not go away by itself");
-        assert_at_home(dir.path());
-        assert!(!half.exists());
-    }
-
-    #[test]
-    fn a_store_that_lost_its_database_is_never_opened_as_empty() {
-        let dir = lived_in();
-        fs::remove_dir_all(dir.path().join("sled")).unwrap();
-        for _ in 0..2 {
-            assert!(said(dir.path()).contains("was there and is empty now"));
-        }
-    }
-
-    #[test]
-    fn a_store_whose_database_was_emptied_is_never_opened_as_empty() {
-        let dir = lived_in();
-        fs::remove_dir_all(dir.path().join("sled")).unwrap();
-        drop(Database::open(&dir.path().join("sled"), 1 << 20).unwrap());
-        for _ in 0..2 {
-            assert!(said(dir.path()).contains("was there and is empty now"));
-        }
-    }
-
-    #[test]
-    fn who_asks_for_a_store_that_was_there_is_given_no_new_one() {
-        let dir = tempfile::tempdir().unwrap();
-        let nowhere = dir.path().join("dta");
-        let refused = SledStore::reopen(&nowhere, Options::default()).err().expect("a refusal");
-        assert!(refused.to_string().contains("there is no store in"), "{refused}");
-        assert!(!nowhere.exists());
-        assert!(SledStore::reopen(lived_in().path(), Options::default()).is_ok());
-    }
-
-    #[test]
-    fn exports_without_a_store_mean_that_one_was_lost() {
-        let dir = tempfile::tempdir().unwrap();
-        fs::create_dir(dir.path().join("exports")).unwrap();
-        fs::write(dir.path().join("exports/nearer-20250101T000000Z.jsonl.lz4"), "").unwrap();
-        assert!(said(dir.path()).contains("was there and is empty now"));
-    }
-
-    #[test]
-    fn a_creation_that_was_cut_short_is_completed() {
-        let dir = tempfile::tempdir().unwrap();
-        // sled was cut short between the two steps of writing its settings.
-        fs::create_dir_all(dir.path().join("sled/blobs")).unwrap();
-        fs::write(dir.path().join("sled/conf"), "segment_size: 2097152\nuse_compression: false\nversion: 0.34\n")
-            .unwrap();
-        assert!(Database::open(&dir.path().join("sled"), 1 << 20).is_err(), "sled alone cannot go on from here");
-        drop(open_store(dir.path()).unwrap());
-        assert!(dir.path().join("store.toml").exists());
-
-        // We were cut short between the record and the file.
-        let dir = lived_in();
-        fs::remove_file(dir.path().join("store.toml")).unwrap();
-        assert_at_home(dir.path());
-        assert!(dir.path().join("store.toml").exists());
-    }
-
-    #[test]
-    fn a_store_that_was_never_finished_is_refused() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut opened = begin(dir.path(), Options::default()).unwrap();
-        opened.database.write(&[Write::new(Tree::Timers, b"a", Some(Vec::new()))]).unwrap();
-        drop(opened);
-        assert!(said(dir.path()).contains("never finished"));
-    }
-
-    #[test]
-    fn another_database_and_another_version_are_refused_in_words() {
-        let dir = lived_in();
-        fs::write(dir.path().join("sled/heap"), "").unwrap();
-        assert!(said(dir.path()).contains("holds \"heap\""));
-
-        let dir = lived_in();
-        let conf = dir.path().join("sled/conf");
-        let mut settings = fs::read(&conf).unwrap();
-        let at = settings.windows(4).position(|four| four == b"0.34").unwrap();
-        settings[at + 3] = b'1';
-        fs::write(&conf, settings).unwrap();
-        assert!(said(dir.path()).contains("another version of sled"));
-    }
-
-    #[test]
-    fn a_newer_format_is_refused_before_anything_is_touched() {
-        let dir = lived_in();
-        fs::write(dir.path().join("store.toml"), "format = 2").unwrap();
-        let said = said(dir.path());
-        assert!(said.contains("format 2") && said.contains("up to 1"), "{said}");
-    }
-
-    #[test]
-    fn a_newer_format_inside_is_refused_too() {
-        let dir = lived_in();
-        let mut opened = begin(dir.path(), Options::default()).unwrap();
-        let newer = codec::encode(Tree::Meta, &Marker { format: 2 }).unwrap();
-        opened.database.write(&[Write::new(Tree::Meta, RECORD, Some(newer))]).unwrap();
-        drop(opened);
-        assert!(said(dir.path()).contains("format 2"));
-    }
-
-    #[test]
-    fn damage_is_an_error_and_no_panic() {
-        let dir = lived_in();
-        let db = dir.path().join("sled/db");
-        let length = usize::try_from(fs::metadata(&db).unwrap().len()).unwrap();
-        fs::write(&db, vec![0xa5; length]).unwrap();
-        assert!(open_store(dir.path()).is_err());
-    }
-}
+mod tests;

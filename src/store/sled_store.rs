@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 use sled::IVec;
 
 use super::database::Write;
-use super::opening::{self, Opened};
+use super::opened::Opened;
+use super::opening;
 use super::recent::{DeadByAge, SeenRows};
 use super::trees::Tree;
 use super::{Batch, Dead, Exported, Options, OutboxKey, Store, StoreError, Timer, codec, keys};
@@ -21,8 +22,10 @@ const TABLE: &[u8] = b"zones";
 /// ```text
 /// nearer.lock   who holds it
 /// store.toml    that there is a store here
+/// commit        the last commit that was acknowledged, and a sum of all rows then
 /// sled/         the database
 /// exports/      what SledStore::export wrote
+/// unfinished    that a creation or an import was begun; gone when it is done
 /// ```
 pub struct SledStore {
     pub(super) opened: Opened,
@@ -203,7 +206,7 @@ impl Store for SledStore {
         }
         // Until it is known to be on the disk, nothing may be built on it; a panic on the way counts as a failure.
         self.poisoned = true;
-        self.opened.database.write(&writes)?;
+        self.opened.write(&writes)?;
         self.poisoned = false;
         Ok(())
     }

@@ -101,8 +101,10 @@ impl Copy {
 
 fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
     fs::create_dir(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
+    let mut entries = fs::read_dir(from)?.collect::<std::io::Result<Vec<_>>>()?;
+    // By name: the number of the last commit comes before the database, which may go on meanwhile, never back.
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
         let (path, copy) = (entry.path(), to.join(entry.file_name()));
         if path.is_dir() {
             copy_folder(&path, &copy)?;
