@@ -1,7 +1,7 @@
 //! Where the work stands: so that a test or a rehearsal can wait for a marker instead of sleeping, and a
 //! shutdown can tell when everything in flight has landed.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
 /// What is under way between intake, engine and delivery.
@@ -35,8 +35,9 @@ pub enum IntakeProgress {
 pub enum Delivering {
     #[default]
     Busy,
-    /// It waits for something new, or until this moment for the pace to allow the next call.
-    Waiting { until: Option<DateTime<Utc>> },
+    /// It waits for something new, or for the pace: until this moment to make any call, and until the other to make one
+    /// that somebody waits for.
+    Waiting { until: Option<DateTime<Utc>>, urgent: Option<DateTime<Utc>> },
 }
 
 /// Shared by all who work; watched by all who wait.
@@ -67,12 +68,24 @@ impl Progress {
     }
 }
 
+/// What nobody waits for is waited for no longer than this.
+const SOON: TimeDelta = TimeDelta::seconds(2);
+
 impl WorkState {
+    /// Until when only the pace holds something back that somebody waits for, or that comes soon.
+    #[must_use]
+    pub fn held(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self.delivery {
+            Delivering::Waiting { until, urgent } => until.filter(|until| urgent.is_some() || *until <= now + SOON),
+            Delivering::Busy => None,
+        }
+    }
+
     /// Whether at `now` nothing is left to do until something new happens or the clock moves on.
     #[must_use]
     pub fn is_idle(&self, now: DateTime<Utc>) -> bool {
         let later = |at: Option<DateTime<Utc>>| at.is_none_or(|at| at > now);
-        let waiting = matches!(self.delivery, Delivering::Waiting { until } if later(until));
+        let waiting = matches!(self.delivery, Delivering::Waiting { until, .. } if later(until));
         self.inputs == 0 && self.orders == 0 && self.calls == 0 && waiting && later(self.next_due)
     }
 }

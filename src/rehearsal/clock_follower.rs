@@ -152,7 +152,7 @@ mod tests {
         let due = clock.now() + TimeDelta::hours(3);
         progress.update(|standing| {
             standing.next_due = Some(due);
-            standing.delivery = crate::progress::Delivering::Waiting { until: None };
+            standing.delivery = crate::progress::Delivering::Waiting { until: None, urgent: None };
         });
         let two = *clock.movements().borrow();
         let expected = WorkReport { movements: two, idle: true, held_until: None, next_due: Some(due) };

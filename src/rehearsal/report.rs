@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::progress::{Delivering, WorkState};
+use crate::progress::WorkState;
 
 /// How the bot's work stood at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,10 +22,6 @@ pub struct WorkReport {
 impl WorkReport {
     /// How work stands at `now`, after so many movements of the clock.
     pub fn of(standing: WorkState, movements: u64, now: DateTime<Utc>) -> Self {
-        let held_until = match standing.delivery {
-            Delivering::Waiting { until } => until,
-            Delivering::Busy => None,
-        };
-        Self { movements, idle: standing.is_idle(now), held_until, next_due: standing.next_due }
+        Self { movements, idle: standing.is_idle(now), held_until: standing.held(now), next_due: standing.next_due }
     }
 }

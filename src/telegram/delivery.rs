@@ -20,7 +20,7 @@ use super::alone;
 use super::call::{CallError, call, call_raw, read_answer};
 use super::calls::Calls;
 use super::failure::{Failure, classify};
-use super::lanes::{LONGEST_BACKOFF, Lanes};
+use super::lanes::{LONGEST_BACKOFF, Lanes, NextRow};
 use super::names::Names;
 use super::pace::SendLimits;
 use super::rendering::{Renderer, Request};
@@ -82,7 +82,8 @@ impl Delivery {
                 Phase::Finishing if calls.is_empty() => return DeliveryEnd::Finished,
                 Phase::Finishing => None,
             };
-            self.progress.update(|standing| standing.delivery = Delivering::Waiting { until });
+            let urgent = lanes.first_urgent();
+            self.progress.update(|standing| standing.delivery = Delivering::Waiting { until, urgent });
             let woken = tokio::select! {
                 orders = self.orders.recv(), if phase == Phase::Serving => Woken::Orders(orders),
                 Some(called) = calls.next() => Woken::Landed(called),
@@ -151,12 +152,23 @@ impl Delivery {
                 lanes.forget_ready(chat);
                 continue;
             };
-            let free = lane.held_until.map_or(now, |held| held.max(now)).max(lane.window.next(self.pace, chat, now));
+            let Some(next) = lane.next_row() else {
+                lanes.forget_ready(chat);
+                continue;
+            };
+            let (paced, place) = match next {
+                NextRow::Urgent(place) => (lane.window.next(self.pace, chat, now), place),
+                NextRow::Idle(place) => (lane.window.next_idle(self.pace, chat, now), place),
+            };
+            let free = lane.held_until.map_or(now, |held| held.max(now)).max(paced);
             if free > now {
-                lanes.wait(chat, free);
+                match next {
+                    NextRow::Urgent(_) => lanes.wait(chat, free),
+                    NextRow::Idle(_) => lanes.idle(chat, free),
+                }
                 continue;
             }
-            let Some((seq, row)) = lane.rows.front() else {
+            let Some((seq, row)) = lane.rows.get(place) else {
                 lanes.forget_ready(chat);
                 continue;
             };

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tracing::warn;
 
 use super::pace::{AllWindow, ChatWindow};
-use crate::couple::{ChatId, Class, Outgoing};
+use crate::couple::{ChatId, Class, Effect, Outgoing};
 use crate::store::OutboxKey;
 
 /// So many chats in a row without one success between them, and for so long none: then it is not the chats, but all of us
@@ -54,8 +54,37 @@ pub(super) enum LaneState {
     Empty,
     Ready(Class, u64),
     Waiting(DateTime<Utc>),
+    /// What is left of it waits until the chat is quiet; anything else goes before.
+    Idling(DateTime<Utc>),
     /// This row is on its way, or its landing is being committed.
     InFlight(u64),
+}
+
+/// The row of a lane that goes next, by its place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NextRow {
+    Urgent(usize),
+    /// Nobody waits for it: it only takes away buttons that do nothing any more. It goes while the chat is quiet, so that
+    /// a brisk talk does not wait for it.
+    Idle(usize),
+}
+
+impl Lane {
+    /// What goes next: in its order, but for buttons that are taken away. These wait until nothing else is left, unless
+    /// what comes next changes the same message.
+    pub(super) fn next_row(&self) -> Option<NextRow> {
+        let idle = |row: &Outgoing| match row.effect {
+            Effect::Unbutton { id } => Some(id),
+            _ => None,
+        };
+        let urgent = self.rows.iter().position(|(_, row)| idle(row).is_none());
+        let Some(place) = urgent else { return (!self.rows.is_empty()).then_some(NextRow::Idle(0)) };
+        let same = match self.rows.get(place).map(|(_, row)| &row.effect) {
+            Some(Effect::Edit { id, .. }) => self.rows.iter().take(place).position(|(_, row)| idle(row) == Some(*id)),
+            _ => None,
+        };
+        Some(NextRow::Urgent(same.unwrap_or(place)))
+    }
 }
 
 impl Lanes {
@@ -64,7 +93,7 @@ impl Lanes {
         let lane = self.by_chat.entry(key.chat).or_default();
         lane.rows.push_back((key.seq, row));
         match lane.state {
-            LaneState::Empty => self.queue(key.chat, now),
+            LaneState::Empty | LaneState::Idling(_) => self.queue(key.chat, now),
             // Order is kept, so the lane as a whole is as urgent as the most urgent in it.
             LaneState::Ready(before, _) if class < before => self.queue(key.chat, now),
             _ => {}
@@ -78,7 +107,7 @@ impl Lanes {
             LaneState::Ready(class, ticket) => {
                 self.ready.remove(&(class, ticket, chat));
             }
-            LaneState::Waiting(until) => {
+            LaneState::Waiting(until) | LaneState::Idling(until) => {
                 self.waiting.remove(&(until, chat));
             }
             LaneState::Empty | LaneState::InFlight(_) => {}
@@ -111,6 +140,21 @@ impl Lanes {
         self.waiting.first().map(|(until, _)| *until)
     }
 
+    /// When the first of the lanes may go that hold something for which somebody waits.
+    pub(super) fn first_urgent(&self) -> Option<DateTime<Utc>> {
+        let idles = |chat: &ChatId| matches!(self.by_chat.get(chat).map(|lane| lane.state), Some(LaneState::Idling(_)));
+        let ready = self.ready.first().map(|_| DateTime::UNIX_EPOCH);
+        ready.or(self.waiting.iter().find(|(_, chat)| !idles(chat)).map(|(until, _)| *until))
+    }
+
+    /// The lane waits with its idle rows; others can go before.
+    pub(super) fn idle(&mut self, chat: ChatId, until: DateTime<Utc>) {
+        self.wait(chat, until);
+        if let Some(lane) = self.by_chat.get_mut(&chat) {
+            lane.state = LaneState::Idling(until);
+        }
+    }
+
     pub(super) fn wait(&mut self, chat: ChatId, until: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&chat) else { return };
         if let LaneState::Ready(class, ticket) = lane.state {
@@ -126,7 +170,7 @@ impl Lanes {
             self.waiting.remove(&(until, chat));
             // It may have been held anew since.
             if let Some(lane) = self.by_chat.get_mut(&chat)
-                && lane.state == LaneState::Waiting(until)
+                && matches!(lane.state, LaneState::Waiting(at) | LaneState::Idling(at) if at == until)
             {
                 lane.state = LaneState::Empty;
                 self.queue(chat, now);
@@ -155,9 +199,7 @@ impl Lanes {
             return;
         }
         // It may have been cancelled while it was in flight.
-        if lane.rows.front().is_some_and(|(seq, _)| *seq == key.seq) {
-            lane.rows.pop_front();
-        }
+        lane.rows.retain(|(seq, _)| *seq != key.seq);
         lane.tries = 0;
         lane.held_until = None;
         lane.state = LaneState::Empty;
@@ -215,7 +257,7 @@ impl Lanes {
     pub(super) fn hold(&mut self, chat: ChatId, until: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&chat) else { return };
         lane.held_until = Some(until);
-        if let LaneState::Waiting(before) = lane.state {
+        if let LaneState::Waiting(before) | LaneState::Idling(before) = lane.state {
             self.waiting.remove(&(before, chat));
         }
         lane.state = LaneState::Waiting(until);

@@ -78,6 +78,13 @@ impl ChatWindow {
         self.0.times.push_back(now);
     }
 
+    /// When something for which nobody waits may go to this chat: while half of a group's minute is free, so that people
+    /// never wait for it.
+    pub fn next_idle(&mut self, pace: SendLimits, chat: ChatId, now: DateTime<Utc>) -> DateTime<Utc> {
+        let half = SendLimits { group_per_minute: pace.group_per_minute.div_ceil(2), ..pace };
+        self.next(half, chat, now)
+    }
+
     /// Whether nothing of it matters any more.
     pub fn is_past(&mut self, now: DateTime<Utc>) -> bool {
         self.0.forget(MINUTE, now);

@@ -2,6 +2,8 @@
 
 use nearer::prompts::Library;
 
+use chrono::TimeDelta;
+
 use crate::town::{Town, Us};
 
 /// Ana asks, Ben has time, and both say how they are placed.
@@ -28,13 +30,31 @@ async fn open_doors(us: &Us<'_>) {
     }
 }
 
+/// Nobody thinks longer than three seconds, and the bot is never silent for longer than that.
+#[tokio::test]
+async fn a_brisk_talk_does_not_wait_for_its_own_pace() {
+    let town = Town::open().await;
+    town.everyone_thinks(TimeDelta::seconds(3));
+    let us = town.a_couple().await;
+    assert!(us.longest_wait() <= TimeDelta::seconds(3), "set-up: {}", us.longest_wait());
+    five_minutes(&us).await;
+    assert!(us.longest_wait() <= TimeDelta::seconds(3), "{}\n{}", us.longest_wait(), us.transcript());
+}
+
 #[tokio::test]
 async fn five_minutes_here_and_now() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    begin(&us, "five", "Here and now").await;
+    five_minutes(&us).await;
+    town.passes(TimeDelta::hours(1)).await;
+    us.expects_silence().await;
+    insta::assert_snapshot!(us.transcript());
+}
+
+async fn five_minutes(us: &Us<'_>) {
+    begin(us, "five", "Here and now").await;
     us.expects("One has the floor, the other listens").await;
-    both(&us, "We're in").await;
+    both(us, "We're in").await;
     let [first, second] = us.by_floor().await;
     first.answers("My boss moved the deadline again. I sat in the car for ten minutes.").await;
     us.expects("give back the heart of it").await;
@@ -65,9 +85,6 @@ async fn five_minutes_here_and_now() {
     first.presses("Skip").await;
     second.answers("Your face when I told you.").await;
     us.expects("That took care and a little time.").await;
-    town.passes(chrono::TimeDelta::hours(1)).await;
-    us.expects_silence().await;
-    insta::assert_snapshot!(us.transcript());
 }
 
 #[tokio::test]

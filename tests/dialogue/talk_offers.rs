@@ -323,6 +323,7 @@ async fn when_a_third_person_comes_in_what_is_behind_a_door_rests_at_once() {
     us.group.joins(&cleo, &us.ana);
     us.expects("Someone new is in this group").await;
     us.expects("Parked for now.").await;
+    town.passes(TimeDelta::minutes(1)).await;
     let buttons = us.group.from_bot().into_iter().rev().take(4).flat_map(|message| message.buttons).count();
     assert_eq!(buttons, 0);
 }

@@ -33,6 +33,8 @@ pub struct Town {
     library: RefCell<Arc<Library>>,
     /// How much of each chat's journal has been expected already.
     heard: Cell<usize>,
+    /// How long each thinks before they do something.
+    thought: Cell<TimeDelta>,
 }
 
 /// Read once: the dialogues share it.
@@ -56,6 +58,7 @@ impl Town {
             home: tempfile::tempdir().expect("a folder"),
             library: RefCell::new(library()),
             heard: Cell::new(0),
+            thought: Cell::new(TimeDelta::zero()),
         };
         town.wakes().await;
         town
@@ -128,11 +131,9 @@ impl Town {
                 if self.telegram.updates_pending() > 0 {
                     continue;
                 }
-                match now {
-                    WorkState { delivery: Delivering::Waiting { until: Some(until) }, .. } => {
-                        self.clock.advance_to(until);
-                    }
-                    _ => return,
+                match now.held(self.clock.now()) {
+                    Some(until) => self.clock.advance_to(until),
+                    None => return,
                 }
             }
         };
@@ -190,6 +191,17 @@ impl Town {
     pub fn sleeps_until(&self, at: &str) {
         assert!(self.service.borrow().is_none(), "the bot is awake");
         self.clock.advance_to(at.parse().expect("an instant"));
+    }
+
+    /// From here on each thinks so long before they tap or write.
+    pub fn everyone_thinks(&self, thought: TimeDelta) {
+        self.thought.set(thought);
+    }
+
+    async fn thinks(&self) {
+        if self.thought.get() > TimeDelta::zero() {
+            self.passes(self.thought.get()).await;
+        }
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -282,6 +294,19 @@ impl Us<'_> {
         self.town.heard.set(self.town.telegram.journal().len());
     }
 
+    /// The longest that anyone in the group waited, from what they did to what the bot said next.
+    pub fn longest_wait(&self) -> TimeDelta {
+        let (mut longest, mut since) = (TimeDelta::zero(), None);
+        for entry in self.town.telegram.journal().iter().filter(|entry| entry.chat == self.group.id()) {
+            if said_by_bot(entry).is_some() {
+                longest = longest.max(since.take().map_or(TimeDelta::zero(), |since| entry.at - since));
+            } else if matches!(entry.event, Seen::Said { .. } | Seen::Tapped { .. }) {
+                since = Some(entry.at);
+            }
+        }
+        longest
+    }
+
     /// The newest message of the bot in the group.
     pub fn last(&self) -> SeenMessage {
         self.group.from_bot().into_iter().next_back().expect("a message of the bot")
@@ -322,12 +347,14 @@ impl Actor<'_> {
     }
 
     pub async fn says(&self, text: &str) {
+        self.town.thinks().await;
         self.person.says(self.group, text);
         self.town.settles().await;
     }
 
     /// Answers the bot's newest message.
     pub async fn answers(&self, text: &str) {
+        self.town.thinks().await;
         let card = self.group.from_bot().into_iter().next_back().expect("a message of the bot");
         self.person.replies(self.group, card.id, text);
         self.town.settles().await;
@@ -335,12 +362,14 @@ impl Actor<'_> {
 
     /// Answers this message.
     pub async fn answers_to(&self, message: i64, text: &str) {
+        self.town.thinks().await;
         self.person.replies(self.group, message, text);
         self.town.settles().await;
     }
 
     /// Answers it by voice.
     pub async fn answers_by_voice(&self) {
+        self.town.thinks().await;
         let card = self.group.from_bot().into_iter().next_back().expect("a message of the bot");
         self.person.sends_voice(self.group, Some(card.id));
         self.town.settles().await;
@@ -369,6 +398,7 @@ impl Actor<'_> {
 
     /// Taps the newest button of that label; returns what only this person is shown.
     pub async fn presses(&self, label: &str) -> AnswerShown {
+        self.town.thinks().await;
         let tap = self.person.presses(self.group, label);
         self.town.settles().await;
         self.shown(&tap)
