@@ -67,7 +67,10 @@ fn read_all(file: &Path, mut each: impl FnMut(Write) -> Result<(), StoreError>) 
     loop {
         let Some(line) = lines.next()? else { return Err(lines.bad("its end is missing")) };
         if let Some(Footer { end }) = parse(line) {
-            if end.iter().any(|(tree, rows)| counts.get(tree).unwrap_or(&0) != rows) || lines.next()?.is_some() {
+            // Every tree is named there, also those without rows.
+            let named = |tree: &String| Tree::named(tree).is_some() && end.contains_key(tree);
+            let counted = end.iter().all(|(tree, rows)| counts.get(tree).unwrap_or(&0) == rows);
+            if !counted || !end.keys().chain(counts.keys()).all(named) || lines.next()?.is_some() {
                 return Err(lines.bad("it does not hold the rows that its end counts"));
             }
             return Ok(counts.values().sum());
