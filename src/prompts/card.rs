@@ -29,7 +29,7 @@ pub struct Card {
     pub skip_if: Vec<Skip>,
     /// The responsive half.
     pub listener: Option<Listener>,
-    /// What is answered by a button, where it is not answered in words: none, or two to [`MOST_CHOICES`].
+    /// What is answered by a button, where it is not answered in words: none, or two to six.
     pub choices: Vec<String>,
     pub text: String,
     /// Another wording, to be spoken or heard.
