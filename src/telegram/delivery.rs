@@ -8,24 +8,21 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use teloxide::Bot;
-use teloxide::payloads::GetChatMemberCount;
-use teloxide::types::ChatId as TelegramChat;
 use tokio::sync::mpsc;
 use tracing::{debug, warn};
 
 use super::alone;
-use super::call::{CallError, call, call_raw, read_answer};
+use super::call::CallError;
 use super::calls::Calls;
 use super::failure::{Failure, classify};
 use super::lanes::{LONGEST_BACKOFF, Lanes, NextRow};
 use super::names::Names;
 use super::pace::SendLimits;
-use super::rendering::{Renderer, Request};
+use super::rendering::Renderer;
+use super::sending::{Readers, Sent, TWO_AND_US, readers, send};
 use crate::clock::Clock;
-use crate::couple::{ChatId, Eyes, MessageId, Outgoing};
+use crate::couple::{ChatId, Outgoing};
 use crate::engine::{Input, InputSender, Landing, Order};
 use crate::progress::{Delivering, Progress};
 use crate::prompts::Library;
@@ -340,76 +337,9 @@ pub(super) struct Called {
     result: Result<Sent, CallError>,
 }
 
-/// What became of a row that Telegram did not refuse.
-pub(super) enum Sent {
-    /// It stands in the chat; a new message, under this id.
-    Stands(Option<MessageId>),
-    /// Nothing of it could be copied.
-    Missing,
-    /// It was for the two alone, and they are not.
-    HeldBack,
-    /// So many are in the group, this bot included.
-    Counted(u32),
-}
-
-/// Who would read a row.
-enum Readers {
-    AsMeant,
-    /// More than the two for whom it is.
-    Others,
-}
-
-/// The two, and this bot. Another bot counts as someone who reads along: it does.
-const TWO_AND_US: u32 = 3;
-
-/// Who would read a row: counted where it is for the two alone.
-async fn readers(bot: &Bot, row: &Outgoing) -> Result<Readers, CallError> {
-    if row.eyes() == Eyes::Anyones || row.chat.0 > 0 {
-        return Ok(Readers::AsMeant);
-    }
-    let members: u32 = call(bot, &GetChatMemberCount::new(TelegramChat(row.chat.0)), None).await?;
-    Ok(if members > TWO_AND_US { Readers::Others } else { Readers::AsMeant })
-}
-
 async fn sleep_until(clock: &Clock, until: Option<DateTime<Utc>>) {
     match until {
         Some(until) => clock.sleep_until_steady(until).await,
         None => std::future::pending().await,
-    }
-}
-
-/// Makes the call; of a message that comes back only its id is read.
-async fn send(bot: &Bot, request: &Request) -> Result<Sent, CallError> {
-    #[derive(Deserialize)]
-    struct OnlyId {
-        message_id: i32,
-    }
-    if matches!(request, Request::Nothing) {
-        return Ok(Sent::Stands(None));
-    }
-    let body = request.body().map_err(|_| CallError::Unreadable)?;
-    let body = call_raw(bot, request.method(), body, None).await?;
-    if let Request::Copy(copy) = request
-        && let Err(CallError::Refused { description, .. }) = read_answer::<IgnoredAny>(&body)
-        && copy.message_ids.len() > 1
-        && description.to_lowercase().contains("failed to send message")
-    {
-        // Telegram says so where one of several was deleted, though the others stand there.
-        return Ok(Sent::Stands(None));
-    }
-    match request {
-        Request::Send(_) | Request::SendFile(_) => {
-            Ok(Sent::Stands(Some(MessageId(read_answer::<OnlyId>(&body)?.message_id))))
-        }
-        Request::Edit(_) | Request::EditButtons(_) | Request::Answer(_) => {
-            read_answer::<IgnoredAny>(&body).map(|_| Sent::Stands(None))
-        }
-        Request::Copy(_) => {
-            // What was deleted is left out; if nothing is left, there is no answer to show.
-            let copies = read_answer::<Vec<OnlyId>>(&body)?;
-            Ok(copies.first().map_or(Sent::Missing, |copy| Sent::Stands(Some(MessageId(copy.message_id)))))
-        }
-        Request::Count(_) => read_answer(&body).map(Sent::Counted),
-        Request::Nothing => Ok(Sent::Stands(None)),
     }
 }
