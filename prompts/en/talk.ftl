@@ -16,7 +16,7 @@ listen-weekly =
 listen-no-weekly =
     <b>{ $title }</b> can come each week by itself.
 listen-doors =
-    More talks and deeper cards are behind two doors. Each of you opens them alone, with /settings in the private corner.
+    A heavier talk, or one about closeness, asks each of you alone, and begins if both say yes. Deeper cards come when both of you have opened their door, each with /settings in the private corner.
 listen-parked =
     A talk is parked. /resume takes it up where it was.
 listen-not-now =
@@ -50,10 +50,17 @@ talk-invited-weekly =
 
     Does it suit you now?
 talk-invited-both =
-    <b>{ $title }</b>, about { $minutes } minutes. Both of you have opened its door.
+    A question for each of you alone:
+    <tg-spoiler><b>{ $title }</b>, about { $minutes } minutes. { $line }</tg-spoiler>
+
+    Would you like this talk today? Nobody else sees what you tap. It begins as soon as both of you have said yes. If not, it closes after a day, and nobody is told why.
+talk-asked =
+    <b>{ $title }</b>, about { $minutes } minutes.
     <i>{ $line }</i>
 
-    Is now a good time? Either of you can say. It opens only if both are in.
+    Would you like this talk today? Nobody else sees what you tap. It begins in your group as soon as both of you have said yes. If not, it closes after a day, and nobody is told why.
+talk-asked-over =
+    That question is over. /listen in your group shows what there is.
 talk-caution = { $caution }
 talk-another-day =
     Another day suits better. /listen whenever you like.
@@ -76,11 +83,13 @@ button-later = In { $hours ->
  }
 button-another-day = Another day
 button-not-this = Not this one
+button-talk-yes = I'd like that
 button-way-room = In one room
 button-way-here = Here and now
 button-way-slow = Slowly
 
 alert-talk-for-the-other = The one you asked chooses here. Stop takes the question back.
+alert-talk-asked = Noted. Only you see this. You can change it until the talk begins or the question closes.
 alert-talk-closes-by-itself = All right. It closes by itself; nobody sees this tap.
 
 ## A step

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::answers::{AnswerAction, Answering};
 use super::carried::{Carried, Data, Words, carried, carried_name, carried_number};
-use super::{ChatId, DateAction, Feeling, Freely, Pace, Quiet, Region, Tag, TalkAction, UserId};
+use super::{ChatId, DateAction, Feeling, Freely, Pace, Quiet, Region, Says, Tag, TalkAction, TalkSerial, UserId};
 use crate::prompts::{Apart, CardId, CountryCode, Gate, PathId, Skip, named};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
@@ -192,6 +192,10 @@ carried!(
         "topics" => Topics,
         "letin" => LetIn(topic: Skip),
         "leaveout" => LeaveOut(topic: Skip),
+        /// A talk behind a door is asked about under this number: the question is opened …
+        "asked" => Asked(chat: ChatId, number: TalkSerial),
+        /// … and answered.
+        "says" => Says(chat: ChatId, number: TalkSerial, says: Says),
         /// The day after a talk: the question is opened …
         "after" => After(chat: ChatId),
         /// … answered …

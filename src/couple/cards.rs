@@ -265,7 +265,10 @@ impl Couple {
         let now = cx.now;
         self.deck.make_room();
         let open = self.open_doors(now);
-        let light_only = self.deck.is_light(now) || self.talks.is_fresh(now);
+        // What both know of makes a path wait; what one of them asked for in private must not show in it.
+        let waits = self.deck.is_light(now) || self.talks.is_fresh(now);
+        let lighter = self.talks.is_lighter(now);
+        let light_only = waits || lighter;
         let hour = self.settings.hour_of_cards(now);
         let left_out = self.topics_left_out();
         let living = self.settings.living();
@@ -274,16 +277,18 @@ impl Couple {
         if occasion == Occasion::ByItsHour {
             // At its end, or gone from the library: the cards come as before.
             self.deck.walk.take_if(|_| left.is_empty());
-            let moment = walking::Moment { open: &open, light_only, hour };
+            let moment = walking::Moment { open: &open, light_only: waits, hour };
             if let Some(next) = self.deck.walk.as_ref().and_then(|walk| walk.next(cx.library, moment)) {
-                if next.card.is_let_through(&open) && next.card.suits(&left_out, living) {
+                let is_easy_enough = !lighter || next.card.is_light();
+                if next.card.is_let_through(&open) && next.card.suits(&left_out, living) && is_easy_enough {
                     let (line, gate) = (next.line(), next.path.gate);
                     let (serial, mut message) = self.lay(next.card, Some(next.card.id.clone()), cx);
                     message.body.insert(0, line);
                     // The line tells of the path, and the path may lie behind a door.
                     return Some((serial, message.for_the_two(gate != Gate::Open)));
                 }
-                // Another card stands in, so that nobody can count what one of them left out.
+                // Another card stands in. Its line would have stood above the day's own card as well, where one of the
+                // two can have kept that away.
                 stands_in = Some((next.card.id.clone(), next.neutral_line(), next.path.gate));
             }
         }

@@ -85,7 +85,12 @@ impl CornerEvent {
             Self::Command(Command::Start(payload)) => payload == SUPPORT,
             Self::Command(command) => matches!(command, Command::Support | Command::MyData),
             Self::Tap { press: Press::Known(action), .. } => {
-                matches!(action, Action::Corner(CornerAction::Support | CornerAction::MyData))
+                matches!(
+                    action,
+                    Action::Corner(
+                        CornerAction::Support | CornerAction::MyData | CornerAction::Asked(..) | CornerAction::Says(..)
+                    )
+                )
             }
             Self::Tap { .. } | Self::Spoke { .. } | Self::Asked { .. } | Self::Blocked | Self::Unblocked => false,
         }

@@ -3,8 +3,8 @@
 use super::corner::Tells;
 use super::corner::leave;
 use super::{
-    AboutAction, AboutPage, Action, ChatId, Corner, CornerAction, CornerContext, Door, Event, Link, Message, MessageId,
-    Press, Show, UserId, about, arrival, conversation, mydata, support, topics,
+    AboutAction, AboutPage, Action, ChatId, Corner, CornerAction, CornerContext, Couple, Door, Event, Link, Message,
+    MessageId, Press, Show, UserId, about, arrival, conversation, mydata, support, topics,
 };
 use crate::line;
 use crate::prompts::Gate;
@@ -77,6 +77,12 @@ impl Corner {
                 self.left_out.insert(topic);
                 return Some(self.topics_changed(user, tells));
             }
+            CornerAction::Asked(chat, number) => self.couple(chat, cx)?.asked_screen(number, cx.library, cx.now),
+            CornerAction::Says(chat, number, says) => {
+                let show = self.couple(chat, cx)?.asked_answer(number, says, cx.library, cx.now);
+                tells.push((chat, Event::Says { user, number, says }));
+                return Some((show, Screen::Same));
+            }
             CornerAction::After(chat) => conversation::aftercare_question(chat),
             CornerAction::Felt(chat, feeling) => conversation::aftercare_answer(chat, feeling),
             CornerAction::Freely(freely) => arrival::answer(freely, self),
@@ -90,6 +96,11 @@ impl Corner {
             CornerAction::Worldwide => support::worldwide(cx.library.support()),
         };
         Some((Show::Nothing, Screen::InPlace(screen)))
+    }
+
+    /// The couple of this group, where this person is one of the two.
+    fn couple<'c>(&self, chat: ChatId, cx: &CornerContext<'c>) -> Option<&'c Couple> {
+        cx.couples.iter().find(|couple| couple.chat == chat && self.couples.contains_key(&chat))
     }
 
     fn turn_door(&mut self, user: UserId, gate: Gate, door: Door, tells: &mut Tells) -> (Show, Screen) {

@@ -72,7 +72,10 @@ impl Couple {
         let gates = self.doors.opened.entry(user).or_default();
         match door {
             Door::Open => drop(gates.insert(gate)),
-            Door::Closed => drop(gates.remove(&gate)),
+            Door::Closed => {
+                gates.remove(&gate);
+                self.takes_back_yes(user, gate);
+            }
         }
     }
 

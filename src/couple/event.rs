@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, AnswerAction, CardSerial, Command, Door, MessageId, Outgoing, Size, Tag, ThreadId, TimerKind, UserId,
+    Action, AnswerAction, CardSerial, Command, Door, MessageId, Outgoing, Says, Size, Tag, TalkSerial, ThreadId,
+    TimerKind, UserId,
 };
 use crate::prompts::{Gate, Skip};
 
@@ -40,6 +41,8 @@ pub enum Event {
     Answered { user: UserId, serial: CardSerial, message: MessageId },
     /// One of the two tapped a button about an answer, in private, under `screen`.
     AnswerTap { user: UserId, screen: MessageId, action: AnswerAction },
+    /// One of the two answered in private whether they would like the talk that is asked about under this number.
+    Says { user: UserId, number: TalkSerial, says: Says },
     /// One of the two would like a lighter week, and said so in private.
     Lighter,
     /// A timer fell due.

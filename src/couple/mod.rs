@@ -63,8 +63,8 @@ pub use arrival::{Arrival, Freely};
 pub use cards::{CurrentCard, Deck, face as card_face};
 pub use command::Command;
 pub use conversation::{
-    Feeling, LaterBy, PauseLength, Place, Play, Size, Stage, Talk, TalkAction, TalkSerial, TalkTap, Talks, Turn, Way,
-    WeeklyTalk, WeeklyTap,
+    Asked, Feeling, LaterBy, PauseLength, Place, Play, Says, Size, Stage, Talk, TalkAction, TalkSerial, TalkTap, Talks,
+    Turn, Way, WeeklyTalk, WeeklyTap,
 };
 pub use corner::{Corner, CornerContext, CornerEvent, CornerStep, Door, MOST_COUPLES};
 pub use dates::{
@@ -310,6 +310,7 @@ impl Couple {
             Event::TopicGone(thread) => self.topic_gone(thread),
             Event::Opened { user, gate, door } => self.opens(user, gate, door),
             Event::LeavesOut { user, topics } => self.leaves_out(user, topics),
+            Event::Says { user, number, says } => self.says_alone(user, number, says, cx),
             Event::Lighter => self.lighter(cx.now),
             Event::HeldBack(row) => self.held_back(&row, cx),
             Event::Counted { alone } => {
@@ -363,13 +364,14 @@ impl Event {
         }
     }
 
-    /// Who did something about answers in their private chat.
+    /// Who did something in their private chat that is about this couple's cards or talks.
     fn in_private(&self) -> Option<UserId> {
         match self {
             Self::Reach { user, .. }
             | Self::AsksForQuestion { user, .. }
             | Self::Answered { user, .. }
-            | Self::AnswerTap { user, .. } => Some(*user),
+            | Self::AnswerTap { user, .. }
+            | Self::Says { user, .. } => Some(*user),
             _ => None,
         }
     }

@@ -148,7 +148,7 @@ async fn a_question_that_was_not_for_all_eyes_was_never_asked() {
     us.group.leaves(&cleo);
     town.settles().await;
     us.ana().says("/listen storm").await;
-    us.expects("would like to take turns: After the storm").await;
+    us.expects("A question for each of you alone").await;
 }
 
 #[tokio::test]
@@ -157,8 +157,8 @@ async fn a_talk_behind_a_door_rests_when_someone_comes_in_and_goes_on_when_they_
     let us = town.a_couple().await;
     open_doors(&us).await;
     us.ana().says("/listen storm").await;
-    us.expects("would like to take turns").await;
-    us.ben().presses("Now is good").await;
+    us.expects("A question for each of you alone").await;
+    us.would_both_like_it().await;
     for person in [us.ana(), us.ben()] {
         person.presses("Here and now").await;
     }
@@ -184,7 +184,7 @@ async fn a_step_that_was_not_for_all_eyes_lets_the_talk_rest() {
     let us = town.a_couple().await;
     open_doors(&us).await;
     us.ana().says("/listen storm").await;
-    us.ben().presses("Now is good").await;
+    us.would_both_like_it().await;
     for person in [us.ana(), us.ben()] {
         person.presses("Here and now").await;
     }
@@ -241,13 +241,9 @@ async fn a_group_that_grows_keeps_the_doors_as_both_left_them() {
     open_doors(&us).await;
     us.group.upgrade();
     town.settles().await;
-    us.ana().says("/listen").await;
-    us.expects("Closer").await;
-    us.ana().says_privately("/settings").await;
-    us.ana().presses_privately("Close: closeness").await;
-    us.ben().says("/listen").await;
-    us.expects("A talk in turns.").await;
-    assert!(!us.last().text.contains("Closer"));
+    let library = Library::embedded().expect("a sound library");
+    lives(&us, 40, || was_shown(&us, &library)).await;
+    assert!(was_shown(&us, &library), "they are open in it as well");
 }
 
 #[tokio::test]

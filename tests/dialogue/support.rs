@@ -108,10 +108,6 @@ async fn nothing_is_kept_of_who_opened_it() {
 async fn before_the_storm_is_talked_of_both_read_for_whom_that_is_not() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    for one in [us.ana(), us.ben()] {
-        one.says_privately("/settings").await;
-        one.presses_privately("Open: heavier").await;
-    }
     us.ana().says("/listen storm").await;
     us.expects("It is not for force, threats or fear.").await;
     let way = us.last();

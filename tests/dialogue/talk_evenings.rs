@@ -6,10 +6,14 @@ use chrono::TimeDelta;
 
 use crate::town::{Town, Us};
 
-/// Ana asks, Ben has time, and both say how they are placed.
+/// Ana asks, Ben has time (or both would like it, where each is asked alone), and both say how they are placed.
 async fn begin(us: &Us<'_>, script: &str, way: &str) {
     us.ana().says(&format!("/listen {script}")).await;
-    us.ben().presses("Now is good").await;
+    if us.last().button("Now is good").is_some() {
+        us.ben().presses("Now is good").await;
+    } else {
+        us.would_both_like_it().await;
+    }
     us.expects("How would you two like to talk").await;
     us.ana().presses(way).await;
     us.ben().presses(way).await;
@@ -19,15 +23,6 @@ async fn begin(us: &Us<'_>, script: &str, way: &str) {
 async fn both(us: &Us<'_>, label: &str) {
     us.ana().presses(label).await;
     us.ben().presses(label).await;
-}
-
-/// Both open both doors, each in private.
-async fn open_doors(us: &Us<'_>) {
-    for person in [us.ana(), us.ben()] {
-        person.says_privately("/settings").await;
-        person.presses_privately("Open: heavier").await;
-        person.presses_privately("Open: closeness").await;
-    }
 }
 
 /// Nobody thinks longer than three seconds, and the bot is never silent for longer than that.
@@ -180,7 +175,6 @@ async fn the_long_table_slowly_with_loops_and_the_ease_step() {
 async fn after_the_storm() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    open_doors(&us).await;
     begin(&us, "storm", "Here and now").await;
     both(&us, "Yes, steady").await;
     both(&us, "We're in").await;
@@ -225,7 +219,6 @@ async fn after_the_storm() {
 async fn closer() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    open_doors(&us).await;
     begin(&us, "closer", "In one room").await;
     us.expects("could you say no tonight").await;
     us.ana().presses("Yes").await;
@@ -301,7 +294,6 @@ async fn state_of_us_by_itself_each_week() {
 async fn the_story_behind() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    open_doors(&us).await;
     begin(&us, "dream", "Here and now").await;
     both(&us, "Yes").await;
     us.expects("Nothing gets solved today").await;

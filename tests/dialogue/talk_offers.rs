@@ -18,39 +18,42 @@ async fn what_fits_is_listed_with_minutes_and_a_line() {
     us.expects("Five minutes · about 5 min").await;
     let list = us.last().text;
     assert!(list.contains("The long table") && list.contains("State of us"), "{list}");
-    assert!(!list.contains("Closer") && !list.contains("storm"), "{list}");
+    assert!(list.contains("Closer") && list.contains("After the storm") && list.contains("The story behind"), "{list}");
     us.ben().presses("Five minutes").await;
     us.expects("Ben would like to take turns: Five minutes, about 5 minutes.").await;
 }
 
 #[tokio::test]
-async fn a_door_shows_only_when_both_have_opened_it() {
+async fn the_list_is_the_same_whatever_doors_are_open() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    us.ana().says("/listen closer").await;
-    us.expects("That talk doesn't fit just now.").await;
+    let list = async || {
+        us.ana().says("/listen").await;
+        us.expects("A talk in turns.").await;
+        us.last()
+    };
+    let shut = list().await;
+    assert!(shut.text.contains("Closer · about 30 min") && shut.labels().contains(&"Closer"), "{shut:?}");
     opens(&us, "Ana", "Open: closeness").await;
     us.expects_silence().await;
-    us.ana().says("/listen closer").await;
-    us.expects("That talk doesn't fit just now.").await;
-    us.ben().says("/listen no such thing").await;
-    us.expects("That talk doesn't fit just now.").await;
+    let one = list().await;
     opens(&us, "Ben", "Open: closeness").await;
     us.expects_silence().await;
-    us.ana().says("/listen").await;
-    us.expects("Closer · about 30 min").await;
+    let both = list().await;
     opens(&us, "Ben", "Close: closeness").await;
-    assert_eq!(us.ana().presses("Closer").await.text, "That talk doesn't fit just now. /listen shows what does.");
+    us.expects_silence().await;
+    let again = list().await;
+    for other in [one, both, again] {
+        assert_eq!((&shut.text, shut.labels()), (&other.text, other.labels()));
+    }
+    us.ben().says("/listen no such thing").await;
+    us.expects("That talk doesn't fit just now.").await;
 }
 
 #[tokio::test]
 async fn what_lies_behind_a_door_is_not_for_late_evenings_nor_for_twice_a_week_nor_for_right_after_a_storm() {
     let town = Town::open_at("2026-11-23T21:59:00Z").await;
     let us = town.a_couple().await;
-    for door in ["Open: closeness", "Open: heavier"] {
-        opens(&us, "Ana", door).await;
-        opens(&us, "Ben", door).await;
-    }
     let offers = async |script: &str, title: &str| {
         us.so_far();
         us.ana().says("/listen").await;
@@ -70,7 +73,7 @@ async fn what_lies_behind_a_door_is_not_for_late_evenings_nor_for_twice_a_week_n
     }
     town.reaches("2026-11-25T18:00:00Z".parse().expect("an instant")).await;
     us.ana().says("/listen storm").await;
-    us.ben().presses("Now is good").await;
+    us.would_both_like_it().await;
     us.ana().presses("In one room").await;
     us.ben().presses("In one room").await;
     us.ana().presses("Stop").await;
@@ -91,20 +94,31 @@ async fn what_lies_behind_a_door_is_not_for_late_evenings_nor_for_twice_a_week_n
 }
 
 #[tokio::test]
-async fn closer_is_proposed_to_both_and_names_nobody_who_asked() {
+async fn what_lies_behind_a_door_is_asked_of_each_alone_and_names_nobody_who_asked() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    opens(&us, "Ana", "Open: closeness").await;
-    opens(&us, "Ben", "Open: closeness").await;
+    us.ben().says_privately("/start").await;
+    us.ben().presses_privately("Yes to all").await;
     us.ana().says("/listen").await;
     us.ana().presses("Closer").await;
-    us.expects("Both of you have opened its door.").await;
+    us.expects("A question for each of you alone").await;
     assert!(!us.last().text.contains("Ana"));
-    // Who asked may also be the first to say that now is good.
-    us.ana().presses("Now is good").await;
+    let shown = us.ana().presses("I'd like that").await;
+    us.expects_silence().await;
+    // Ben has a private chat: he is asked there as well, behind a line that says nothing on a locked screen.
+    assert_eq!(us.ben().last_private_text(), "A small question, only for you.");
+    us.ben().presses_privately("Open").await;
+    assert!(us.ben().last_private_text().starts_with("Closer, about 30 minutes."));
+    let own = us.ben().presses_privately("Not this one").await;
+    assert_eq!(own, shown, "the same words, whatever is tapped, first or last");
+    us.expects_silence().await;
+    let own = us.ben().presses_privately("I'd like that").await;
+    assert_eq!(own, shown);
     us.expects("How would you two like to talk?").await;
     us.ben().presses("Pause").await;
     us.expects("Then at").await;
+    let over = us.ben().presses_privately("I'd like that").await;
+    assert!(over.text.starts_with("That step is over."), "{over:?}");
 }
 
 /// What the group saw of an invitation, from the question to a day later.
@@ -227,36 +241,71 @@ async fn what_cannot_be_understood_gets_a_useful_line() {
     us.expects("would like to take turns: Five minutes").await;
 }
 
+/// What the group saw of an invitation to a talk behind a door, with the moments, whatever the two did in private.
+async fn asked_alone(privately: &[(&str, &str)]) -> Vec<(String, String)> {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/pause").await;
+    us.ana().presses("Until we say so").await;
+    for (who, label) in privately.iter().filter(|(_, label)| label.contains("closeness")) {
+        opens(&us, who, label).await;
+    }
+    // What waited for its turn to be sent has gone.
+    town.reaches("2026-11-23T18:30:00Z".parse().expect("an instant")).await;
+    us.ben().says("/listen closer").await;
+    us.expects("A question for each of you alone").await;
+    for (who, label) in privately.iter().filter(|(_, label)| !label.contains("closeness")) {
+        let person = if *who == "Ana" { us.ana() } else { us.ben() };
+        let shown = person.presses(label).await;
+        assert!(shown.text.starts_with("Noted. Only you see this."), "{shown:?}");
+    }
+    us.so_far();
+    us.expects_silence().await;
+    town.passes(TimeDelta::hours(25)).await;
+    us.expects("This one has closed. There will be another time.").await;
+    us.group.from_bot().into_iter().map(|message| (message.sent.to_rfc3339(), message.text)).collect()
+}
+
 #[tokio::test]
-async fn what_stands_behind_a_door_closes_when_the_hour_or_the_door_no_longer_fits() {
-    for withdrawn in [true, false] {
-        let town = Town::open_at("2026-11-23T19:00:00Z").await;
-        let us = town.a_couple().await;
-        for who in ["Ana", "Ben"] {
-            opens(&us, who, "Open: closeness").await;
-        }
-        us.ana().says("/listen closer").await;
-        us.ben().presses("In 3 hours").await;
-        us.expects("Then at 22:00.").await;
-        if withdrawn {
-            opens(&us, "Ben", "Close: closeness").await;
-            us.expects_silence().await;
-        }
-        town.passes(TimeDelta::hours(3)).await;
-        us.expects("This one has closed. There will be another time.").await;
+async fn a_question_for_each_alone_closes_alike_whatever_was_tapped_opened_or_not_looked_at() {
+    let never = asked_alone(&[]).await;
+    for privately in [
+        &[("Ana", "I'd like that")][..],
+        &[("Ana", "Not this one"), ("Ben", "I'd like that")],
+        &[("Ana", "I'd like that"), ("Ana", "Not this one"), ("Ben", "I'd like that")],
+        &[("Ana", "Open: closeness"), ("Ben", "Open: closeness"), ("Ben", "Not this one")],
+        &[("Ana", "Open: closeness"), ("Ana", "Close: closeness"), ("Ben", "I'd like that")],
+    ] {
+        assert_eq!(asked_alone(privately).await, never, "{privately:?}");
     }
 }
 
 #[tokio::test]
-async fn a_parked_heavy_one_counts_and_a_new_couple_begins_with_closed_doors() {
+async fn what_stands_behind_a_door_neither_begins_nor_goes_on_when_the_hour_no_longer_fits() {
+    let town = Town::open_at("2026-11-23T21:50:00Z").await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen closer").await;
+    us.ana().presses("I'd like that").await;
+    town.passes(TimeDelta::minutes(20)).await;
+    let late = us.ben().presses("I'd like that").await;
+    assert_eq!(late.text, "That talk doesn't fit just now. /listen shows what does.");
+    us.so_far();
+    us.expects_silence().await;
+    town.reaches("2026-11-24T21:45:00Z".parse().expect("an instant")).await;
+    us.ben().presses("I'd like that").await;
+    us.expects("How would you two like to talk?").await;
+    us.ben().presses("Pause").await;
+    us.expects("Then at").await;
+    town.passes(TimeDelta::minutes(21)).await;
+    us.expects("This one has closed. There will be another time.").await;
+}
+
+#[tokio::test]
+async fn a_parked_heavy_one_counts_and_a_new_couple_begins_anew() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    for door in ["Open: closeness", "Open: heavier"] {
-        opens(&us, "Ana", door).await;
-        opens(&us, "Ben", door).await;
-    }
     us.ana().says("/listen storm").await;
-    us.ben().presses("Now is good").await;
+    us.would_both_like_it().await;
     for label in ["In one room", "Yes, steady", "We're in"] {
         us.ana().presses(label).await;
         us.ben().presses(label).await;
@@ -273,7 +322,7 @@ async fn a_parked_heavy_one_counts_and_a_new_couple_begins_with_closed_doors() {
     us.ana().presses("I'm in").await;
     us.ben().presses("I'm in").await;
     us.ana().says("/listen closer").await;
-    us.expects("That talk doesn't fit").await;
+    us.expects("A question for each of you alone").await;
 }
 
 #[tokio::test]
@@ -315,10 +364,8 @@ async fn the_weekly_one_is_set_and_ended_by_buttons() {
 async fn when_a_third_person_comes_in_what_is_behind_a_door_rests_at_once() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    opens(&us, "Ana", "Open: heavier").await;
-    opens(&us, "Ben", "Open: heavier").await;
     us.ana().says("/listen storm").await;
-    us.ben().presses("Now is good").await;
+    us.would_both_like_it().await;
     let cleo = town.telegram.person("Cleo");
     us.group.joins(&cleo, &us.ana);
     us.expects("Someone new is in this group").await;

@@ -253,6 +253,14 @@ pub struct Us<'a> {
 }
 
 impl Us<'_> {
+    /// A talk behind a door was asked for: each of them says yes, alone.
+    pub async fn would_both_like_it(&self) {
+        for person in [self.ana(), self.ben()] {
+            let shown = person.presses("I'd like that").await;
+            assert!(shown.text.starts_with("Noted. Only you see this."), "{shown:?}");
+        }
+    }
+
     pub fn ana(&self) -> Actor<'_> {
         self.actor(&self.ana)
     }

@@ -77,6 +77,8 @@ fn buttons_of_earlier_versions_do_what_they_did() {
         "leaveout body_off",
         "after -100123",
         "felt -100123 not-good",
+        "asked -100123 7",
+        "says -100123 7 yes",
         "lighter -100123",
         "freely not-all",
         "home",

@@ -279,9 +279,14 @@ impl Answers {
         self.reach.insert(user, door);
     }
 
+    /// Whether it is known that the bot can write to this one in private.
+    pub(super) fn reaches_one(&self, user: UserId) -> bool {
+        self.reach.get(&user) == Some(&Door::Open)
+    }
+
     /// Whether it is known that the bot can write to both in private.
     pub(super) fn reaches_both(&self, people: Two) -> bool {
-        people.iter().all(|user| self.reach.get(user) == Some(&Door::Open))
+        people.iter().all(|user| self.reaches_one(*user))
     }
 
     /// Whether it is known that the bot cannot write to one of them.

@@ -39,9 +39,9 @@ impl Couple {
         Outgoing { chat: user.private_chat(), thread: None, ..cx.message(Class::Daily, message, Ring::Silently) }
     }
 
-    /// One of the two would like a lighter week. Nobody is told; light cards are common anyway.
+    /// One of the two would like a lighter week. Nobody is told; light cards are common anyway, and the talks that are
+    /// offered stay the same.
     pub(in super::super) fn lighter(&mut self, now: DateTime<Utc>) {
-        self.deck.light_until = self.deck.light_until.max(Some(now + LIGHTER));
         self.talks.lighter = Some(now + LIGHTER);
     }
 }

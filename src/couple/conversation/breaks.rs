@@ -20,7 +20,7 @@ impl Talk {
     /// It rests without a word: the bot cannot write here.
     pub(super) fn park_unseen(mut self, now: DateTime<Utc>) -> Self {
         let place = match self.stage {
-            Stage::Invited | Stage::Meeting(_) => Place::Meeting,
+            Stage::Invited | Stage::Asked(_) | Stage::Meeting(_) => Place::Meeting,
             Stage::Playing(play) => Place::Step(play),
             Stage::Paused(Pause { place, .. }) | Stage::Returning(place, _) | Stage::Parked(place) => place,
         };

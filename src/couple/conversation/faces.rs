@@ -36,6 +36,7 @@ impl TalkView<'_> {
         let message = Message::new([]);
         match &talk.stage {
             Stage::Invited => self.invitation(talk),
+            Stage::Asked(_) => self.question_for_each(talk),
             Stage::Meeting(_) => {
                 let ways = Way::ALL.iter().copied().map(|way| act(talk, line_for::way_button(way), TalkTap::Way(way)));
                 Message::new([self.title(), line::talk_ways()])
@@ -89,7 +90,6 @@ impl TalkView<'_> {
         let (title, line, minutes) = (title.as_str(), line.as_str(), self.script.minutes.cast_signed());
         let invited = match talk.asked_by {
             Some(asker) => line::TalkInvited { asker, line, minutes, title }.phrase(),
-            None if self.script.gate == Gate::Intimate => line::TalkInvitedBoth { line, minutes, title }.phrase(),
             None => line::TalkInvitedWeekly { line, minutes, title }.phrase(),
         };
         let later =
@@ -101,6 +101,21 @@ impl TalkView<'_> {
             .row(later)
             .row([
                 act(talk, line::button_another_day(), TalkTap::AnotherDay),
+                act(talk, line::button_not_this(), TalkTap::NotThisOne),
+            ])
+            .row(caution.map(|_| Button::Support { label: line::button_support() }))
+            .row([stop(talk)])
+    }
+
+    /// The same words and buttons whatever each has answered.
+    fn question_for_each(&self, talk: &Talk) -> Message {
+        let Script { title, line, .. } = self.script;
+        let minutes = self.script.minutes.cast_signed();
+        let invited = line::TalkInvitedBoth { line: line.as_str(), minutes, title: title.as_str() }.phrase();
+        let caution = self.script.caution.as_deref();
+        Message::new(std::iter::once(invited).chain(caution.map(line::talk_caution)))
+            .row([
+                act(talk, line::button_talk_yes(), TalkTap::Now),
                 act(talk, line::button_not_this(), TalkTap::NotThisOne),
             ])
             .row(caution.map(|_| Button::Support { label: line::button_support() }))

@@ -39,7 +39,8 @@ impl Couple {
         }
         // A talk about closeness is proposed to both: nobody asks the other for it (method 4.8).
         let asks = by.filter(|_| script.gate != Gate::Intimate);
-        let mut talk = Talk::invite(script, asks, self.talks.serial, cx.now);
+        let number = TalkSerial(self.talks.serial.0.wrapping_add(1));
+        let mut talk = Talk::invite(script, asks, number, cx.now).asked_alone();
         talk.thread = if by.is_some() { cx.thread() } else { self.thread };
         let openers = self.talks.openers.entry(script.id.clone()).or_default();
         talk.opener = *openers;
@@ -77,6 +78,10 @@ impl Couple {
             return Show::Box(line::alert_talk_gone_by());
         };
         talk.card = Some(message);
+        if self.is_too_late_for(&talk, tap, cx) {
+            self.talks.now = Some(talk);
+            return Show::Box(line::alert_listen_not_now());
+        }
         self.talk_event(talk, cx, By::Person, |talk, scene| talk.tapped(user, tap, scene))
     }
 
@@ -105,7 +110,13 @@ impl Couple {
     /// A card of a conversation stands in the chat. One that has been overtaken loses its buttons.
     pub(in super::super) fn talk_delivered(&mut self, serial: TalkSerial, message: MessageId, cx: &mut Cx<'_>) {
         match &mut self.talks.now {
-            Some(talk) if talk.serial == serial => talk.card = Some(message),
+            Some(talk) if talk.serial == serial => {
+                talk.card = Some(message);
+                // Not before it stands in the group: it may be held back from other eyes, and is not asked then.
+                if matches!(&talk.stage, Stage::Asked(asked) if asked.number == serial) {
+                    self.ask_each_alone(serial, cx);
+                }
+            }
             // A tap was faster than this news, and the card has been changed in place since.
             Some(talk) if talk.card == Some(message) => {}
             _ => cx.unbutton(message),

@@ -148,9 +148,14 @@ impl Talk {
     }
 
     /// One of the two tapped a button of the present card.
-    pub(super) fn tapped(mut self, who: UserId, tap: TalkTap, scene: Scene<'_>) -> Outcome {
+    pub(super) fn tapped(self, who: UserId, tap: TalkTap, scene: Scene<'_>) -> Outcome {
+        self.asked_alone().tapped_there(who, tap, scene)
+    }
+
+    fn tapped_there(mut self, who: UserId, tap: TalkTap, scene: Scene<'_>) -> Outcome {
         match (self.stage.clone(), tap) {
             (_, TalkTap::Stop) => Outcome::ended(self, Ending::Stopped),
+            (Stage::Asked(asked), tap) => self.asked_tap(asked, who, tap, scene),
             (Stage::Invited, TalkTap::Now | TalkTap::Later(_) | TalkTap::AnotherDay | TalkTap::NotThisOne)
                 if self.asked_by == Some(who) =>
             {
@@ -219,7 +224,7 @@ impl Talk {
     pub(super) fn silence(mut self, scene: Scene<'_>) -> Outcome {
         let late = scene.now - self.until > WE_WERE_AWAY;
         match self.stage.clone() {
-            Stage::Invited => Outcome::ended(self, Ending::Closed),
+            Stage::Invited | Stage::Asked(_) => Outcome::ended(self, Ending::Closed),
             Stage::Paused(Pause { place, .. }) => {
                 self.stage = Stage::Returning(place, Taps::default());
                 self.until = scene.now + self.return_time();

@@ -8,6 +8,8 @@
 //!  closed              Paused ──► Returning ──► Parked (a week) ──► forgotten
 //! ```
 //!
+//! Behind a door it begins with `Asked` in the place of `Invited`: each is asked alone ([`willing`]).
+//!
 //! From every state either stops it by one tap. What happens in a step is said by the script
 //! ([`crate::prompts::Script`]); [`machine`] knows only the kinds of steps. It is pure: a talk and what happened in
 //! it give a talk and what is to be shown.
@@ -25,6 +27,7 @@ mod shelter;
 mod steps;
 mod taps;
 mod weekly;
+mod willing;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -40,6 +43,7 @@ pub use offer::Talks;
 pub(super) use shelter::{Shelter, TakenUp};
 pub use taps::{GoOn, Taps, Yes};
 pub use weekly::{Weekly as WeeklyTap, WeeklyTalk};
+pub use willing::{Asked, Says};
 
 /// The number of a card of a conversation: tells its buttons from older ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -110,6 +114,8 @@ fn open() -> Gate {
 pub enum Stage {
     /// The other has been asked.
     Invited,
+    /// Each of the two has been asked alone.
+    Asked(Asked),
     /// Each says where they are.
     Meeting(Taps<Way>),
     Playing(Play),
@@ -284,7 +290,7 @@ carried!(
 );
 
 carried_number!(TalkSerial(u32));
-carried_name!(Way);
+carried_name!(Way, Says);
 
 /// Minutes that are offered, and no others.
 macro_rules! offered_minutes {
@@ -349,7 +355,7 @@ impl Talk {
         match self.stage {
             Stage::Meeting(_) | Stage::Playing(_) | Stage::Returning(..) => !slow,
             Stage::Paused(_) => self.until - now <= SHORT_BREAK,
-            Stage::Invited | Stage::Parked(_) => false,
+            Stage::Invited | Stage::Asked(_) | Stage::Parked(_) => false,
         }
     }
 

@@ -43,7 +43,7 @@ pub struct Talks {
     /// When each is asked, in private, how it left them (UTC).
     #[serde(default)]
     pub aftercare: Option<DateTime<Utc>>,
-    /// One of the two asked for a lighter week, in private: until then nothing behind the doors (UTC).
+    /// One of the two asked for a lighter week, in private: until then only light cards come (UTC).
     #[serde(default)]
     pub lighter: Option<DateTime<Utc>>,
     /// Until then no card comes by itself: a talk has room behind it (UTC).
@@ -51,14 +51,19 @@ pub struct Talks {
     pub hush: Option<DateTime<Utc>>,
 }
 
+/// Whether a conversation may take place now: who is there, and the hour. What either of the two chose in private has
+/// no part in it: nothing is to be learnt from what is offered.
+pub(super) fn is_allowed(script: &Script, gates: &[Gate], settings: &Settings, now: DateTime<Utc>) -> bool {
+    let local = now.with_timezone(&settings.zone);
+    let early = script.latest_hour.is_none_or(|latest| u64::from(local.hour()) < latest);
+    let awake = !settings.quiet.covers(local.time()) && !settings.is_quiet_for_second(now);
+    gates.contains(&script.gate) && early && (script.gate == Gate::Open || awake)
+}
+
 impl Talks {
-    /// Whether a conversation behind a door may take place now: the doors, the hour, a lighter week.
-    pub(super) fn is_allowed(&self, script: &Script, open: &[Gate], settings: &Settings, now: DateTime<Utc>) -> bool {
-        let local = now.with_timezone(&settings.zone);
-        let early = script.latest_hour.is_none_or(|latest| u64::from(local.hour()) < latest);
-        let light = self.lighter.is_some_and(|until| now < until);
-        let awake = !settings.quiet.covers(local.time()) && !settings.is_quiet_for_second(now);
-        open.contains(&script.gate) && early && (script.gate == Gate::Open || (awake && !light))
+    /// Whether one of the two asked for a lighter week, and it lasts.
+    pub(in super::super) fn is_lighter(&self, now: DateTime<Utc>) -> bool {
+        self.lighter.is_some_and(|until| now < until)
     }
 
     /// Whether a heavy or intimate one was over less than a day ago: a light card has its place now (method 3.2).
@@ -67,27 +72,32 @@ impl Talks {
     }
 
     /// Whether this one can be begun now.
-    pub(super) fn fits(&self, script: &Script, open: &[Gate], settings: &Settings, now: DateTime<Utc>) -> bool {
+    pub(super) fn fits(&self, script: &Script, gates: &[Gate], settings: &Settings, now: DateTime<Utc>) -> bool {
         let hours = |hours: u64| TimeDelta::hours(hours.cast_signed());
         let rested = self.over.get(&script.id).is_none_or(|over| *over + hours(script.again_after_hours) <= now);
         let calm = self.heavy.iter().all(|over| *over + hours(script.after_heavy_hours) <= now);
         let few = self.heavy.iter().filter(|over| **over + TimeDelta::days(7) > now).count() < HEAVY_A_WEEK;
-        rested && calm && (script.gate == Gate::Open || few) && self.is_allowed(script, open, settings, now)
+        rested && calm && (script.gate == Gate::Open || few) && is_allowed(script, gates, settings, now)
     }
 
     /// The scripts that fit now, shortest first.
     fn fitting<'l>(
         &self,
         library: &'l Library,
-        open: &[Gate],
+        gates: &[Gate],
         settings: &Settings,
         now: DateTime<Utc>,
     ) -> Vec<&'l Script> {
-        library.scripts().iter().filter(|script| self.fits(script, open, settings, now)).collect()
+        library.scripts().iter().filter(|script| self.fits(script, gates, settings, now)).collect()
     }
 }
 
 impl Couple {
+    /// The kinds of talks that can be offered: all of them, whatever doors are open, while the two are alone.
+    pub(super) fn gates_of_talks(&self, now: DateTime<Utc>) -> &'static [Gate] {
+        if self.are_alone(now) { Gate::ALL } else { &[Gate::Open] }
+    }
+
     /// `/listen`, `/listen five`, `/listen state every sunday 18:00`, `/listen state off`.
     pub(in super::super) fn listen_typed(&mut self, user: UserId, typed: &str, cx: &mut Cx<'_>) {
         let typed = typed.trim().to_lowercase();
@@ -100,24 +110,21 @@ impl Couple {
             return cx.say(Message::new([answer]));
         }
         if self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_))) {
-            let asked = self
-                .talks
-                .now
-                .as_ref()
-                .is_some_and(|talk| matches!(talk.stage, Stage::Invited) && talk.asked_by == Some(user));
+            let asked = self.talks.now.as_ref().is_some_and(|talk| {
+                matches!(talk.stage, Stage::Invited | Stage::Asked(_)) && talk.asked_by == Some(user)
+            });
             if asked {
                 return cx.line(line::talk_asked_already());
             }
             return self.talk_again(cx);
         }
-        let open = self.open_doors(cx.now);
-        let fitting = self.talks.fitting(cx.library, &open, &self.settings, cx.now);
+        let fitting = self.talks.fitting(cx.library, self.gates_of_talks(cx.now), &self.settings, cx.now);
         if typed.is_empty() {
             return cx.say(self.list(&fitting, cx));
         }
         match fitting.into_iter().find(|script| script.answers_to(&typed)) {
             Some(script) => self.invite(Some(user), script, cx),
-            // A door that is closed, a name that is none, a time that does not fit: the same line.
+            // A name that is none, a time that does not fit: the same line.
             None => cx.line(line::listen_not_now()),
         }
     }
@@ -142,9 +149,9 @@ impl Couple {
         if self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_))) {
             return Show::Box(line::alert_talk_is_on());
         }
-        let open = self.open_doors(cx.now);
+        let gates = self.gates_of_talks(cx.now);
         let script = cx.library.script(script);
-        match script.filter(|script| self.talks.fits(script, &open, &self.settings, cx.now)) {
+        match script.filter(|script| self.talks.fits(script, gates, &self.settings, cx.now)) {
             Some(script) => {
                 cx.unbutton(message);
                 self.invite(Some(user), script, cx);
@@ -164,10 +171,8 @@ impl Couple {
             }
             .phrase()
         }));
-        // The same line whatever each of them opened, until both have.
-        if self.open_doors(cx.now).len() < Gate::ALL.len() {
-            body.push(line::listen_doors());
-        }
+        // The same line whatever each of them opened.
+        body.push(line::listen_doors());
         let (weekly_line, weekly_button) = self.weekly_offer(cx.library);
         body.extend(weekly_line);
         if self.talks.now.is_some() {

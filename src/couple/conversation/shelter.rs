@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::{Couple, Cx};
 use super::floor::By;
+use super::offer::is_allowed;
 use super::{Pause, Place, Stage, Talk};
 use crate::prompts::{Gate, Script};
 
@@ -40,7 +41,9 @@ impl Couple {
 
     /// It rests without a word: nothing can be said here now.
     pub(in super::super) fn park_talk_unseen(&mut self, now: DateTime<Utc>) {
-        self.talks.now = self.talks.now.take().map(|talk| talk.park_unseen(now));
+        // What each was asked alone is taken back: it would be taken up again before both eyes.
+        let talk = self.talks.now.take().filter(|talk| !matches!(talk.stage, Stage::Asked(_)));
+        self.talks.now = talk.map(|talk| talk.park_unseen(now));
     }
 
     /// Someone else can read along, or one of the two cannot: what is behind a door rests at once.
@@ -48,12 +51,17 @@ impl Couple {
         let rests = |talk: &mut Talk| {
             (whom == Shelter::All || talk.gate != Gate::Open) && !matches!(talk.stage, Stage::Parked(_))
         };
-        let Some(talk) = self.talks.now.take_if(rests) else { return };
+        let Some(talk) = self.talks.now.take_if(rests).map(Talk::asked_alone) else { return };
         if let Some(card) = talk.card {
             cx.unbutton(card);
         }
         // A question that is not answered yet is taken back, as if it had not been asked.
-        if !(whom == Shelter::BehindDoors && talk.stage == Stage::Invited) {
+        let taken_back = match talk.stage {
+            Stage::Asked(_) => true,
+            Stage::Invited => whom == Shelter::BehindDoors,
+            _ => false,
+        };
+        if !taken_back {
             if whom == Shelter::BehindDoors {
                 cx.in_thread(talk.thread, |cx| self.say_softly(line::talk_parked(), cx));
             }
@@ -77,7 +85,7 @@ impl Couple {
 
     /// Whether a conversation behind a door may not begin, or go on after a break, as things are now.
     pub(super) fn is_barred(&self, script: &Script, now: DateTime<Utc>) -> bool {
-        script.gate != Gate::Open && !self.talks.is_allowed(script, &self.open_doors(now), &self.settings, now)
+        script.gate != Gate::Open && !is_allowed(script, self.gates_of_talks(now), &self.settings, now)
     }
 
     /// The script, or its step, is not there any more: it is kept for a week, should it come back.

@@ -186,7 +186,7 @@ impl Couple {
             && !busy
             && !late
             && self.rest == Rest::Awake
-            && self.talks.fits(script, &self.open_doors(cx.now), &self.settings, cx.now)
+            && self.talks.fits(script, self.gates_of_talks(cx.now), &self.settings, cx.now)
         {
             self.invite(None, script, cx);
         }
