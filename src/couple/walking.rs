@@ -73,9 +73,10 @@ impl Walk {
 }
 
 impl NextDay<'_> {
-    /// The line above its card.
+    /// The line above its card. Where what one of the two chose in private can put another card in its place, it is the
+    /// line that would stand above that one: so the line tells nothing.
     pub(super) fn line(&self) -> Phrase {
-        self.above(self.day.line.as_str())
+        if self.card.comes_whatever_one_chose() { self.above(self.day.line.as_str()) } else { self.neutral_line() }
     }
 
     /// The line above a card that stands in for its own: one that suits any.

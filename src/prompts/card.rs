@@ -82,6 +82,12 @@ impl Card {
         self.fits.contains(&Fit::TogetherToday) && !self.fits.contains(&Fit::LongDistance)
     }
 
+    /// Whether nothing that one of the two alone can choose keeps it away: no topic, no door, no lighter week.
+    #[must_use]
+    pub fn comes_whatever_one_chose(&self) -> bool {
+        self.is_light() && !self.touches(&Skip::TOPICS) && !self.is_behind_a_door()
+    }
+
     /// Whether it touches one of these topics.
     #[must_use]
     pub fn touches(&self, topics: &[Skip]) -> bool {

@@ -1,7 +1,7 @@
 //! `/path`: a fortnight of cards in an order that leads somewhere.
 
 use chrono::TimeDelta;
-use nearer::prompts::{CardPath, Library};
+use nearer::prompts::{Card, CardPath, Library, PathDay};
 
 use crate::town::{Town, Us};
 
@@ -14,7 +14,10 @@ fn path() -> (CardPath, Vec<(String, String)>) {
     };
     let path = library.paths().iter().find(open).expect("a path without doors").clone();
     let text = |card: &nearer::prompts::Card| card.text.chars().take(30).collect();
-    let days = path.cards(&library).into_iter().map(|(day, card)| (day.line.clone(), text(card)));
+    // Where another card can stand in by what one of them chose, no line tells which came.
+    let line =
+        |day: &PathDay, card: &Card| if card.comes_whatever_one_chose() { day.line.clone() } else { String::new() };
+    let days = path.cards(&library).into_iter().map(|(day, card)| (line(day, card), text(card)));
     (path.clone(), days.collect())
 }
 
