@@ -199,18 +199,37 @@ button-lighter = A lighter week
 ## Doors, in private
 
 corner-doors =
-    <b>Behind two doors.</b> What lies there comes to your group only when both of you have opened the same door here. Your partner doesn't see what you tap. You can close a door again at any time, and it closes by itself when you leave a group or begin in another.
-corner-doors-heavy =
-    <b>Heavier:</b> talks after a quarrel, or about something you keep disagreeing on; and now and then a tender card among the others.
-corner-doors-intimate =
-    <b>Closeness:</b> a talk about wishes and hesitations in touch and love; and now and then a card about bodies and being near. For adults. Hearing a wish is not saying yes to it.
+    <b>Behind two doors.</b> Deeper cards come to your group only when both of you have opened the same door here. Your partner doesn't see what you tap, and this screen looks the same however the doors stand.
 
-button-open-heavy = Open: heavier
-button-shut-heavy = Close: heavier
-button-open-intimate = Open: closeness
-button-shut-intimate = Close: closeness
+    Heavier talks, and the one about closeness, need no open door: each time, I ask each of you alone.
+corner-doors-each =
+    Tap a door. I say how it stands on your side, and you can open or close it.
+corner-doors-which =
+    You are in more than one group. Which one is it about? Each has doors of its own.
+corner-doors-none =
+    They are there once you are one of two in a group.
+corner-doors-heavy =
+    <b>Heavier:</b> now and then a tender card comes among the others.
+corner-doors-intimate =
+    <b>Closeness:</b> now and then a card comes about bodies and being near. For adults. Hearing a wish is not saying yes to it.
+corner-consent =
+    <b>Before the door to closeness opens</b>
+
+    Behind it are cards about bodies, touch and wishes. They are for adults, and only if you want them. An open door is not a yes to anything: you can pass over every card, and no is a whole answer.
+
+    If you agree, I keep two things: that you agreed to this, and when. It says something about your intimate life, so I ask you in words. Close the door at any time, and I delete both. Nobody is told, either way.
+corner-screen-closed =
+    This screen is closed. /settings opens a new one.
+
+button-door-heavy = Heavier
+button-door-intimate = Closeness
+button-door-open = Open this door
+button-door-shut = Close this door
+button-agree = I agree
 
 alert-door = Noted. Only you see this.
+alert-door-open = On your side this door is open. Only you see this.
+alert-door-shut = On your side this door is closed. Only you see this.
 
 ## Menus
 

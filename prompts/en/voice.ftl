@@ -223,10 +223,11 @@ button-since = Since { $date }
 ## Topics that stay away, in private
 
 corner-topics =
-    <b>Topics to leave out.</b> Cards and ideas for an evening that touch them won't come to your group. Your partner doesn't see what you tap, and nobody is told why a card stays away. Tap to leave one out, or to let it in again.
+    <b>Topics to leave out.</b> Cards and ideas for an evening that touch them won't come to your group. Your partner doesn't see what you tap, and nobody is told why a card stays away. Tap a topic: I say how it stands, and you can leave it out or let it in.
+corner-topic =
+    <b>{ $topic }:</b> should it be left out, or may it come?
 
 topic-in = { $topic }
-topic-left-out = Left out: { $topic }
 topic-childhood_off = Childhood
 topic-family_off = Family
 topic-money_off = Money
@@ -236,6 +237,10 @@ topic-touch_off = Touch
 topic-grief = Loss
 
 button-topics = Leave topics out
+button-leave-out = Leave it out
+button-let-in = Let it in
+alert-topic-out = { $topic } is left out. Only you see this.
+alert-topic-in = { $topic } may come. Only you see this.
 button-doors = Open doors
 
 ## Days

@@ -184,12 +184,24 @@ carried!(
     pub enum CornerAction {
         /// Leave the couple in this group.
         "leave" => Leave(chat: ChatId),
-        /// Both doors, each with its switch.
+        /// The doors; of several couples, first whose.
         "doors" => Doors,
+        /// The doors of this couple.
+        "doorsof" => DoorsOf(chat: ChatId),
+        /// One of them: how it stands, and both ways to leave it.
+        "door" => Door(chat: ChatId, gate: Gate),
+        /// It is to be open; the one to closeness asks first.
+        "unlock" => Unlock(chat: ChatId, gate: Gate),
+        /// What stands before the door to closeness was read.
+        "agree" => Agree(chat: ChatId),
+        "lock" => Lock(chat: ChatId, gate: Gate),
+        /// Of screens on which a door was one person's with whomever.
         "open" => OpenDoor(gate: Gate),
         "shut" => ShutDoor(gate: Gate),
-        /// The topics, each with its switch.
+        /// The topics.
         "topics" => Topics,
+        /// One of them: how it stands, and both ways to leave it.
+        "topic" => Topic(topic: Skip),
         "letin" => LetIn(topic: Skip),
         "leaveout" => LeaveOut(topic: Skip),
         /// A talk behind a door is asked about under this number: the question is opened …
@@ -220,6 +232,40 @@ carried!(
         "worldwide" => Worldwide,
     }
 );
+
+impl CornerAction {
+    /// Whether its screen is about doors or topics.
+    pub(super) fn is_about_doors_or_topics(self) -> bool {
+        match self {
+            Self::Doors
+            | Self::DoorsOf(_)
+            | Self::Door(..)
+            | Self::Unlock(..)
+            | Self::Agree(_)
+            | Self::Lock(..)
+            | Self::OpenDoor(_)
+            | Self::ShutDoor(_)
+            | Self::Topics
+            | Self::Topic(_)
+            | Self::LetIn(_)
+            | Self::LeaveOut(_) => true,
+            Self::Leave(_)
+            | Self::Asked(..)
+            | Self::Says(..)
+            | Self::After(_)
+            | Self::Felt(..)
+            | Self::Lighter(_)
+            | Self::Freely(_)
+            | Self::Home
+            | Self::AskLeave
+            | Self::MyData
+            | Self::Support
+            | Self::Countries
+            | Self::Country(_)
+            | Self::Worldwide => false,
+        }
+    }
+}
 
 impl Action {
     /// The message that this button stands under, where it is one that is told apart.

@@ -1,20 +1,19 @@
 //! The private corner: one person's own chat with the bot.
 
 use crate::couple::CornerAction;
-use crate::couple::line_for;
 use crate::line;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::corner_taps::Screen;
 use super::questions::{AnswerTo, Questions};
 use super::{
-    AboutPage, Action, Arrival, Button, ChatId, Class, Command, Couple, Effect, Event, Link, Message, MessageId,
-    Outgoing, Press, QueryId, Ring, Sender, TOO_LATE, UserId, about, arrival, home, mydata, support,
+    AboutPage, Action, Arrival, ChatId, Class, Command, Couple, Effect, Event, Link, Message, MessageId, Outgoing,
+    Press, QueryId, Ring, Sender, Show, TOO_LATE, UserId, about, arrival, home, mydata, support,
 };
-use crate::prompts::{Gate, Library, Named, Skip};
+use crate::prompts::{Library, Skip};
 
 /// Groups that a corner lists. More are served there as well; only from here they cannot be left.
 pub const MOST_COUPLES: usize = 200;
@@ -28,9 +27,6 @@ pub struct Corner {
     /// Whether the bot may write to them: they pressed Start and have not blocked it.
     #[serde(default)]
     pub door: Door,
-    /// The talks that they would be open to. The other of a couple never sees it.
-    #[serde(default)]
-    pub opened: BTreeSet<Gate>,
     /// The topics that they would like to be left out, with whomever they are. The other of a couple never sees it.
     #[serde(default)]
     pub left_out: BTreeSet<Skip>,
@@ -43,7 +39,21 @@ pub struct Corner {
     /// Whether the three sentences of the first time were shown. What was tapped then is kept nowhere.
     #[serde(default)]
     pub arrival: Arrival,
+    /// The screen in this chat that is to be closed after a while.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) screen: Option<OpenScreen>,
 }
+
+/// A screen about doors or topics. It shows no state; but what was tapped on it need not stand there for others to find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct OpenScreen {
+    pub(super) message: MessageId,
+    /// When it was tapped last (UTC).
+    pub(super) at: DateTime<Utc>,
+}
+
+/// So long after the last tap a screen about doors or topics is closed, at whatever happens next in the chat.
+const SCREEN_RESTS: TimeDelta = TimeDelta::minutes(1);
 
 /// Whether something is open: a private chat to the bot's messages, a person to a kind of talk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,7 +98,11 @@ impl CornerEvent {
                 matches!(
                     action,
                     Action::Corner(
-                        CornerAction::Support | CornerAction::MyData | CornerAction::Asked(..) | CornerAction::Says(..)
+                        CornerAction::Support
+                            | CornerAction::MyData
+                            | CornerAction::Asked(..)
+                            | CornerAction::Says(..)
+                            | CornerAction::Door(..)
                     )
                 )
             }
@@ -138,7 +152,7 @@ impl Corner {
     /// Whether there is nothing to remember.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.couples.is_empty() && self.door == Door::Closed && self.opened.is_empty() && self.left_out.is_empty()
+        self.couples.is_empty() && self.door == Door::Closed && self.left_out.is_empty()
     }
 
     /// The question that a link from a card leads to, in a group of this person's.
@@ -165,7 +179,8 @@ impl Corner {
         let couples = &self.couples;
         self.questions.tidy(now, |chat| couples.contains_key(chat));
         let was_blocked = event == CornerEvent::Blocked;
-        let effects = match event {
+        let closed = if was_blocked { None } else { self.close_screen(now) };
+        let effects: Vec<Outgoing> = match event {
             CornerEvent::Blocked => {
                 self.door = Door::Closed;
                 Vec::new()
@@ -205,6 +220,10 @@ impl Corner {
                 self.questions.note(link, message, now);
                 Vec::new()
             }
+            CornerEvent::Tap { query, message, .. } if closed == Some(message) => {
+                self.door = Door::Open;
+                vec![row(Effect::Answer { query, show: Show::Passing(line::corner_screen_closed()) })]
+            }
             CornerEvent::Tap { query, message, press } => {
                 self.door = Door::Open;
                 let file = match press {
@@ -220,12 +239,20 @@ impl Corner {
                 std::iter::once(row(Effect::Answer { query, show })).chain(screen).chain(file.map(row)).collect()
             }
         };
+        let closing =
+            |id| row(Effect::Edit { id, message: Message::new([line::corner_screen_closed()]).row([home::back()]) });
+        let effects = effects.into_iter().chain(closed.map(closing)).collect();
         let known = self.known_as.replace(self.door);
         if known != Some(self.door) && (self.door == Door::Open || known == Some(Door::Open) || was_blocked) {
             let reach = Event::Reach { user, door: self.door };
             tells.splice(0..0, self.couples.keys().map(|chat| (*chat, reach.clone())));
         }
         CornerStep { corner: self, effects, tells }
+    }
+
+    /// The screen that has rested for long enough; it is to be closed.
+    fn close_screen(&mut self, now: DateTime<Utc>) -> Option<MessageId> {
+        self.screen.take_if(|screen| now - screen.at >= SCREEN_RESTS).map(|screen| screen.message)
     }
 
     fn command(&mut self, user: UserId, command: &Command, cx: &CornerContext<'_>, tells: &mut Tells) -> Message {
@@ -272,33 +299,9 @@ impl Corner {
         }
     }
 
-    /// Closes every door; returns who is to hear of it.
-    #[must_use]
-    pub fn close_doors(&mut self, user: UserId) -> Vec<(ChatId, Event)> {
-        let opened = std::mem::take(&mut self.opened);
-        let closed = |gate: &Gate| Event::Opened { user, gate: *gate, door: Door::Closed };
-        self.couples.keys().flat_map(|chat| opened.iter().map(|gate| (*chat, closed(gate)))).collect()
-    }
-
     /// What this person leaves out, as a couple of theirs hears it.
     #[must_use]
     pub fn leaves_out(&self, user: UserId) -> Event {
         Event::LeavesOut { user, topics: self.left_out.clone() }
-    }
-
-    /// The talks that this person would be open to, each with a switch.
-    pub(super) fn doors(&self) -> Message {
-        let doors = Gate::ALL.iter().copied().filter_map(|gate| {
-            let to = if self.opened.contains(&gate) { Door::Closed } else { Door::Open };
-            let action = match to {
-                Door::Open => CornerAction::OpenDoor(gate),
-                Door::Closed => CornerAction::ShutDoor(gate),
-            };
-            Some(Button::new(line_for::door_button(gate, to)?, Action::Corner(action)))
-        });
-        Message::new([line::corner_doors(), line::corner_doors_heavy(), line::corner_doors_intimate()])
-            .grid(1, doors)
-            .row([Button::new(line::button_topics(), Action::Corner(CornerAction::Topics)), home::back()])
-            .row([support::button()])
     }
 }

@@ -1,10 +1,10 @@
 //! What the buttons in a private chat do.
 
 use super::corner::Tells;
-use super::corner::leave;
+use super::corner::{OpenScreen, leave};
 use super::{
     AboutAction, AboutPage, Action, ChatId, Corner, CornerAction, CornerContext, Couple, Door, Event, Link, Message,
-    MessageId, Press, Show, UserId, about, arrival, conversation, mydata, support, topics,
+    MessageId, Press, Show, UserId, about, arrival, conversation, door_screens, mydata, support, topics,
 };
 use crate::line;
 use crate::prompts::Gate;
@@ -24,7 +24,18 @@ impl Corner {
         match action {
             Action::About(AboutAction::Open) => (Show::Nothing, Screen::New(about::page(AboutPage::Intro))),
             Action::About(AboutAction::Page(page)) => (Show::Nothing, Screen::InPlace(about::page(page))),
-            Action::Corner(action) => self.own_tap(user, action, cx, tells).unwrap_or(old),
+            Action::Corner(action) => {
+                let (show, screen) = self.own_tap(user, action, cx, tells).unwrap_or(old);
+                self.screen = match (&screen, self.screen) {
+                    (Screen::InPlace(_), _) if action.is_about_doors_or_topics() => {
+                        Some(OpenScreen { message, at: cx.now })
+                    }
+                    // Something else stands there now.
+                    (Screen::InPlace(_), Some(open)) if open.message == message => None,
+                    (_, open) => open,
+                };
+                (show, screen)
+            }
             Action::Answer(action) => {
                 let (chat, serial) = action.about();
                 let chat = self.questions.now_called(chat);
@@ -65,10 +76,27 @@ impl Corner {
                 is_theirs(&chat).then(|| tells.push((chat, Event::Lighter)))?;
                 Message::new([line::after_lighter()])
             }
-            CornerAction::Doors => self.doors(),
-            CornerAction::OpenDoor(gate) => return Some(self.turn_door(user, gate, Door::Open, tells)),
-            CornerAction::ShutDoor(gate) => return Some(self.turn_door(user, gate, Door::Closed, tells)),
-            CornerAction::Topics => topics::screen(&self.left_out),
+            // A button of before did not say which couple was meant: it opens none.
+            CornerAction::Doors | CornerAction::OpenDoor(_) => self.doors(),
+            CornerAction::DoorsOf(chat) => is_theirs(&chat).then(|| door_screens::doors_of(chat))?,
+            CornerAction::Door(chat, gate) => {
+                let stands = door_screens::stands(user, self.couple(chat, cx)?, gate);
+                return Some((stands, Screen::InPlace(door_screens::door(chat, gate)?)));
+            }
+            CornerAction::Unlock(chat, Gate::Intimate) => is_theirs(&chat).then(|| door_screens::consent(chat))?,
+            CornerAction::Unlock(chat, gate) => return self.turn_door(user, chat, gate, Door::Open, tells),
+            CornerAction::Agree(chat) => return self.turn_door(user, chat, Gate::Intimate, Door::Open, tells),
+            CornerAction::Lock(chat, gate) => return self.turn_door(user, chat, gate, Door::Closed, tells),
+            // … and closes the door to all.
+            CornerAction::ShutDoor(gate) => {
+                let shut = |chat: &ChatId| (*chat, Event::Opened { user, gate, door: Door::Closed });
+                tells.extend(self.couples.keys().map(shut));
+                return Some((Show::Passing(line::alert_door()), Screen::InPlace(self.doors())));
+            }
+            CornerAction::Topics => topics::screen(),
+            CornerAction::Topic(topic) => {
+                return Some((topics::stands(topic, &self.left_out)?, Screen::InPlace(topics::one(topic)?)));
+            }
             CornerAction::LetIn(topic) => {
                 self.left_out.remove(&topic);
                 return Some(self.topics_changed(user, tells));
@@ -103,20 +131,24 @@ impl Corner {
         cx.couples.iter().find(|couple| couple.chat == chat && self.couples.contains_key(&chat))
     }
 
-    fn turn_door(&mut self, user: UserId, gate: Gate, door: Door, tells: &mut Tells) -> (Show, Screen) {
-        match door {
-            Door::Open => drop(self.opened.insert(gate)),
-            Door::Closed => drop(self.opened.remove(&gate)),
-        }
-        let told = Event::Opened { user, gate, door };
-        tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));
-        (Show::Passing(line::alert_door()), Screen::InPlace(self.doors()))
+    /// The couple keeps how its doors stand. What is said and shown is the same whether it stood so before.
+    fn turn_door(
+        &self,
+        user: UserId,
+        chat: ChatId,
+        gate: Gate,
+        door: Door,
+        tells: &mut Tells,
+    ) -> Option<(Show, Screen)> {
+        self.couples.get(&chat)?;
+        tells.push((chat, Event::Opened { user, gate, door }));
+        Some((Show::Passing(line::alert_door()), Screen::InPlace(door_screens::doors_of(chat))))
     }
 
     fn topics_changed(&mut self, user: UserId, tells: &mut Tells) -> (Show, Screen) {
         let told = self.leaves_out(user);
         tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));
-        (Show::Passing(line::alert_door()), Screen::InPlace(topics::screen(&self.left_out)))
+        (Show::Passing(line::alert_door()), Screen::InPlace(topics::screen()))
     }
 }
 

@@ -26,6 +26,9 @@ const TRIED_ANEW: TimeDelta = TimeDelta::days(7);
 pub struct Doors {
     /// The doors that each has opened in private. What one opened alone opens nothing and is never shown.
     opened: BTreeMap<UserId, BTreeSet<Gate>>,
+    /// Who agreed in words to what lies behind the door to closeness, and when (UTC); erased when they close it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    agreed: BTreeMap<UserId, DateTime<Utc>>,
     /// Those of the two who left the group and were not seen in it since.
     away: BTreeSet<UserId>,
     /// When it was last known that someone else can read along (UTC).
@@ -34,17 +37,24 @@ pub struct Doors {
 
 impl Doors {
     /// The doors that both opened, whoever is there.
-    fn agreed(&self, people: Two) -> Vec<Gate> {
+    fn open_to(&self, people: Two) -> Vec<Gate> {
         let opened =
             |gate: Gate| people.iter().all(|user| self.opened.get(user).is_some_and(|gates| gates.contains(&gate)));
         Gate::ALL.iter().copied().filter(|gate| *gate == Gate::Open || opened(*gate)).collect()
     }
 
-    /// What one of the two may see: the doors that they opened themselves, and when someone else could read along.
-    pub(super) fn as_seen_by(&self, user: UserId) -> (BTreeSet<Gate>, Option<DateTime<Utc>>) {
+    /// What one of the two may see: the doors that they opened themselves, when they agreed to one in words, and when
+    /// someone else could read along.
+    pub(super) fn as_seen_by(&self, user: UserId) -> (BTreeSet<Gate>, Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
         // Who left the group and came back, everybody there has seen.
-        let Self { opened, away: _, company } = self;
-        (opened.get(&user).cloned().unwrap_or_default(), *company)
+        let Self { opened, agreed, away: _, company } = self;
+        (opened.get(&user).cloned().unwrap_or_default(), agreed.get(&user).copied(), *company)
+    }
+
+    /// How a door stands on the side of one of the two.
+    pub(super) fn side_of(&self, user: UserId, gate: Gate) -> Door {
+        let is_open = self.opened.get(&user).is_some_and(|gates| gates.contains(&gate));
+        if is_open { Door::Open } else { Door::Closed }
     }
 
     /// Whether both are there, and nobody else as far as is known.
@@ -57,7 +67,7 @@ impl Couple {
     /// The doors that are open at this moment.
     pub(super) fn open_doors(&self, now: DateTime<Utc>) -> Vec<Gate> {
         match self.people() {
-            Some(people) if self.doors.are_alone(now) => self.doors.agreed(people),
+            Some(people) if self.doors.are_alone(now) => self.doors.open_to(people),
             _ => vec![Gate::Open],
         }
     }
@@ -68,12 +78,22 @@ impl Couple {
     }
 
     /// One opened or closed a door. Nothing shows it; what is under way goes on.
-    pub(super) fn opens(&mut self, user: UserId, gate: Gate, door: Door) {
+    pub(super) fn opens(&mut self, user: UserId, gate: Gate, door: Door, now: DateTime<Utc>) {
+        if self.people().is_none_or(|people| !people.contains(&user)) {
+            return;
+        }
         let gates = self.doors.opened.entry(user).or_default();
         match door {
-            Door::Open => drop(gates.insert(gate)),
+            Door::Open => {
+                if gates.insert(gate) && gate == Gate::Intimate {
+                    self.doors.agreed.insert(user, now);
+                }
+            }
             Door::Closed => {
                 gates.remove(&gate);
+                if gate == Gate::Intimate {
+                    self.doors.agreed.remove(&user);
+                }
                 self.takes_back_yes(user, gate);
             }
         }

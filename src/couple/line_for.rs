@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::conversation::Feeling;
 use super::dates::Every;
 use super::dates::{Lead, Span, Verdict};
-use super::{AboutPage, Door, Pace, Region, Way};
+use super::{AboutPage, Pace, Region, Way};
 use crate::line;
 use crate::phrase::Phrase;
 use crate::prompts::{Cost, Energy, Gate, Kind, Skip};
@@ -146,14 +146,21 @@ pub(super) fn about_button(page: AboutPage) -> Phrase {
     }
 }
 
-/// The switch of a door, by what a tap does; none for what stands open to all.
-pub(super) fn door_button(gate: Gate, to: Door) -> Option<Phrase> {
-    match (gate, to) {
-        (Gate::Open, _) => None,
-        (Gate::Heavy, Door::Open) => Some(line::button_open_heavy()),
-        (Gate::Heavy, Door::Closed) => Some(line::button_shut_heavy()),
-        (Gate::Intimate, Door::Open) => Some(line::button_open_intimate()),
-        (Gate::Intimate, Door::Closed) => Some(line::button_shut_intimate()),
+/// The button that leads to a door; none for what stands open to all.
+pub(super) fn door_button(gate: Gate) -> Option<Phrase> {
+    match gate {
+        Gate::Open => None,
+        Gate::Heavy => Some(line::button_door_heavy()),
+        Gate::Intimate => Some(line::button_door_intimate()),
+    }
+}
+
+/// What lies behind a door; none for what stands open to all.
+pub(super) fn door(gate: Gate) -> Option<Phrase> {
+    match gate {
+        Gate::Open => None,
+        Gate::Heavy => Some(line::corner_doors_heavy()),
+        Gate::Intimate => Some(line::corner_doors_intimate()),
     }
 }
 

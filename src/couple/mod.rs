@@ -23,6 +23,7 @@ mod corner;
 mod corner_taps;
 mod cx;
 mod dates;
+mod door_screens;
 mod doors;
 mod effect;
 mod event;
@@ -308,7 +309,7 @@ impl Couple {
                 }
             }
             Event::TopicGone(thread) => self.topic_gone(thread),
-            Event::Opened { user, gate, door } => self.opens(user, gate, door),
+            Event::Opened { user, gate, door } => self.opens(user, gate, door, cx.now),
             Event::LeavesOut { user, topics } => self.leaves_out(user, topics),
             Event::Says { user, number, says } => self.says_alone(user, number, says, cx),
             Event::Lighter => self.lighter(cx.now),

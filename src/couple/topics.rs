@@ -6,7 +6,7 @@ use crate::couple::line_for;
 use crate::line;
 use std::collections::BTreeSet;
 
-use super::{Action, Button, Couple, Message, UserId, support};
+use super::{Action, Button, Couple, Message, Show, UserId, support};
 use crate::prompts::Skip;
 
 impl Couple {
@@ -22,18 +22,31 @@ impl Couple {
     }
 }
 
-/// The screen on which one chooses, in private.
-pub(super) fn screen(left_out: &BTreeSet<Skip>) -> Message {
+/// The screen on which one chooses, in private. It looks the same whatever is left out.
+pub(super) fn screen() -> Message {
     let topics = Skip::TOPICS.into_iter().filter_map(|topic| {
-        let name = line_for::topic(topic)?;
-        Some(if left_out.contains(&topic) {
-            Button::new(line::topic_left_out(name), Action::Corner(CornerAction::LetIn(topic)))
-        } else {
-            Button::new(line::topic_in(name), Action::Corner(CornerAction::LeaveOut(topic)))
-        })
+        Some(Button::new(line::topic_in(line_for::topic(topic)?), Action::Corner(CornerAction::Topic(topic))))
     });
     Message::new([line::corner_topics()])
         .grid(2, topics)
         .row([Button::new(line::button_back(), Action::Corner(CornerAction::Doors))])
         .row([support::button()])
+}
+
+/// One topic, and both ways to leave it; `None` for what nobody chooses.
+pub(super) fn one(topic: Skip) -> Option<Message> {
+    let own = |label, action| Button::new(label, Action::Corner(action));
+    let row = [
+        own(line::button_leave_out(), CornerAction::LeaveOut(topic)),
+        own(line::button_let_in(), CornerAction::LetIn(topic)),
+    ];
+    let back = own(line::button_back(), CornerAction::Topics);
+    Some(Message::new([line::corner_topic(line_for::topic(topic)?)]).row(row).row([back]).row([support::button()]))
+}
+
+/// How a topic stands, said in passing.
+pub(super) fn stands(topic: Skip, left_out: &BTreeSet<Skip>) -> Option<Show> {
+    let name = line_for::topic(topic)?;
+    let is_out = left_out.contains(&topic);
+    Some(Show::Passing(if is_out { line::alert_topic_out(name) } else { line::alert_topic_in(name) }))
 }

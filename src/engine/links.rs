@@ -16,7 +16,7 @@ impl Work<'_> {
     }
 
     /// Takes the couple from under its old id. In the corners of the two it goes on under the new one, so that it is no
-    /// other couple to them: their doors stay as they are.
+    /// other couple to them.
     pub(super) fn rename(&mut self, from: ChatId, to: ChatId, before: &Couple) -> Result<(), StoreError> {
         for user in before.people().into_iter().flatten() {
             let mut corner = self.draft.corner(user)?.unwrap_or_default();
@@ -30,9 +30,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Keeps each person's list of groups in step with who the two are. A door that was opened
-    /// for one couple is not open for the next: wherever someone comes or goes, theirs close. What they leave out, they leave out
-    /// with whomever they are. Returns what is to be told to whom.
+    /// Keeps each person's list of groups in step with who the two are. Doors are the couple's own and go with it; what
+    /// they leave out, they leave out with whomever they are. Returns what is to be told to whom.
     pub(super) fn link_people(
         &mut self,
         chat: ChatId,
@@ -51,7 +50,6 @@ impl Work<'_> {
         for (user, _) in old.iter().filter(|link| !new.contains(link)) {
             let mut corner = self.draft.corner(*user)?.unwrap_or_default();
             corner.couples.remove(&chat);
-            told.extend(corner.close_doors(*user));
             self.draft.put_corner(*user, corner);
         }
         for (user, since) in new.iter().filter(|link| !old.contains(link)) {
@@ -60,7 +58,6 @@ impl Work<'_> {
                 // The same couple, under another id.
                 continue;
             }
-            told.extend(corner.close_doors(*user));
             if corner.couples.len() < MOST_COUPLES {
                 corner.couples.insert(chat, *since);
             }

@@ -9,9 +9,8 @@ use crate::town::{Town, Us};
 /// Both open both doors, each in private.
 async fn open_doors(us: &Us<'_>) {
     for person in [us.ana(), us.ben()] {
-        person.says_privately("/settings").await;
-        person.presses_privately("Open: heavier").await;
-        person.presses_privately("Open: closeness").await;
+        person.opens_door("Heavier").await;
+        person.opens_door("Closeness").await;
     }
 }
 
@@ -256,8 +255,7 @@ async fn a_kept_card_stays_when_one_closes_its_door_and_hides_from_other_eyes() 
     us.ana().says("/card").await;
     us.ana().presses("Keep").await;
     us.ana().presses_data(us.last().id, &format!("keep {}", close.id)).await;
-    us.ben().says_privately("/settings").await;
-    us.ben().presses_privately("Close: closeness").await;
+    us.ben().shuts_door("Closeness").await;
     us.ana().says("/kept").await;
     us.expects("2 cards you kept").await;
     let cleo = town.telegram.person("Cleo");

@@ -116,3 +116,102 @@ async fn in_several_couples_they_choose_which_to_leave() {
     us.ana().says("/settings").await;
     us.expects("Your clock: Lisbon").await;
 }
+
+/// Opens the doors and looks at each, then at a topic; what stood on the screens, and what was said in passing.
+async fn looks_around(us: &crate::town::Us<'_>) -> (Vec<String>, Vec<String>) {
+    let (mut screens, mut said) = (Vec::new(), Vec::new());
+    us.ben().says_privately("/settings").await;
+    for label in ["Heavier", "Back", "Closeness", "Back", "Leave topics out", "Money", "Back"] {
+        said.push(us.ben().presses_privately(label).await.text);
+        let screen = us.ben.last_private().expect("a screen");
+        screens.push(format!("{} {:?}", screen.text, screen.labels()));
+    }
+    (screens, said)
+}
+
+#[tokio::test]
+async fn no_screen_shows_by_itself_what_is_open_or_left_out() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let (before, said) = looks_around(&us).await;
+    assert!(said[0].starts_with("On your side this door is closed.") && said[5].starts_with("Money may come."));
+    us.ben().opens_door("Heavier").await;
+    us.ben().opens_door("Closeness").await;
+    us.ben().presses_privately("Leave topics out").await;
+    us.ben().presses_privately("Money").await;
+    us.ben().presses_privately("Leave it out").await;
+    let (after, said) = looks_around(&us).await;
+    assert!(said[0].starts_with("On your side this door is open.") && said[2].starts_with("On your side"), "{said:?}");
+    assert!(said[5].starts_with("Money is left out."), "{said:?}");
+    assert_eq!(before, after);
+}
+
+#[tokio::test]
+async fn a_screen_about_doors_closes_when_it_has_rested_for_a_minute() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ben().says_privately("/settings").await;
+    us.ben().presses_privately("Closeness").await;
+    let screen = us.ben.last_private().expect("a screen").id;
+    town.passes(chrono::TimeDelta::minutes(2)).await;
+    let late = us.ben().presses_privately("Open this door").await;
+    assert!(late.text.starts_with("This screen is closed."), "{late:?}");
+    let closed = us.ben.last_private().expect("a screen");
+    assert_eq!((closed.id, closed.labels()), (screen, vec!["Back"]));
+    assert!(closed.text.starts_with("This screen is closed."));
+}
+
+#[tokio::test]
+async fn before_the_door_to_closeness_one_agrees_in_words_and_closing_it_erases_that() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let agreed = async || {
+        town.settles().await;
+        us.ben().says_privately("/mydata").await;
+        let messages = us.ben().private_messages();
+        let file = messages.iter().rev().find_map(|message| message.file.clone()).expect("a file");
+        let data: serde_json::Value = serde_json::from_slice(&file.bytes).expect("json");
+        let group = &data["groups"][0];
+        (group["doors_you_opened"].clone(), group["you_agreed_to_closeness_at"].is_string())
+    };
+    us.ben().says_privately("/settings").await;
+    us.ben().presses_privately("Closeness").await;
+    us.ben().presses_privately("Open this door").await;
+    assert!(us.ben().last_private_text().starts_with("Before the door to closeness opens"));
+    assert_eq!(agreed().await, (serde_json::json!([]), false), "nothing is open yet");
+    us.ben().opens_door("Closeness").await;
+    assert_eq!(agreed().await, (serde_json::json!(["Intimate"]), true));
+    us.ben().shuts_door("Closeness").await;
+    assert_eq!(agreed().await, (serde_json::json!([]), false));
+    us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn who_is_in_two_couples_opens_the_doors_of_each_apart() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let dan = town.telegram.person("Dan");
+    let other = town.telegram.group("Others", &[&us.ana, &dan]);
+    other.add_bot(&dan);
+    town.settles().await;
+    town.passes(chrono::TimeDelta::days(2)).await;
+    us.ana().opens_door("Heavier").await;
+    us.ana.presses(&other, "I'm in");
+    dan.presses(&other, "I'm in");
+    town.settles().await;
+    let stands = async |since: &str| {
+        us.ana().says_privately("/settings").await;
+        us.ana().presses_privately(since).await;
+        us.ana().presses_privately("Heavier").await.text
+    };
+    let (first, second) = ("Since Monday 23 November 2026", "Since Wednesday 25 November 2026");
+    assert!(stands(first).await.contains("is open"), "another couple closes none of theirs");
+    assert!(stands(second).await.contains("is closed"));
+    us.ana().presses_privately("Open this door").await;
+    us.ana().says_privately("/settings").await;
+    us.ana().presses_privately(first).await;
+    us.ana().presses_privately("Heavier").await;
+    us.ana().presses_privately("Close this door").await;
+    assert!(stands(first).await.contains("is closed"));
+    assert!(stands(second).await.contains("is open"));
+}

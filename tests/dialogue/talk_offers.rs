@@ -6,8 +6,10 @@ use crate::town::{Town, Us};
 
 async fn opens(us: &Us<'_>, who: &str, door: &str) {
     let person = if who == "Ana" { us.ana() } else { us.ben() };
-    person.says_privately("/settings").await;
-    person.presses_privately(door).await;
+    match door.split_once(": ") {
+        Some(("Open", _)) => person.opens_door("Closeness").await,
+        _ => person.shuts_door("Closeness").await,
+    }
 }
 
 #[tokio::test]

@@ -36,16 +36,21 @@ async fn what_either_leaves_out_comes_to_neither_and_shows_to_nobody() {
     us.ben().says_privately("/settings").await;
     us.ben().presses_privately("Leave topics out").await;
     assert!(us.ben().last_private_text().contains("Your partner doesn't see what you tap"));
-    let noted = us.ben().presses_privately("Childhood").await;
+    us.ben().presses_privately("Childhood").await;
+    let noted = us.ben().presses_privately("Leave it out").await;
     assert_eq!((noted.text.as_str(), noted.alert), ("Noted. Only you see this.", false));
     us.expects_silence().await;
     lives(&us, 60).await;
     assert!(shown(&us, &library, |_| true) > 100);
     assert_eq!(shown(&us, &library, touches_childhood), 0);
 
-    us.ben().presses_privately("Left out: Childhood").await;
-    us.ben().presses_privately("Back").await;
-    assert!(us.ben().last_private_text().starts_with("Behind two doors."));
+    us.ben().says_privately("/settings").await;
+    us.ben().presses_privately("Leave topics out").await;
+    let stands = us.ben().presses_privately("Childhood").await;
+    assert_eq!((stands.text.as_str(), stands.alert), ("Childhood is left out. Only you see this.", false));
+    us.ben().presses_privately("Let it in").await;
+    let stands = us.ben().presses_privately("Childhood").await;
+    assert_eq!(stands.text, "Childhood may come. Only you see this.");
     lives(&us, 60).await;
     assert!(shown(&us, &library, touches_childhood) > 0, "they come again");
 }
@@ -59,6 +64,7 @@ async fn what_one_leaves_out_stays_out_with_whomever_they_are() {
     us.ana().says_privately("/settings").await;
     us.ana().presses_privately("Leave topics out").await;
     us.ana().presses_privately("Childhood").await;
+    us.ana().presses_privately("Leave it out").await;
     us.ana().presses("I'm in").await;
     us.ben().presses("I'm in").await;
     for label in ["Europe", "Lisbon", "20:00", "Every day"] {
@@ -80,6 +86,7 @@ async fn on_a_path_another_card_stands_in_and_nobody_can_count_what_was_left_out
     us.ana().says_privately("/settings").await;
     us.ana().presses_privately("Leave topics out").await;
     us.ana().presses_privately("Money").await;
+    us.ana().presses_privately("Leave it out").await;
     us.ben().says(&format!("/path {}", path.id)).await;
     us.expects("takes 14 cards").await;
     town.passes(TimeDelta::hours(4)).await;

@@ -348,6 +348,23 @@ pub struct Actor<'a> {
 }
 
 impl Actor<'_> {
+    /// Opens a door, in private; before the one to closeness there is something to agree to.
+    pub async fn opens_door(&self, door: &str) {
+        self.says_privately("/settings").await;
+        self.presses_privately(door).await;
+        self.presses_privately("Open this door").await;
+        if door == "Closeness" {
+            self.presses_privately("I agree").await;
+        }
+    }
+
+    /// Closes a door, in private.
+    pub async fn shuts_door(&self, door: &str) {
+        self.says_privately("/settings").await;
+        self.presses_privately(door).await;
+        self.presses_privately("Close this door").await;
+    }
+
     /// What the tap showed; nothing but the end of the waiting sign is the empty text.
     fn shown(&self, tap: &Tap) -> AnswerShown {
         assert!(tap.is_answered(), "the tap was not answered\n\n{}", self.town.telegram.transcript(zone()));

@@ -36,7 +36,6 @@ struct MyData {
 struct MyCorner {
     one_of_two_since: BTreeMap<ChatId, DateTime<Utc>>,
     may_write_to_you: Door,
-    doors_you_opened: BTreeSet<Gate>,
     topics_you_leave_out: BTreeSet<Skip>,
     questions_in_this_chat: Vec<MyQuestion>,
     first_questions: Arrival,
@@ -61,17 +60,17 @@ impl MyCorner {
         let Corner {
             couples,
             door,
-            opened,
             left_out,
             // The same as `door`, as the couples were told.
             known_as: _,
+            // Which message is to be closed.
+            screen: _,
             questions,
             arrival,
         } = corner;
         Self {
             one_of_two_since: couples.clone(),
             may_write_to_you: *door,
-            doors_you_opened: opened.clone(),
             topics_you_leave_out: left_out.clone(),
             questions_in_this_chat: questions.told().map(|(group, at)| MyQuestion { group, at }).collect(),
             first_questions: *arrival,
@@ -88,7 +87,8 @@ pub(super) fn file(user: UserId, corner: &Corner, cx: &CornerContext<'_>) -> Opt
 /// The same to read, in short.
 pub(super) fn page(user: UserId, corner: &Corner, cx: &CornerContext<'_>) -> Message {
     let MyData { you: _, corner, groups } = MyData::of(user, corner, cx.couples);
-    let doors: Vec<Phrase> = corner.doors_you_opened.iter().filter_map(|gate| line_for::gate(*gate)).collect();
+    let opened: BTreeSet<Gate> = groups.iter().flat_map(|group| &group.doors_you_opened).copied().collect();
+    let doors: Vec<Phrase> = opened.iter().filter_map(|gate| line_for::gate(*gate)).collect();
     let topics: Vec<Phrase> = corner.topics_you_leave_out.iter().filter_map(|topic| line_for::topic(*topic)).collect();
     let mut body = vec![
         line::mydata(),

@@ -29,7 +29,8 @@ pub(super) struct MyCouple {
     bot_may_write_to_you: Option<Door>,
     answers: Vec<MyRound>,
     topics_you_leave_out: BTreeSet<Skip>,
-    doors_you_opened: BTreeSet<Gate>,
+    pub(super) doors_you_opened: BTreeSet<Gate>,
+    you_agreed_to_closeness_at: Option<DateTime<Utc>>,
     others_could_read_along: Option<DateTime<Utc>>,
     talks: MyTalks,
     dates: MyDates,
@@ -109,7 +110,7 @@ impl MyCouple {
             Bond::Open { first: _ } => return None,
         };
         let (bot_may_write_to_you, answers) = answers.as_seen_by(user);
-        let (doors_you_opened, others_could_read_along) = doors.as_seen_by(user);
+        let (doors_you_opened, you_agreed_to_closeness_at, others_could_read_along) = doors.as_seen_by(user);
         Some(Self {
             group: *chat,
             topic: *thread,
@@ -123,6 +124,7 @@ impl MyCouple {
             answers,
             topics_you_leave_out: left_out.get(&user).cloned().unwrap_or_default(),
             doors_you_opened,
+            you_agreed_to_closeness_at,
             others_could_read_along,
             talks: MyTalks::of(talks),
             dates: MyDates::of(user, dates),
