@@ -33,6 +33,7 @@ alert-both-in = You are both in.
 alert-first-both-in = First each of you taps "I'm in". Then this opens.
 alert-for-two = This belongs to two people in this group, so only they can use it. You can add me to a group of your own.
 alert-anonymous = I can't tell who is tapping. Please use your own account, not an anonymous one.
+alert-seen-again = You left this group, so this does nothing yet. When you are back, send /help there first.
 alert-old-button = This button is from an earlier day. /help shows what works now.
 for-two =
     Two people share me in this group, so only they can use me here. You are welcome to add me to a group of your own.

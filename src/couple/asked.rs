@@ -82,6 +82,7 @@ impl Couple {
             Role::Nobody => return Show::Box(line::alert_anonymous()),
             Role::Stranger => return Show::Box(line::alert_for_two()),
             Role::Newcomer(user) => return self.newcomer_tap(user, &action, message, cx),
+            Role::One(user) if self.is_away(user) => return Show::Box(line::alert_seen_again()),
             Role::One(user) => user,
         };
         match action {

@@ -99,12 +99,12 @@ impl Couple {
         }
     }
 
-    /// Who does something in the group is there.
+    /// Who says something in the group is there. A tap does not show it: old buttons can be tapped from outside.
     pub(super) fn sees(&mut self, event: &Event) {
         match event {
-            Event::Command { from: Sender::Human(user), .. }
-            | Event::Tap { from: Sender::Human(user), .. }
-            | Event::Spoke { from: Sender::Human(user), .. } => drop(self.doors.away.remove(user)),
+            Event::Command { from: Sender::Human(user), .. } | Event::Spoke { from: Sender::Human(user), .. } => {
+                self.doors.away.remove(user);
+            }
             Event::Joined(people) => self.doors.away.retain(|user| !people.contains(user)),
             _ => {}
         }
@@ -119,6 +119,11 @@ impl Couple {
             cx.line(line::someone_joined());
             self.shelter_talk(Shelter::BehindDoors, cx);
         }
+    }
+
+    /// Whether this one left the group and was not seen in it since.
+    pub(super) fn is_away(&self, user: UserId) -> bool {
+        self.doors.away.contains(&user)
     }
 
     /// One of the two went: nothing from behind a door until they are seen again.

@@ -12,7 +12,8 @@ const KEPT_PER_PAGE: usize = 8;
 
 impl Deck {
     pub(super) fn keep(&mut self, card: CardId, library: &Library) -> Show {
-        let answer = if library.card(&card).is_none() {
+        // A button can be made up by anyone; one that was never shown is kept by nobody.
+        let answer = if library.card(&card).is_none() || !(self.shown.contains(&card) || self.kept.contains(&card)) {
             line::alert_old_button()
         } else if self.kept.contains(&card) {
             line::alert_kept_already()

@@ -245,9 +245,14 @@ impl Couple {
         }
     }
 
+    fn is_one_of_the_two(&self, user: UserId) -> bool {
+        self.people().is_some_and(|people| people.contains(&user))
+    }
+
     /// Does what an event asks for. `before`: whether the bot could write here until now.
     fn on(&mut self, event: Event, before: Presence, cx: &mut Cx<'_>) -> Fate {
-        if event.in_private().is_some_and(|user| self.people().is_none_or(|people| !people.contains(&user))) {
+        let is_reach = matches!(event, Event::Reach { .. });
+        if event.in_private().is_some_and(|user| !self.is_one_of_the_two(user) || (self.is_away(user) && !is_reach)) {
             return Fate::Kept;
         }
         match event {

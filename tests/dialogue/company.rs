@@ -1,7 +1,7 @@
 //! Who else can read along: what is for the two alone waits until it is the two alone.
 
 use chrono::TimeDelta;
-use nearer::prompts::{Gate, Library};
+use nearer::prompts::{Card, Gate, Library};
 use nearer::rehearsal::Person;
 
 use crate::town::{Town, Us};
@@ -24,6 +24,20 @@ async fn lives(us: &Us<'_>, days: usize, enough: impl Fn() -> bool) {
             break;
         }
     }
+}
+
+/// Days until such a card comes, which they keep.
+async fn keep_one<'l>(us: &Us<'_>, library: &'l Library, is_one: impl Fn(&Card) -> bool) -> &'l Card {
+    for _ in 0..200 {
+        us.town.passes(TimeDelta::days(1)).await;
+        us.ana().says("/card").await;
+        let text = us.last().text;
+        if let Some(card) = library.cards().iter().find(|card| is_one(card) && text.contains(&card.text)) {
+            us.ana().presses("Keep").await;
+            return card;
+        }
+    }
+    panic!("none came")
 }
 
 /// Whether anything from behind a door was ever shown in the group.
@@ -206,9 +220,11 @@ async fn while_one_of_the_two_is_away_nothing_from_behind_a_door_is_for_the_othe
     let us = town.a_couple().await;
     open_doors(&us).await;
     let library = Library::embedded().expect("a sound library");
-    let tender = library.cards().iter().find(|card| card.is_behind_a_door()).expect("such a card");
+    let never = library.cards().iter().find(|card| card.is_behind_a_door()).expect("such a card");
     us.ana().says("/card").await;
-    us.ana().presses_data(us.last().id, &format!("keep {}", tender.id)).await;
+    let forged = us.ana().presses_data(us.last().id, &format!("keep {}", never.id)).await;
+    assert!(forged.text.starts_with("This button is from an earlier day."), "{forged:?}");
+    keep_one(&us, &library, Card::is_behind_a_door).await;
     us.ana().says("/kept").await;
     us.expects("One card you kept").await;
     // With someone else in the place of one of them, they are as many as before.
@@ -251,10 +267,9 @@ async fn a_kept_card_stays_when_one_closes_its_door_and_hides_from_other_eyes() 
     let us = town.a_couple().await;
     open_doors(&us).await;
     let library = Library::embedded().expect("a sound library");
-    let close = library.cards().iter().find(|card| !card.is_let_through(&[Gate::Open, Gate::Heavy])).expect("one");
     us.ana().says("/card").await;
     us.ana().presses("Keep").await;
-    us.ana().presses_data(us.last().id, &format!("keep {}", close.id)).await;
+    let close = keep_one(&us, &library, |card| !card.is_let_through(&[Gate::Open, Gate::Heavy])).await;
     us.ben().shuts_door("Closeness").await;
     us.ana().says("/kept").await;
     us.expects("2 cards you kept").await;
@@ -264,4 +279,23 @@ async fn a_kept_card_stays_when_one_closes_its_door_and_hides_from_other_eyes() 
     us.ana().says("/kept").await;
     us.expects("One card you kept").await;
     assert!(!us.last().text.contains(&close.text));
+}
+
+#[tokio::test]
+async fn who_left_can_tap_old_buttons_from_outside_and_nothing_comes_of_it() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/card").await;
+    let card = us.last();
+    us.group.leaves(&us.ben);
+    town.settles().await;
+    us.so_far();
+    let data = card.button("Another one").and_then(|button| button.data.clone()).expect("its data");
+    let shown = us.ben().presses_data(card.id, &data).await;
+    assert!(shown.text.starts_with("You left this group"), "{shown:?}");
+    us.expects_silence().await;
+    us.group.joins(&us.ben, &us.ana);
+    town.settles().await;
+    us.ben().presses_on(card.id, "Another one").await;
+    us.expects(" · ").await;
 }
