@@ -85,6 +85,12 @@ impl Outcome {
         self
     }
 
+    /// The same, and the one who tapped reads this: whoever tapped last reads what the first one read.
+    pub(super) fn answering(mut self, shown: Show) -> Self {
+        self.shown = shown;
+        self
+    }
+
     pub(super) fn same(talk: Talk, shown: Show) -> Self {
         Self { shown, ..Self::new(talk, Draw::Nothing) }
     }
@@ -178,7 +184,7 @@ impl Talk {
                     return Outcome::same(self, noted());
                 };
                 let way = if one == other { way } else { Way::Slow };
-                self.begin(way, scene)
+                self.begin(way, scene).answering(noted())
             }
             (Stage::Meeting(_), TalkTap::Pause) => self.pause(Place::Meeting, PAUSE, who, scene.now),
             (Stage::Playing(play), TalkTap::Pause) => self.pause(Place::Step(play), PAUSE, who, scene.now),
@@ -196,7 +202,7 @@ impl Talk {
             (Stage::Paused(Pause { place, mut back, by }), TalkTap::Back) => {
                 back.set(who, Yes);
                 if back.both().is_some() {
-                    return self.go_on(place, scene);
+                    return self.go_on(place, scene).answering(noted());
                 }
                 self.stage = Stage::Paused(Pause { place, back, by });
                 Outcome::same(self, noted())
@@ -209,8 +215,8 @@ impl Talk {
                         Outcome::same(self, noted())
                     }
                     // A turn begins anew only if both would like that.
-                    Some((GoOn::Over, GoOn::Over)) => self.over(place, scene),
-                    Some(_) => self.go_on(place, scene),
+                    Some((GoOn::Over, GoOn::Over)) => self.over(place, scene).answering(noted()),
+                    Some(_) => self.go_on(place, scene).answering(noted()),
                 }
             }
             (Stage::Paused(Pause { place, .. }) | Stage::Returning(place, _), TalkTap::Enough) => {

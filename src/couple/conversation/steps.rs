@@ -25,7 +25,7 @@ impl Talk {
             (Act::Both { how: BothHow::Words, next, .. }, TalkTap::Done | TalkTap::Skip)
             | (Act::Both { how: BothHow::Agree { .. }, next, .. }, TalkTap::Choose(0)) => {
                 play.taps.set(who, Yes);
-                self.both(play, next, scene)
+                self.both(play, next, scene).answering(noted())
             }
             (Act::Private { agree, moment, .. }, TalkTap::Choose(answer @ 0..=1)) => {
                 // A no is kept nowhere: it is the same as no tap.
@@ -35,7 +35,8 @@ impl Talk {
                     play.taps.unset(who);
                 }
                 if *moment == DecidedWhen::WhenBoth && play.taps.both().is_some() {
-                    return self.enter(play, agree, scene);
+                    // In the same words as the first of the two taps.
+                    return self.enter(play, agree, scene).answering(Show::Box(line::alert_talk_private()));
                 }
                 self.stage = Stage::Playing(play);
                 Outcome::same(self, Show::Box(line::alert_talk_private()))

@@ -200,8 +200,9 @@ impl Couple {
         if both.iter().all(|one| looked.contains(one))
             && let Some(proposal) = self.propose(cx)
         {
-            return Some(cx.edit(message, proposal));
+            cx.edit(message, proposal);
         }
+        // The same words whether the other has looked before or not.
         Some(Show::Box(line::alert_looked()))
     }
 
