@@ -5,5 +5,6 @@ mod answers;
 mod couples;
 mod dates;
 mod kit;
+mod private;
 mod talks;
 mod year;
