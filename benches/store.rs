@@ -5,7 +5,7 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{ChatId, Corner, Couple, Outgoing, TimerKind, UpdateId, UserId};
@@ -107,6 +107,31 @@ fn fill(dir: &Path) {
     println!("{COUPLES} couples written in {:.1?}; {}", begin.elapsed(), memory());
 }
 
+/// An export as the engine writes it: ten milliseconds of it, then a batch of those who wait.
+fn in_slices(store: &mut SledStore) {
+    let begin = Instant::now();
+    store.begin_export(DateTime::UNIX_EPOCH + TimeDelta::days(1)).expect("an export begins");
+    let mut held: Vec<Duration> = Vec::new();
+    for round in 2_000.. {
+        let slice = Instant::now();
+        let done = store.go_on_exporting(Duration::from_millis(10)).expect("it is written");
+        held.push(slice.elapsed());
+        if done.is_some() {
+            break;
+        }
+        commit(store, &events(round, 64, COUPLES));
+    }
+    held.sort_unstable();
+    println!(
+        "exported in slices in {:.1?}, {} batches meanwhile; a slice held them up p50 {:.1?}, p99 {:.1?}, at most {:.1?}",
+        begin.elapsed(),
+        held.len() - 1,
+        held[held.len() / 2],
+        held[held.len() * 99 / 100],
+        held[held.len() - 1],
+    );
+}
+
 /// What a fresh process finds.
 fn reopen(dir: &Path) {
     let begin = Instant::now();
@@ -127,6 +152,7 @@ fn reopen(dir: &Path) {
     let export = store.export(DateTime::UNIX_EPOCH).expect("the export is written");
     let size = std::fs::metadata(&export.path).map_or(0, |file| file.len());
     println!("{} records exported in {:.1?}, {} MB; {}", export.records, begin.elapsed(), size >> 20, memory());
+    in_slices(&mut store);
     drop(store);
     let size = |dir: &Path| std::fs::metadata(dir.join("sled/db")).map_or(0, |file| file.len() >> 20);
     let new = dir.join("imported");

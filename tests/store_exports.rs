@@ -175,3 +175,40 @@ fn the_newest_exports_are_kept_and_unfinished_ones_removed() {
     assert_eq!(names[0], "nearer-20250601T180000Z.jsonl.lz4");
     assert_eq!(names.last().unwrap(), "notes.txt");
 }
+
+/// While it is written in slices, couples go on; it shows the store as it was when it was begun.
+#[test]
+fn an_export_in_slices_shows_one_moment_whatever_is_committed_meanwhile() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = lived_in(dir.path());
+    let before = lines(&store.export(noon()).unwrap().path);
+    store.begin_export(noon()).unwrap();
+    let mut slices = 0;
+    let exported = loop {
+        slices += 1;
+        if let Some(exported) = store.go_on_exporting(std::time::Duration::ZERO).unwrap() {
+            break exported;
+        }
+        if slices % 8 != 1 {
+            continue;
+        }
+        // Each tree loses rows, gains some and sees others change, ahead of the export and behind it.
+        let (n, m) = (slices * 7 % 300 + 1, slices * 11 % 600 + 1);
+        let (chat, other) = (ChatId(-n), ChatId(-m));
+        let timer =
+            |chat: ChatId, second: i64| Timer { due: noon() + TimeDelta::seconds(second), chat, kind: TimerKind::Wake };
+        let removed = Batch {
+            couples: [(chat, None), (other, Some(couple(other)))].into(),
+            corners: [(UserId(n.unsigned_abs()), None), (UserId(m.unsigned_abs()), Some(corner(&[slices])))].into(),
+            timers: [(timer(chat, n), false), (timer(other, m), true)].into(),
+            outbox: [(OutboxKey { chat, seq: n.unsigned_abs() }, None)].into(),
+            seen: vec![UpdateId(1)],
+            ..Batch::default()
+        };
+        store.commit(&removed).unwrap();
+        store.commit(&Batch { couples: [(chat, Some(couple(other)))].into(), ..Batch::default() }).unwrap();
+    };
+    assert!(slices > 1_000, "{slices}");
+    assert!(lines(&exported.path) == before);
+    assert!(store.go_on_exporting(std::time::Duration::ZERO).unwrap().is_none());
+}

@@ -2,6 +2,8 @@
 
 mod timers;
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::SeedableRng;
 use tokio::sync::oneshot;
@@ -138,8 +140,11 @@ impl Store for Full {
     fn commit(&mut self, _: &Batch) -> Result<(), StoreError> {
         Err(StoreError::Poisoned)
     }
-    fn export(&self, now: DateTime<Utc>) -> Result<Exported, StoreError> {
-        self.0.export(now)
+    fn begin_export(&mut self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.0.begin_export(now)
+    }
+    fn go_on_exporting(&mut self, time: Duration) -> Result<Option<Exported>, StoreError> {
+        self.0.go_on_exporting(time)
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use tracing::{debug, error, warn};
 
 use super::work::{BatchContext, Work};
-use super::{AfterBatch, Engine, Incoming, Input, Landing, MOST_IN_A_BATCH, Order};
+use super::{AfterBatch, EXPORT_SLICE, Engine, Incoming, Input, Landing, MOST_IN_A_BATCH, Order};
 use crate::progress::IntakeProgress;
 use crate::store::{OutboxKey, StoreError, Timer};
 
@@ -55,10 +55,7 @@ impl Engine {
         self.order(orders);
         self.publish_next_due()?;
         if export {
-            match self.store.export(now) {
-                Ok(exported) => debug!(records = exported.records, "exported"),
-                Err(error) => error!(%error, "the hourly export failed; the store itself is not affected"),
-            }
+            self.begin_export(now);
         }
         self.progress.update(|standing| standing.inputs -= count);
         // More timers than one transaction holds: go on at once, but let waiting people in between.
@@ -67,6 +64,23 @@ impl Engine {
             self.progress.update(|standing| standing.inputs += 1);
         }
         Ok(going)
+    }
+
+    fn begin_export(&mut self, now: DateTime<Utc>) {
+        match self.store.begin_export(now) {
+            Ok(()) => self.exporting = true,
+            Err(error) => error!(%error, "the hourly export failed; the store itself is not affected"),
+        }
+    }
+
+    /// Goes on with the export under way, for a moment in which nobody notices that they wait.
+    pub(super) fn go_on_exporting(&mut self) {
+        match self.store.go_on_exporting(EXPORT_SLICE) {
+            Ok(None) => return,
+            Ok(Some(exported)) => debug!(records = exported.records, "exported"),
+            Err(error) => error!(%error, "the hourly export failed; the store itself is not affected"),
+        }
+        self.exporting = false;
     }
 
     /// All tasks in one transaction. Where the store refuses something in it, each by itself, so that nobody else loses

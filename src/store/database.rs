@@ -21,7 +21,7 @@ const SEGMENT: usize = 2 << 20;
 /// One change to one tree; `None` removes.
 pub(super) struct Write {
     pub(super) tree: Tree,
-    key: IVec,
+    pub(super) key: IVec,
     value: Option<IVec>,
 }
 
@@ -143,11 +143,13 @@ impl Database {
         StoreError::database(doing, &self.path)
     }
 
-    /// Makes all of `writes`, in their order, in one transaction. When this returns `Ok` they are on the disk.
-    pub(super) fn write(&mut self, writes: &[Write]) -> Result<(), StoreError> {
+    /// Makes all of `writes`, in their order, in one transaction. When this returns `Ok` they are on the disk; it holds what
+    /// was in the place of each before.
+    pub(super) fn write(&mut self, writes: &[Write]) -> Result<Vec<Option<IVec>>, StoreError> {
         // Values are encoded before: sled may run the closure more than once.
         let done = self.trees.as_slice().transaction(|trees| {
             let mut standing = self.standing.next();
+            let mut all_before = Vec::with_capacity(writes.len());
             for write in writes {
                 let tree = &trees[write.tree.index()];
                 let before = match &write.value {
@@ -157,20 +159,21 @@ impl Database {
                     }
                     None => tree.remove(write.key.clone())?,
                 };
-                if let Some(before) = before {
-                    standing.take(write.tree, &write.key, &before);
+                if let Some(before) = &before {
+                    standing.take(write.tree, &write.key, before);
                 }
+                all_before.push(before);
             }
             trees[Tree::Meta.index()].insert(standing::RECORD, standing.to_bytes())?;
-            Ok(standing)
+            Ok((standing, all_before))
         });
-        let standing = done.map_err(|error: TransactionError<Infallible>| match error {
+        let (standing, all_before) = done.map_err(|error: TransactionError<Infallible>| match error {
             TransactionError::Storage(error) => self.failed("writing")(error),
             TransactionError::Abort(never) => match never {},
         })?;
         self.flush()?;
         self.standing = standing;
-        Ok(())
+        Ok(all_before)
     }
 
     /// Brings all that was written to the disk.

@@ -116,6 +116,12 @@ pub enum StoreError {
     #[error("{} is not empty. An import makes a new store and needs a directory that is empty or not there", dir.display())]
     NotEmpty { dir: PathBuf },
 
+    #[error(
+        "{} was given up: too much changed in the store while it was written. The next one begins in an hour",
+        path.display()
+    )]
+    ExportOverrun { path: PathBuf },
+
     #[error("{} is no whole export: line {line}: {what}. Take another export", path.display())]
     BadExport { path: PathBuf, line: u64, what: String },
 }

@@ -13,13 +13,17 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Days, NaiveDateTime, SecondsFormat, Utc};
 use lz4_flex::frame::{FrameEncoder, FrameInfo};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use sled::IVec;
 
+use super::database::Database;
 use super::trees::Tree;
 use super::{SledStore, StoreError, guard, json, rights};
 
@@ -70,51 +74,129 @@ pub struct Exported {
     pub records: u64,
 }
 
+/// How many bytes are written before they are brought to the disk. All at once at the end, they would hold up everything.
+const SYNC_EVERY: usize = 1 << 20;
+
+/// How many bytes of rows that changed meanwhile are kept in memory for an export. Beyond that it is given up.
+const MOST_KEPT: usize = 64 << 20;
+
 impl SledStore {
     /// Writes the whole store to `exports/nearer-<now>.jsonl.lz4` beside it and removes all but the newest
     /// [`EXPORTS_KEPT`], and of those what is older than [`EXPORT_DAYS`].
     ///
-    /// It shows the store as it is between two commits, because it borrows it while a commit would need it alone: the
-    /// one who commits calls this, and commits wait meanwhile. (A second reader would not have to wait, but sled has no
-    /// snapshot for it: it would see some trees before a commit and others after.) Nothing is held in memory but the
-    /// row at hand. An export holds all that the store holds: keep it as safe.
+    /// All of it at once: for one who has nothing else to do. An export holds all that the store holds: keep it as safe.
     pub fn export(&self, now: DateTime<Utc>) -> Result<Exported, StoreError> {
-        let exports = self.opened.dir.join(DIR);
-        rights::make_private_dir(&exports)?;
-        remove(&exports, |name| name.ends_with(UNFINISHED))?;
+        let mut export = Export::begin(&self.opened.dir, now)?;
+        while !export.go_on(&self.opened.database, Duration::MAX)? {}
+        export.publish()
+    }
+}
 
+/// An export that is being written, in slices between commits.
+///
+/// It shows the store as it was when it was begun. sled has no snapshot that would do so for all trees; but there is one
+/// who commits, and who says for every row that changes what it was before. Of rows that were not written out yet, that
+/// is kept until their turn comes. So in memory are the row at hand, and the rows that changed meanwhile.
+pub(super) struct Export {
+    out: ExportLines,
+    dir: PathBuf,
+    name: String,
+    now: DateTime<Utc>,
+    /// The tree at hand, by its place, and the last key that is done in it.
+    tree: usize,
+    done: Option<IVec>,
+    rows: u64,
+    end: BTreeMap<String, u64>,
+    /// By tree and key: rows as they were when this began, where they are others now. `None`: there was none.
+    before: BTreeMap<(usize, IVec), Option<IVec>>,
+    /// How many bytes `before` has held in all.
+    kept: usize,
+}
+
+impl Export {
+    /// Begins one in the store's directory `dir`.
+    pub(super) fn begin(dir: &Path, now: DateTime<Utc>) -> Result<Self, StoreError> {
+        let dir = dir.join(DIR);
+        rights::make_private_dir(&dir)?;
+        remove(&dir, |name| name.ends_with(UNFINISHED))?;
         let name = format!("{PREFIX}{}{SUFFIX}", now.format(MOMENT));
-        let (path, temporary) = (exports.join(&name), exports.join(name + UNFINISHED));
-        let records = self.write_export(&temporary, now)?;
-        guard::publish(&temporary, &path)?;
-
-        let old = too_old(guard::names(&exports)?, now);
-        remove(&exports, |name| old.iter().any(|old| old == name))?;
-        Ok(Exported { path, records })
+        let mut out = ExportLines::begin(dir.join(name.clone() + UNFINISHED))?;
+        out.line(&Header { nearer_export: EXPORT_FORMAT, created: now.to_rfc3339_opts(SecondsFormat::Secs, true) })?;
+        let (end, before) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { out, dir, name, now, tree: 0, done: None, rows: 0, end, before, kept: 0 })
     }
 
-    fn write_export(&self, path: &Path, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let file = rights::create_new(path)?;
-        // The checksum tells an import of bytes that changed on the disk.
-        let frame = FrameInfo::new().content_checksum(true);
-        let mut out = ExportLines { out: FrameEncoder::with_frame_info(frame, BufWriter::new(file)), path };
-
-        out.line(&Header { nearer_export: EXPORT_FORMAT, created: now.to_rfc3339_opts(SecondsFormat::Secs, true) })?;
-        let mut end = BTreeMap::new();
-        for tree in Tree::ALL.into_iter().filter(|&tree| tree != Tree::Meta) {
-            let mut rows = 0;
-            for row in self.opened.database.tree(tree) {
-                let (key, stored) = row.map_err(self.opened.database.failed("reading"))?;
-                let value = json::from_stored(tree, &stored)?;
-                out.line(&Row { tree: tree.name().to_owned(), key: hex(&key), value })?;
-                rows += 1;
-            }
-            end.insert(tree.name().to_owned(), rows);
+    /// Hears of a row that has just changed, and what it was.
+    pub(super) fn keep(&mut self, tree: Tree, key: &IVec, before: Option<IVec>) {
+        let place = tree.index();
+        let passed = place < self.tree || place == self.tree && self.done.as_ref().is_some_and(|done| key <= done);
+        if !passed && tree != Tree::Meta {
+            self.kept += key.len() + before.as_ref().map_or(0, |before| before.len());
+            // What was kept first is how it was at the beginning.
+            self.before.entry((place, key.clone())).or_insert(before);
         }
-        let records = end.values().sum();
-        out.line(&Footer { end })?;
-        out.finish()?;
-        Ok(records)
+    }
+
+    /// Goes on for `time`, and at least by one row. Whether all is written.
+    pub(super) fn go_on(&mut self, database: &Database, time: Duration) -> Result<bool, StoreError> {
+        let begun = Instant::now();
+        if self.kept > MOST_KEPT {
+            return Err(StoreError::ExportOverrun { path: self.dir.join(&self.name) });
+        }
+        while let Some(&tree) = Tree::ALL.get(self.tree).filter(|&&tree| tree != Tree::Meta) {
+            let from = self.done.clone().map_or(Bound::Unbounded, Bound::Excluded);
+            for row in database.tree(tree).range((from, Bound::Unbounded::<IVec>)) {
+                let (key, stored) = row.map_err(database.failed("reading"))?;
+                self.removed_before(tree, Some(&key))?;
+                let before = self.before.remove(&(self.tree, key.clone()));
+                self.done = Some(key.clone());
+                match before {
+                    Some(Some(before)) => self.row(tree, &key, &before)?,
+                    // It came later. Passed over at once: where rows come at the end of a tree, there is an end to it.
+                    Some(None) => continue,
+                    None => self.row(tree, &key, &stored)?,
+                }
+                if begun.elapsed() >= time {
+                    return Ok(false);
+                }
+            }
+            self.removed_before(tree, None)?;
+            self.end.insert(tree.name().to_owned(), std::mem::take(&mut self.rows));
+            self.tree += 1;
+            self.done = None;
+        }
+        Ok(true)
+    }
+
+    /// Writes the rows that are gone now and stood before `key`, or at the end of the tree.
+    fn removed_before(&mut self, tree: Tree, key: Option<&IVec>) -> Result<(), StoreError> {
+        while let Some(first) = self.before.first_entry()
+            && first.key().0 == self.tree
+            && key.is_none_or(|key| first.key().1 < *key)
+        {
+            if let ((_, key), Some(before)) = first.remove_entry() {
+                self.row(tree, &key, &before)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, tree: Tree, key: &[u8], stored: &[u8]) -> Result<(), StoreError> {
+        let value = json::from_stored(tree, stored)?;
+        self.rows += 1;
+        self.out.line(&Row { tree: tree.name().to_owned(), key: hex(key), value })
+    }
+
+    /// Writes the end, gives the file its name and removes what is too old. Call this when all rows are written.
+    pub(super) fn publish(mut self) -> Result<Exported, StoreError> {
+        let records = self.end.values().sum();
+        self.out.line(&Footer { end: self.end })?;
+        let temporary = self.out.finish()?;
+        let path = self.dir.join(&self.name);
+        guard::publish(&temporary, &path)?;
+        let old = too_old(guard::names(&self.dir)?, self.now);
+        remove(&self.dir, |name| old.iter().any(|old| old == name))?;
+        Ok(Exported { path, records })
     }
 }
 
@@ -155,20 +237,51 @@ fn remove(dir: &Path, chosen: impl Fn(&str) -> bool) -> Result<(), StoreError> {
     Ok(())
 }
 
-struct ExportLines<'a> {
-    out: FrameEncoder<BufWriter<File>>,
-    path: &'a Path,
+struct ExportLines {
+    out: FrameEncoder<BufWriter<Synced>>,
+    path: PathBuf,
 }
 
-impl ExportLines<'_> {
-    fn line(&mut self, line: &impl Serialize) -> Result<(), StoreError> {
-        let written = serde_json::to_writer(&mut self.out, line).map_err(std::io::Error::from);
-        written.and_then(|()| self.out.write_all(b"\n")).map_err(StoreError::io("writing the export", self.path))
+impl ExportLines {
+    fn begin(path: PathBuf) -> Result<Self, StoreError> {
+        let file = Synced { file: rights::create_new(&path)?, unsynced: 0 };
+        // The checksum tells an import of bytes that changed on the disk.
+        let frame = FrameInfo::new().content_checksum(true);
+        Ok(Self { out: FrameEncoder::with_frame_info(frame, BufWriter::new(file)), path })
     }
 
-    fn finish(self) -> Result<(), StoreError> {
+    fn line(&mut self, line: &impl Serialize) -> Result<(), StoreError> {
+        let written = serde_json::to_writer(&mut self.out, line).map_err(std::io::Error::from);
+        written.and_then(|()| self.out.write_all(b"\n")).map_err(StoreError::io("writing the export", &self.path))
+    }
+
+    /// All of it is in the file then. Where it is.
+    fn finish(self) -> Result<PathBuf, StoreError> {
         let finished = self.out.finish().map_err(std::io::Error::from).and_then(|mut file| file.flush());
-        finished.map_err(StoreError::io("finishing the export", self.path))
+        finished.map_err(StoreError::io("finishing the export", &self.path))?;
+        Ok(self.path)
+    }
+}
+
+/// A file that is brought to the disk bit by bit.
+struct Synced {
+    file: File,
+    unsynced: usize,
+}
+
+impl Write for Synced {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.unsynced += written;
+        if self.unsynced >= SYNC_EVERY {
+            self.file.sync_data()?;
+            self.unsynced = 0;
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
     }
 }
 

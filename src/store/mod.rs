@@ -58,6 +58,7 @@ mod tests;
 mod trees;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -152,6 +153,19 @@ pub trait Store: Send {
     /// the batch may be tried again without what was refused. After any other error the store refuses all further
     /// commits: stop acknowledging, and end the process.
     fn commit(&mut self, batch: &Batch) -> Result<(), StoreError>;
-    /// Writes everything out in a form that any other store can take in. Commits wait meanwhile.
-    fn export(&self, now: DateTime<Utc>) -> Result<Exported, StoreError>;
+    /// Begins to write everything out, as it stands now, in a form that any other store can take in. Does nothing while
+    /// one is under way.
+    fn begin_export(&mut self, now: DateTime<Utc>) -> Result<(), StoreError>;
+    /// Goes on with what was begun, for about `time`, between two commits. What was written, once it is whole; `None` as
+    /// long as it is not. After an error none is under way any more; the store itself is not affected.
+    fn go_on_exporting(&mut self, time: Duration) -> Result<Option<Exported>, StoreError>;
+    /// Writes everything out at once. Commits wait meanwhile.
+    fn export(&mut self, now: DateTime<Utc>) -> Result<Exported, StoreError> {
+        self.begin_export(now)?;
+        loop {
+            if let Some(exported) = self.go_on_exporting(Duration::MAX)? {
+                return Ok(exported);
+            }
+        }
+    }
 }

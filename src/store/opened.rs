@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use sled::IVec;
+
 use super::codec;
 use super::database::{Database, Write};
 use super::guard::{self, Lock};
@@ -36,14 +38,14 @@ impl Opened {
     }
 
     /// Makes all of `writes` in one transaction. When this returns `Ok` they are on the disk, and known to have been
-    /// acknowledged.
-    pub(super) fn write(&mut self, writes: &[Write]) -> Result<(), StoreError> {
+    /// acknowledged; it holds what was in the place of each before.
+    pub(super) fn write(&mut self, writes: &[Write]) -> Result<Vec<Option<IVec>>, StoreError> {
         self.look()?;
-        self.database.write(writes)?;
-        match &mut self.beside {
-            Some(beside) => beside.note(self.database.standing()),
-            None => Ok(()),
+        let before = self.database.write(writes)?;
+        if let Some(beside) = &mut self.beside {
+            beside.note(self.database.standing())?;
         }
+        Ok(before)
     }
 
     /// Refuses to write into files that have no name any more, or no longer ours.

@@ -137,7 +137,7 @@ fn take_up(opened: &mut Opened, found: &Contents, noted: Noted) -> Result<(), St
                 opened.database.stands_at(Standing { number: 0, sum: found.sum });
                 // The file first, at zero: a record without a file would mean that the file was lost.
                 opened.note_in(Beside::make(&dir, opened.database.standing())?);
-                opened.write(&[])
+                opened.write(&[]).map(drop)
             }
             Noted::Damaged => Err(unproven(&dir, "cannot be read")),
             Noted::At(noted) => Err(rolled_back(&dir, 0, noted.number)),
@@ -150,7 +150,7 @@ fn take_up(opened: &mut Opened, found: &Contents, noted: Noted) -> Result<(), St
             warn!(commit = whole.number, whole = same_rows, "the store is taken as it is, because its host said so");
             opened.database.stands_at(whole);
             opened.note_in(Beside::make(&dir, whole)?);
-            return if same_rows { Ok(()) } else { opened.write(&[]) };
+            return if same_rows { Ok(()) } else { opened.write(&[]).map(drop) };
         }
         Noted::At(noted) if noted.number > standing.number => {
             return Err(rolled_back(&dir, standing.number, noted.number));

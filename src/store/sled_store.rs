@@ -1,12 +1,14 @@
 //! Reading and committing: the [`Store`] that stands on sled.
 
 use std::path::Path;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use sled::IVec;
 
 use super::database::Write;
+use super::export::Export;
 use super::opened::Opened;
 use super::opening;
 use super::recent::{DeadByAge, SeenRows};
@@ -33,13 +35,16 @@ pub struct SledStore {
     dead: DeadByAge,
     /// A commit failed, or is under way: what is on the disk is not known.
     poisoned: bool,
+    /// The export under way.
+    export: Option<Export>,
 }
 
 impl SledStore {
     /// Opens the store in `dir`, or makes one where there never was one.
     pub fn open(dir: &Path, options: Options) -> Result<Self, StoreError> {
         let opened = opening::open(dir, options)?;
-        let mut store = Self { opened, seen: SeenRows::default(), dead: DeadByAge::default(), poisoned: false };
+        let (seen, dead) = (SeenRows::default(), DeadByAge::default());
+        let mut store = Self { opened, seen, dead, poisoned: false, export: None };
         for (number, ids) in
             store.rows::<_, Vec<UpdateId>>(Tree::Seen, store.tree(Tree::Seen).iter(), keys::read_commit)?
         {
@@ -140,8 +145,21 @@ fn unknown_key(tree: Tree) -> StoreError {
 }
 
 impl Store for SledStore {
-    fn export(&self, now: DateTime<Utc>) -> Result<Exported, StoreError> {
-        SledStore::export(self, now)
+    fn begin_export(&mut self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        if self.export.is_none() {
+            self.export = Some(Export::begin(&self.opened.dir, now)?);
+        }
+        Ok(())
+    }
+
+    fn go_on_exporting(&mut self, time: Duration) -> Result<Option<Exported>, StoreError> {
+        // Taken out, so that one that fails is over.
+        let Some(mut export) = self.export.take() else { return Ok(None) };
+        if export.go_on(&self.opened.database, time)? {
+            return export.publish().map(Some);
+        }
+        self.export = Some(export);
+        Ok(None)
     }
 
     fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
@@ -206,7 +224,12 @@ impl Store for SledStore {
         }
         // Until it is known to be on the disk, nothing may be built on it; a panic on the way counts as a failure.
         self.poisoned = true;
-        self.opened.write(&writes)?;
+        let before = self.opened.write(&writes)?;
+        if let Some(export) = &mut self.export {
+            for (write, before) in writes.iter().zip(before) {
+                export.keep(write.tree, &write.key, before);
+            }
+        }
         self.poisoned = false;
         Ok(())
     }
