@@ -142,8 +142,9 @@ fn a_guess_by_buttons_fits_a_small_phone() {
     page.until(AT_END);
     page.picture("together-choice-390");
 
-    // Each takes the first choice, and guesses that the other took the second.
-    page.eval("window.choice = (name, at) => [...phone(name).querySelectorAll('.log:not([hidden]) .message')].at(-1).querySelectorAll('.key')[at]");
+    // Each takes the first choice, and guesses that the other took the second. Below the question may stand the start that
+    // led to it.
+    page.eval("window.choice = (name, at) => [...phone(name).querySelectorAll('.log:not([hidden]) .message')].filter(it => it.querySelector('.key')).at(-1).querySelectorAll('.key')[at]");
     for name in ["Ana", "Ben"] {
         if name == "Ben" {
             page.click("document.querySelector('.who button:last-child')");

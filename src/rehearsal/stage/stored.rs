@@ -100,7 +100,11 @@ impl Copy {
 }
 
 fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
-    fs::create_dir(to)?;
+    // As narrow as the store itself is.
+    let mut folder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(to)?;
     let mut entries = fs::read_dir(from)?.collect::<std::io::Result<Vec<_>>>()?;
     // By name: the number of the last commit comes before the database, which may go on meanwhile, never back.
     entries.sort_by_key(fs::DirEntry::file_name);
