@@ -226,7 +226,7 @@ button-since = Since { $date }
 corner-topics =
     <b>Topics to leave out.</b> Cards and ideas for an evening that touch them won't come to your group. Your partner doesn't see what you tap, and nobody is told why a card stays away. Tap a topic: I say how it stands, and you can leave it out or let it in.
 corner-topic =
-    <b>{ $topic }:</b> should it be left out, or may it come?
+    <b>{ $topic }:</b> leave it out, or let it come?
 
 topic-in = { $topic }
 topic-childhood_off = Childhood

@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveTime;
 use nearer::couple::CardAction;
 use nearer::couple::{Action, ChatId};
-use nearer::prompts::{CardId, Library};
+use nearer::prompts::CardId;
 use nearer::rehearsal::{Call, CallOutcome, Group, Person, SeenMessage, SimulatedTelegram};
 use nearer::store::{SledStore, Store};
 use rand::Rng;
 use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
 use serde_json::json;
 
 use crate::bot::{Bot, NAMES, TITLE, WORDS};
@@ -111,15 +112,27 @@ impl Couple {
     }
 
     /// One of the two does one thing.
-    pub fn acts(&mut self, telegram: &SimulatedTelegram, library: &Library, rng: &mut StdRng) {
+    pub fn acts(&mut self, telegram: &SimulatedTelegram, rng: &mut StdRng) {
         let person = self.people[rng.random_range(0..2)].clone();
         match rng.random_range(0..10) {
             0..6 => self.says_one_more(),
+            // A card that came is kept, as often as they like.
             6..8 => {
-                if let (Some(card), Some(message)) = (library.cards().get(self.kept.len()), self.group.last()) {
-                    let data = Action::Card(CardAction::Keep(card.id.clone())).to_string();
-                    person.presses_data(self.group.id(), message.id, &data);
-                    self.kept.push(card.id.clone());
+                let cards = self.group.from_bot();
+                let keeps = cards.iter().filter_map(|message| {
+                    let data = message.buttons.iter().flatten().filter_map(|button| button.data.as_deref());
+                    data.filter_map(Action::read).find_map(|action| match action {
+                        Action::Card(CardAction::Keep(card)) => Some((message.id, card)),
+                        _ => None,
+                    })
+                });
+                let keeps: Vec<_> = keeps.collect();
+                if let Some((message, card)) = keeps.choose(rng) {
+                    let data = Action::Card(CardAction::Keep(card.clone())).to_string();
+                    person.presses_data(self.group.id(), *message, &data);
+                    if !self.kept.contains(card) {
+                        self.kept.push(card.clone());
+                    }
                 }
             }
             // Words and data that are not for the bot.

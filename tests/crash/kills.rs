@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::clock::Clock;
-use nearer::prompts::Library;
 use nearer::rehearsal::SimulatedTelegram;
 use nearer::store::{Options, SledStore};
 use rand::rngs::StdRng;
@@ -29,7 +28,6 @@ struct Siege {
     clock: Clock,
     home: Home,
     couples: Vec<Couple>,
-    library: Library,
     rng: StdRng,
     runs: u64,
 }
@@ -40,15 +38,8 @@ impl Siege {
         let clock = Clock::frozen(before_cards(0) - TimeDelta::hours(2));
         let telegram = SimulatedTelegram::start(clock.clone()).await.expect("a Telegram");
         telegram.limits(false);
-        let mut siege = Self {
-            telegram,
-            clock,
-            home: Home::new(),
-            couples: Vec::new(),
-            library: Library::embedded().expect("a sound library"),
-            rng: StdRng::seed_from_u64(seed),
-            runs: 0,
-        };
+        let mut siege =
+            Self { telegram, clock, home: Home::new(), couples: Vec::new(), rng: StdRng::seed_from_u64(seed), runs: 0 };
         let mut bot = siege.start();
         for _ in 0..COUPLES {
             siege.couples.push(Couple::pairs(&mut bot, &siege.telegram).await);
@@ -70,7 +61,7 @@ impl Siege {
 
     fn somebody_acts(&mut self) {
         let one = self.rng.random_range(0..COUPLES);
-        self.couples[one].acts(&self.telegram, &self.library, &mut self.rng);
+        self.couples[one].acts(&self.telegram, &mut self.rng);
     }
 
     /// One run of the bot: cut short while it starts, while it opens its store, or in the middle of its work.
