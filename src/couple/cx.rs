@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 
 use super::{
-    ChatId, Class, Context, Effect, Message, MessageId, Outgoing, Phrase, QueryId, Ring, Show, TOO_LATE, Tag, ThreadId,
-    UserId,
+    ChatId, Class, Context, Couple, Effect, Message, MessageId, Outgoing, Phrase, QueryId, Ring, Show, Step, TOO_LATE,
+    Tag, ThreadId, UserId,
 };
 use crate::prompts::Library;
 
@@ -20,13 +20,15 @@ pub(super) struct Cx<'c> {
     /// The topic of it that rows go to.
     thread: Option<ThreadId>,
     rows: Vec<Outgoing>,
+    /// Rows of before that are not to be sent.
+    called_back: Vec<Tag>,
 }
 
 impl<'c> Cx<'c> {
     /// Rows go to `chat`, in the topic `thread`.
     pub(super) fn new(context: &'c mut Context<'_>, chat: ChatId, thread: Option<ThreadId>) -> Self {
         let Context { now, library, rng } = context;
-        Self { now: *now, library, rng, chat, thread, rows: Vec::new() }
+        Self { now: *now, library, rng, chat, thread, rows: Vec::new(), called_back: Vec::new() }
     }
 
     /// The topic that rows go to.
@@ -94,7 +96,7 @@ impl<'c> Cx<'c> {
 
     /// Rows with this tag that wait still are not sent.
     pub(super) fn call_back(&mut self, tag: Tag) {
-        self.push(self.row(Class::Reply, Effect::CallBack { tag }));
+        self.called_back.push(tag);
     }
 
     /// The buttons of a message of ours go.
@@ -117,8 +119,8 @@ impl<'c> Cx<'c> {
         self.rows.iter().any(|row| row.tag.is_some_and(&tag))
     }
 
-    /// The rows, in the order in which they are to be sent.
-    pub(super) fn into_rows(self) -> Vec<Outgoing> {
-        self.rows
+    /// What follows from the event: the couple afterwards, and the rows in the order in which they are to be sent.
+    pub(super) fn into_step(self, couple: Option<Couple>) -> Step {
+        Step { couple, effects: self.rows, called_back: self.called_back }
     }
 }

@@ -140,8 +140,6 @@ pub enum Effect {
         #[serde(default)]
         ring: Ring,
     },
-    /// Rows with this tag that wait still are not sent. Never stored.
-    CallBack { tag: Tag },
     /// Count who is in the group; nobody sees it.
     Count,
     /// The answer to a tap. Lost when it is late: Telegram forgets a tap within seconds.
@@ -204,11 +202,7 @@ impl Outgoing {
             | Effect::Edit { message, .. }
             | Effect::Document { caption: message, .. }
             | Effect::MyData { caption: message, .. } => Some(message),
-            Effect::Unbutton { .. }
-            | Effect::Copy { .. }
-            | Effect::CallBack { .. }
-            | Effect::Count
-            | Effect::Answer { .. } => None,
+            Effect::Unbutton { .. } | Effect::Copy { .. } | Effect::Count | Effect::Answer { .. } => None,
         }
     }
 

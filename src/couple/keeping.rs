@@ -5,7 +5,7 @@
 //! | a group in which nobody has paired | [`UNPAIRED`] after the greeting | one of the two may come back to it |
 //! | a couple whose group the bot was taken out of, or cannot write to | [`OUT_OF_REACH`] | it may be a mistake; everything is as it was then |
 //! | answers in private: ids of messages, places of choices | [`super::FORGOTTEN_AFTER`] from their card | to open them, or to share what did not open |
-//! | a question in a private chat | a day | to know what an answer belongs to |
+//! | a question in a private chat: eight at most | a day, and until something next happens there | to know what an answer belongs to |
 //! | the title of an evening | thirty days after it | the calendar, and the list of evenings |
 //! | a draft of an evening | a day | to go on with it |
 //! | private taps on ideas | until one is proposed, or two days after the evening | the proposal |

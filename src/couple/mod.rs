@@ -177,6 +177,8 @@ pub struct Step {
     pub couple: Option<Couple>,
     /// What is to be sent, in this order.
     pub effects: Vec<Outgoing>,
+    /// Rows of this chat with these tags that wait still are not to be sent, which comes before the effects.
+    pub called_back: Vec<Tag>,
 }
 
 impl Couple {
@@ -227,13 +229,13 @@ impl Couple {
             self.presence = Presence::Here;
         }
         if self.on(event, presence, &mut cx) == Fate::Erased {
-            return Step { couple: None, effects: cx.into_rows() };
+            return cx.into_step(None);
         }
         if !is_strangers || self.presence != presence {
             self.settle(cx.now);
         }
         self.files_follow(files, &mut cx);
-        Step { couple: Some(self), effects: cx.into_rows() }
+        cx.into_step(Some(self))
     }
 
     /// The topic in which an event is answered: where a command was sent, where a row was to go; else the couple's own.

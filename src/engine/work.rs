@@ -159,7 +159,11 @@ impl<'a> Work<'a> {
     fn wait_a_day(&mut self, before: &Couple, kind: TimerKind) -> Result<(), StoreError> {
         let mut couple = before.clone();
         couple.timers.insert(kind, self.given.now + POISONED_TIMER_WAITS);
-        self.change(before.chat, Some(before), Step { couple: Some(couple), effects: Vec::new() })
+        self.change(
+            before.chat,
+            Some(before),
+            Step { couple: Some(couple), effects: Vec::new(), called_back: Vec::new() },
+        )
     }
 
     /// What became of a row of the outbox.
@@ -288,7 +292,7 @@ impl<'a> Work<'a> {
             let at_new = self.draft.couple(to)?;
             if at_new.as_ref().is_some_and(|couple| couple.people().is_some()) {
                 // They began anew there before this news came: the record of the group that was is no use.
-                self.change(from, Some(&before), Step { couple: None, effects: Vec::new() })?;
+                self.change(from, Some(&before), Step { couple: None, effects: Vec::new(), called_back: Vec::new() })?;
                 return Ok(Ok(()));
             }
             info!(chat = from.0, to = to.0, "became a supergroup");
@@ -318,7 +322,7 @@ impl<'a> Work<'a> {
 
     /// Puts a step into the batch: the couple, and everything that must agree with it.
     fn change(&mut self, chat: ChatId, before: Option<&Couple>, step: Step) -> Result<(), StoreError> {
-        let Step { couple: after, effects } = step;
+        let Step { couple: after, effects, called_back } = step;
         self.draft.index_timers(chat, before, after.as_ref());
         let newly = self.link_people(chat, before, after.as_ref())?;
         let went_silent = |couple: &Couple| couple.presence != Presence::Here;
@@ -327,6 +331,10 @@ impl<'a> Work<'a> {
         }
         if before != after.as_ref() {
             self.draft.batch.couples.insert(chat, after);
+        }
+        for key in called_back.into_iter().flat_map(|tag| self.given.tagged.with(chat, tag)) {
+            self.draft.remove_row(key);
+            self.orders.push(Order::Cancel(key));
         }
         for effect in effects {
             self.send(effect);
@@ -340,21 +348,10 @@ impl<'a> Work<'a> {
     }
 
     fn send(&mut self, row: Outgoing) {
-        match row.effect {
-            Effect::Answer { .. } => {
-                // Of no use after a restart, so never stored.
-                self.orders.push(Order::Answer(row));
-                return;
-            }
-            Effect::CallBack { tag } => {
-                let waiting = self.given.tagged.with(row.chat, tag);
-                for key in waiting {
-                    self.draft.remove_row(key);
-                    self.orders.push(Order::Cancel(key));
-                }
-                return;
-            }
-            _ => {}
+        if let Effect::Answer { .. } = row.effect {
+            // Of no use after a restart, so never stored.
+            self.orders.push(Order::Answer(row));
+            return;
         }
         let key = OutboxKey { chat: row.chat, seq: *self.given.next_seq };
         *self.given.next_seq += 1;

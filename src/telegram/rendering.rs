@@ -32,8 +32,6 @@ pub enum Request {
     Answer(Box<AnswerCallbackQuery>),
     Count(Box<GetChatMemberCount>),
     Copy(Box<CopyMessages>),
-    /// Nothing that Telegram could do.
-    Nothing,
 }
 
 /// A file to be sent, with a line about it.
@@ -76,8 +74,6 @@ impl Renderer<'_> {
                 }
                 Request::Copy(Box::new(request.protect_content(true)))
             }
-            // Done by the engine.
-            Effect::CallBack { .. } => Request::Nothing,
             Effect::Say { message, ring, reply_to } => {
                 let mut request = SendMessage::new(chat, self.text(message)).parse_mode(ParseMode::Html);
                 if let Some(thread) = row.thread {
@@ -206,7 +202,6 @@ impl Request {
             Self::Answer(_) => "answerCallbackQuery",
             Self::Count(_) => "getChatMemberCount",
             Self::Copy(_) => "copyMessages",
-            Self::Nothing => "nothing",
         }
     }
 
@@ -223,7 +218,6 @@ impl Request {
             Self::Answer(payload) => json(payload),
             Self::Count(payload) => json(payload),
             Self::Copy(payload) => json(payload),
-            Self::Nothing => Ok(Body::Json(Vec::new())),
         }
     }
 }

@@ -48,9 +48,6 @@ pub(super) async fn send(bot: &Bot, request: &Request) -> Result<Sent, CallError
     struct OnlyId {
         message_id: i32,
     }
-    if matches!(request, Request::Nothing) {
-        return Ok(Sent::Stands(None));
-    }
     let body = request.body().map_err(|_| CallError::Unreadable)?;
     let body = call_raw(bot, request.method(), body, None).await?;
     if let Request::Copy(copy) = request
@@ -74,6 +71,5 @@ pub(super) async fn send(bot: &Bot, request: &Request) -> Result<Sent, CallError
             Ok(copies.first().map_or(Sent::Missing, |copy| Sent::Stands(Some(MessageId(copy.message_id)))))
         }
         Request::Count(_) => read_answer(&body).map(Sent::Counted),
-        Request::Nothing => Ok(Sent::Stands(None)),
     }
 }

@@ -484,10 +484,7 @@ async fn one_who_answered_and_then_blocked_the_bot_opens_nothing_that_cannot_be_
 async fn one_of_two_couples_answers_each_question_by_a_reply_to_it() {
     let town = Town::open().await;
     let us = with_corners(&town).await;
-    let cleo = town.telegram.person("Cleo");
-    let group = town.telegram.group("The others", &[&us.ana, &cleo]);
-    group.add_bot(&us.ana);
-    town.settles().await;
+    let (group, cleo) = town.another_group(&us.ana, "Cleo").await;
     let them = Us { town: &town, ana: us.ana.clone(), ben: cleo, group };
     for who in [them.ana(), them.ben()] {
         who.presses("I'm in").await;

@@ -99,10 +99,7 @@ async fn leaving_quietly_by_a_button_asks_once_and_then_does_what_the_command_do
 async fn in_several_couples_they_choose_which_to_leave() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    let dan = town.telegram.person("Dan");
-    let other = town.telegram.group("Others", &[&us.ana, &dan]);
-    other.add_bot(&dan);
-    town.settles().await;
+    let (other, dan) = town.another_group(&us.ana, "Dan").await;
     town.passes(chrono::TimeDelta::days(2)).await;
     us.ana.presses(&other, "I'm in");
     dan.presses(&other, "I'm in");
@@ -190,10 +187,7 @@ async fn before_the_door_to_closeness_one_agrees_in_words_and_closing_it_erases_
 async fn who_is_in_two_couples_opens_the_doors_of_each_apart() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    let dan = town.telegram.person("Dan");
-    let other = town.telegram.group("Others", &[&us.ana, &dan]);
-    other.add_bot(&dan);
-    town.settles().await;
+    let (other, dan) = town.another_group(&us.ana, "Dan").await;
     town.passes(chrono::TimeDelta::days(2)).await;
     us.ana().opens_door("Heavier").await;
     us.ana.presses(&other, "I'm in");

@@ -229,6 +229,15 @@ impl Town {
         us
     }
 
+    /// Another group that `one` shares with somebody called `other`, greeted and no more.
+    pub async fn another_group(&self, one: &Person, other: &str) -> (Group, Person) {
+        let other = self.telegram.person(other);
+        let group = self.telegram.group("Others", &[one, &other]);
+        group.add_bot(&other);
+        self.settles().await;
+        (group, other)
+    }
+
     /// Fails with the whole evening when Telegram would have complained.
     pub fn telegram_is_content(&self) {
         let violations = self.telegram.violations();

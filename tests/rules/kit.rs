@@ -147,7 +147,7 @@ impl World for Two {
     }
 
     fn happens(&mut self, event: Event) -> Vec<Outgoing> {
-        let Step { couple, effects } = step(self.couple.clone(), event, self.now, &mut self.rng);
+        let Step { couple, effects, .. } = step(self.couple.clone(), event, self.now, &mut self.rng);
         self.couple = couple.expect("nobody leaves here");
         effects
     }

@@ -26,6 +26,21 @@ fn editable<'a>(world: &'a World, chat: &'a Chat, params: &Params) -> Result<&'a
     Ok(message)
 }
 
+/// A message with other words, if any are given, and with these buttons. Refused where nothing would change.
+pub(super) fn edited(
+    message: &ChatMessage,
+    content: Option<(Map<String, Value>, Option<String>)>,
+    markup: Option<Value>,
+    now: i64,
+) -> Result<ChatMessage, Refusal> {
+    let markup = markup::edited(message.markup.as_ref(), markup);
+    let (content, html) = content.unwrap_or_else(|| (message.content.clone(), message.html.clone()));
+    if content == message.content && markup == message.markup {
+        return Err(Refusal::bad_request(NOT_MODIFIED));
+    }
+    Ok(ChatMessage { edited: Some(now), content, html, markup, ..message.clone() })
+}
+
 fn edit(
     world: &mut World,
     params: &Params,
@@ -37,20 +52,11 @@ fn edit(
     }
     let chat = writable_chat(world, params.chat())?;
     let message = editable(world, chat, params)?;
-    let markup = markup::edited(message.markup.as_ref(), markup);
-    let same_content = content.as_ref().is_none_or(|(content, _)| *content == message.content);
-    if same_content && markup == message.markup {
-        return Err(Refusal::bad_request(NOT_MODIFIED));
-    }
-    let (chat, id, now) = (chat.id, message.id, world.now().timestamp());
     let change = if content.is_some() { Change::Words } else { Change::Buttons };
+    let edited = edited(message, content, markup, world.now().timestamp())?;
+    let (chat, id) = (chat.id, message.id);
     if let Some(message) = world.chats.get_mut(&chat).and_then(|chat| chat.messages.get_mut(&id)) {
-        message.edited = Some(now);
-        message.markup = markup;
-        if let Some((content, html)) = content {
-            message.content = content;
-            message.html = html;
-        }
+        *message = edited;
     }
     world.note_message(chat, id, change);
     Ok(world.message_json(chat, id))

@@ -9,7 +9,7 @@ use super::super::markup;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
 use super::super::world::World;
-use super::editing::NOT_MODIFIED;
+use super::editing::edited;
 use super::sending::{known_chat, read_message_text, read_place, writable_chat};
 
 /// How long after a tap a bot that is no administrator may answer it so, in seconds.
@@ -109,19 +109,9 @@ fn edit(
 ) -> Result<Value, Refusal> {
     let markup = markup::check(params.json("reply_markup"))?;
     let (chat, id, shown) = named(world, params, "edit")?;
-    let markup = markup::edited(shown.message.markup.as_ref(), markup);
-    let same_content = content.as_ref().is_none_or(|(content, _)| *content == shown.message.content);
-    if same_content && markup == shown.message.markup {
-        return Err(Refusal::bad_request(NOT_MODIFIED));
-    }
-    let now = world.now().timestamp();
+    let edited = edited(&shown.message, content, markup, world.now().timestamp())?;
     if let Some(shown) = world.chats.get_mut(&chat).and_then(|chat| chat.ephemeral.get_mut(&id)) {
-        shown.message.edited = Some(now);
-        shown.message.markup = markup;
-        if let Some((content, html)) = content {
-            shown.message.content = content;
-            shown.message.html = html;
-        }
+        shown.message = edited;
     }
     world.note_ephemeral(chat, id);
     Ok(json!(true))
