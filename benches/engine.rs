@@ -81,7 +81,7 @@ fn worked() -> Duration {
 
 fn measure(past: Past, library: &Arc<Library>) {
     let dir = tempfile::tempdir().expect("a folder");
-    let mut store = SledStore::open(dir.path(), Options::default()).expect("a store");
+    let mut store = SledStore::open(dir.path(), &Options::default()).expect("a store");
     let couples = (0..COUPLES).map(|n| couple(n, past, library)).map(|couple| (couple.chat, Some(couple)));
     store.commit(&Batch { couples: couples.collect(), ..Batch::default() }).expect("a commit");
     let progress = Progress::default();

@@ -39,7 +39,7 @@ fn timer(n: i64, round: i64) -> Timer {
 }
 
 fn open(dir: &Path) -> SledStore {
-    SledStore::open(dir, Options::default()).expect("the store opens")
+    SledStore::open(dir, &Options::default()).expect("the store opens")
 }
 
 fn commit(store: &mut SledStore, batch: &Batch) {
@@ -157,7 +157,7 @@ fn reopen(dir: &Path) {
     let size = |dir: &Path| std::fs::metadata(dir.join("sled/db")).map_or(0, |file| file.len() >> 20);
     let new = dir.join("imported");
     let begin = Instant::now();
-    import(&export.path, &new, Options::default()).expect("the import is whole");
+    import(&export.path, &new, &Options::default(), None).expect("the import is whole");
     println!("imported in {:.1?}; file {} MB, was {} MB; {}", begin.elapsed(), size(&new), size(dir), memory());
 }
 

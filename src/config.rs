@@ -1,5 +1,7 @@
 //! The configuration: a TOML file, the environment, and defaults that are enough without either.
 
+mod secrets;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,29 +9,15 @@ use crate::zones::Zone;
 use chrono::DateTime;
 use serde::Deserialize;
 use tracing_subscriber::filter::Targets;
+use zeroize::Zeroizing;
 
 use crate::couple::{Found, find_zone};
 use crate::prompts::{CardId, Family, Named, Never, Places, Selection};
+use crate::store::HostKeySource;
 use crate::telegram::allowed::Allowed;
 use crate::telegram::pace::SendLimits;
 
-/// The bot's token. Never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token(String);
-
-impl Token {
-    /// The token itself, for the client only.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Token {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Token(…)")
-    }
-}
+pub use secrets::Token;
 
 /// Everything a host can choose.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +25,8 @@ pub struct Config {
     pub token: Option<Token>,
     /// Where the store lives.
     pub data_dir: PathBuf,
+    /// Where the key is under which the store is sealed.
+    pub host_key: HostKeySource,
     /// Another Bot API server, self-hosted or simulated.
     pub api_url: Option<reqwest::Url>,
     /// Which words the bot uses.
@@ -83,6 +73,7 @@ struct Written {
     token: Option<toml::Spanned<String>>,
     token_file: Option<toml::Spanned<PathBuf>>,
     data_dir: Option<toml::Spanned<PathBuf>>,
+    key_file: Option<toml::Spanned<PathBuf>>,
     api_url: Option<toml::Spanned<String>>,
     prompts_dir: Option<toml::Spanned<PathBuf>>,
     prompts_beside: Option<toml::Spanned<PathBuf>>,
@@ -123,7 +114,9 @@ pub struct Environment {
     pub token: Option<String>,
     /// `TELOXIDE_API_URL`
     pub api_url: Option<String>,
-    /// `CREDENTIALS_DIRECTORY`, where systemd lays a credential named `token`.
+    /// `NEARER_KEY`
+    pub key: Option<Zeroizing<String>>,
+    /// `CREDENTIALS_DIRECTORY`, where systemd lays the credentials named `token` and `key`.
     pub credentials: Option<PathBuf>,
 }
 
@@ -134,6 +127,7 @@ impl Environment {
         Self {
             token: var("TELOXIDE_TOKEN"),
             api_url: var("TELOXIDE_API_URL"),
+            key: var("NEARER_KEY").map(Zeroizing::new),
             credentials: var("CREDENTIALS_DIRECTORY").map(PathBuf::from),
         }
     }
@@ -224,6 +218,7 @@ impl ConfigText<'_> {
 
     fn resolve(&self, file: Written, environment: &Environment) -> Result<Config, ConfigError> {
         let token = self.token(&file, environment)?;
+        let host_key = self.host_key(&file, environment)?;
         let api_url = match (&environment.api_url, &file.api_url) {
             (Some(url), _) => Some((url.as_str(), None)),
             (None, Some(url)) => Some((url.get_ref().as_str(), Some(url.span()))),
@@ -278,6 +273,7 @@ impl ConfigText<'_> {
         Ok(Config {
             token,
             data_dir,
+            host_key,
             api_url,
             prompts,
             default_zone,
@@ -344,43 +340,6 @@ impl ConfigText<'_> {
             families_off,
             never: file.never.iter().map(never).collect::<Result<_, _>>()?,
         })
-    }
-
-    /// `TELOXIDE_TOKEN`, then `token`, then `token_file`, then systemd's credential.
-    fn token(&self, file: &Written, environment: &Environment) -> Result<Option<Token>, ConfigError> {
-        // The place is a line of the file, or a variable of the environment.
-        let refuse = |place: Result<std::ops::Range<usize>, &str>, wrong: String, mend: &str| match place {
-            Ok(span) => self.error(Some(span), wrong, mend),
-            Err(variable) => ConfigError { place: variable.to_owned(), wrong, mend: mend.to_owned() },
-        };
-        let read = |path: &Path, place| {
-            fs::read_to_string(path).map_err(|error| {
-                let wrong = format!("the token file {} cannot be read: {error}", path.display());
-                refuse(place, wrong, "give a file that holds the token and nothing else")
-            })
-        };
-        let credential = environment.credentials.as_ref().map(|dir| dir.join("token")).filter(|path| path.exists());
-        let (token, place) = if let Some(token) = &environment.token {
-            (token.clone(), Err("TELOXIDE_TOKEN"))
-        } else if let Some(token) = &file.token {
-            (token.get_ref().clone(), Ok(token.span()))
-        } else if let Some(path) = &file.token_file {
-            (read(&self.beside("token_file", path)?, Ok(path.span()))?, Ok(path.span()))
-        } else if let Some(path) = credential {
-            (read(&path, Err("CREDENTIALS_DIRECTORY"))?, Err("CREDENTIALS_DIRECTORY"))
-        } else {
-            return Ok(None);
-        };
-        // An editor may have put a byte order mark in front.
-        let token = token.trim_start_matches('\u{feff}').trim();
-        let well_formed = token.split_once(':').is_some_and(|(id, secret)| {
-            id.bytes().all(|byte| byte.is_ascii_digit()) && !id.is_empty() && !secret.is_empty()
-        });
-        if !well_formed || token.contains(char::is_whitespace) {
-            let mend = "copy it from @BotFather; it is a number, a colon and a long word";
-            return Err(refuse(place, "the token does not look like one".to_owned(), mend));
-        }
-        Ok(Some(Token(token.to_owned())))
     }
 }
 

@@ -12,7 +12,7 @@ use nearer::clock::Clock;
 use nearer::config::{Config, Environment, Log, LogFormat};
 use nearer::prompts::{self, Library, Selection};
 use nearer::service::{Parts, Service};
-use nearer::store::{self, SledStore};
+use nearer::store::{self, Rotated, SledStore};
 use nearer::{rehearsal, telegram, zones};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
@@ -94,6 +94,17 @@ enum Do {
     Import {
         /// The export.
         file: PathBuf,
+        /// The folder of the store that wrote it, with its keys; unless told, the one above the folder of the export.
+        #[arg(long, value_name = "DIR")]
+        keys_from: Option<PathBuf>,
+        #[command(flatten)]
+        configured: Configured,
+    },
+    /// Put a new host's key in the place of the one under which the store is sealed (the bot must not be running).
+    RotateKey {
+        /// Where to write the new key, if the old one comes from the environment or a credential.
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
         #[command(flatten)]
         configured: Configured,
     },
@@ -165,15 +176,29 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
         }
         Do::Export { configured } => {
             let config = configured.load()?;
-            let store = SledStore::reopen(&config.data_dir, options(&config))?;
+            let store = SledStore::reopen(&config.data_dir, &options(&config))?;
             let exported = store.export(Clock::system().now())?;
             tell(&format!("{} records written to {}\n", exported.records, exported.path.display()))?;
             Ok(ExitCode::SUCCESS)
         }
-        Do::Import { file, configured } => {
+        Do::Import { file, keys_from, configured } => {
             let config = configured.load()?;
-            let records = store::import(&file, &config.data_dir, options(&config))?;
-            tell(&format!("{records} records taken into {}\n", config.data_dir.display()))?;
+            let imported = store::import(&file, &config.data_dir, &options(&config), keys_from.as_deref())?;
+            tell(&format!("{} records taken into {}\n", imported.records, config.data_dir.display()))?;
+            if imported.left_out > 0 {
+                tell(&format!("{} records of people who have left since are left out\n", imported.left_out))?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Do::RotateKey { to, configured } => {
+            let config = configured.load()?;
+            match store::rotate_key(&config.data_dir, &config.host_key, to.as_deref())? {
+                Rotated::InItsPlace(path) => tell(&format!("the new key is in {}\n", path.display()))?,
+                Rotated::Written(path) => tell(&format!(
+                    "the new key is in {}: put it in the place of the old one before the bot starts again\n",
+                    path.display()
+                ))?,
+            }
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -185,6 +210,7 @@ fn on_one_thread<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::
 }
 
 async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow::Result<ExitCode> {
+    keep_memory_private();
     let mut stopped = std::pin::pin!(stop_signal());
     let Some(token) = &config.token else {
         bail!(
@@ -201,7 +227,7 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
         bot: telegram::client(token.reveal(), config.api_url.clone())?,
         // Before the store: with words that cannot be used, none is made.
         library: Arc::new(Library::open(&config.prompts)?),
-        store: Box::new(SledStore::open(&config.data_dir, options(&config))?),
+        store: Box::new(SledStore::open(&config.data_dir, &options(&config))?),
         clock,
         pace: config.pace,
         allowed: config.allowed,
@@ -253,7 +279,7 @@ fn stop_signal() -> impl Future<Output = ()> {
 }
 
 fn options(config: &Config) -> store::Options {
-    store::Options { cache_bytes: u64::from(config.cache_megabytes) << 20 }
+    store::Options { cache_bytes: u64::from(config.cache_megabytes) << 20, host_key: config.host_key.clone() }
 }
 
 /// The words of a rehearsal: a folder's, or those that a configuration chooses, or the built-in ones.
@@ -277,6 +303,23 @@ fn tell(text: &str) -> anyhow::Result<()> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("standard output cannot be written"),
         _ => Ok(()),
+    }
+}
+
+/// What is opened in memory, and the keys, are not to be written to the disk when the process ends by a fault.
+fn keep_memory_private() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit { current: Some(0), maximum: Some(0) };
+        let limited = setrlimit(Resource::Core, none).is_ok();
+        // Where dumps go to another program, the limit alone does not count.
+        #[cfg(target_os = "linux")]
+        let limited =
+            limited & rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable).is_ok();
+        if !limited {
+            tracing::warn!("core dumps cannot be switched off here: forbid them where the bot is started");
+        }
     }
 }
 

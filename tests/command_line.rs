@@ -167,7 +167,7 @@ fn export_and_import_make_the_same_store_anew() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join("old.toml"), "data_dir = 'old'\n").expect("a file");
     fs::write(dir.path().join("new.toml"), "data_dir = 'new'\n").expect("a file");
-    drop(SledStore::open(&dir.path().join("old"), Options::default()).expect("a store"));
+    drop(SledStore::open(&dir.path().join("old"), &Options::default()).expect("a store"));
     let output = nearer(dir.path(), &["export", "--config", "old.toml"]);
     assert!(output.status.success(), "{}", said(&output));
     let exported =

@@ -33,8 +33,8 @@ fn written_at() -> DateTime<Utc> {
 fn opened() -> (tempfile::TempDir, SledStore) {
     let dir = tempfile::tempdir().expect("a folder");
     let export = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/lives-v1.jsonl");
-    import(&export, dir.path(), Options::default()).expect("it is taken in");
-    let store = SledStore::open(dir.path(), Options::default()).expect("it opens");
+    import(&export, dir.path(), &Options::default(), None).expect("it is taken in");
+    let store = SledStore::open(dir.path(), &Options::default()).expect("it opens");
     (dir, store)
 }
 

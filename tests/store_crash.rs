@@ -63,7 +63,7 @@ fn stands_at(store: &SledStore) -> u64 {
 #[test]
 fn the_one_who_is_killed() {
     let Some(dir) = std::env::var_os(DIR) else { return };
-    let mut store = SledStore::open(Path::new(&dir), Options::default()).unwrap();
+    let mut store = SledStore::open(Path::new(&dir), &Options::default()).unwrap();
     let mut out = std::io::stdout();
     for n in stands_at(&store) + 1.. {
         store.commit(&step(n)).unwrap();
@@ -98,7 +98,7 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
         // What it still managed to say was acknowledged too.
         last = heard.filter_map(number).last().unwrap_or(last);
 
-        let now = stands_at(&SledStore::open(dir.path(), Options::default()).unwrap());
+        let now = stands_at(&SledStore::open(dir.path(), &Options::default()).unwrap());
         assert!(now == last || now == last + 1, "acknowledged {last}, found {now}");
         last = now;
     }

@@ -14,7 +14,7 @@ use serde_json::{from_value, json};
 
 /// An export of twice as many rows, in a folder of its own.
 fn export(dir: &Path, couples: i64) -> PathBuf {
-    let mut store = SledStore::open(&dir.join("first"), Options::default()).unwrap();
+    let mut store = SledStore::open(&dir.join("first"), &Options::default()).unwrap();
     let couple = |n: i64| -> Couple { from_value(json!({ "chat": n })).unwrap() };
     let chats: std::collections::BTreeMap<String, &str> =
         (0..20).map(|chat| (chat.to_string(), "2026-01-01T00:00:00Z")).collect();
@@ -54,9 +54,9 @@ fn is_empty(dir: &Path) -> bool {
 
 /// What `run` and the next import say of it.
 fn is_refused(dir: &Path, export: &Path) {
-    let opened = SledStore::open(dir, Options::default()).err().expect("never a new store").to_string();
+    let opened = SledStore::open(dir, &Options::default()).err().expect("never a new store").to_string();
     assert!(opened.contains("was not finished. Remove that directory and import again"), "{opened}");
-    let again = import(export, dir, Options::default());
+    let again = import(export, dir, &Options::default(), None);
     assert!(matches!(again, Err(StoreError::ImportUnfinished { .. })), "{again:?}");
 }
 
@@ -84,7 +84,7 @@ fn an_import_that_is_killed_leaves_nothing_that_opens() {
         if is_empty(&dir) {
             nothing += 1;
         } else if dir.join("store.toml").exists() {
-            let store = SledStore::open(&dir, Options::default()).unwrap();
+            let store = SledStore::open(&dir, &Options::default()).unwrap();
             assert_eq!(store.couples(), 700);
             done += 1;
         } else {
@@ -142,7 +142,7 @@ fn an_export_with_a_damaged_last_line_is_refused_before_anything_is_made() {
         }
         let file = home.path().join("damaged.jsonl");
         fs::write(&file, damaged).unwrap();
-        let refused = import(&file, &dir, Options::default());
+        let refused = import(&file, &dir, &Options::default(), Some(&home.path().join("first")));
         assert!(matches!(refused, Err(StoreError::BadExport { .. })), "{refused:?}");
         assert!(!dir.exists(), "nothing is made");
     }
@@ -161,7 +161,7 @@ fn a_line_without_an_end_is_not_read_into_memory() {
     }
     packed.finish().unwrap();
     let (before, begun) = (memory(), Instant::now());
-    let refused = import(&file, &home.path().join("new"), Options::default()).unwrap_err().to_string();
+    let refused = import(&file, &home.path().join("new"), &Options::default(), None).unwrap_err().to_string();
     assert!(refused.contains("line 2: it is longer than any line of an export"), "{refused}");
     if let (Some(before), Some(after)) = (before, memory()) {
         println!("{} kB more at the most, in {:.0?}", after - before, begun.elapsed());

@@ -49,7 +49,7 @@ impl Home {
 
     fn reopen(&mut self) {
         self.store = None;
-        self.store = Some(SledStore::open(self.dir.path(), Options::default()).unwrap());
+        self.store = Some(SledStore::open(self.dir.path(), &Options::default()).unwrap());
     }
 
     fn store(&self) -> &SledStore {
@@ -76,6 +76,7 @@ fn everything() -> Batch {
         seen: vec![UpdateId(4), UpdateId(3)],
         dead: vec![Dead { update: UpdateId(3), kind: "message".into(), error: "a panic".into(), at: at(1) }],
         table: Some("2026f".into()),
+        ..Batch::default()
     }
 }
 

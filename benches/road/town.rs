@@ -47,7 +47,7 @@ fn write(store: &mut SledStore, couples: impl Iterator<Item = (ChatId, [UserId; 
 }
 
 fn open(data_dir: &Path) -> SledStore {
-    SledStore::open(data_dir, Options::default()).expect("the store opens")
+    SledStore::open(data_dir, &Options::default()).expect("the store opens")
 }
 
 /// So many couples who are nobody in particular.

@@ -2,6 +2,11 @@
 
 use super::*;
 
+fn token_of(text: &str) -> Token {
+    let environment = Environment { token: Some(text.to_owned()), ..Environment::default() };
+    Config::load(None, &environment).expect("a configuration").token.expect("a token")
+}
+
 fn load(text: &str) -> Result<Config, ConfigError> {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("config.toml");
@@ -112,9 +117,9 @@ fn systemd_lays_the_token_where_its_credentials_are() {
     let token = |environment: &Environment| Config::load(None, environment).map(|config| config.token);
     assert_eq!(token(&environment), Ok(None), "credentials of other names are not ours");
     fs::write(dir.path().join("token"), "9:from-systemd\n").expect("a file");
-    assert_eq!(token(&environment), Ok(Some(Token("9:from-systemd".into()))));
+    assert_eq!(token(&environment), Ok(Some(token_of("9:from-systemd"))));
     let by_hand = Environment { token: Some("8:from-env".into()), ..environment.clone() };
-    assert_eq!(token(&by_hand), Ok(Some(Token("8:from-env".into()))), "what is set by hand wins");
+    assert_eq!(token(&by_hand), Ok(Some(token_of("8:from-env"))), "what is set by hand wins");
     fs::write(dir.path().join("token"), "secret\n").expect("a file");
     let error = token(&environment).expect_err("no token");
     assert_eq!(error.place, "CREDENTIALS_DIRECTORY");
@@ -131,8 +136,8 @@ fn a_token_comes_from_a_file_and_the_environment_wins() {
     fs::write(dir.path().join("secret"), "\u{feff}7:from-file\n").expect("a file");
     let path = dir.path().join("config.toml");
     let token = |environment| Config::load(Some(&path), &environment).expect("a configuration").token;
-    assert_eq!(token(Environment::default()), Some(Token("7:from-file".into())));
+    assert_eq!(token(Environment::default()), Some(token_of("7:from-file")));
     let environment = Environment { token: Some("8:from-env".into()), ..Environment::default() };
-    assert_eq!(token(environment), Some(Token("8:from-env".into())));
-    assert_eq!(format!("{:?}", Token("8:x".into())), "Token(…)");
+    assert_eq!(token(environment), Some(token_of("8:from-env")));
+    assert_eq!(format!("{:?}", token_of("8:x")), "Token(…)");
 }

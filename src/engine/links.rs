@@ -3,7 +3,7 @@
 use super::work::Work;
 use crate::couple::{Bond, Corner, CornerEvent, Couple, Door, Event, MOST_COUPLES};
 use crate::ids::ChatId;
-use crate::store::StoreError;
+use crate::store::{Owner, StoreError};
 
 impl Work<'_> {
     /// The couples of a person, where what happens in their corner asks for them.
@@ -45,6 +45,12 @@ impl Work<'_> {
         let (old, new) = (two(before), two(after));
         if old == new {
             return Ok(Vec::new());
+        }
+        // Whoever they were, and are not any more: what was kept of it can be read by nobody from now on.
+        if !old.is_empty() {
+            self.draft.batch.forget.insert(Owner::Couple(chat));
+            let gone = old.iter().filter(|link| !new.contains(link));
+            self.draft.batch.forget.extend(gone.map(|(user, _)| Owner::Person(*user)));
         }
         let mut told = Vec::new();
         for (user, _) in old.iter().filter(|link| !new.contains(link)) {

@@ -34,7 +34,7 @@ fn engine(store: Box<dyn Store>) -> (Engine, mpsc::UnboundedReceiver<Vec<Order>>
 }
 
 fn open(dir: &tempfile::TempDir) -> Box<dyn Store> {
-    Box::new(SledStore::open(dir.path(), Options::default()).expect("a store"))
+    Box::new(SledStore::open(dir.path(), &Options::default()).expect("a store"))
 }
 
 fn tap(update: u32, chat: ChatId, user: u64) -> Incoming {
@@ -86,7 +86,7 @@ fn a_handler_that_fails_takes_nobody_else_along() {
     assert_eq!(engine.store.couple(US).expect("a store"), Some(before), "nothing half done");
     assert!(engine.store.couple(ChatId(-200)).expect("a store").is_some(), "the next one was served");
     drop(engine);
-    let dead = SledStore::open(dir.path(), Options::default()).expect("a store").dead().expect("dead letters");
+    let dead = SledStore::open(dir.path(), &Options::default()).expect("a store").dead().expect("dead letters");
     assert_eq!(dead.iter().map(|letter| letter.update).collect::<Vec<_>>(), [UpdateId(3)]);
 }
 
@@ -139,6 +139,9 @@ impl Store for Full {
     }
     fn commit(&mut self, _: &Batch) -> Result<(), StoreError> {
         Err(StoreError::Poisoned)
+    }
+    fn legible(&self) -> Result<Vec<String>, StoreError> {
+        self.0.legible()
     }
     fn begin_export(&mut self, now: DateTime<Utc>) -> Result<(), StoreError> {
         self.0.begin_export(now)
@@ -205,7 +208,7 @@ fn asks(update: u32, chat: ChatId) -> Incoming {
 }
 
 fn dead_letters(dir: &tempfile::TempDir) -> Vec<(UpdateId, String)> {
-    let store = SledStore::open(dir.path(), Options::default()).expect("a store");
+    let store = SledStore::open(dir.path(), &Options::default()).expect("a store");
     store.dead().expect("dead letters").into_iter().map(|letter| (letter.update, letter.error)).collect()
 }
 
@@ -329,7 +332,7 @@ fn a_tap_finds_the_row_that_it_proves_among_many_without_reading_them() {
 fn a_new_table_is_followed_once() {
     let dir = tempfile::tempdir().expect("a folder");
     let export = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/lives-v1.jsonl");
-    crate::store::import(&export, dir.path(), Options::default()).expect("it is taken in");
+    crate::store::import(&export, dir.path(), &Options::default(), None).expect("it is taken in");
     let (mut engine, _ordered) = engine(open(&dir));
     engine.clock.advance_to("2026-11-24T20:20:00Z".parse().expect("an instant"));
     let alberta = ChatId(-1002);

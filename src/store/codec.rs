@@ -18,15 +18,18 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::StoreError;
 use super::trees::Tree;
+use super::{StoreError, sealed};
 
 /// The version in which records are written.
 pub(super) const VERSION: u8 = 2;
 
-/// The most bytes of one record. The database keeps up to about twenty records on one page and moves a page of more
+/// The most bytes of one row. The database keeps up to about twenty records on one page and moves a page of more
 /// than a quarter of a segment into a file that it never syncs; this keeps twenty of the largest below that.
-pub(super) const MOST: usize = 24 * 1024;
+pub(super) const MOST_STORED: usize = 24 * 1024;
+
+/// The most bytes of one record, so that its row has room for its seal.
+pub(super) const MOST: usize = MOST_STORED - sealed::OVERHEAD;
 
 /// The most bytes of one record before compression: what a damaged record may make us allocate.
 const MOST_PLAIN: usize = 1 << 20;
@@ -161,7 +164,7 @@ mod tests {
         let error = encode(Tree::Outbox, &noise(4_000)).unwrap_err();
         assert!(error.is_refusal());
         let said = error.to_string();
-        assert!(said.contains("outbox") && said.contains("chat and sequence") && said.contains("24576"), "{said}");
+        assert!(said.contains("outbox") && said.contains("chat and sequence") && said.contains("24531"), "{said}");
     }
 
     #[test]

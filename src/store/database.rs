@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use sled::transaction::{TransactionError, Transactional};
 use sled::{Db, IVec};
 
+use super::sealed::{self, KeysInUse};
 use super::standing::{self, Standing};
 use super::trees::Tree;
 use super::{StoreError, guard};
 
 /// The unit in which the log is written, and for ever that of the file: sled cannot change it later. A page of more
 /// than a quarter of it goes to a file of its own that sled never syncs, so a power cut would lose it. A page holds
-/// about twenty records; see [`super::codec::MOST`].
+/// about twenty records; see [`super::codec::MOST_STORED`].
 const SEGMENT: usize = 2 << 20;
 
 /// One change to one tree; `None` removes.
@@ -47,6 +48,7 @@ pub(super) struct Database {
 }
 
 /// What one reading of the whole database found.
+#[derive(Debug, Default)]
 pub(super) struct Contents {
     /// The sum of all rows, as [`Standing`] has it.
     pub(super) sum: u64,
@@ -54,6 +56,10 @@ pub(super) struct Contents {
     pub(super) rows: u64,
     /// Where the database says that it stands; `None` if it does not say so.
     pub(super) standing: Option<Standing>,
+    /// The keys with which rows are sealed.
+    pub(super) in_use: KeysInUse,
+    /// How many rows ought to be sealed and are not.
+    pub(super) unsealed: u64,
 }
 
 impl Database {
@@ -94,7 +100,7 @@ impl Database {
     /// Nothing is held in memory but what the database keeps of its pages.
     pub(super) fn read_through(&self) -> Result<Contents, StoreError> {
         let read = || {
-            let mut found = Contents { sum: 0, rows: 0, standing: None };
+            let mut found = Contents::default();
             let mut sum = Standing::default();
             for tree in Tree::ALL {
                 for row in self.tree(tree) {
@@ -104,6 +110,10 @@ impl Database {
                     } else {
                         sum.add(tree, &key, &value);
                         found.rows += 1;
+                        match sealed::key_of(&value).filter(|_| sealed::is_sealed(tree)) {
+                            Some(number) => found.in_use.add(number),
+                            None => found.unsealed += u64::from(sealed::is_sealed(tree)),
+                        }
                     }
                 }
             }
@@ -276,7 +286,7 @@ mod tests {
     fn the_largest_records_never_make_a_blob() {
         let dir = tempfile::tempdir().unwrap();
         let mut database = Database::open(dir.path(), 1 << 20).unwrap();
-        let large = || Some(vec![0x5a; super::super::codec::MOST]);
+        let large = || Some(vec![0x5a; super::super::codec::MOST_STORED]);
         let key = |n: u32| (n.wrapping_mul(2_654_435_761)).to_be_bytes();
         // Pages grow, split, and grow together again.
         for (from, to) in [(0, 150), (150, 300)] {
@@ -294,7 +304,7 @@ mod tests {
     fn smaller_segments_would_make_blobs() {
         let dir = tempfile::tempdir().unwrap();
         let small = sled::Config::new().path(dir.path()).segment_size(64 << 10).flush_every_ms(None).open().unwrap();
-        small.insert(b"key", vec![0x5a; super::super::codec::MOST]).unwrap();
+        small.insert(b"key", vec![0x5a; super::super::codec::MOST_STORED]).unwrap();
         small.flush().unwrap();
         assert_ne!(fs::read_dir(dir.path().join("blobs")).unwrap().count(), 0);
     }

@@ -122,6 +122,60 @@ pub enum StoreError {
     )]
     ExportOverrun { path: PathBuf },
 
+    #[error(
+        "there is no host's key in {}: it is what all other keys of the store are sealed with. Put it back there; or give it \
+         by `key_file`, by NEARER_KEY or as systemd's credential `key`", path.display()
+    )]
+    NoHostKey { path: PathBuf },
+
+    #[error("{} holds no host's key: it is one line of 64 hexadecimal digits", path.display())]
+    BadHostKey { path: PathBuf },
+
+    #[error(
+        "the host's key that was given is not the one under which the store in {} is sealed. Give the one with which it was \
+         made, or to which `nearer rotate-key` changed it", dir.display()
+    )]
+    WrongHostKey { dir: PathBuf },
+
+    #[error(
+        "the store in {} is sealed, and its files `keys` and `keys.copy` are missing. Put one of them back: without them \
+         nobody can read it, nor its exports", dir.display()
+    )]
+    KeysMissing { dir: PathBuf },
+
+    #[error(
+        "the keys in {} are damaged, in both of the files `keys` and `keys.copy`. Put a newer copy of one of them in their \
+         place", dir.display()
+    )]
+    KeysDamaged { dir: PathBuf },
+
+    #[error(
+        "the keys in {} are an older copy: the store has rows whose keys came later. Put the newest copy of the file `keys` \
+         there", dir.display()
+    )]
+    KeysOlder { dir: PathBuf },
+
+    #[error("the keys in {} are those of another store. Put back the file `keys` that belongs to this one", dir.display())]
+    KeysOfAnother { dir: PathBuf },
+
+    #[error(
+        "the export {} is sealed, and the keys in {} are not those of its store. Give the folder of the store that wrote it \
+         by --keys-from", path.display(), dir.display()
+    )]
+    ExportOfAnother { path: PathBuf, dir: PathBuf },
+
+    #[error("the host's key of this store lies in {}, and the new one takes its place there: leave --to out", path.display())]
+    NewKeyHasItsPlace { path: PathBuf },
+
+    #[error(
+        "the host's key of this store is given by you, from the environment or as a credential. Say by --to into which file \
+         the new one is to be written; then put it where the old one is"
+    )]
+    NewKeyNeedsAPlace,
+
+    #[error("{} is there already, and is not written over. Choose another file", path.display())]
+    InTheWay { path: PathBuf },
+
     #[error("{} is no whole export: line {line}: {what}. Take another export", path.display())]
     BadExport { path: PathBuf, line: u64, what: String },
 }
@@ -131,6 +185,11 @@ impl StoreError {
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::TooLarge { .. } | Self::Unwritable { .. })
+    }
+
+    /// The file at `path` is there and holds no host's key.
+    pub(super) fn bad_host_key(path: &Path) -> Self {
+        Self::BadHostKey { path: path.to_owned() }
     }
 
     /// The database in `path` holds what nobody wrote, or cannot be read at all.

@@ -1,11 +1,15 @@
 //! The whole store as lines of JSON: a copy that needs no database to be read, and the way to a smaller file.
 //!
 //! ```text
-//! {"nearer_export":1,"created":"2025-06-01T12:00:00Z"}
-//! {"tree":"couples","key":"7fffffffffffff9c","value":{"chat":-100}}
+//! {"nearer_export":2,"created":"2025-06-01T12:00:00Z","keys":"1f0e…"}
+//! {"tree":"couples","key":"7fffffffffffff9c","sealed":"8QAAAAF…"}
+//! {"tree":"timers","key":"…","value":null}
 //! …
 //! {"end":{"couples":1,"users":0,…}}
 //! ```
+//!
+//! What is sealed in the store stays sealed, in base64: an export can be taken in with the keys of the store that wrote
+//! it, which its first line names, and says nothing without them. In format 1 nothing was sealed.
 //!
 //! The last line counts the rows of every tree: a file without it, or with other counts, is not whole and is never
 //! imported. The file is LZ4 (`lz4 -d` reads it); an import takes it unpacked as well.
@@ -17,6 +21,8 @@ use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, Days, NaiveDateTime, SecondsFormat, Utc};
 use lz4_flex::frame::{FrameEncoder, FrameInfo};
 use serde::{Deserialize, Serialize};
@@ -24,8 +30,9 @@ use serde_json::value::RawValue;
 use sled::IVec;
 
 use super::database::Database;
+use super::opened::Opened;
 use super::trees::Tree;
-use super::{SledStore, StoreError, guard, json, rights};
+use super::{SledStore, StoreError, guard, json, rights, sealed};
 
 /// How many exports are kept beside the store.
 pub const EXPORTS_KEPT: usize = 24;
@@ -37,7 +44,7 @@ pub const EXPORT_DAYS: u64 = 30;
 pub(super) const DIR: &str = "exports";
 
 /// The format in which exports are written.
-pub(super) const EXPORT_FORMAT: u32 = 1;
+pub(super) const EXPORT_FORMAT: u32 = 2;
 
 const PREFIX: &str = "nearer-";
 /// The moment at which it was written, in UTC.
@@ -50,6 +57,9 @@ const UNFINISHED: &str = ".part";
 pub(super) struct Header {
     pub(super) nearer_export: u32,
     pub(super) created: String,
+    /// The keyring of the store, in hexadecimal digits; from format 2 on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) keys: Option<String>,
 }
 
 /// A line for one record.
@@ -58,7 +68,12 @@ pub(super) struct Row {
     pub(super) tree: String,
     /// In hexadecimal digits.
     pub(super) key: String,
-    pub(super) value: Box<RawValue>,
+    /// The record, where it is not sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) value: Option<Box<RawValue>>,
+    /// The row as it is stored, in base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sealed: Option<String>,
 }
 
 /// The last line: how many rows of each tree came before.
@@ -84,12 +99,26 @@ impl SledStore {
     /// Writes the whole store to `exports/nearer-<now>.jsonl.lz4` beside it and removes all but the newest
     /// [`EXPORTS_KEPT`], and of those what is older than [`EXPORT_DAYS`].
     ///
-    /// All of it at once: for one who has nothing else to do. An export holds all that the store holds: keep it as safe.
+    /// All of it at once: for one who has nothing else to do.
     pub fn export(&self, now: DateTime<Utc>) -> Result<Exported, StoreError> {
-        let mut export = Export::begin(&self.opened.dir, now)?;
+        let mut export = Export::begin(&self.opened, now)?;
         while !export.go_on(&self.opened.database, Duration::MAX)? {}
         export.publish()
     }
+}
+
+/// Every record of the store, opened, as a line of JSON.
+pub(super) fn legible(opened: &Opened) -> Result<Vec<String>, StoreError> {
+    let mut lines = Vec::new();
+    for tree in Tree::ALL.into_iter().filter(|tree| *tree != Tree::Meta) {
+        for row in opened.database.tree(tree) {
+            let (key, stored) = row.map_err(opened.database.failed("reading"))?;
+            let value = Some(json::from_record(tree, &opened.record(tree, &key, &stored)?)?);
+            let row = Row { tree: tree.name().to_owned(), key: hex(&key), value, sealed: None };
+            lines.push(serde_json::to_string(&row).map_err(|_| json::misfit(tree))?);
+        }
+    }
+    Ok(lines)
 }
 
 /// An export that is being written, in slices between commits.
@@ -114,14 +143,15 @@ pub(super) struct Export {
 }
 
 impl Export {
-    /// Begins one in the store's directory `dir`.
-    pub(super) fn begin(dir: &Path, now: DateTime<Utc>) -> Result<Self, StoreError> {
-        let dir = dir.join(DIR);
+    /// Begins one of the store `opened`.
+    pub(super) fn begin(opened: &Opened, now: DateTime<Utc>) -> Result<Self, StoreError> {
+        let dir = opened.dir.join(DIR);
         rights::make_private_dir(&dir)?;
         remove(&dir, |name| name.ends_with(UNFINISHED))?;
         let name = format!("{PREFIX}{}{SUFFIX}", now.format(MOMENT));
         let mut out = ExportLines::begin(dir.join(name.clone() + UNFINISHED))?;
-        out.line(&Header { nearer_export: EXPORT_FORMAT, created: now.to_rfc3339_opts(SecondsFormat::Secs, true) })?;
+        let (created, keys) = (now.to_rfc3339_opts(SecondsFormat::Secs, true), Some(hex(&opened.keyring()?.id())));
+        out.line(&Header { nearer_export: EXPORT_FORMAT, created, keys })?;
         let (end, before) = (BTreeMap::new(), BTreeMap::new());
         Ok(Self { out, dir, name, now, tree: 0, done: None, rows: 0, end, before, kept: 0 })
     }
@@ -182,9 +212,12 @@ impl Export {
     }
 
     fn row(&mut self, tree: Tree, key: &[u8], stored: &[u8]) -> Result<(), StoreError> {
-        let value = json::from_stored(tree, stored)?;
+        let (value, sealed) = match sealed::key_of(stored).filter(|_| sealed::is_sealed(tree)) {
+            Some(_) => (None, Some(BASE64.encode(stored))),
+            None => (Some(json::from_record(tree, stored)?), None),
+        };
         self.rows += 1;
-        self.out.line(&Row { tree: tree.name().to_owned(), key: hex(key), value })
+        self.out.line(&Row { tree: tree.name().to_owned(), key: hex(key), value, sealed })
     }
 
     /// Writes the end, gives the file its name and removes what is too old. Call this when all rows are written.
@@ -285,7 +318,7 @@ impl Write for Synced {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         // Writing to a string cannot fail.

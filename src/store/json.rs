@@ -11,24 +11,24 @@ use super::trees::Tree;
 use super::{Dead, StoreError, codec, keys};
 use crate::couple::{Corner, Couple, Outgoing, UpdateId};
 
-/// A stored record as JSON.
-pub(super) fn from_stored(tree: Tree, stored: &[u8]) -> Result<Box<RawValue>, StoreError> {
-    fn through<T: DeserializeOwned + Serialize>(tree: Tree, stored: &[u8]) -> Result<Box<RawValue>, StoreError> {
-        unless_content(tree, to_raw_value(&codec::decode::<T>(tree, stored)?))
+/// A record, opened, as JSON.
+pub(super) fn from_record(tree: Tree, record: &[u8]) -> Result<Box<RawValue>, StoreError> {
+    fn through<T: DeserializeOwned + Serialize>(tree: Tree, record: &[u8]) -> Result<Box<RawValue>, StoreError> {
+        unless_content(tree, to_raw_value(&codec::decode::<T>(tree, record)?))
     }
     match tree {
-        Tree::Couples => through::<Couple>(tree, stored),
-        Tree::Users => through::<Corner>(tree, stored),
+        Tree::Couples => through::<Couple>(tree, record),
+        Tree::Users => through::<Corner>(tree, record),
         Tree::Timers => unless_content(tree, to_raw_value(&())),
-        Tree::Outbox => through::<Outgoing>(tree, stored),
-        Tree::Seen => through::<Vec<UpdateId>>(tree, stored),
-        Tree::Dead => through::<Dead>(tree, stored),
-        Tree::Meta => through::<super::marker::Marker>(tree, stored),
+        Tree::Outbox => through::<Outgoing>(tree, record),
+        Tree::Seen => through::<Vec<UpdateId>>(tree, record),
+        Tree::Dead => through::<Dead>(tree, record),
+        Tree::Meta => through::<super::marker::Marker>(tree, record),
     }
 }
 
-/// A record as it is stored, from its JSON; of today's version, whatever it was.
-pub(super) fn to_stored(tree: Tree, json: &RawValue) -> Result<Vec<u8>, StoreError> {
+/// A record from its JSON; of today's version, whatever it was.
+pub(super) fn to_record(tree: Tree, json: &RawValue) -> Result<Vec<u8>, StoreError> {
     fn through<T: DeserializeOwned + Serialize>(tree: Tree, json: &RawValue) -> Result<Vec<u8>, StoreError> {
         codec::encode(tree, &unless_content(tree, serde_json::from_str::<T>(json.get()))?)
     }
@@ -41,6 +41,11 @@ pub(super) fn to_stored(tree: Tree, json: &RawValue) -> Result<Vec<u8>, StoreErr
         Tree::Dead => through::<Dead>(tree, json),
         Tree::Meta => through::<super::marker::Marker>(tree, json),
     }
+}
+
+/// A record of any version as one of today's.
+pub(super) fn of_today(tree: Tree, record: &[u8]) -> Result<Vec<u8>, StoreError> {
+    to_record(tree, &from_record(tree, record)?)
 }
 
 /// Whether `key` is one that this version writes into `tree`.
@@ -58,5 +63,10 @@ pub(super) fn is_key(tree: Tree, key: &[u8]) -> bool {
 
 /// Errors of a serializer may quote the record; ours do not.
 fn unless_content<T>(tree: Tree, result: serde_json::Result<T>) -> Result<T, StoreError> {
-    result.map_err(|_| StoreError::Unwritable { tree: tree.name(), what: "it does not fit its type".into() })
+    result.map_err(|_| misfit(tree))
+}
+
+/// A record of this tree is none of its type.
+pub(super) fn misfit(tree: Tree) -> StoreError {
+    StoreError::Unwritable { tree: tree.name(), what: "it does not fit its type".into() }
 }

@@ -6,13 +6,15 @@
 //! - Opening never falls back to an empty store, nor to an older one: a store that is not what was last acknowledged is
 //!   an error, which names the newest export and the command that takes it in.
 //! - Records written by an older version can be read; records of a newer one are refused in words.
+//! - Records are sealed, with a key for each couple and each person that lies outside the database and its exports. Once
+//!   it is destroyed, what was kept of them can be read by nobody, in whatever copy.
 //! - Every commit can be repeated without harm, so a caller that does not know whether it arrived repeats it.
 //!
 //! # What it does not promise
 //!
-//! **A deleted record stays readable on the disk** until the file's segments happen to be written over, and it stays
-//! in the exports of the last hours. Erasing for good needs the record to be enciphered with a key that is kept outside
-//! this store and can be destroyed; that is still to be built, and until then the bot must say so.
+//! That somebody who has both the disk and the host's key can read nothing: the bot itself must. And a copy of the file
+//! of keys that was made before somebody left still opens, with the host's key of then, what was kept of them then: keep
+//! one copy of it, the newest.
 //!
 //! # The map
 //!
@@ -26,6 +28,7 @@
 //! | `opened.rs` | a store that is open: each commit is noted, and files that were taken away are missed |
 //! | `standing.rs` | how we know that the store is whole and the last one: a number and a sum, inside and beside it |
 //! | `recovery.rs` | the way back, in words: the newest export and the command that takes it in |
+//! | `sealed/` | how records are sealed, the keys of all, and the host's key above them |
 //! | `guard.rs` | the lock, the setting aside of snapshots, what must reach the disk |
 //! | `rights.rs` | who may read the files: their own user alone |
 //! | `marker.rs` | how we know that a store was here, and whether it was ever finished |
@@ -51,13 +54,14 @@ mod opening;
 mod recent;
 mod recovery;
 mod rights;
+mod sealed;
 mod sled_store;
 mod standing;
 #[cfg(test)]
 mod tests;
 mod trees;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -67,8 +71,9 @@ use crate::couple::{ChatId, Corner, Couple, Outgoing, TimerKind, UpdateId, UserI
 
 pub use errors::StoreError;
 pub use export::{EXPORT_DAYS, EXPORTS_KEPT, Exported};
-pub use import::import;
+pub use import::{Imported, import};
 pub use opening::Options;
+pub use sealed::{HostKey, HostKeySource, Rotated, rotate_key};
 pub use sled_store::SledStore;
 
 /// A timer as it stands in the due index.
@@ -99,6 +104,13 @@ pub struct Dead {
     pub at: DateTime<Utc>,
 }
 
+/// Those of whom something is kept, and who have a key of their own for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    Couple(ChatId),
+    Person(UserId),
+}
+
 /// Everything that one transaction changes. `None` (or `false`) removes.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
@@ -110,13 +122,16 @@ pub struct Batch {
     pub dead: Vec<Dead>,
     /// The version of the table of time zones by which all couples are settled from now on.
     pub table: Option<String>,
+    /// Of whom nothing from before may ever be read again, in whatever copy: their key is destroyed, and what is left of
+    /// them, or comes anew, goes under another. Whose record is removed is forgotten without being named here.
+    pub forget: BTreeSet<Owner>,
 }
 
 impl Batch {
     /// Whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { couples, corners, timers, outbox, seen, dead, table } = self;
+        let Self { couples, corners, timers, outbox, seen, dead, table, forget } = self;
         couples.is_empty()
             && corners.is_empty()
             && timers.is_empty()
@@ -124,6 +139,7 @@ impl Batch {
             && seen.is_empty()
             && dead.is_empty()
             && table.is_none()
+            && forget.is_empty()
     }
 }
 
@@ -153,6 +169,9 @@ pub trait Store: Send {
     /// the batch may be tried again without what was refused. After any other error the store refuses all further
     /// commits: stop acknowledging, and end the process.
     fn commit(&mut self, batch: &Batch) -> Result<(), StoreError>;
+    /// Every record as a line of JSON, opened, such as `{"tree":"users","key":"…","value":{…}}`: for looking into one's own
+    /// store. Nothing of it is written anywhere.
+    fn legible(&self) -> Result<Vec<String>, StoreError>;
     /// Begins to write everything out, as it stands now, in a form that any other store can take in. Does nothing while
     /// one is under way.
     fn begin_export(&mut self, now: DateTime<Utc>) -> Result<(), StoreError>;

@@ -11,25 +11,28 @@ use super::guard::{self, Lock};
 use super::marker::{Marker, Unfinished};
 use super::opened::Opened;
 use super::recovery::way_back;
+use super::sealed::{self, HostKeySource};
 use super::standing::{self, Beside, Noted, Standing};
 use super::{StoreError, export, rights};
 
 /// How a store is opened.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// How much the database may keep in memory, in bytes. It takes more than this: with the default of 8 MB and
     /// 100,000 couples the whole process took 92 to 97 MB once every row was read at the opening (`benches/store.rs`).
     pub cache_bytes: u64,
+    /// Where the key is under which all others are sealed.
+    pub host_key: HostKeySource,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { cache_bytes: 8 << 20 }
+        Self { cache_bytes: 8 << 20, host_key: HostKeySource::default() }
     }
 }
 
 /// Opens the store in `dir`, or makes one if there never was one.
-pub(super) fn open(dir: &Path, options: Options) -> Result<Opened, StoreError> {
+pub(super) fn open(dir: &Path, options: &Options) -> Result<Opened, StoreError> {
     rights::make_private_dir(dir)?;
     let lock = Lock::take(dir)?;
     rights::narrow_all(dir)?;
@@ -60,15 +63,17 @@ pub(super) fn open(dir: &Path, options: Options) -> Result<Opened, StoreError> {
         (None, None) if found.rows > 0 => return Err(StoreError::HalfMade { dir: dir.to_owned() }),
         (None, None) if past.is_any() => return Err(emptied(dir)),
         (None, None) => {
-            opened.seal()?;
+            opened.make_keyring(&options.host_key)?;
+            opened.finish()?;
             return Ok(opened);
         }
         (_, Some(marker)) => marker.check(dir)?,
     }
     take_up(&mut opened, &found, past.noted)?;
+    opened.take_up_keyring(&options.host_key, &found)?;
     if written.is_none() {
         // The creation was cut short between the record and the file.
-        opened.seal()?;
+        opened.finish()?;
     }
     Ok(opened)
 }
@@ -87,9 +92,12 @@ impl Past {
 }
 
 /// Opens the empty directory `dir` for an import, which has said already that it begins.
-pub(super) fn begin_import(dir: &Path, options: Options) -> Result<Opened, StoreError> {
+pub(super) fn begin_import(dir: &Path, options: &Options) -> Result<Opened, StoreError> {
     let lock = Lock::take(dir)?;
-    open_database(dir, lock, options, &Past { written: None, noted: Noted::Missing, exported: false })
+    let past = Past { written: None, noted: Noted::Missing, exported: false };
+    let mut opened = open_database(dir, lock, options, &past)?;
+    opened.make_keyring(&options.host_key)?;
+    Ok(opened)
 }
 
 /// Refuses a `dir` in which there never was a store, and touches nothing in it.
@@ -102,7 +110,7 @@ pub(super) fn require(dir: &Path) -> Result<(), StoreError> {
 }
 
 /// Opens whatever database is in `dir`, or a new one, without a judgement on what it holds.
-fn open_database(dir: &Path, lock: Lock, options: Options, past: &Past) -> Result<Opened, StoreError> {
+fn open_database(dir: &Path, lock: Lock, options: &Options, past: &Past) -> Result<Opened, StoreError> {
     let sled_dir = dir.join("sled");
     guard::refuse_foreign(&sled_dir)?;
     if !sled_dir.join("db").exists() {
@@ -137,7 +145,7 @@ fn take_up(opened: &mut Opened, found: &Contents, noted: Noted) -> Result<(), St
                 opened.database.stands_at(Standing { number: 0, sum: found.sum });
                 // The file first, at zero: a record without a file would mean that the file was lost.
                 opened.note_in(Beside::make(&dir, opened.database.standing())?);
-                opened.write(&[]).map(drop)
+                opened.note_standing()
             }
             Noted::Damaged => Err(unproven(&dir, "cannot be read")),
             Noted::At(noted) => Err(rolled_back(&dir, 0, noted.number)),
@@ -150,7 +158,7 @@ fn take_up(opened: &mut Opened, found: &Contents, noted: Noted) -> Result<(), St
             warn!(commit = whole.number, whole = same_rows, "the store is taken as it is, because its host said so");
             opened.database.stands_at(whole);
             opened.note_in(Beside::make(&dir, whole)?);
-            return if same_rows { Ok(()) } else { opened.write(&[]).map(drop) };
+            return if same_rows { Ok(()) } else { opened.note_standing() };
         }
         Noted::At(noted) if noted.number > standing.number => {
             return Err(rolled_back(&dir, standing.number, noted.number));
@@ -204,7 +212,9 @@ fn broken(dir: &Path, past: &Past, error: StoreError) -> StoreError {
 
 /// Removes what a creation left that was cut short: nothing was acknowledged before its end, so nobody is in it.
 fn remove_half_made(dir: &Path) -> Result<(), StoreError> {
-    remove(&dir.join(standing::FILE), |path| fs::remove_file(path))?;
+    for name in [standing::FILE].iter().chain(&sealed::FILES) {
+        remove(&dir.join(name), |path| fs::remove_file(path))?;
+    }
     remove(&dir.join("sled"), |path| fs::remove_dir_all(path))
 }
 

@@ -77,7 +77,7 @@ pub(super) fn narrow_within(dir: &Path) -> Result<u32, StoreError> {
 
 /// What else lies in the folder is the host's.
 fn is_ours(name: &str) -> bool {
-    let ours = ["sled", "exports", "nearer.lock", "store.toml", super::standing::FILE];
+    let ours = ["sled", "exports", "nearer.lock", "store.toml", "host.key", "keys", "keys.copy", super::standing::FILE];
     ours.contains(&name) || name.starts_with("damaged-snap.")
 }
 

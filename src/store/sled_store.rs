@@ -7,11 +7,11 @@ use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use sled::IVec;
 
-use super::database::Write;
-use super::export::Export;
+use super::export::{self, Export};
 use super::opened::Opened;
 use super::opening;
 use super::recent::{DeadByAge, SeenRows};
+use super::sealed::Change;
 use super::trees::Tree;
 use super::{Batch, Dead, Exported, Options, OutboxKey, Store, StoreError, Timer, codec, keys};
 use crate::couple::{ChatId, Corner, Couple, Outgoing, UpdateId, UserId};
@@ -26,6 +26,9 @@ const TABLE: &[u8] = b"zones";
 /// store.toml    that there is a store here
 /// commit        the last commit that was acknowledged, and a sum of all rows then
 /// sled/         the database
+/// keys          the keys of all couples and people, wrapped in the host's key
+/// keys.copy     the same, should one of the two be damaged
+/// host.key      the host's key, unless it is kept elsewhere
 /// exports/      what SledStore::export wrote
 /// unfinished    that a creation or an import was begun; gone when it is done
 /// ```
@@ -41,7 +44,7 @@ pub struct SledStore {
 
 impl SledStore {
     /// Opens the store in `dir`, or makes one where there never was one.
-    pub fn open(dir: &Path, options: Options) -> Result<Self, StoreError> {
+    pub fn open(dir: &Path, options: &Options) -> Result<Self, StoreError> {
         let opened = opening::open(dir, options)?;
         let (seen, dead) = (SeenRows::default(), DeadByAge::default());
         let mut store = Self { opened, seen, dead, poisoned: false, export: None };
@@ -58,7 +61,7 @@ impl SledStore {
     }
 
     /// Opens the store in `dir` for one who knows that there is one; where there never was, nothing is made.
-    pub fn reopen(dir: &Path, options: Options) -> Result<Self, StoreError> {
+    pub fn reopen(dir: &Path, options: &Options) -> Result<Self, StoreError> {
         opening::require(dir)?;
         Self::open(dir, options)
     }
@@ -80,7 +83,7 @@ impl SledStore {
 
     fn record<T: DeserializeOwned>(&self, tree: Tree, key: &[u8]) -> Result<Option<T>, StoreError> {
         let stored = self.tree(tree).get(key).map_err(self.opened.database.failed("reading"))?;
-        stored.map(|stored| codec::decode(tree, &stored)).transpose()
+        stored.map(|stored| codec::decode(tree, &self.opened.record(tree, key, &stored)?)).transpose()
     }
 
     fn rows<K, T: DeserializeOwned>(
@@ -91,13 +94,14 @@ impl SledStore {
     ) -> Result<Vec<(K, T)>, StoreError> {
         rows.map(|row| {
             let (key, stored) = row.map_err(self.opened.database.failed("reading"))?;
-            Ok((read_key(&key).ok_or_else(|| unknown_key(tree))?, codec::decode(tree, &stored)?))
+            let record = self.opened.record(tree, &key, &stored)?;
+            Ok((read_key(&key).ok_or_else(|| unknown_key(tree))?, codec::decode(tree, &record)?))
         })
         .collect()
     }
 
     /// All changes of `batch` as bytes. Whatever can be refused is refused here, before anything is remembered.
-    fn encode(&mut self, batch: &Batch) -> Result<Vec<Write>, StoreError> {
+    fn encode(&mut self, batch: &Batch) -> Result<Vec<Change>, StoreError> {
         let mut writes = Vec::new();
         for (&chat, couple) in &batch.couples {
             writes.push(change(Tree::Couples, &keys::chat(chat), couple.as_ref())?);
@@ -106,12 +110,12 @@ impl SledStore {
             writes.push(change(Tree::Users, &keys::user(user), corner.as_ref())?);
         }
         for (timer, &set) in &batch.timers {
-            writes.push(Write::new(Tree::Timers, &keys::timer(timer), set.then(Vec::new)));
+            writes.push(Change::new(Tree::Timers, &keys::timer(timer), set.then(Vec::new)));
         }
         for (&key, outgoing) in &batch.outbox {
             writes.push(change(Tree::Outbox, &keys::outbox(key), outgoing.as_ref())?);
         }
-        let letters: Vec<Write> = batch
+        let letters: Vec<Change> = batch
             .dead
             .iter()
             .map(|letter| change(Tree::Dead, &keys::update(letter.update), Some(letter)))
@@ -124,20 +128,20 @@ impl SledStore {
         for (letter, write) in batch.dead.iter().zip(letters) {
             writes.push(write);
             let pruned = self.dead.admit(letter.update, letter.at);
-            writes.extend(pruned.map(|update| Write::new(Tree::Dead, &keys::update(update), None)));
+            writes.extend(pruned.map(|update| Change::new(Tree::Dead, &keys::update(update), None)));
         }
         if !batch.seen.is_empty() {
             let (number, pruned) = self.seen.admit(batch.seen.len());
-            writes.push(Write::new(Tree::Seen, &keys::commit(number), Some(seen)));
-            writes.extend(pruned.into_iter().map(|row| Write::new(Tree::Seen, &keys::commit(row), None)));
+            writes.push(Change::new(Tree::Seen, &keys::commit(number), Some(seen)));
+            writes.extend(pruned.into_iter().map(|row| Change::new(Tree::Seen, &keys::commit(row), None)));
         }
         Ok(writes)
     }
 }
 
-fn change<T: serde::Serialize>(tree: Tree, key: &[u8], record: Option<&T>) -> Result<Write, StoreError> {
+fn change<T: serde::Serialize>(tree: Tree, key: &[u8], record: Option<&T>) -> Result<Change, StoreError> {
     let value = record.map(|record| codec::encode(tree, record)).transpose()?;
-    Ok(Write::new(tree, key, value))
+    Ok(Change::new(tree, key, value))
 }
 
 fn unknown_key(tree: Tree) -> StoreError {
@@ -145,9 +149,13 @@ fn unknown_key(tree: Tree) -> StoreError {
 }
 
 impl Store for SledStore {
+    fn legible(&self) -> Result<Vec<String>, StoreError> {
+        export::legible(&self.opened)
+    }
+
     fn begin_export(&mut self, now: DateTime<Utc>) -> Result<(), StoreError> {
         if self.export.is_none() {
-            self.export = Some(Export::begin(&self.opened.dir, now)?);
+            self.export = Some(Export::begin(&self.opened, now)?);
         }
         Ok(())
     }
@@ -218,15 +226,15 @@ impl Store for SledStore {
         if self.poisoned {
             return Err(StoreError::Poisoned);
         }
-        let writes = self.encode(batch)?;
-        if writes.is_empty() {
+        let changes = self.encode(batch)?;
+        if changes.is_empty() {
             return Ok(());
         }
         // Until it is known to be on the disk, nothing may be built on it; a panic on the way counts as a failure.
         self.poisoned = true;
-        let before = self.opened.write(&writes)?;
+        let written = self.opened.change(changes, &batch.forget)?;
         if let Some(export) = &mut self.export {
-            for (write, before) in writes.iter().zip(before) {
+            for (write, before) in written {
                 export.keep(write.tree, &write.key, before);
             }
         }
@@ -246,7 +254,7 @@ mod tests {
     #[test]
     fn after_a_failed_commit_nothing_more_is_acknowledged() {
         let dir = tempfile::tempdir().unwrap();
-        let mut store = SledStore::open(dir.path(), Options::default()).unwrap();
+        let mut store = SledStore::open(dir.path(), &Options::default()).unwrap();
         store.opened.database.sync_by(Box::new(|_| Err(std::io::ErrorKind::StorageFull.into())));
         let first = store.commit(&seen(1)).unwrap_err();
         assert!(!first.is_refusal());

@@ -39,7 +39,7 @@ async fn told_to_stop_it_lands_what_is_in_flight_and_loses_nothing() {
     assert_eq!(calls(&telegram), before + 1, "what was in flight has landed, and nothing new was begun");
 
     let chat = nearer::couple::ChatId(couple.group.id());
-    let store = SledStore::open(&home.data_dir(), Options::default()).expect("the store opens");
+    let store = SledStore::open(&home.data_dir(), &Options::default()).expect("the store opens");
     assert_eq!(store.lane(chat).expect("a readable store").len(), 3, "the rest stays to be sent");
     drop(store);
 
@@ -48,7 +48,7 @@ async fn told_to_stop_it_lands_what_is_in_flight_and_loses_nothing() {
     bot.terminate();
     assert!(bot.ended().await.success());
     assert_eq!(couple.is_whole(0, &[]).duplicates, 0, "an end in good order leaves nothing in doubt");
-    let store = SledStore::open(&home.data_dir(), Options::default()).expect("the store opens");
+    let store = SledStore::open(&home.data_dir(), &Options::default()).expect("the store opens");
     couple.is_kept(&store, 0);
     home.log_is_clean(&telegram);
 }

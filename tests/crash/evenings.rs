@@ -101,7 +101,7 @@ async fn killed_between_booking_reminder_and_morning_after_each_comes_exactly_on
     assert_eq!(counted, [1, 1, 2, 1]);
     let late = night.group.from_bot().into_iter().filter(|message| message.text.contains("later than you asked"));
     assert_eq!(late.count(), 1);
-    let store = SledStore::open(&night.home.data_dir(), Options::default()).expect("the store opens");
+    let store = SledStore::open(&night.home.data_dir(), &Options::default()).expect("the store opens");
     let couple = store.couple(ChatId(night.group.id())).expect("a readable store").expect("the couple");
     assert_eq!(couple.dates.evenings.len(), 1);
     assert_eq!(couple.dates.evenings[0].hold, Hold::Firm);

@@ -133,7 +133,7 @@ impl Siege {
         assert!(bot.ended().await.success());
 
         let (days, calls) = (DAYS, self.telegram.calls());
-        let store = SledStore::open(&self.home.data_dir(), Options::default()).expect("the store opens");
+        let store = SledStore::open(&self.home.data_dir(), &Options::default()).expect("the store opens");
         let mut sum = Counted::default();
         for couple in &self.couples {
             let counted = couple.is_whole(days, &calls);

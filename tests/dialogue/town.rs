@@ -67,7 +67,7 @@ impl Town {
     /// The bot starts, on whatever store there is.
     pub async fn wakes(&self) {
         let url = self.telegram.api_url().parse().expect("an address");
-        let store = SledStore::open(self.home.path(), Options::default()).expect("a store");
+        let store = SledStore::open(self.home.path(), &Options::default()).expect("a store");
         let parts = Parts {
             bot: nearer::telegram::client(self.telegram.token(), Some(url)).expect("a client"),
             store: Box::new(store),
@@ -104,7 +104,7 @@ impl Town {
     /// What the store holds, once the bot is down.
     pub fn store(&self) -> Box<dyn Store> {
         assert!(self.service.borrow().is_none(), "the store is the bot's while it runs");
-        Box::new(SledStore::open(self.home.path(), Options::default()).expect("a store"))
+        Box::new(SledStore::open(self.home.path(), &Options::default()).expect("a store"))
     }
 
     /// Every byte in the folder of the store.

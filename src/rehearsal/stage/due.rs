@@ -45,11 +45,11 @@ impl Rehearsal {
     }
 
     async fn look_up(&self, due: DateTime<Utc>) {
-        let (store, dir, now) = (self.home.store().to_owned(), self.home.dir().to_owned(), self.now());
+        let (store, dir) = (self.home.store().to_owned(), self.home.dir().to_owned());
         let records = StoredRecords { store, dir, said: Vec::new() };
         let found = {
             let _mine = self.looking.lock().await;
-            tokio::task::spawn_blocking(move || records.first_due(now)).await
+            tokio::task::spawn_blocking(move || records.first_due()).await
         };
         let found = found.ok().and_then(Result::ok).flatten().filter(|(at, _)| (*at - due).abs() <= SAME);
         // What cannot be found is not looked for again and again.

@@ -133,9 +133,9 @@ impl Rehearsal {
         // Commands are what the bot is told to do; the rest is nobody's but theirs.
         said.retain(|text| !text.starts_with('/'));
         let (store, dir) = (self.home.store().to_owned(), self.home.dir().to_owned());
-        let (records, now) = (StoredRecords { store, dir, said }, self.now());
+        let records = StoredRecords { store, dir, said };
         let _mine = self.looking.lock().await;
-        tokio::task::spawn_blocking(move || records.look(now)).await?
+        tokio::task::spawn_blocking(move || records.look()).await?
     }
 
     /// The file that came with a message.

@@ -4,15 +4,13 @@
 //! what is seen is what is on the disk.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
-use lz4_flex::frame::FrameDecoder;
 use serde_json::{Value, json};
 
-use crate::store::{Options, SledStore};
+use crate::store::{Options, SledStore, Store};
 
 /// A store that is being written may be copied in the middle of it.
 const TRIES: u32 = 4;
@@ -28,8 +26,8 @@ pub struct StoredRecords {
 
 impl StoredRecords {
     /// Reads the records; takes a moment.
-    pub fn look(&self, now: DateTime<Utc>) -> anyhow::Result<Value> {
-        let lines = self.read(now)?;
+    pub fn look(&self) -> anyhow::Result<Value> {
+        let lines = self.read()?;
         let bytes = bytes_below(&self.store)?;
         let records = lines.join("\n");
         let found: Vec<&String> = self.said.iter().filter(|said| stands_in(said, &records, &bytes)).collect();
@@ -42,29 +40,27 @@ impl StoredRecords {
     }
 
     /// What falls due first, as the couples' own records name it.
-    pub fn first_due(&self, now: DateTime<Utc>) -> anyhow::Result<Option<(DateTime<Utc>, String)>> {
-        let records = self.read(now)?;
+    pub fn first_due(&self) -> anyhow::Result<Option<(DateTime<Utc>, String)>> {
+        let records = self.read()?;
         let records = records.iter().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let timers = records.filter_map(|record| record.get("value")?.get("timers")?.as_object().cloned());
         let timer = |(kind, due): (String, Value)| Some((due.as_str()?.parse().ok()?, kind));
         Ok(timers.flatten().filter_map(timer).min())
     }
 
-    fn read(&self, now: DateTime<Utc>) -> anyhow::Result<Vec<String>> {
+    fn read(&self) -> anyhow::Result<Vec<String>> {
         let mut tries = 1;
         loop {
-            match self.read_copy(now) {
+            match self.read_copy() {
                 Err(_) if tries < TRIES => tries += 1,
                 done => return done,
             }
         }
     }
 
-    fn read_copy(&self, now: DateTime<Utc>) -> anyhow::Result<Vec<String>> {
+    fn read_copy(&self) -> anyhow::Result<Vec<String>> {
         let copy = Copy::of(&self.store, self.dir.join("copy-of-the-store"))?;
-        let exported = SledStore::open(&copy.0, Options::default())?.export(now)?;
-        let file = BufReader::new(FrameDecoder::new(fs::File::open(exported.path)?));
-        Ok(file.lines().collect::<Result<_, _>>()?)
+        Ok(SledStore::open(&copy.0, &Options::default())?.legible()?)
     }
 }
 
@@ -140,9 +136,9 @@ mod tests {
     fn a_store_is_read_while_another_holds_it() {
         let dir = tempfile::tempdir().expect("a folder");
         let store = dir.path().join("store");
-        let _held = SledStore::open(&store, Options::default()).expect("a store");
+        let _held = SledStore::open(&store, &Options::default()).expect("a store");
         let records = StoredRecords { store, dir: dir.path().to_owned(), said: vec!["good evening".to_owned()] };
-        let seen = records.look(DateTime::UNIX_EPOCH).expect("a look");
+        let seen = records.look().expect("a look");
         assert_eq!((&seen["rows"], &seen["said"], &seen["found"]), (&json!([]), &json!(1), &json!([])));
         assert!(!dir.path().join("copy-of-the-store").exists());
     }

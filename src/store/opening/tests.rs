@@ -1,11 +1,12 @@
 //! What is opened, what is made, and what is refused.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::process::{Command, Stdio};
 
 use super::super::codec;
-use super::super::database::Write;
 use super::super::marker::RECORD;
+use super::super::sealed::Change;
 use super::super::trees::Tree;
 use super::super::{Batch, SledStore, Store};
 use super::*;
@@ -18,7 +19,7 @@ fn couple(chat: ChatId) -> Couple {
 }
 
 fn open_store(dir: &Path) -> Result<SledStore, StoreError> {
-    SledStore::open(dir, Options::default())
+    SledStore::open(dir, &Options::default())
 }
 
 /// A directory with a store in which one couple lives.
@@ -111,10 +112,10 @@ fn a_store_whose_database_was_emptied_is_never_opened_as_empty() {
 fn who_asks_for_a_store_that_was_there_is_given_no_new_one() {
     let dir = tempfile::tempdir().unwrap();
     let nowhere = dir.path().join("dta");
-    let refused = SledStore::reopen(&nowhere, Options::default()).err().expect("a refusal");
+    let refused = SledStore::reopen(&nowhere, &Options::default()).err().expect("a refusal");
     assert!(refused.to_string().contains("there is no store in"), "{refused}");
     assert!(!nowhere.exists());
-    assert!(SledStore::reopen(lived_in().path(), Options::default()).is_ok());
+    assert!(SledStore::reopen(lived_in().path(), &Options::default()).is_ok());
 }
 
 #[test]
@@ -145,8 +146,8 @@ fn a_creation_that_was_cut_short_is_completed() {
 #[test]
 fn a_store_that_was_never_finished_is_refused() {
     let dir = tempfile::tempdir().unwrap();
-    let mut opened = begin_import(dir.path(), Options::default()).unwrap();
-    opened.write(&[Write::new(Tree::Timers, b"a", Some(Vec::new()))]).unwrap();
+    let mut opened = begin_import(dir.path(), &Options::default()).unwrap();
+    opened.change(vec![Change::new(Tree::Timers, b"a", Some(Vec::new()))], &BTreeSet::new()).unwrap();
     drop(opened);
     assert!(said(dir.path()).contains("never finished"));
 }
@@ -177,9 +178,9 @@ fn a_newer_format_is_refused_before_anything_is_touched() {
 #[test]
 fn a_newer_format_inside_is_refused_too() {
     let dir = lived_in();
-    let mut opened = open(dir.path(), Options::default()).unwrap();
+    let mut opened = open(dir.path(), &Options::default()).unwrap();
     let newer = codec::encode(Tree::Meta, &Marker { format: 2 }).unwrap();
-    opened.write(&[Write::new(Tree::Meta, RECORD, Some(newer))]).unwrap();
+    opened.change(vec![Change::new(Tree::Meta, RECORD, Some(newer))], &BTreeSet::new()).unwrap();
     drop(opened);
     assert!(said(dir.path()).contains("format 2"));
 }
@@ -232,14 +233,15 @@ fn an_older_copy_of_the_database_is_refused_and_the_way_back_is_named() {
     let dir = lived_in();
     let older = copied(dir.path());
     let mut store = open_store(dir.path()).unwrap();
-    store.commit(&Batch { couples: [(US, None)].into(), ..Batch::default() }).unwrap();
+    let them = ChatId(-200);
+    store.commit(&Batch { couples: [(them, Some(couple(them)))].into(), ..Batch::default() }).unwrap();
     let exported = store.export("2025-06-01T12:00:00Z".parse().unwrap()).unwrap();
     drop(store);
     fs::remove_dir_all(dir.path().join("sled")).unwrap();
     fs::rename(older.path().join("sled"), dir.path().join("sled")).unwrap();
     for _ in 0..2 {
         let said = said(dir.path());
-        assert!(said.contains("stands at commit 2, and commit 3 was acknowledged"), "{said}");
+        assert!(said.contains("stands at commit 3, and commit 4 was acknowledged"), "{said}");
         let name = exported.path.file_name().unwrap().to_str().unwrap();
         assert!(
             said.contains("nearer import ") && said.contains(name) && said.contains("2025-06-01 12:00 UTC"),
@@ -346,7 +348,7 @@ fn what_an_earlier_bot_began_and_cannot_be_read_is_refused_kindly() {
 fn an_import_that_was_not_finished_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     Unfinished::Import.begin(dir.path()).unwrap();
-    drop(begin_import(dir.path(), Options::default()).unwrap());
+    drop(begin_import(dir.path(), &Options::default()).unwrap());
     for _ in 0..2 {
         assert!(said(dir.path()).contains("was not finished. Remove that directory and import again"));
     }
