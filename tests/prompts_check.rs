@@ -99,7 +99,7 @@ fn an_id_is_given_once_and_well_formed() {
 
 #[test]
 fn manner_is_minded() {
-    let text = "Name one thing your partner looks after so well that it is off your mind.";
+    let text = "What does your partner look after so well that it is off your mind? Name it, and thank them.";
     let trust = |to: &str, parts: &[&str]| expect("cards/trust.toml", text, to, parts);
     trust("You should thank your partner.", &["`text` says \"should\" — mend: it sounds like an order"]);
     trust("Find out your love language.", &["says \"love language\""]);
@@ -108,7 +108,7 @@ fn manner_is_minded() {
     trust("Who? What? When?", &["asks more than one thing"]);
     trust(&"word ".repeat(60), &["has 299 characters; 240 fit", "60 words to a sentence"]);
     trust("Communicate appreciation regarding collaborative accomplishments.", &["reads like grade"]);
-    expect("cards/trust.toml", "Nice to be noticed. Tell me more.", "", &["the listener has no cue"]);
+    expect("cards/trust.toml", "Enjoy it. If there is a trick to it, tell.", "", &["the listener has no cue"]);
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn a_strange_file_is_no_panic() {
 
 #[test]
 fn a_card_without_words_is_told() {
-    let from = "text = \"After a hard day, what tells you that your partner is really with you?\"";
+    let from = "text = \"After a hard day, what shows you that your partner is really with you?\"";
     expect("cards/trust.toml", from, "text = \" \"", &["`text` is missing"]);
 }
 
@@ -280,9 +280,9 @@ fn stems_that_nobody_finds_or_that_stand_twice_are_told() {
 
 #[test]
 fn a_card_that_says_what_another_says_is_told_with_both() {
-    let text = "Make one tiny promise for tomorrow that you are sure you can keep. Tell your partner what it is.";
-    let like = "Name one thing your partner looks after so well that you have it off your mind.";
-    let parts = ["(warning) tr-02 reads much like tr-01", "\"Name one thing your partner looks after"];
+    let text = "Make your partner a promise for tomorrow. It has to be so easy that you can't fail.";
+    let like = "What does your partner look after so well that you have it off your mind? Name it, and thank them.";
+    let parts = ["(warning) tr-02 reads much like tr-01", "\"What does your partner look after"];
     expect("cards/trust.toml", text, like, &parts);
 }
 

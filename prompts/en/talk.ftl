@@ -6,7 +6,7 @@ person-unknown = one of you
 ## /listen
 
 listen-title =
-    <b>A talk in turns.</b> One speaks, the other says it back until it fits, then you change. Which one suits you now?
+    <b>A talk in turns.</b> One speaks, the other says it back until it fits, then you swap. Which one suits you now?
 listen-line = <b>{ $title }</b> · about { $minutes } min
     { $line }
 listen-none =
