@@ -68,7 +68,7 @@ async fn five_minutes(us: &Us<'_>) {
     second.answers_by_voice().await;
     us.expects("what helped?").await;
     first.answers("That you didn't tell me what to do.").await;
-    us.expects("The floor changes hands").await;
+    us.expects("You swap now").await;
     second.presses("I'll take it").await;
     us.expects("second turn · step 2 of 7").await;
     second.answers("Good news: the choir took me.").await;
@@ -102,7 +102,7 @@ async fn the_long_table_in_one_room() {
         us.expects("A guess: worried.").await;
         first.presses("Yes").await;
         first.presses("Done").await;
-        if us.last().text.contains("changes hands") {
+        if us.last().text.contains("You swap now") {
             second.presses("I'll take it").await;
         }
     }
@@ -163,7 +163,7 @@ async fn the_long_table_slowly_with_loops_and_the_ease_step() {
     us.ana().answers("Homesick.").await;
     us.ana().presses("That's all").await;
     us.ana().presses("Skip").await;
-    us.expects("The floor changes hands").await;
+    us.expects("You swap now").await;
     us.ben().presses("Enough for today").await;
     us.expects("one moment in this talk").await;
     both(&us, "Skip").await;

@@ -281,7 +281,7 @@ proptest! {
 fn the_walks_come_to_openings_of_every_kind() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut opened, mut pairs, mut shared) = (0, 0, 0);
-    for seed in 0..400 {
+    for seed in 0..900 {
         let mut chat = Chat::new(seed);
         if chat.a_card().is_none() {
             continue;
