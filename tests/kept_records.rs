@@ -107,7 +107,7 @@ fn everything_is_as_it_was() {
 fn handle(couple: &Couple, event: Event, now: DateTime<Utc>) -> (Couple, Vec<Outgoing>) {
     static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::embedded().expect("a sound library"));
     let mut rng = StdRng::seed_from_u64(1);
-    let mut context = Context { now, library: &LIBRARY, rng: &mut rng };
+    let mut context = Context { now, library: &LIBRARY, rng: &mut rng, apart: None };
     let step = couple.clone().handle(event, &mut context);
     (step.couple.expect("it is kept"), step.effects)
 }

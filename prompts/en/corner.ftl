@@ -109,7 +109,7 @@ command-mydata = What I hold about you
 ## Leaving
 
 leave-ask =
-    Shall I close the space that the two of you share? It ends at once, for both. The group sees one closing line, without a name and without a reason.
+    Shall I close the space that the two of you share? It ends at once, for both. When your card would have come, the group sees one closing line, without a name and without a reason.
 
 button-leave = Leave quietly
 button-leave-now = Yes, leave now

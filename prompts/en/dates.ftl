@@ -118,6 +118,7 @@ alert-date-skipped = The clocks change that night and leave this hour out. Any o
 alert-date-too-far = That is more than a year away. Please choose a day that is nearer.
 alert-date-gone-by = That is no longer open. /date begins again, /dates shows what is coming.
 alert-evenings-full = Twenty evenings are set, as many as I can hold. /dates shows them; call one off to make room.
+alert-evenings-enough = That is enough setting and moving for one day. Nothing is lost: the evenings stay as they are, and tomorrow you can go on.
 alert-evening-there = Another evening is set for that time already, so this one stays where it is. Please choose another time.
 alert-evening-changed = This evening has changed in the meantime. /dates shows it as it is now.
 
@@ -144,6 +145,7 @@ evening-every-fortnight = One of your regular evenings, every other week.
 evening-title = <b>{ $title }</b>
 evening-open =
     What to do can come later. I bring three ideas a few days before, or when you tap.
+evening-title-later = It has a title. I say it once both of you are in.
 evening-held = The evening is noted. It is settled when both of you are in.
 evening-firm = You are both in. It is settled.
 evening-change =

@@ -34,6 +34,7 @@ weekly-none =
 weekly-unclear =
     Please send it like this: <code>/listen state every sunday 18:00</code>. <b>State of us</b> is the one that can come each week.
 
+alert-talks-enough = That is enough asking for one day. Tomorrow /listen asks again; what is under way goes on.
 alert-listen-not-now = That talk doesn't fit just now. /listen shows what does.
 alert-talk-is-on = A talk is under way already. /listen shows it again.
 

@@ -9,6 +9,8 @@ greeting-privacy =
     I don't keep what you write, except the name you may give an evening; I delete it thirty days after. I see commands, taps and replies to me, nothing else you write here. Telegram is not end-to-end encrypted with bots, so Telegram and whoever runs me could technically read what is sent to me.
 greeting-how =
     I am for two adults who are here because they want to be. When each of you has tapped <b>I'm in</b>, we begin.
+greeted-enough =
+    My greeting is above, with its button. When each of you has tapped <b>I'm in</b>, we begin.
 first-both-in =
     This opens once both of you are in.
 paired =
@@ -27,10 +29,19 @@ nothing-to-leave =
     There is nothing to leave here.
 closed =
     This space is closed. Thank you for the time in it.
+# Between a leave in private and the hour at which the group hears of it.
+space-rests =
+    Everything here rests today.
+leave-ask-group =
+    Shall I close this space, for both of you? What I know of the two of you is deleted at once: the cards you kept, your evenings, your settings. What was written in Telegram stays there until you delete it.
+stayed =
+    It stays open.
 
 alert-you-are-in = You're in. It begins when two of you have tapped. /leave takes it back.
 alert-both-in = You are both in.
 alert-first-both-in = First each of you taps "I'm in". Then this opens.
+alert-not-two-yet = More than two people are in this group, so I can't tell who the two are. When it is just the two of you, tap "I'm in" again.
+alert-apart = A space that you two had is closed. You can begin anew from { $date }, if both of you tap.
 alert-for-two = This belongs to two people in this group, so only they can use it. You can add me to a group of your own.
 alert-anonymous = I can't tell who is tapping. Please use your own account, not an anonymous one.
 alert-seen-again = You left this group, so this does nothing yet. When you are back, send /help there first.
@@ -126,6 +137,7 @@ faster-takes-both =
     Noted. A faster pace takes both of you: it changes when each has asked for it.
 
 alert-faster-takes-both = Noted. A faster pace takes both of you: it changes when each has tapped it.
+alert-night-takes-both = Noted. What comes between 23:00 and 6:00 takes both of you: it changes when each of you has chosen the same.
 alert-hour-quiet = That hour is in your quiet hours. Choose another, or change the quiet hours first.
 alert-quiet-covers-hour = Your card comes in those hours. Choose others, or change the card's hour first.
 
@@ -188,7 +200,7 @@ help =
     /pause and /resume: let the cards rest for a while; /resume also takes up a parked talk
     /settings: city, hour, pace, quiet hours
     /about: the idea behind it
-    /leave closes this space at once, for both of you
+    /leave closes this space for both of you; I ask once
 
     Under each card: <b>Another one</b> changes it, <b>Not today</b> puts it away, <b>Keep</b> keeps it. Skipping is fine, any day.
 help-unpaired =
@@ -216,9 +228,22 @@ corner-in-your-group =
 corner-unknown-command =
     I don't know that one. /help shows what I can do here.
 corner-left =
-    Done. That space is closed, and the group sees one closing line. What I knew of it is deleted; older copies on the machine I run on disappear some time later. What was written in Telegram stays there until you delete it.
+    Done. That space is closed. What I knew of it is deleted; older copies on the machine I run on disappear some time later. The group sees one closing line, without a name, when your card would have come. Until then everything there rests. What was written in Telegram stays there until you delete it.
+
+    In a week the two of you could begin anew, if both tap <b>I'm in</b>. If you don't want that, tap below. Nobody is told.
+refused =
+    Noted. With this person I don't make you two again, even if you both tap. It looks as if you had not tapped, and nobody is told. <b>See my data</b> has a button that takes this back.
+not-us =
+    Undone. Nothing of it is kept, and nothing is said of it in the group. There, /start begins anew.
+corner-young =
+    Was the wrong person quicker, or was a tap a mistake? For a day after you became two, <b>That's not us</b> undoes it. Nobody is told.
+alert-let-all-in = Done. Whoever shares a group with you can become two with you again, if you tap as well.
 corner-leave-which =
     Which one would you like to leave?
+button-refuse = Not with them again
+button-let-all-in = Take refusals back
+button-not-us = That's not us
+button-stay = Keep it open
 button-since = Since { $date }
 
 ## Topics that stay away, in private

@@ -77,10 +77,21 @@ carried!(
         "" => Settings(settings: SettingsAction),
         "" => Talk(talk: TalkAction),
         "date" => Date(date: DateAction),
+        "space" => Space(space: SpaceAction),
         /// In a private chat only.
         "" => Corner(corner: CornerAction),
         /// In a private chat only.
         "ans" => Answer(answer: AnswerAction),
+    }
+);
+
+carried!(
+    /// `/leave`, in the group.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+    pub enum SpaceAction {
+        /// It is closed; asked on this day, couple-local.
+        "close" => Close(asked: NaiveDate),
+        "stay" => Stay,
     }
 );
 
@@ -184,6 +195,12 @@ carried!(
     pub enum CornerAction {
         /// Leave the couple in this group.
         "leave" => Leave(chat: ChatId),
+        /// This one, who was left, is not to become a couple with them again …
+        "refuse" => Refuse(who: UserId),
+        /// … and all are let in again.
+        "letall" => LetAllIn,
+        /// These two are no couple.
+        "notus" => NotUs(chat: ChatId),
         /// The doors; of several couples, first whose.
         "doors" => Doors,
         /// The doors of this couple.
@@ -250,6 +267,9 @@ impl CornerAction {
             | Self::LetIn(_)
             | Self::LeaveOut(_) => true,
             Self::Leave(_)
+            | Self::Refuse(_)
+            | Self::LetAllIn
+            | Self::NotUs(_)
             | Self::Asked(..)
             | Self::Says(..)
             | Self::After(_)

@@ -3,6 +3,7 @@
 
 use crate::couple::CornerAction;
 use crate::line;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Action, Button, Corner, Message, support};
@@ -34,9 +35,9 @@ pub(super) fn question() -> Message {
 }
 
 /// What is said to an answer.
-pub(super) fn answer(freely: Freely, corner: &Corner) -> Message {
+pub(super) fn answer(freely: Freely, corner: &Corner, now: DateTime<Utc>) -> Message {
     match freely {
-        Freely::All | Freely::Skip => corner.home(),
+        Freely::All | Freely::Skip => corner.home(now),
         Freely::NotAll => Message::new([line::arrival_not_all(), line::arrival_stop()])
             .row([Button::new(line::button_arrival_on(), Action::Corner(CornerAction::Home))])
             .row([support::button()]),

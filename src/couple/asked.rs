@@ -32,11 +32,11 @@ impl Couple {
             (Sender::Nobody, _) => Role::Nobody,
             (Sender::Human(user), Bond::Open { .. }) => Role::Newcomer(user),
             (Sender::Human(user), Bond::Two { people, .. }) if people.contains(&user) => Role::One(user),
-            (Sender::Human(_), Bond::Two { .. }) => Role::Stranger,
+            (Sender::Human(_), Bond::Two { .. } | Bond::Closing(_)) => Role::Stranger,
         }
     }
 
-    pub(super) fn command(&mut self, from: Sender, command: Command, cx: &mut Cx<'_>) -> Fate {
+    pub(super) fn command(&mut self, from: Sender, command: Command, cx: &mut Cx<'_>) {
         match (self.role(from), command) {
             // Another's slip may be meant for another bot.
             (Role::Nobody | Role::Stranger, Command::Unknown) => {}
@@ -47,7 +47,7 @@ impl Couple {
             (_, Command::Unknown) => cx.line(line::unknown_command()),
             // The same words for all that is for one alone, so that they tell nothing.
             (_, Command::Support | Command::MyData) => cx.say(screens::in_your_corner()),
-            (Role::Newcomer(user), Command::Leave) => return self.leave_unpaired(user, cx),
+            (Role::Newcomer(user), Command::Leave) => self.leave_unpaired(user, cx),
             (Role::Newcomer(_), Command::Start(payload)) => self.start_unpaired(&payload, cx),
             (Role::Newcomer(_), _) => self.greet_first(cx),
             (Role::One(_), Command::Start(_)) => cx.say(screens::help(true)),
@@ -65,12 +65,8 @@ impl Couple {
             }
             (Role::One(user), Command::Listen(typed)) => self.listen_typed(user, &typed, cx),
             (Role::One(user), Command::Settings(typed)) => self.settings_typed(user, &typed, cx),
-            (Role::One(_), Command::Leave) => {
-                cx.in_thread(self.thread, |cx| cx.line(line::closed()));
-                return Fate::Erased;
-            }
+            (Role::One(_), Command::Leave) => self.ask_leave(cx),
         }
-        Fate::Kept
     }
 
     /// Does what a button says, if this person may, and answers what the tap shows.
@@ -94,6 +90,7 @@ impl Couple {
             Action::Rest(rest) => self.rest_tap(rest, message, cx),
             Action::Settings(settings) => self.settings_tap(user, settings, message, cx),
             Action::Talk(talk) => self.talk_tap(user, talk, message, cx),
+            Action::Space(space) => self.space_tap(user, space, message, cx),
             Action::Date(date) => self.date_tap(user, date, message, cx),
             Action::Answer(action) => self.answer_tap_alone(user, message, action, cx),
             Action::Corner(_) => Show::Box(line::alert_old_button()),
@@ -112,6 +109,7 @@ impl Couple {
             | Action::Settings(_)
             | Action::Talk(_)
             | Action::Date(_)
+            | Action::Space(_)
             | Action::Corner(_)
             | Action::Answer(_) => Show::Box(line::alert_first_both_in()),
         }

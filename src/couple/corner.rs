@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::corner_taps::Screen;
 use super::questions::{AnswerTo, Questions};
 use super::{
-    AboutPage, Action, Arrival, ChatId, Class, Command, Couple, Effect, Event, Link, Message, MessageId, Outgoing,
-    Press, QueryId, Ring, Sender, Show, TOO_LATE, UserId, about, arrival, home, mydata, support,
+    AboutPage, Action, Arrival, Button, ChatId, Class, Command, Couple, Effect, Event, KeptApart, Link, Message,
+    MessageId, Outgoing, Press, QueryId, Ring, Show, TOO_LATE, UserId, about, arrival, home, mydata, support,
 };
 use crate::prompts::{Library, Skip};
 
@@ -42,6 +42,9 @@ pub struct Corner {
     /// The screen in this chat that is to be closed after a while.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) screen: Option<OpenScreen>,
+    /// Those whom this person has left, with whom they are not to become two again for a while, or for good.
+    #[serde(default, skip_serializing_if = "KeptApart::is_empty")]
+    pub apart: KeptApart,
 }
 
 /// A screen about doors or topics. It shows no state; but what was tapped on it need not stand there for others to find.
@@ -93,12 +96,13 @@ impl CornerEvent {
     pub fn asks_for_couples(&self) -> bool {
         match self {
             Self::Command(Command::Start(payload)) => payload == SUPPORT,
-            Self::Command(command) => matches!(command, Command::Support | Command::MyData),
+            Self::Command(command) => matches!(command, Command::Support | Command::MyData | Command::Leave),
             Self::Tap { press: Press::Known(action), .. } => {
                 matches!(
                     action,
                     Action::Corner(
                         CornerAction::Support
+                            | CornerAction::Leave(_)
                             | CornerAction::MyData
                             | CornerAction::Asked(..)
                             | CornerAction::Says(..)
@@ -135,11 +139,6 @@ pub struct CornerStep {
 /// What couples are to hear.
 pub(super) type Tells = Vec<(ChatId, Event)>;
 
-/// That this person leaves, as a couple of theirs hears it.
-pub(super) fn leave(user: UserId) -> Event {
-    Event::Command { from: Sender::Human(user), thread: None, command: Command::Leave }
-}
-
 impl Corner {
     /// A group of this person's has another id.
     pub fn group_renamed(&mut self, from: ChatId, to: ChatId, now: DateTime<Utc>) {
@@ -152,7 +151,16 @@ impl Corner {
     /// Whether there is nothing to remember.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.couples.is_empty() && self.door == Door::Closed && self.left_out.is_empty()
+        self.couples.is_empty() && self.door == Door::Closed && self.left_out.is_empty() && self.apart.is_empty()
+    }
+
+    /// This person has left the other of this group. With the last one that they leave, all that they chose goes.
+    pub fn has_left(&mut self, chat: ChatId, other: UserId, now: DateTime<Utc>) {
+        self.couples.remove(&chat);
+        self.apart.note(other, now);
+        if self.couples.is_empty() {
+            *self = Self { apart: std::mem::take(&mut self.apart), ..Self::default() };
+        }
     }
 
     /// The question that a link from a card leads to, in a group of this person's.
@@ -178,6 +186,7 @@ impl Corner {
         let mut tells = Vec::new();
         let couples = &self.couples;
         self.questions.tidy(now, |chat| couples.contains_key(chat));
+        self.apart.tidy(now);
         let was_blocked = event == CornerEvent::Blocked;
         let closed = if was_blocked { None } else { self.close_screen(now) };
         let effects: Vec<Outgoing> = match event {
@@ -259,12 +268,12 @@ impl Corner {
         match command {
             Command::Start(payload) if payload == SUPPORT => support::screen(user, cx.couples, cx.library.support()),
             // Who took the way to Support is not kept from it.
-            Command::Start(_) => self.arrives().unwrap_or_else(|| self.home()),
+            Command::Start(_) => self.arrives().unwrap_or_else(|| self.home(cx.now)),
             Command::Help => self.help(),
             Command::Support => support::screen(user, cx.couples, cx.library.support()),
             Command::MyData => mydata::page(user, self, cx),
             Command::About => about::page(AboutPage::Intro),
-            Command::Leave => self.leave(user, tells),
+            Command::Leave => self.leave(user, cx, tells),
             Command::Settings(words) if words.is_empty() => self.doors(),
             // Zone, hour, pace: what the two set together.
             Command::Settings(_)
@@ -287,14 +296,11 @@ impl Corner {
     }
 
     /// `/leave`: at once where it is clear which couple is meant, else they choose.
-    fn leave(&self, user: UserId, tells: &mut Tells) -> Message {
+    fn leave(&self, user: UserId, cx: &CornerContext<'_>, tells: &mut Tells) -> Message {
         let mut couples = self.couples.iter();
         match (couples.next(), couples.next()) {
             (None, _) => Message::new([line::nothing_to_leave()]),
-            (Some((chat, _)), None) => {
-                tells.push((*chat, leave(user)));
-                Message::new([line::corner_left()])
-            }
+            (Some((chat, _)), None) => leave_now(user, *chat, cx, tells),
             _ => self.leave_which(),
         }
     }
@@ -304,4 +310,13 @@ impl Corner {
     pub fn leaves_out(&self, user: UserId) -> Event {
         Event::LeavesOut { user, topics: self.left_out.clone() }
     }
+}
+
+/// This couple is left, at once.
+pub(super) fn leave_now(user: UserId, chat: ChatId, cx: &CornerContext<'_>, tells: &mut Tells) -> Message {
+    tells.push((chat, Event::Leaves(user)));
+    let couple = cx.couples.iter().find(|couple| couple.chat == chat);
+    let other = couple.and_then(Couple::people).map(|people| people.other(user));
+    let refuse = |other| Button::new(line::button_refuse(), Action::Corner(CornerAction::Refuse(other)));
+    Message::new([line::corner_left()]).row(other.map(refuse))
 }

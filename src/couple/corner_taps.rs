@@ -1,10 +1,10 @@
 //! What the buttons in a private chat do.
 
 use super::corner::Tells;
-use super::corner::{OpenScreen, leave};
+use super::corner::{OpenScreen, leave_now};
 use super::{
     AboutAction, AboutPage, Action, ChatId, Corner, CornerAction, CornerContext, Couple, Door, Event, Link, Message,
-    MessageId, Press, Show, UserId, about, arrival, conversation, door_screens, mydata, support, topics,
+    MessageId, Press, Show, UserId, about, arrival, conversation, door_screens, home, leaving, mydata, support, topics,
 };
 use crate::line;
 use crate::prompts::Gate;
@@ -54,6 +54,7 @@ impl Corner {
             | Action::Rest(_)
             | Action::Settings(_)
             | Action::Talk(_)
+            | Action::Space(_)
             | Action::Date(_) => old,
         }
     }
@@ -68,9 +69,18 @@ impl Corner {
     ) -> Option<(Show, Screen)> {
         let is_theirs = |chat: &ChatId| self.couples.contains_key(chat);
         let screen = match action {
-            CornerAction::Leave(chat) => {
-                is_theirs(&chat).then(|| tells.push((chat, leave(user))))?;
-                Message::new([line::corner_left()])
+            CornerAction::Leave(chat) => is_theirs(&chat).then(|| leave_now(user, chat, cx, tells))?,
+            CornerAction::Refuse(who) => {
+                self.apart.for_good(who).then(|| Message::new([line::refused()]).row([home::back()]))?
+            }
+            CornerAction::LetAllIn => {
+                self.apart.let_all_in();
+                return Some((Show::Passing(line::alert_let_all_in()), Screen::Same));
+            }
+            CornerAction::NotUs(chat) => {
+                leaving::undoable(&self.couples, cx.now).filter(|young| *young == chat)?;
+                tells.push((chat, Event::NotUs(user)));
+                Message::new([line::not_us()])
             }
             CornerAction::Lighter(chat) => {
                 is_theirs(&chat).then(|| tells.push((chat, Event::Lighter)))?;
@@ -113,8 +123,8 @@ impl Corner {
             }
             CornerAction::After(chat) => conversation::aftercare_question(chat),
             CornerAction::Felt(chat, feeling) => conversation::aftercare_answer(chat, feeling),
-            CornerAction::Freely(freely) => arrival::answer(freely, self),
-            CornerAction::Home => self.home(),
+            CornerAction::Freely(freely) => arrival::answer(freely, self, cx.now),
+            CornerAction::Home => self.home(cx.now),
             CornerAction::AskLeave => self.ask_leave(),
             // A message of its own: the file comes under it.
             CornerAction::MyData => return Some((Show::Nothing, Screen::New(mydata::page(user, self, cx)))),

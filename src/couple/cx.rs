@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 
 use super::{
-    ChatId, Class, Context, Couple, Effect, Message, MessageId, Outgoing, Phrase, QueryId, Ring, Show, Step, TOO_LATE,
-    Tag, ThreadId, UserId,
+    Apart, ChatId, Class, Context, Couple, Effect, Message, MessageId, Outgoing, Parted, Phrase, QueryId, Ring, Show,
+    Step, TOO_LATE, Tag, ThreadId, UserId,
 };
 use crate::prompts::Library;
 
@@ -22,13 +22,26 @@ pub(super) struct Cx<'c> {
     rows: Vec<Outgoing>,
     /// Rows of before that are not to be sent.
     called_back: Vec<Tag>,
+    parted: Option<Parted>,
+    /// What keeps the one who taps *I'm in* from the other.
+    pub(super) apart: Option<Apart>,
 }
 
 impl<'c> Cx<'c> {
     /// Rows go to `chat`, in the topic `thread`.
     pub(super) fn new(context: &'c mut Context<'_>, chat: ChatId, thread: Option<ThreadId>) -> Self {
-        let Context { now, library, rng } = context;
-        Self { now: *now, library, rng, chat, thread, rows: Vec::new(), called_back: Vec::new() }
+        let Context { now, library, rng, apart } = context;
+        let (rows, called_back, parted) = (Vec::new(), Vec::new(), None);
+        Self { now: *now, library, rng, chat, thread, rows, called_back, parted, apart: *apart }
+    }
+
+    /// One of the two has left the other.
+    pub(super) fn part(&mut self, parted: Parted) {
+        self.parted = Some(parted);
+    }
+
+    pub(super) fn has_parted(&self) -> bool {
+        self.parted.is_some()
     }
 
     /// The topic that rows go to.
@@ -121,6 +134,6 @@ impl<'c> Cx<'c> {
 
     /// What follows from the event: the couple afterwards, and the rows in the order in which they are to be sent.
     pub(super) fn into_step(self, couple: Option<Couple>) -> Step {
-        Step { couple, effects: self.rows, called_back: self.called_back }
+        Step { couple, effects: self.rows, called_back: self.called_back, parted: self.parted }
     }
 }

@@ -112,9 +112,13 @@ impl Couple {
 
     /// Others came in: said once, so that the two know who can read.
     pub(super) fn joined(&mut self, people: &[UserId], cx: &mut Cx<'_>) {
-        if let Some(two) = self.people()
-            && people.iter().any(|user| !two.contains(user))
-        {
+        let Some(two) = self.people() else {
+            if !people.is_empty() {
+                cx.count();
+            }
+            return;
+        };
+        if people.iter().any(|user| !two.contains(user)) {
             self.doors.company = Some(cx.now);
             cx.line(line::someone_joined());
             self.shelter_talk(Shelter::BehindDoors, cx);
@@ -135,10 +139,19 @@ impl Couple {
     pub(super) fn counted(&mut self, alone: bool, cx: &mut Cx<'_>) {
         if alone {
             self.doors.company = None;
+        } else if self.people().is_none() {
+            self.others_are_here(cx.now);
+        } else if self.are_just_two(cx.now) {
+            self.too_many_to_pair(cx);
         } else {
             self.tell_of_company(cx);
             self.shelter_talk(Shelter::BehindDoors, cx);
         }
+    }
+
+    /// Someone else can read along.
+    pub(super) fn others_are_here(&mut self, now: DateTime<Utc>) {
+        self.doors.company = Some(now);
     }
 
     /// Someone else can read along. Said when it was not known; at night without a sound.

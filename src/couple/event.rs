@@ -43,6 +43,10 @@ pub enum Event {
     AnswerTap { user: UserId, screen: MessageId, action: AnswerAction },
     /// One of the two answered in private whether they would like the talk that is asked about under this number.
     Says { user: UserId, number: TalkSerial, says: Says },
+    /// One of the two leaves, and said so in private.
+    Leaves(UserId),
+    /// One of the two says in private that these two are no couple.
+    NotUs(UserId),
     /// One of the two would like a lighter week, and said so in private.
     Lighter,
     /// A timer fell due.
@@ -65,6 +69,36 @@ pub enum Event {
     ClocksChanged,
     /// The group became a supergroup: the ids of old messages mean nothing in it.
     Moved,
+}
+
+impl Event {
+    /// Who did this, where a person did.
+    pub(super) fn from(&self) -> Option<Sender> {
+        match self {
+            Self::Command { from, .. } | Self::Tap { from, .. } | Self::Spoke { from, .. } => Some(*from),
+            _ => None,
+        }
+    }
+
+    /// Who did something in their private chat that is about this couple's cards or talks.
+    pub(super) fn in_private(&self) -> Option<UserId> {
+        match self {
+            Self::Reach { user, .. }
+            | Self::AsksForQuestion { user, .. }
+            | Self::Answered { user, .. }
+            | Self::AnswerTap { user, .. }
+            | Self::Says { user, .. } => Some(*user),
+            _ => None,
+        }
+    }
+
+    /// Whether this shows that the bot can write in the group again.
+    pub(super) fn is_sign_of_life(&self) -> bool {
+        matches!(
+            self,
+            Self::Added | Self::Joined(_) | Self::Command { .. } | Self::Tap { .. } | Self::Spoke { .. } | Self::Moved
+        )
+    }
 }
 
 /// That something was said: where it stands, what it answers, and how much it was.

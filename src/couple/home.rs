@@ -3,16 +3,26 @@
 use crate::couple::{AboutAction, CornerAction};
 use crate::line;
 
-use super::{Action, Button, Corner, Message, screens, support};
+use chrono::{DateTime, Utc};
+
+use super::{Action, Button, Corner, Message, leaving, screens, support};
 
 impl Corner {
     /// Where this person is, and what there is.
-    pub(super) fn home(&self) -> Message {
+    pub(super) fn home(&self, now: DateTime<Utc>) -> Message {
         if self.couples.is_empty() {
             let hello = Message::new([line::corner_hello(), line::greeting_privacy(), line::corner_how()]);
             return self.with_ways(hello.row([invite()]));
         }
-        self.with_ways(Message::new([line::corner_open()]))
+        let open = Message::new([line::corner_open()]);
+        self.with_ways(match leaving::undoable(&self.couples, now) {
+            Some(chat) => {
+                let undo = Action::Corner(CornerAction::NotUs(chat));
+                let body = open.body.into_iter().chain([line::corner_young()]);
+                Message::new(body).row([Button::new(line::button_not_us(), undo)])
+            }
+            None => open,
+        })
     }
 
     /// `/help`.

@@ -31,6 +31,7 @@ impl Couple {
     pub(super) fn forgotten_at(&self) -> Option<DateTime<Utc>> {
         match self.bond {
             Bond::Open { .. } => self.greeted_at.map(|at| at + UNPAIRED),
+            Bond::Closing(closing) => Some(closing.at),
             Bond::Two { .. } => self.silent_since.map(|at| at + OUT_OF_REACH),
         }
     }

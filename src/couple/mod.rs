@@ -30,8 +30,11 @@ mod event;
 mod home;
 mod keeping;
 mod kept;
+mod lately;
+mod leaving;
 mod line_for;
 mod mydata;
+mod night;
 mod pairing;
 mod presence;
 mod questions;
@@ -57,7 +60,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::prompts::Region;
 pub use action::{
     AboutAction, AboutPage, Action, CardAction, CardSerial, CornerAction, PathAction, RestAction, RestLength,
-    SettingsAction,
+    SettingsAction, SpaceAction,
 };
 pub use answers::{AnswerAction, Answering, Answers, FORGOTTEN_AFTER, Link, Piece};
 pub use arrival::{Arrival, Freely};
@@ -76,6 +79,9 @@ pub use doors::Doors;
 pub use effect::{Asks, Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Spot, Tag, TimerKind};
 pub use event::{Event, Press, QueryId, Said, Sender};
 pub use keeping::{OUT_OF_REACH, UNPAIRED};
+pub use lately::Lately;
+pub use leaving::{APART, Apart, Closing, KeptApart, Parted};
+pub use night::{AtNight, NightWish};
 pub use presence::Presence;
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
@@ -87,6 +93,7 @@ pub use zones::{Found, find as find_zone};
 pub use crate::ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
 pub use crate::phrase::{Phrase, Value};
 
+use crate::line;
 use crate::prompts::{Library, Skip};
 use answers::Heard;
 use asked::{Fate, Role};
@@ -131,6 +138,9 @@ pub struct Couple {
     /// When the greeting last went out.
     #[serde(default)]
     pub greeted_at: Option<DateTime<Utc>>,
+    /// Greetings of late.
+    #[serde(default, skip_serializing_if = "Lately::is_empty")]
+    pub greetings: Lately,
     /// What is to happen by itself, and when (UTC).
     #[serde(default)]
     pub timers: BTreeMap<TimerKind, DateTime<Utc>>,
@@ -143,6 +153,8 @@ pub enum Bond {
     Open { first: Option<UserId> },
     /// These two, by their own taps.
     Two { people: Two, since: DateTime<Utc> },
+    /// One of these two has left.
+    Closing(Closing),
 }
 
 impl Default for Bond {
@@ -168,6 +180,8 @@ pub struct Context<'a> {
     pub now: DateTime<Utc>,
     pub library: &'a Library,
     pub rng: &'a mut StdRng,
+    /// What keeps the one who taps *I'm in* from the one who did before.
+    pub apart: Option<Apart>,
 }
 
 /// The outcome of one event.
@@ -179,6 +193,16 @@ pub struct Step {
     pub effects: Vec<Outgoing>,
     /// Rows of this chat with these tags that wait still are not to be sent, which comes before the effects.
     pub called_back: Vec<Tag>,
+    /// One of the two has left the other.
+    pub parted: Option<Parted>,
+}
+
+impl Step {
+    /// This couple afterwards, and nothing else.
+    #[must_use]
+    pub fn alone(couple: Option<Couple>) -> Self {
+        Self { couple, effects: Vec::new(), called_back: Vec::new(), parted: None }
+    }
 }
 
 impl Couple {
@@ -202,6 +226,7 @@ impl Couple {
             answers: Answers::default(),
             silent_since: None,
             greeted_at: None,
+            greetings: Lately::default(),
             timers: BTreeMap::new(),
         }
     }
@@ -211,7 +236,7 @@ impl Couple {
     pub fn people(&self) -> Option<Two> {
         match self.bond {
             Bond::Two { people, .. } => Some(people),
-            Bond::Open { .. } => None,
+            Bond::Open { .. } | Bond::Closing(_) => None,
         }
     }
 
@@ -219,6 +244,10 @@ impl Couple {
     #[must_use]
     pub fn handle(mut self, event: Event, context: &mut Context<'_>) -> Step {
         let mut cx = Cx::new(context, self.chat, self.answered_in(&event));
+        if let Bond::Closing(closing) = self.bond {
+            let fate = self.on_closing(closing, event, &mut cx);
+            return cx.into_step((fate == Fate::Kept).then_some(self));
+        }
         self.dates.know_walls(self.settings.zone);
         let files = self.given_files();
         let presence = self.presence;
@@ -270,15 +299,22 @@ impl Couple {
             }
             Event::Joined(people) => self.joined(&people, cx),
             Event::Left(user) => self.left(user, cx),
-            Event::Command { from, command, .. } => return self.command(from, command, cx),
+            Event::Command { from, command, .. } => self.command(from, command, cx),
             Event::Tap { from, query, message, press } => {
                 let show = self.tap(from, message, press, cx);
                 cx.answer_first(query, show);
+                if cx.has_parted() {
+                    return Fate::Erased;
+                }
             }
             Event::Due { kind: TimerKind::Card, due } => self.card_due(due, cx),
             Event::Due { kind: TimerKind::Wake, .. } => self.wake(),
             Event::Due { kind: TimerKind::Forget, .. } => {
                 if self.forgotten_at().is_some_and(|at| at <= cx.now) {
+                    if self.people().is_some() {
+                        // It may reach them after all; the same words as when one leaves.
+                        cx.line(line::closed());
+                    }
                     return Fate::Erased;
                 }
             }
@@ -319,6 +355,8 @@ impl Couple {
             Event::Opened { user, gate, door } => self.opens(user, gate, door, cx.now),
             Event::LeavesOut { user, topics } => self.leaves_out(user, topics),
             Event::Says { user, number, says } => self.says_alone(user, number, says, cx),
+            Event::Leaves(user) => return self.leaves(user, cx),
+            Event::NotUs(user) => return self.not_us(user, cx.now),
             Event::Lighter => self.lighter(cx.now),
             Event::HeldBack(row) => self.held_back(&row, cx),
             Event::Counted { alone } => {
@@ -360,36 +398,6 @@ impl Couple {
         if let Some(weekly) = self.talks.weekly.take_if(ahead) {
             self.talks.weekly = Some(weekly.moved(&self.settings, now));
         }
-    }
-}
-
-impl Event {
-    /// Who did this, where a person did.
-    fn from(&self) -> Option<Sender> {
-        match self {
-            Self::Command { from, .. } | Self::Tap { from, .. } | Self::Spoke { from, .. } => Some(*from),
-            _ => None,
-        }
-    }
-
-    /// Who did something in their private chat that is about this couple's cards or talks.
-    fn in_private(&self) -> Option<UserId> {
-        match self {
-            Self::Reach { user, .. }
-            | Self::AsksForQuestion { user, .. }
-            | Self::Answered { user, .. }
-            | Self::AnswerTap { user, .. }
-            | Self::Says { user, .. } => Some(*user),
-            _ => None,
-        }
-    }
-
-    /// Whether this shows that the bot can write in the group again.
-    fn is_sign_of_life(&self) -> bool {
-        matches!(
-            self,
-            Self::Added | Self::Joined(_) | Self::Command { .. } | Self::Tap { .. } | Self::Spoke { .. } | Self::Moved
-        )
     }
 }
 

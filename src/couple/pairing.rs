@@ -6,12 +6,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::conversation::Shelter;
 use super::{
-    Action, Bond, Button, Couple, Cx, Fate, Message, MessageId, Phrase, Presence, Rest, Show, Standing, Two, UserId,
+    Action, Apart, Bond, Button, Couple, Cx, Message, MessageId, Phrase, Presence, Rest, Show, Standing, Two, UserId,
     screens,
 };
 
 /// `/start` that comes with being added (`?startgroup=`) needs no second greeting.
 const GREETED_JUST_NOW: TimeDelta = TimeDelta::minutes(2);
+/// Greetings in a day, at most: the button of the last one works as well.
+const GREETINGS_A_DAY: usize = 5;
+/// Who is in the group is counted when two have tapped; the answer comes within this.
+const COUNTED_WITHIN: TimeDelta = TimeDelta::minutes(1);
 
 impl Couple {
     /// The bot came into the group.
@@ -40,11 +44,20 @@ impl Couple {
         self.greet(vec![line::first_both_in()], cx);
     }
 
+    /// Whether they became two a moment ago.
+    pub(super) fn are_just_two(&self, now: DateTime<Utc>) -> bool {
+        matches!(self.bond, Bond::Two { since, .. } if now - since < COUNTED_WITHIN)
+    }
+
     fn was_greeted_just_now(&self, now: DateTime<Utc>) -> bool {
         self.greeted_at.is_some_and(|at| now - at < GREETED_JUST_NOW)
     }
 
     fn greet(&mut self, mut body: Vec<Phrase>, cx: &mut Cx<'_>) {
+        if !self.greetings.has_room(GREETINGS_A_DAY, cx.now) {
+            return cx.line(line::greeted_enough());
+        }
+        self.greetings.note(cx.now);
         self.greeted_at = Some(cx.now);
         body.extend([line::greeting(), line::greeting_privacy(), line::greeting_how()]);
         cx.say(
@@ -63,30 +76,53 @@ impl Couple {
                 Show::Box(line::alert_you_are_in())
             }
             Bond::Open { first: Some(first) } if first == user => Show::Box(line::alert_you_are_in()),
+            // Who the two are cannot be told while there are three: a quick third is not taken for one of them.
+            Bond::Open { .. } if !self.are_alone(cx.now) => {
+                cx.count();
+                Show::Box(line::alert_not_two_yet())
+            }
+            // What one asked for in private is seen by nobody: as if the other had not tapped.
+            Bond::Open { .. } if cx.apart == Some(Apart::ForGood) => Show::Box(line::alert_you_are_in()),
+            Bond::Open { .. } if let Some(Apart::Until(at)) = cx.apart => {
+                Show::Box(line::alert_apart(screens::date(self.settings.day(at))))
+            }
             Bond::Open { first: Some(first) } => {
                 self.bond = Bond::Two { people: Two::new(first, user), since: cx.now };
                 cx.edit(message, screens::regions(Some(line::paired())));
                 cx.count();
                 Show::Passing(line::alert_both_in())
             }
-            Bond::Two { .. } => Show::Passing(line::alert_both_in()),
+            Bond::Two { .. } | Bond::Closing(_) => Show::Passing(line::alert_both_in()),
         }
     }
 
+    /// More than two are in the group where two have just tapped: it waits until there are two.
+    pub(super) fn too_many_to_pair(&mut self, cx: &mut Cx<'_>) {
+        let (thread, greeted_at, greetings) = (self.thread, self.greeted_at, std::mem::take(&mut self.greetings));
+        *self = Self { thread, greeted_at, greetings, ..Self::new(self.chat, self.settings.zone) };
+        self.others_are_here(cx.now);
+        let join = Button::new(line::button_join(), Action::Join);
+        cx.say(Message::new([line::alert_not_two_yet()]).row([join]));
+    }
+
     /// One who tapped takes it back before there were two.
-    pub(super) fn leave_unpaired(&mut self, user: UserId, cx: &mut Cx<'_>) -> Fate {
+    pub(super) fn leave_unpaired(&mut self, user: UserId, cx: &mut Cx<'_>) {
         if self.bond == (Bond::Open { first: Some(user) }) {
-            cx.line(line::closed());
-            return Fate::Erased;
+            self.bond = Bond::Open { first: None };
+            return cx.line(line::closed());
         }
         cx.line(line::nothing_to_leave());
-        Fate::Kept
     }
 
     /// One of the two left the group: everything rests, and nobody is named.
     pub(super) fn left(&mut self, user: UserId, cx: &mut Cx<'_>) {
         match self.bond {
-            Bond::Open { first: Some(first) } if first == user => self.bond = Bond::Open { first: None },
+            Bond::Open { first } => {
+                if first == Some(user) {
+                    self.bond = Bond::Open { first: None };
+                }
+                cx.count();
+            }
             Bond::Two { people, .. } if people.contains(&user) => {
                 self.rest = Rest::UntilResumed;
                 self.one_is_away(user);
@@ -97,7 +133,7 @@ impl Couple {
             }
             // Someone else went: perhaps the two are alone now.
             Bond::Two { .. } => cx.count(),
-            Bond::Open { .. } => {}
+            Bond::Closing(_) => {}
         }
     }
 }

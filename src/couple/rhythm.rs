@@ -4,7 +4,7 @@ use crate::zones::Zone;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::{Answering, ChatId, UserId};
+use super::{Answering, ChatId, NightWish, UserId};
 use crate::prompts::{Apart, Hour, named};
 
 /// A card that is later than this is left out, without a word (method 2.2).
@@ -92,6 +92,9 @@ pub struct Settings {
     /// A faster pace that one of the two would like; it takes both.
     #[serde(default)]
     pub faster: Option<Faster>,
+    /// Something at night that one of the two would like; it takes both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub night: Option<NightWish>,
 }
 
 /// The zone of the one who lives in another.
@@ -122,6 +125,7 @@ impl Settings {
             living: Apart::Together,
             answering: Answering::default(),
             faster: None,
+            night: None,
         }
     }
 

@@ -8,21 +8,13 @@ use std::cmp::Ordering;
 use crate::zones::Zone;
 use chrono::{DateTime, NaiveTime, Utc};
 
+use super::night::Wish;
 use super::{
-    Couple, Cx, Faster, Message, MessageId, Pace, Phrase, Quiet, Settling, Show, UserId, screens,
+    AtNight, Couple, Cx, Faster, Message, MessageId, Pace, Phrase, Quiet, Settling, Show, UserId, screens,
     zones::{self, Found},
 };
 use crate::prompts::Apart;
 use crate::spoken_time;
-
-/// How a wish for a pace ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum PaceWish {
-    /// It holds from now on.
-    Holds,
-    /// It is faster, and takes the other's yes too.
-    TakesBoth,
-}
 
 impl Couple {
     /// A tap on a settings screen.
@@ -73,16 +65,18 @@ impl Couple {
                 return Show::Box(line::alert_hour_quiet());
             }
             SettingsAction::Hour(hour) => {
-                self.settings.hour = hour;
+                if self.wish_hour(user, hour) == Wish::TakesBoth {
+                    return Show::Box(line::alert_night_takes_both());
+                }
                 match self.settling {
                     Settling::Unplaced | Settling::Underway => screens::paces(),
                     Settling::Done => screens::overview(self, now),
                 }
             }
             SettingsAction::Pace(pace) => match self.wish_pace(user, pace) {
-                PaceWish::TakesBoth => return Show::Box(line::alert_faster_takes_both()),
-                PaceWish::Holds if pace == Pace::Weekly => screens::days(),
-                PaceWish::Holds => self.after_pace(cx),
+                Wish::TakesBoth => return Show::Box(line::alert_faster_takes_both()),
+                Wish::Holds if pace == Pace::Weekly => screens::days(),
+                Wish::Holds => self.after_pace(cx),
             },
             SettingsAction::Day(day) => {
                 self.settings.weekly_on = day;
@@ -91,10 +85,10 @@ impl Couple {
             SettingsAction::Quiet(quiet) if quiet.covers(self.settings.hour) => {
                 return Show::Box(line::alert_quiet_covers_hour());
             }
-            SettingsAction::Quiet(quiet) => {
-                self.settings.quiet = quiet;
-                screens::overview(self, now)
-            }
+            SettingsAction::Quiet(quiet) => match self.wish_quiet(user, quiet) {
+                Wish::TakesBoth => return Show::Box(line::alert_night_takes_both()),
+                Wish::Holds => screens::overview(self, now),
+            },
             SettingsAction::Done => {
                 if self.settling == Settling::Underway {
                     self.settling = Settling::Done;
@@ -126,16 +120,32 @@ impl Couple {
     }
 
     /// Either may lower the pace alone; raising it takes both (method 2.2).
-    fn wish_pace(&mut self, user: UserId, pace: Pace) -> PaceWish {
+    fn wish_pace(&mut self, user: UserId, pace: Pace) -> Wish {
         // Who would like it faster still agrees to this much.
         let other_agrees = self.settings.faster.is_some_and(|wish| wish.by != user && wish.pace >= pace);
         if pace.cmp(&self.settings.pace) == Ordering::Greater && !other_agrees {
             self.settings.faster = Some(Faster { by: user, pace });
-            return PaceWish::TakesBoth;
+            return Wish::TakesBoth;
         }
         self.settings.pace = pace;
         self.settings.faster = None;
-        PaceWish::Holds
+        Wish::Holds
+    }
+
+    fn wish_hour(&mut self, user: UserId, hour: NaiveTime) -> Wish {
+        let wish = self.settings.wish_at_night(user, AtNight::Card(hour), Some(self.settings.hour));
+        if wish == Wish::Holds {
+            self.settings.hour = hour;
+        }
+        wish
+    }
+
+    fn wish_quiet(&mut self, user: UserId, quiet: Quiet) -> Wish {
+        let wish = self.settings.wish_at_night(user, AtNight::Quiet(quiet), None);
+        if wish == Wish::Holds {
+            self.settings.quiet = quiet;
+        }
+        wish
     }
 
     /// `/settings` with or without words behind it.
@@ -151,10 +161,10 @@ impl Couple {
                 Ok(screens::overview(self, cx.now))
             }
             "mine" => self.type_zone(value, |zone| SettingsAction::ZoneOf(user, zone), cx),
-            "hour" | "time" => self.type_hour(value, cx),
+            "hour" | "time" => self.type_hour(user, value, cx),
             "pace" => self.type_pace(user, value, cx),
             "day" => self.type_day(value, cx),
-            "quiet" => self.type_quiet(value, cx),
+            "quiet" => self.type_quiet(user, value, cx),
             "apart" | "together" => {
                 self.live(if what.eq_ignore_ascii_case("apart") { Apart::Apart } else { Apart::Together });
                 Ok(screens::overview(self, cx.now))
@@ -203,15 +213,15 @@ impl Couple {
         }
     }
 
-    fn type_hour(&mut self, value: &str, cx: &Cx<'_>) -> Result<Message, Phrase> {
+    fn type_hour(&mut self, user: UserId, value: &str, cx: &Cx<'_>) -> Result<Message, Phrase> {
         let hours = spoken_time::hours(value).map_err(|_| line::hour_unclear())?;
         let open: Vec<NaiveTime> = hours.into_iter().filter(|hour| !self.settings.quiet.covers(*hour)).collect();
         match open[..] {
             [] => Err(line::alert_hour_quiet()),
-            [hour] => {
-                self.settings.hour = hour;
-                Ok(screens::overview(self, cx.now))
-            }
+            [hour] => match self.wish_hour(user, hour) {
+                Wish::Holds => Ok(screens::overview(self, cx.now)),
+                Wish::TakesBoth => Err(line::alert_night_takes_both()),
+            },
             [..] => Ok(screens::hours_meant(&open)),
         }
     }
@@ -220,8 +230,8 @@ impl Couple {
         let pace = Pace::ALL.iter().copied().find(|pace| pace.name().eq_ignore_ascii_case(value));
         let pace = pace.ok_or_else(line::pace_unclear)?;
         match self.wish_pace(user, pace) {
-            PaceWish::Holds => Ok(screens::overview(self, cx.now)),
-            PaceWish::TakesBoth => Err(line::faster_takes_both()),
+            Wish::Holds => Ok(screens::overview(self, cx.now)),
+            Wish::TakesBoth => Err(line::faster_takes_both()),
         }
     }
 
@@ -230,7 +240,7 @@ impl Couple {
         Ok(screens::overview(self, cx.now))
     }
 
-    fn type_quiet(&mut self, value: &str, cx: &Cx<'_>) -> Result<Message, Phrase> {
+    fn type_quiet(&mut self, user: UserId, value: &str, cx: &Cx<'_>) -> Result<Message, Phrase> {
         let read = if is_none(value) {
             vec![(NaiveTime::MIN, NaiveTime::MIN)]
         } else {
@@ -240,10 +250,10 @@ impl Couple {
         let open: Vec<Quiet> = quiets.filter(|quiet| !quiet.covers(self.settings.hour)).collect();
         match open[..] {
             [] => Err(line::alert_quiet_covers_hour()),
-            [quiet] => {
-                self.settings.quiet = quiet;
-                Ok(screens::overview(self, cx.now))
-            }
+            [quiet] => match self.wish_quiet(user, quiet) {
+                Wish::Holds => Ok(screens::overview(self, cx.now)),
+                Wish::TakesBoth => Err(line::alert_night_takes_both()),
+            },
             [..] => Ok(screens::quiets_meant(&open)),
         }
     }

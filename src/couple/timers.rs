@@ -13,6 +13,9 @@ impl Couple {
     pub(super) fn settle(&mut self, now: DateTime<Utc>) {
         self.tend_dates(now);
         self.note_silence(now);
+        for asked in [&mut self.greetings, &mut self.talks.invited, &mut self.dates.asked] {
+            asked.tidy(now);
+        }
         self.timers = self.timers_asked(now);
     }
 

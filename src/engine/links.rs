@@ -1,7 +1,9 @@
 //! Each person's list of the groups in which they are one of two, kept in step with the couples.
 
 use super::work::Work;
-use crate::couple::{Bond, Corner, CornerEvent, Couple, Door, Event, MOST_COUPLES};
+use crate::couple::{
+    Action, Apart, Bond, Closing, Corner, CornerEvent, Couple, Door, Event, MOST_COUPLES, Parted, Press, Sender,
+};
 use crate::ids::ChatId;
 use crate::store::{Owner, StoreError};
 
@@ -13,6 +15,33 @@ impl Work<'_> {
         }
         let couples = corner.couples.keys().map(|chat| self.draft.couple(*chat));
         couples.filter_map(Result::transpose).collect()
+    }
+
+    /// What keeps the one who taps *I'm in* from the one who did before: one of them left the other.
+    pub(super) fn kept_apart(&self, couple: &Couple, event: &Event) -> Result<Option<Apart>, StoreError> {
+        let (Bond::Open { first: Some(first) }, Event::Tap { from: Sender::Human(second), press, .. }) =
+            (&couple.bond, event)
+        else {
+            return Ok(None);
+        };
+        if *press != Press::Known(Action::Join) {
+            return Ok(None);
+        }
+        let kept = |one, other| -> Result<Option<Apart>, StoreError> {
+            Ok(self.draft.corner(one)?.and_then(|corner| corner.apart.from(other, self.now())))
+        };
+        Ok(match (kept(*first, *second)?, kept(*second, *first)?) {
+            (Some(Apart::ForGood), _) | (_, Some(Apart::ForGood)) => Some(Apart::ForGood),
+            (one, other) => one.or(other),
+        })
+    }
+
+    /// One of the two has left: what they chose goes with it.
+    pub(super) fn part(&mut self, chat: ChatId, parted: Parted) -> Result<(), StoreError> {
+        let mut corner = self.draft.corner(parted.left)?.unwrap_or_default();
+        corner.has_left(chat, parted.other, self.now());
+        self.draft.put_corner(parted.left, corner);
+        Ok(())
     }
 
     /// Takes the couple from under its old id. In the corners of the two it goes on under the new one, so that it is no
@@ -39,7 +68,10 @@ impl Work<'_> {
         after: Option<&Couple>,
     ) -> Result<Vec<(ChatId, Event)>, StoreError> {
         let two = |couple: Option<&Couple>| match couple.map(|couple| &couple.bond) {
-            Some(Bond::Two { people, since }) => people.map(|user| (user, *since)).to_vec(),
+            // Until the group hears that one has left, the other's list is as it was.
+            Some(Bond::Two { people, since } | Bond::Closing(Closing { people, since, .. })) => {
+                people.map(|user| (user, *since)).to_vec()
+            }
             Some(Bond::Open { .. }) | None => Vec::new(),
         };
         let (old, new) = (two(before), two(after));

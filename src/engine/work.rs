@@ -10,7 +10,8 @@ use super::draft::Draft;
 use super::tagged::Tagged;
 use super::{Handler, Incoming, Landing, News, Order};
 use crate::couple::{
-    Context, CornerContext, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step, Tag, TimerKind,
+    Apart, Context, CornerContext, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step, Tag,
+    TimerKind,
 };
 use crate::ids::{ChatId, UpdateId, UserId};
 use crate::prompts::Library;
@@ -159,11 +160,7 @@ impl<'a> Work<'a> {
     fn wait_a_day(&mut self, before: &Couple, kind: TimerKind) -> Result<(), StoreError> {
         let mut couple = before.clone();
         couple.timers.insert(kind, self.given.now + POISONED_TIMER_WAITS);
-        self.change(
-            before.chat,
-            Some(before),
-            Step { couple: Some(couple), effects: Vec::new(), called_back: Vec::new() },
-        )
+        self.change(before.chat, Some(before), Step::alone(Some(couple)))
     }
 
     /// What became of a row of the outbox.
@@ -251,7 +248,8 @@ impl<'a> Work<'a> {
             (None, _) => return Ok(Ok(())),
         };
         let blank = before.is_none().then(fresh);
-        let Ok(mut step) = self.decide(couple, event) else { return Ok(Err(Panicked)) };
+        let apart = self.kept_apart(&couple, &event)?;
+        let Ok(mut step) = self.decide_between(couple, event, apart) else { return Ok(Err(Panicked)) };
         if blank.is_some() && step.couple == blank {
             step.couple = None;
         }
@@ -292,7 +290,7 @@ impl<'a> Work<'a> {
             let at_new = self.draft.couple(to)?;
             if at_new.as_ref().is_some_and(|couple| couple.people().is_some()) {
                 // They began anew there before this news came: the record of the group that was is no use.
-                self.change(from, Some(&before), Step { couple: None, effects: Vec::new(), called_back: Vec::new() })?;
+                self.change(from, Some(&before), Step::alone(None))?;
                 return Ok(Ok(()));
             }
             info!(chat = from.0, to = to.0, "became a supergroup");
@@ -315,17 +313,26 @@ impl<'a> Work<'a> {
 
     /// Lets the domain decide. A panic in it is caught: it owns its couple and leaves nothing half done.
     fn decide(&mut self, couple: Couple, event: Event) -> Result<Step, Panicked> {
-        let mut context = Context { now: self.given.now, library: self.given.library, rng: &mut *self.given.rng };
+        self.decide_between(couple, event, None)
+    }
+
+    /// The same, where something may keep two people apart.
+    fn decide_between(&mut self, couple: Couple, event: Event, apart: Option<Apart>) -> Result<Step, Panicked> {
+        let BatchContext { now, library, .. } = self.given;
+        let mut context = Context { now, library, rng: &mut *self.given.rng, apart };
         let handler = self.given.handler;
         catch_unwind(AssertUnwindSafe(|| handler(couple, event, &mut context))).map_err(|_| Panicked)
     }
 
     /// Puts a step into the batch: the couple, and everything that must agree with it.
     fn change(&mut self, chat: ChatId, before: Option<&Couple>, step: Step) -> Result<(), StoreError> {
-        let Step { couple: after, effects, called_back } = step;
+        let Step { couple: after, effects, called_back, parted } = step;
         self.draft.index_timers(chat, before, after.as_ref());
         let newly = self.link_people(chat, before, after.as_ref())?;
-        let went_silent = |couple: &Couple| couple.presence != Presence::Here;
+        if let Some(parted) = parted {
+            self.part(chat, parted)?;
+        }
+        let went_silent = |couple: &Couple| couple.presence != Presence::Here || couple.is_closing();
         if before.is_some() && after.as_ref().is_none_or(went_silent) {
             self.drop_lane(chat)?;
         }

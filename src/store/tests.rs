@@ -44,7 +44,7 @@ impl Life {
     }
 
     fn happens(&mut self, event: Event) {
-        let mut context = Context { now: self.now, library: &self.library, rng: &mut self.rng };
+        let mut context = Context { now: self.now, library: &self.library, rng: &mut self.rng, apart: None };
         self.couple = self.couple.clone().handle(event, &mut context).couple.expect("it goes on");
     }
 
@@ -65,6 +65,8 @@ impl Life {
             let day = (self.now + Days::new(n)).with_timezone(&zone).date_naive();
             let title = title(&mut self.rng);
             self.says(Command::Date(format!("{day} 20:00 {title}")));
+            // As if they had taken some days for it.
+            self.couple.dates.asked = crate::couple::Lately::default();
         }
     }
 

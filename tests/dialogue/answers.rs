@@ -343,6 +343,7 @@ async fn a_couple_that_ends_between_takes_its_answers_along() {
     let card = a_card(&us, TOGETHER).await;
     answers(&us.ana(), &card, "Said before the end").await;
     us.ben().says("/leave").await;
+    us.ben().presses("Yes, leave now").await;
     assert!(us.ana().says_privately("and one more").await.contains("I keep no words"));
     us.so_far();
     town.passes(TimeDelta::days(2)).await;

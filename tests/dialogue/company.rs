@@ -61,7 +61,7 @@ async fn a_couple_and_cleo(town: &Town) -> (Us<'_>, Person) {
 }
 
 #[tokio::test]
-async fn who_was_there_before_is_counted_at_the_pairing_and_once_gone_the_cards_come() {
+async fn while_three_are_there_two_of_them_are_no_couple_and_once_the_third_is_gone_they_are() {
     let library = Library::embedded().expect("a sound library");
     let town = Town::open().await;
     let (ana, ben, cleo) = (town.telegram.person("Ana"), town.telegram.person("Ben"), town.telegram.person("Cleo"));
@@ -71,19 +71,22 @@ async fn who_was_there_before_is_counted_at_the_pairing_and_once_gone_the_cards_
     let us = Us { town: &town, ana, ben, group };
     us.ana().presses("I'm in").await;
     us.ben().presses("I'm in").await;
-    us.expects("Where do you live?").await;
-    us.expects("Someone else can read along here.").await;
-    us.ana().says("/settings zone Lisbon").await;
-    open_doors(&us).await;
-    us.ana().says("/listen closer").await;
-    us.expects("That talk doesn't fit just now.").await;
-    lives(&us, 40, || false).await;
-    assert!(!was_shown(&us, &library));
-    let lines = us.transcript().matches("Someone else can read along here.").count();
-    assert_eq!(lines, 1, "said to all such groups alike, and once");
+    us.expects("More than two people are in this group").await;
+    us.ana().says("/card").await;
+    us.expects("This opens once both of you are in.").await;
+    us.actor(&cleo).presses("I'm in").await;
+    let shown = us.ana().presses("I'm in").await;
+    assert!(shown.text.starts_with("More than two people are in this group"), "a quick third is nobody's partner");
+    us.expects_silence().await;
 
     us.group.leaves(&cleo);
     town.settles().await;
+    us.ben().presses("I'm in").await;
+    us.expects_silence().await;
+    us.ana().presses("I'm in").await;
+    us.expects("Where do you live?").await;
+    us.ana().says("/settings zone Lisbon").await;
+    open_doors(&us).await;
     lives(&us, 40, || was_shown(&us, &library)).await;
     assert!(was_shown(&us, &library), "they are alone again");
 }

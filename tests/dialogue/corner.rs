@@ -2,6 +2,9 @@
 
 use crate::town::Town;
 
+/// When the card comes, and with it the line that closes a space which one has left in private.
+const THEIR_HOUR: &str = "2026-11-23T20:00:00Z";
+
 #[tokio::test]
 async fn a_newcomer_is_told_how_it_begins_and_one_of_two_where_they_are() {
     let town = Town::open().await;
@@ -70,6 +73,8 @@ async fn leaving_quietly_from_the_corner() {
     us.ben.starts("corner");
     town.settles().await;
     assert!(us.ben().says_privately("/leave").await.contains("That space is closed"));
+    us.expects_silence().await;
+    town.reaches(THEIR_HOUR.parse().expect("an instant")).await;
     us.expects("This space is closed.").await;
     us.expects_silence().await;
     assert!(us.ben().says_privately("/leave").await.contains("nothing to leave"));
@@ -87,6 +92,8 @@ async fn leaving_quietly_by_a_button_asks_once_and_then_does_what_the_command_do
     us.ben().presses_privately("Leave quietly").await;
     us.ben().presses_privately("Yes, leave now").await;
     assert!(us.ben().last_private_text().contains("That space is closed"));
+    us.expects_silence().await;
+    town.reaches(THEIR_HOUR.parse().expect("an instant")).await;
     us.expects("This space is closed.").await;
     us.expects_silence().await;
     us.ben().says_privately("/start").await;
@@ -108,6 +115,7 @@ async fn in_several_couples_they_choose_which_to_leave() {
     assert!(us.ana().says_privately("/leave").await.contains("Which one"));
     us.ana.presses_privately("Since Wednesday 25 November 2026");
     town.settles().await;
+    town.passes(chrono::TimeDelta::hours(3)).await;
     assert!(other.last().expect("a message").text.contains("This space is closed."));
     us.so_far();
     us.ana().says("/settings").await;

@@ -74,6 +74,7 @@ async fn the_title_is_kept_for_thirty_days_and_then_it_is_gone() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/date tomorrow 20:00 snarkelbloom").await;
+    us.ben().presses("I'm in").await;
     us.ana().says("/date next friday 7 quillfeather").await;
     us.ana().says("/pause").await;
     us.ana().presses("Until we say so").await;
@@ -131,6 +132,7 @@ async fn a_round_as_they_read_it() {
     town.passes(TimeDelta::days(3)).await;
     us.ana().presses("Loved it").await;
     us.ben().says("/date every other sunday 11:00 a long walk").await;
+    us.ana().presses("I'm in").await;
     us.ana().says("/dates").await;
     us.ana().presses("Whole calendar").await;
     us.ana().presses("Sun 6 Dec, 11:00").await;

@@ -61,13 +61,14 @@ async fn changes_take_the_place_of_what_the_phone_has() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/date fri 19:30 dinner, at the harbour").await;
+    us.ben().presses("I'm in").await;
     us.ana().presses("Calendar file").await;
     us.expects("Open this file to put the evening into your calendar.").await;
     let name = us.last().file.expect("a file").name;
     assert_eq!(name, "evening.ics");
     let first = newest(&us).remove(0);
     assert_eq!((first.summary.as_str(), first.starts), ("dinner, at the harbour", at("2026-11-27T19:30:00Z")));
-    assert_eq!((first.sequence, first.status), (0, ICalendarStatus::Tentative));
+    assert_eq!((first.sequence, first.status), (0, ICalendarStatus::Confirmed));
 
     for label in ["Change", "Move it", "Sat 28 Nov", "20:00"] {
         us.ben().presses(label).await;
@@ -205,6 +206,7 @@ async fn a_move_that_is_typed_keeps_the_name_of_the_evening() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/date 24 december 19:00 dinner").await;
+    us.ben().presses("I'm in").await;
     us.ana().presses("Calendar file").await;
     us.expects("Open this file").await;
     let first = newest(&us).remove(0);

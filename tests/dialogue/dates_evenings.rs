@@ -31,12 +31,14 @@ async fn one_holds_it_and_both_make_it_firm() {
     us.ana().says("/date tomorrow 8pm dinner at the <harbour>").await;
     us.expects("Tuesday 24 November 2026, 20:00").await;
     us.expects_silence().await;
-    assert!(us.last().text.contains("dinner at the <harbour>"));
+    assert!(!us.last().text.contains("dinner at the <harbour>"), "one of them called it so");
+    assert!(us.last().text.contains("It has a title. I say it once both of you are in."));
     assert!(us.last().text.contains("The evening is noted."));
     assert_eq!(us.ana().presses("I'm in").await.text, "You are in. It is settled when both of you are.");
     us.expects_silence().await;
     assert_eq!(us.ben().presses("I'm in").await.text, "You are both in.");
     us.expects("You are both in. It is settled.").await;
+    assert!(us.last().text.contains("dinner at the <harbour>"));
     assert_eq!(us.last().labels(), ["Calendar file", "Change"]);
 }
 
@@ -49,6 +51,7 @@ async fn words_that_can_be_read_in_two_ways_are_two_buttons() {
     assert_eq!(us.last().labels(), ["Fri 27 Nov, 19:00", "Fri 27 Nov, 07:00"]);
     us.ben().presses("19:00").await;
     us.expects("Friday 27 November 2026, 19:00").await;
+    us.ana().presses("I'm in").await;
     assert!(us.last().text.contains("dinner"), "the title came along");
     us.ana().says("/date next friday").await;
     assert_eq!(us.last().labels(), ["Fri 27 Nov", "Fri 4 Dec"]);
@@ -231,7 +234,9 @@ async fn words_that_speak_of_another_time_set_nothing() {
     us.ana().says("/dates").await;
     us.expects("No evening is set at the moment.").await;
     us.ana().says("/date fri 19:30 \"The Longest Day\"").await;
-    us.expects("The Longest Day").await;
+    us.expects("It has a title.").await;
+    us.ben().presses("I'm in").await;
+    assert!(us.last().text.contains("The Longest Day"));
     us.ana().says("/date sunday week 17:00").await;
     us.expects("Sunday 6 December 2026, 17:00").await;
     us.ana().says("/date half past seven friday").await;
@@ -247,6 +252,7 @@ async fn a_moment_that_is_set_already_takes_the_title_if_it_had_none() {
     us.expects("Your evening is set").await;
     us.ben().says("/date fri 19:30 dinner").await;
     us.expects("This evening is set already").await;
+    us.ana().presses("I'm in").await;
     assert!(us.last().text.contains("\n\ndinner\n"), "{}", us.last().text);
     us.ana().says("/date fri 19:30 cinema").await;
     us.expects("This evening is set already").await;
@@ -254,4 +260,56 @@ async fn a_moment_that_is_set_already_takes_the_title_if_it_had_none() {
     us.ana().says("/dates").await;
     us.expects("Fri 27 Nov, 19:30: dinner").await;
     assert_eq!(us.last().text.matches("19:30").count(), 1, "{}", us.last().text);
+}
+
+#[tokio::test]
+async fn what_one_of_them_called_it_is_said_nowhere_before_both_are_in() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30 snarkelbloom").await;
+    us.ana().says("/date every sunday 11:00 quillfeather").await;
+    us.ana().says("/dates").await;
+    us.ana().presses("Fri 27 Nov, 19:30").await;
+    us.ana().presses("Calendar file").await;
+    us.ana().says("/date move fri 19:30 to sat 19:30").await;
+    town.passes(TimeDelta::days(7)).await;
+    us.expects("Your evening is coming up").await;
+    us.expects("Did your evening happen?").await;
+    us.ana().says("/dates").await;
+    let from_bot: Vec<String> = us.group.from_bot().into_iter().map(|message| message.text).collect();
+    let said = |word: &str| from_bot.iter().filter(|text| text.contains(word)).count();
+    assert_eq!((said("snarkelbloom"), said("quillfeather")), (0, 0));
+    let files = us.group.from_bot().into_iter().filter_map(|message| message.file);
+    assert!(files.into_iter().all(|file| !String::from_utf8_lossy(&file.bytes).contains("snarkelbloom")));
+}
+
+#[tokio::test]
+async fn what_both_agreed_to_keeps_its_name_when_it_moves() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30 dinner").await;
+    us.ben().presses("I'm in").await;
+    us.ben().says("/date move sat").await;
+    us.expects("Your evening has moved").await;
+    assert!(us.last().text.contains("dinner") && us.last().text.contains("The evening is noted."));
+}
+
+#[tokio::test]
+async fn after_six_questions_a_day_the_evenings_stay_as_they_are() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30 dinner").await;
+    for day in ["sat", "sun", "sat", "sun", "sat"] {
+        us.ana().says(&format!("/date move {day} 19:30")).await;
+        us.expects("Your evening has moved").await;
+    }
+    us.ana().says("/date move sun 19:30").await;
+    us.expects("That is enough setting and moving for one day.").await;
+    us.ben().says("/date thu 18:00 cinema").await;
+    us.expects("That is enough setting and moving for one day.").await;
+    us.ana().says("/dates").await;
+    us.expects("Sat 28 Nov, 19:30").await;
+    town.passes(TimeDelta::days(1)).await;
+    us.ana().says("/date move sun 19:30").await;
+    us.expects("Your evening has moved").await;
 }

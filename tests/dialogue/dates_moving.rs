@@ -63,7 +63,9 @@ async fn of_several_the_two_say_which() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/date fri 19:30 dinner").await;
+    us.ben().presses("I'm in").await;
     us.ana().says("/date 24 december 18:00 carols").await;
+    us.ben().presses("I'm in").await;
     us.ana().says("/date move 26 December 19:00").await;
     us.expects("Which evening is to move?").await;
     assert_eq!(us.last().labels(), ["Fri 27 Nov, 19:30 → Sat 26 Dec, 19:00", "Thu 24 Dec, 18:00 → Sat 26 Dec, 19:00"]);
@@ -104,6 +106,7 @@ async fn one_that_did_not_happen_can_be_given_a_time_by_words() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/date tomorrow 20:00 dinner").await;
+    us.ben().presses("I'm in").await;
     town.reaches("2026-11-25T10:30:00Z".parse().expect("an instant")).await;
     us.expects("Did your evening happen?").await;
     us.ben().presses("We moved it").await;
@@ -135,6 +138,7 @@ async fn none_is_moved_onto_another() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/date fri 19:30 dinner").await;
+    us.ben().presses("I'm in").await;
     us.ana().says("/date sat 19:30 dancing").await;
     us.ana().says("/date move 28 november 19:30").await;
     us.expects("Which evening is to move?").await;

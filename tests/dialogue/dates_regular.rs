@@ -42,6 +42,7 @@ async fn one_is_skipped_and_one_is_moved_and_the_rest_stay() {
     let us = town.a_couple().await;
     us.ana().says("/date every other friday 19:30 dancing").await;
     us.expects("every other week").await;
+    us.ben().presses("I'm in").await;
     us.ana().presses("Change").await;
     us.ana().presses("Skip this one").await;
     us.expects("This evening is called off.").await;
@@ -107,6 +108,7 @@ async fn what_was_before_a_rest_stays_what_was_and_is_asked_about() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/date every friday 19:30 dancing").await;
+    us.ben().presses("I'm in").await;
     town.reaches(at("2026-11-28T09:00:00Z")).await;
     us.ana().says("/pause").await;
     us.ana().presses("Until we say so").await;
@@ -155,6 +157,7 @@ async fn one_that_rests_can_be_wanted_after_all() {
     us.ana().says("/pause until 5 december").await;
     us.ben().says("/date fri 19:30 dinner").await;
     us.expects("Your evening is set").await;
+    us.ana().presses("I'm in").await;
     assert_eq!(coming(&us).await[0], "Fri 27 Nov, 19:30: dinner");
     town.reaches(at("2026-11-27T18:00:00Z")).await;
     us.expects("Your evening is coming up").await;
@@ -178,6 +181,7 @@ async fn one_that_rests_makes_room_for_one_that_is_moved_there() {
     let us = town.a_couple().await;
     us.ana().says("/date every friday 19:30").await;
     us.ana().says("/date sat 19:30 dinner").await;
+    us.ben().presses("I'm in").await;
     us.ana().says("/pause").await;
     us.ana().presses("Until we say so").await;
     us.ana().says("/date move friday").await;

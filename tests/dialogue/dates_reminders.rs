@@ -22,6 +22,7 @@ fn reminders(us: &Us<'_>) -> Vec<String> {
 async fn with_an_evening(town: &Town) -> Us<'_> {
     let us = town.a_couple().await;
     us.ana().says("/date fri 19:30 dinner at the harbour").await;
+    us.ben().presses("I'm in").await;
     us.so_far();
     us
 }

@@ -85,6 +85,7 @@ async fn a_move_says_which_evening_or_leaves_it_where_it_is() {
     let town = Town::open_at("2026-11-25T18:00:00Z").await;
     let us = town.a_couple().await;
     us.ana().says("/date fri 19:30 dinner").await;
+    us.ben().presses("I'm in").await;
     us.ana().says("/date sun 11:00 brunch").await;
     us.ana().says("/date move fri 19:30 to sat").await;
     us.expects("Your evening has moved").await;

@@ -91,5 +91,6 @@ async fn a_week_as_they_read_it() {
     us.ana().says("/about").await;
     town.passes(chrono::TimeDelta::days(1)).await;
     us.ben().says("/leave").await;
+    us.ben().presses("Yes, leave now").await;
     insta::assert_snapshot!(us.transcript());
 }

@@ -16,6 +16,7 @@ mod dates_words;
 mod first_day;
 mod group;
 mod heard;
+mod leaving;
 mod mydata;
 mod pairing;
 mod paths;

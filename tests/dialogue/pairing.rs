@@ -1,6 +1,7 @@
 //! Who the two are: by their own taps, and nobody else.
 
-use nearer::couple::{ChatId, UserId};
+use nearer::couple::{ChatId, Corner, UserId};
+use nearer::rehearsal::Person;
 
 use crate::town::Town;
 
@@ -99,6 +100,7 @@ async fn leaving_erases_everything_at_once_with_one_closing_line() {
     us.ana().says("/card").await;
     us.expects(" · ").await;
     us.ben().says("/leave").await;
+    us.ben().presses("Yes, leave now").await;
     us.expects("This space is closed. Thank you for the time in it.").await;
     town.reaches("2026-11-30T21:00:00Z".parse().expect("an instant")).await;
     us.expects_silence().await;
@@ -109,9 +111,12 @@ async fn leaving_erases_everything_at_once_with_one_closing_line() {
         assert_eq!(store.couple(ChatId(us.group.id())).expect("a store"), None);
         assert_eq!(store.first_due().expect("a store"), None);
         assert_eq!(store.outbox().expect("a store"), []);
-        for person in [&us.ana, &us.ben] {
-            assert_eq!(store.corner(UserId(person.id().try_into().expect("an id"))).expect("a store"), None);
-        }
+        let corner = |person: &Person| store.corner(UserId(person.id().try_into().expect("an id"))).expect("a store");
+        assert_eq!(corner(&us.ana), None);
+        let of_ben = corner(&us.ben).expect("whom he left, for a week");
+        let mut of_ben = serde_json::to_value(of_ben).expect("json");
+        assert!(of_ben.as_object_mut().expect("a record").remove("apart").is_some());
+        assert_eq!(of_ben, serde_json::to_value(Corner::default()).expect("json"), "and nothing else");
     }
     town.wakes().await;
     us.ana().says("/start").await;

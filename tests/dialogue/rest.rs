@@ -83,7 +83,7 @@ async fn a_pause_sent_while_nobody_listened_comes_before_the_card_that_was_due()
 }
 
 #[tokio::test]
-async fn a_farewell_sent_while_nobody_listened_is_the_last_word() {
+async fn a_farewell_sent_while_nobody_listened_is_asked_about_once() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     town.stops().await;
@@ -94,8 +94,9 @@ async fn a_farewell_sent_while_nobody_listened_is_the_last_word() {
     us.ana.says(&us.group, "/leave");
     town.sleeps_until("2026-11-23T21:00:00Z");
     town.wakes().await;
+    us.expects("Shall I close this space, for both of you?").await;
+    us.ana().presses("Yes, leave now").await;
     us.expects("This space is closed.").await;
-    us.expects_silence().await;
     town.passes(TimeDelta::days(3)).await;
     us.expects_silence().await;
 }

@@ -66,8 +66,8 @@ async fn hours_and_quiet_hours_do_not_cross() {
         ("/settings hour late", "Please send the hour like this"),
         ("/settings quiet 21:00 8:00", "Quiet from 21:00 to 08:00."),
         ("/settings quiet 19:00 8:00", "Your card comes in those hours."),
-        ("/settings quiet none", "No quiet hours."),
-        ("/settings hour 23:00", "A card each day at 23:00."),
+        ("/settings quiet 22:30 7:30", "Quiet from 22:30 to 07:30."),
+        ("/settings hour 22:00", "A card each day at 22:00."),
         ("/settings quiet soon", "Please send two hours"),
         ("/settings pace hourly", "Please send one of these"),
         ("/settings day someday", "Please send the day like this"),
@@ -79,11 +79,12 @@ async fn hours_and_quiet_hours_do_not_cross() {
     us.ana().says("/settings").await;
     us.ana().presses("Quiet hours").await;
     us.expects("When would you like me to be quiet?").await;
-    assert!(us.ana().presses("22:30–07:30").await.text.contains("Your card comes in those hours"));
-    us.ana().presses("23:30–06:30").await;
+    assert!(us.ana().presses("21:00–08:00").await.text.contains("Your card comes in those hours"));
+    assert!(us.ana().presses("23:30–06:30").await.text.contains("takes both of you"));
+    us.ben().presses("23:30–06:30").await;
     us.expects("Quiet from 23:30 to 06:30.").await;
     us.ana().presses("Done").await;
-    us.expects("A card each day at 23:00.").await;
+    us.expects("A card each day at 22:00.").await;
     assert!(us.last().labels().is_empty());
 }
 
@@ -156,4 +157,41 @@ async fn hours_and_days_are_read_as_everywhere() {
     assert_eq!(us.last().labels(), ["21:00", "09:00"]);
     us.ben().presses("09:00").await;
     us.expects("A card each day at 09:00.").await;
+}
+
+#[tokio::test]
+async fn what_comes_at_night_takes_both() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let takes_both = "What comes between 23:00 and 6:00 takes both of you";
+    for typed in
+        ["/settings quiet none", "/settings quiet 03:00 04:00", "/settings quiet 23:30 6:30", "/settings quiet none"]
+    {
+        us.ana().says(typed).await;
+        us.expects(takes_both).await;
+    }
+    us.ben().says("/settings quiet 19:00 8:00").await;
+    us.expects("Your card comes in those hours.").await;
+    us.ben().says("/settings quiet none").await;
+    us.expects("No quiet hours.").await;
+
+    us.ana().says("/settings hour 03:00").await;
+    us.expects(takes_both).await;
+    us.ana().says("/settings hour 03:00").await;
+    us.expects(takes_both).await;
+    us.ben().says("/settings hour 04:00").await;
+    us.expects(takes_both).await;
+    us.ana().says("/listen state every sunday 23:30").await;
+    us.expects(takes_both).await;
+    us.ben().says("/listen state every sunday 23:30").await;
+    us.expects("Each Sunday at 23:30").await;
+    let shown = us.ana().presses_data(us.last().id, "date weekhour 180").await;
+    assert!(shown.text.contains(takes_both), "{shown:?}");
+    us.ana().says("/settings").await;
+    us.expects("A card each day at 20:00.").await;
+    us.ana().says("/settings hour 03:00").await;
+    us.ben().says("/settings hour 03:00").await;
+    us.expects("A card each day at 03:00.").await;
+    us.ana().says("/settings hour 19:00").await;
+    us.expects("A card each day at 19:00.").await;
 }

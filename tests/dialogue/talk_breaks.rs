@@ -233,6 +233,7 @@ async fn a_supergroup_a_ban_and_a_farewell_in_the_middle() {
     us.ben().says("/resume").await;
     us.expects("Welcome back.").await;
     us.ben().says("/leave").await;
+    us.ben().presses("Yes, leave now").await;
     us.expects("This space is closed.").await;
     town.passes(TimeDelta::days(2)).await;
     us.expects_silence().await;

@@ -319,7 +319,9 @@ async fn a_parked_heavy_one_counts_and_a_new_couple_begins_anew() {
     us.expects("That talk doesn't fit").await;
 
     us.ana().says("/leave").await;
+    us.ana().presses("Yes, leave now").await;
     us.expects("This space is closed.").await;
+    town.passes(TimeDelta::days(7)).await;
     us.ana().says("/start").await;
     us.ana().presses("I'm in").await;
     us.ben().presses("I'm in").await;
@@ -357,7 +359,7 @@ async fn the_weekly_one_is_set_and_ended_by_buttons() {
         "weekly state 0 1",
     ] {
         let shown = us.ben().presses_data(us.last().id, data).await;
-        let quiet = us.last().text.contains("quiet hours");
+        let quiet = shown.text.contains("quiet hours");
         assert!(quiet || shown.text.starts_with("This button is from an earlier day."), "{data} {shown:?}");
     }
 }
@@ -392,4 +394,25 @@ async fn two_taps_at_once_leave_the_card_its_buttons() {
     let late = card.button("We're in").and_then(|button| button.data.clone()).expect("its data");
     us.ben().presses_data(card.id, &late).await;
     assert!(us.last().labels().contains(&"Done"), "{:?}", us.last().labels());
+}
+
+#[tokio::test]
+async fn whoever_likes_no_talk_is_not_asked_again_and_again() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for (hours, script) in [(0, "table"), (0, "state"), (0, "five"), (4, "five"), (4, "five")] {
+        town.passes(TimeDelta::hours(hours)).await;
+        us.ana().says(&format!("/listen {script}")).await;
+        us.ben().presses("Another day").await;
+        us.expects("Another day suits better.").await;
+    }
+    town.passes(TimeDelta::hours(5)).await;
+    us.ana().says("/listen five").await;
+    us.expects("That is enough asking for one day.").await;
+    us.ana().says("/listen").await;
+    let shown = us.ana().presses("Five minutes").await;
+    assert!(shown.text.starts_with("That is enough asking for one day."), "{shown:?}");
+    town.passes(TimeDelta::hours(12)).await;
+    us.ana().says("/listen five").await;
+    us.ben().presses("Another day").await;
 }

@@ -451,6 +451,13 @@ impl Actor<'_> {
         self.shown(&tap)
     }
 
+    /// A tap in private with any data, as an old or forged button would send.
+    pub async fn presses_data_privately(&self, message: i64, data: &str) -> AnswerShown {
+        let tap = self.person.presses_data(self.person.id(), message, data);
+        self.town.settles().await;
+        self.shown(&tap)
+    }
+
     pub async fn says_privately(&self, text: &str) -> String {
         self.person.says_privately(text);
         self.town.settles().await;

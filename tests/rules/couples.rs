@@ -1,14 +1,16 @@
 //! Of the couple as a whole: cards, settings, rest, doors, and what a third person can do.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use nearer::couple::{AboutAction, Answering, CardAction, CornerAction, PathAction, RestAction, SettingsAction};
+use nearer::couple::{
+    AboutAction, Answering, CardAction, CornerAction, PathAction, RestAction, SettingsAction, SpaceAction,
+};
 use nearer::couple::{
     AboutPage, Action, Bond, CardSerial, Command, Couple, DateAction, Deck, Door, Effect, Event, MessageId, Pace,
     Press, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
 };
 use nearer::couple::{ChatId, Quiet, Region};
 use nearer::prompts::{CardId, Gate, Named};
-use nearer::zones::table;
+use nearer::zones::{Zone, table};
 use proptest::prelude::*;
 
 use crate::kit::{
@@ -222,17 +224,31 @@ proptest! {
         prop_assert!(!couple.settings.quiet.covers(couple.settings.hour), "the hour is never in the quiet hours");
     }
 
-    /// Either leaves from any state, at once, with one line and nothing kept.
+    /// Either leaves from any state: in the group at the second tap, with one line and nothing kept; in private at once and
+    /// without a word, and what is kept closes it.
     #[test]
     fn either_can_leave_from_every_state(
         events in proptest::collection::vec(prop_oneof![deed(ANA), deed(BEN)], 0..20),
         user in prop_oneof![Just(ANA), Just(BEN)],
     ) {
         let (couple, now) = play(a_couple(), events, 5);
-        let leave = commands(user, Command::Leave);
-        let step = handle(couple, leave, now, 1);
-        prop_assert_eq!(step.couple, None);
-        prop_assert_eq!(step.effects.len(), 1);
+        let quietly = handle(couple.clone(), Event::Leaves(user), now, 1);
+        prop_assert!(quietly.effects.is_empty());
+        let closing = quietly.couple.expect("what closes it");
+        prop_assert!(closing.is_closing());
+        prop_assert_eq!(closing.timers.keys().collect::<Vec<_>>(), [&TimerKind::Forget]);
+        let at = closing.timers[&TimerKind::Forget];
+        prop_assert!(at - now >= TimeDelta::hours(1) && at - now <= TimeDelta::hours(25));
+        let blank = Couple { bond: closing.bond.clone(), timers: closing.timers.clone(), thread: closing.thread, ..Couple::new(closing.chat, Zone::UTC) };
+        prop_assert_eq!(&blank, &closing);
+        let end = handle(closing, Event::Due { kind: TimerKind::Forget, due: at }, at, 1);
+        prop_assert_eq!((end.couple, end.effects.len()), (None, 1));
+
+        let asked = handle(couple, commands(user, Command::Leave), now, 1);
+        let couple = asked.couple.expect("it is asked first");
+        let day = couple.settings.day(now);
+        let step = handle(couple, tap(user, Action::Space(SpaceAction::Close(day)), 1), now, 1);
+        prop_assert_eq!((step.couple, step.effects.len()), (None, 2));
     }
 
     /// The same event on the same state gives the same step, whatever happened to the process in between.

@@ -66,7 +66,7 @@ pub fn step(couple: Couple, event: Event, now: DateTime<Utc>, rng: &mut StdRng) 
         }
         _ => true,
     };
-    let step = couple.handle(event, &mut Context { now, library: library(), rng });
+    let step = couple.handle(event, &mut Context { now, library: library(), rng, apart: None });
     if let Some(couple) = step.couple.as_ref().filter(|_| is_of_the_two) {
         assert_eq!(couple.timers, couple.timers_asked(now), "the timers are those that the state asks for");
     }

@@ -32,6 +32,9 @@ fn of_corner(action: CornerAction) -> Kind {
         | CornerAction::Says(..) => Kind::AloneNothing,
         CornerAction::LetIn(_) | CornerAction::LeaveOut(_) | CornerAction::Lighter(_) => Kind::Steers,
         CornerAction::Leave(_)
+        | CornerAction::Refuse(_)
+        | CornerAction::LetAllIn
+        | CornerAction::NotUs(_)
         | CornerAction::Doors
         | CornerAction::DoorsOf(_)
         | CornerAction::Door(..)

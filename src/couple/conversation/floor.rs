@@ -37,6 +37,9 @@ impl Couple {
         if self.talks.now.is_some() {
             cx.line(line::talk_put_away());
         }
+        if by.is_some() {
+            self.talks.invited.note(cx.now);
+        }
         // A talk about closeness is proposed to both: nobody asks the other for it (method 4.8).
         let asks = by.filter(|_| script.gate != Gate::Intimate);
         let number = TalkSerial(self.talks.serial.0.wrapping_add(1));

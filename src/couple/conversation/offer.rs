@@ -7,12 +7,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::super::{Action, Button, Couple, Cx, Message, MessageId, Settings, Show, UserId};
+use super::super::{Action, Button, Couple, Cx, Lately, Message, MessageId, Settings, Show, UserId};
 use super::{Stage, Talk, TalkSerial, WeeklyTalk};
 use crate::prompts::{Gate, Library, Named, Script, ScriptId};
 
 /// Heavy or intimate conversations in a week, at most (method 4.4).
 const HEAVY_A_WEEK: usize = 2;
+/// Invitations in a day, at most: whoever likes none is not to be asked again and again.
+const INVITED_A_DAY: usize = 5;
 
 /// The conversations of a couple: the one under way, and what must be known for the next.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -49,6 +51,9 @@ pub struct Talks {
     /// Until then no card comes by itself: a talk has room behind it (UTC).
     #[serde(default)]
     pub hush: Option<DateTime<Utc>>,
+    /// When one of the two asked the other for a talk.
+    #[serde(default, skip_serializing_if = "Lately::is_empty")]
+    pub invited: Lately,
 }
 
 /// Whether a conversation may take place now: who is there, and the hour. What either of the two chose in private has
@@ -102,7 +107,7 @@ impl Couple {
     pub(in super::super) fn listen_typed(&mut self, user: UserId, typed: &str, cx: &mut Cx<'_>) {
         let typed = typed.trim().to_lowercase();
         if let Some((name, when)) = typed.split_once(" every ") {
-            let answer = self.listen_weekly(name, when, cx);
+            let answer = self.listen_weekly(user, name, when, cx);
             return cx.say(answer);
         }
         if let Some(name) = typed.strip_suffix(" off") {
@@ -123,6 +128,7 @@ impl Couple {
             return cx.say(self.list(&fitting, cx));
         }
         match fitting.into_iter().find(|script| script.answers_to(&typed)) {
+            Some(_) if !self.talks.invited.has_room(INVITED_A_DAY, cx.now) => cx.line(line::alert_talks_enough()),
             Some(script) => self.invite(Some(user), script, cx),
             // A name that is none, a time that does not fit: the same line.
             None => cx.line(line::listen_not_now()),
@@ -139,7 +145,7 @@ impl Couple {
     ) -> Show {
         match action {
             TalkAction::Listen(script) => self.listen_tapped(user, &script, message, cx),
-            TalkAction::Weekly(tap) => self.weekly_tapped(&tap, message, cx),
+            TalkAction::Weekly(tap) => self.weekly_tapped(user, &tap, message, cx),
             TalkAction::Tap(serial, tap) => self.talk_tapped(user, serial, tap, message, cx),
         }
     }
@@ -152,6 +158,7 @@ impl Couple {
         let gates = self.gates_of_talks(cx.now);
         let script = cx.library.script(script);
         match script.filter(|script| self.talks.fits(script, gates, &self.settings, cx.now)) {
+            Some(_) if !self.talks.invited.has_room(INVITED_A_DAY, cx.now) => Show::Box(line::alert_talks_enough()),
             Some(script) => {
                 cx.unbutton(message);
                 self.invite(Some(user), script, cx);

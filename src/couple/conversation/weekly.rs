@@ -7,8 +7,11 @@ use crate::line;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::super::night::Wish;
 use super::super::rhythm::time;
-use super::super::{Action, Button, Couple, Cx, Message, MessageId, Phrase, Rest, Settings, Show, TOO_LATE, screens};
+use super::super::{
+    Action, AtNight, Button, Couple, Cx, Message, MessageId, Phrase, Rest, Settings, Show, TOO_LATE, UserId, screens,
+};
 use super::Stage;
 use crate::prompts::{Library, Script, ScriptId};
 use crate::spoken_time::{self, Every};
@@ -87,7 +90,7 @@ fn day_and_hours(when: &str, wall: NaiveDateTime) -> Option<(Weekday, Vec<NaiveT
 
 impl Couple {
     /// `/listen state every sunday 18:00`.
-    pub(super) fn listen_weekly(&mut self, name: &str, when: &str, cx: &Cx<'_>) -> Message {
+    pub(super) fn listen_weekly(&mut self, user: UserId, name: &str, when: &str, cx: &Cx<'_>) -> Message {
         let weekly = cx.library.scripts().iter().find(|script| script.weekly && script.answers_to(name.trim()));
         let wall = cx.now.with_timezone(&self.settings.zone).naive_local();
         let (Some(script), Some((day, hours))) = (weekly, day_and_hours(when, wall)) else {
@@ -99,7 +102,7 @@ impl Couple {
         let open: Vec<NaiveTime> = hours.into_iter().filter(|hour| !self.settings.quiet.covers(*hour)).collect();
         match open[..] {
             [] => Message::new([line::alert_hour_quiet()]),
-            [at] => Message::new([self.set_weekly_talk(script, day, at, cx.now)]),
+            [at] => Message::new([self.set_weekly_talk(user, script, day, at, cx.now).unwrap_or_else(|sorry| sorry)]),
             [..] => {
                 let readings = open.iter().map(|hour| weekly_at(script, day, *hour));
                 Message::new([line::date_either()]).grid(1, readings)
@@ -107,9 +110,21 @@ impl Couple {
         }
     }
 
-    fn set_weekly_talk(&mut self, script: &Script, day: Weekday, at: NaiveTime, now: DateTime<Utc>) -> Phrase {
+    /// From now on it comes then; or why not yet.
+    fn set_weekly_talk(
+        &mut self,
+        user: UserId,
+        script: &Script,
+        day: Weekday,
+        at: NaiveTime,
+        now: DateTime<Utc>,
+    ) -> Result<Phrase, Phrase> {
         if self.settings.quiet.covers(at) {
-            return line::alert_hour_quiet();
+            return Err(line::alert_hour_quiet());
+        }
+        let present = self.talks.weekly.as_ref().map(|weekly| weekly.at);
+        if self.settings.wish_at_night(user, AtNight::Talk(at), present) == Wish::TakesBoth {
+            return Err(line::alert_night_takes_both());
         }
         let weekly = WeeklyTalk::after(script.id.clone(), day, at, &self.settings, now);
         let answer = line::WeeklySet {
@@ -120,7 +135,7 @@ impl Couple {
         };
         let answer = answer.phrase();
         self.talks.weekly = Some(weekly);
-        answer
+        Ok(answer)
     }
 
     /// It comes no more by itself, if it is one that they mean.
@@ -151,14 +166,18 @@ impl Couple {
     }
 
     /// A tap on a button about it.
-    pub(super) fn weekly_tapped(&mut self, tap: &Weekly, message: MessageId, cx: &mut Cx<'_>) -> Show {
+    pub(super) fn weekly_tapped(&mut self, user: UserId, tap: &Weekly, message: MessageId, cx: &mut Cx<'_>) -> Show {
         let script = |id: &ScriptId| cx.library.script(id).filter(|script| script.weekly);
         let screen = match tap {
             Weekly::Off => Some(Message::new([self.weekly_off(|_| true, cx)])),
             Weekly::Days(id) => script(id).map(weekly_days),
             Weekly::Hours(id, day) => script(id).map(|script| self.weekly_talk_hours(script, *day)),
             Weekly::At(id, day, at) => {
-                script(id).map(|script| Message::new([self.set_weekly_talk(script, *day, *at, cx.now)]))
+                match script(id).map(|script| self.set_weekly_talk(user, script, *day, *at, cx.now)) {
+                    Some(Err(sorry)) => return Show::Box(sorry),
+                    Some(Ok(set)) => Some(Message::new([set])),
+                    None => None,
+                }
             }
         };
         match screen {

@@ -85,7 +85,7 @@ impl Couple {
         // After a stop or a rest it may be asked later in the day.
         let morning = cx.now.with_timezone(&self.settings.zone).hour() < NOON;
         let mut body = vec![if morning { line::after() } else { line::after_later() }];
-        body.extend(evening.title.iter().map(|title| line::evening_title(title.text())));
+        body.extend(evening.said_title().iter().map(|title| line::evening_title(title.text())));
         let idea = evening.idea.as_ref().and_then(|idea| cx.library.date(idea));
         body.extend(idea.map(|idea| line::after_idea(idea.title.as_str())));
         body.push(line::after_how());

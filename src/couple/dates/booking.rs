@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, DraftSerial, For};
 use super::after::After;
-use super::evening::{Course, Evening, File, Hold, Origin, Title};
+use super::evening::{Course, Evening, File, Hold, Origin, Title, Wording};
 use super::moving;
 use super::names::EveningId;
 use super::regular::Regular;
@@ -30,6 +30,8 @@ const HOURS: [(u32, u32); 12] =
     [(9, 0), (11, 0), (12, 30), (15, 0), (17, 0), (18, 0), (18, 30), (19, 0), (19, 30), (20, 0), (20, 30), (21, 30)];
 /// Evenings that can be ahead at once.
 const MOST_AHEAD: usize = 20;
+/// So often a day an evening can be set or moved: each time the other is asked.
+const MOST_ASKED: usize = 6;
 
 /// Something typed of which the hour is still missing, or the reading still open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -201,8 +203,19 @@ impl Couple {
         card
     }
 
-    /// Sets or moves an evening, if that is possible.
+    /// Sets or moves an evening, if that is possible and they were not asked too often of late.
     fn book(&mut self, user: UserId, what: For, local: NaiveDateTime, now: DateTime<Utc>) -> Booked {
+        if !self.dates.asked.has_room(MOST_ASKED, now) {
+            return Booked::Not(line::alert_evenings_enough());
+        }
+        let booked = self.book_anyway(user, what, local, now);
+        if matches!(booked, Booked::Set(_) | Booked::Resting) {
+            self.dates.asked.note(now);
+        }
+        booked
+    }
+
+    fn book_anyway(&mut self, user: UserId, what: For, local: NaiveDateTime, now: DateTime<Utc>) -> Booked {
         let at = match unread::check(local, self.settings.zone, now) {
             Ok(at) => at,
             Err(why) => return Booked::Not(alert(why)),
@@ -246,7 +259,7 @@ impl Couple {
             if idea.is_some() {
                 self.dates.offer = None;
             }
-            self.complete(id, title, idea);
+            self.complete(id, user, title, idea);
             return if rested { Booked::Set(id) } else { Booked::There(id) };
         }
         if self.dates.evenings.iter().filter(|evening| evening.is_ahead(now)).count() >= MOST_AHEAD {
@@ -292,6 +305,7 @@ impl Couple {
             wall: Some(wall),
             idea,
             title,
+            wording: Wording::OfOne,
             planner,
             hold: Hold::One(planner),
             revision: 0,
@@ -307,11 +321,17 @@ impl Couple {
         id
     }
 
-    /// What an evening that was set before has not, it takes from what is set for the same moment.
-    fn complete(&mut self, id: EveningId, title: Option<Title>, idea: Option<CardId>) {
+    /// What an evening that was set before has not, it takes from what is set for the same moment. With a title of one
+    /// the other is asked anew.
+    fn complete(&mut self, id: EveningId, user: UserId, title: Option<Title>, idea: Option<CardId>) {
         let Some(evening) = self.dates.evening_mut(id) else { return };
-        let takes = (evening.title.is_none() && title.is_some()) || (evening.idea.is_none() && idea.is_some());
-        evening.title = evening.title.take().or(title);
+        let is_titled = evening.title.is_none() && title.is_some();
+        let takes = is_titled || (evening.idea.is_none() && idea.is_some());
+        if is_titled {
+            evening.title = title;
+            evening.wording = Wording::OfOne;
+            evening.hold = Hold::One(user);
+        }
         evening.idea = evening.idea.take().or(idea);
         evening.revision += u32::from(takes);
     }

@@ -63,7 +63,7 @@ impl Dates {
 impl Couple {
     fn entry(&self, evening: &Evening, library: &Library, stamp: DateTime<Utc>) -> Entry {
         let idea = evening.idea.as_ref().and_then(|idea| library.date(idea));
-        let named = evening.title.as_ref().map(super::evening::Title::text).or(idea.map(|idea| idea.title.as_str()));
+        let named = evening.said_title().map(super::evening::Title::text).or(idea.map(|idea| idea.title.as_str()));
         let summary = match named {
             Some(title) => line::calendar_titled(title),
             None => line::calendar_evening(),
@@ -148,7 +148,10 @@ impl Couple {
 impl Evening {
     /// Whether a calendar that knows it as it was shows it wrongly now.
     fn differs(&self, was: &Self) -> bool {
-        self.at != was.at || self.title != was.title || self.idea != was.idea || self.rests() != was.rests()
+        self.at != was.at
+            || self.said_title() != was.said_title()
+            || self.idea != was.idea
+            || self.rests() != was.rests()
     }
 }
 

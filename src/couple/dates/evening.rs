@@ -73,6 +73,23 @@ pub enum Hold {
     Firm,
 }
 
+/// Whose words the title is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wording {
+    /// One of the two wrote it. The bot does not say it before both are in: it would speak for one to the other.
+    #[default]
+    OfOne,
+    /// Both were in once while it stood there.
+    OfBoth,
+}
+
+impl Wording {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+    fn is_of_one(&self) -> bool {
+        *self == Self::OfOne
+    }
+}
+
 /// Whether its calendar file stands in the chat, so that changes have to follow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum File {
@@ -137,6 +154,8 @@ pub struct Evening {
     pub idea: Option<CardId>,
     #[serde(default)]
     pub title: Option<Title>,
+    #[serde(default, skip_serializing_if = "Wording::is_of_one")]
+    pub wording: Wording,
     pub planner: UserId,
     pub hold: Hold,
     /// Rises with every change; the SEQUENCE of its calendar file.
@@ -163,6 +182,23 @@ pub struct Evening {
 impl Evening {
     pub(super) fn stamp(&self) -> Stamp {
         Stamp { evening: self.id, revision: self.revision }
+    }
+
+    /// Its title, where the bot may say it aloud: once both are in.
+    pub(super) fn said_title(&self) -> Option<&Title> {
+        let both = self.hold == Hold::Firm || self.wording == Wording::OfBoth;
+        self.title.as_ref().filter(|_| both)
+    }
+
+    /// Whether it has a title that is not said yet.
+    fn is_unsaid(&self) -> bool {
+        self.title.is_some() && self.said_title().is_none()
+    }
+
+    /// Both are in: with the time, and with what one called it.
+    pub(super) fn is_firm_now(&mut self) {
+        self.hold = Hold::Firm;
+        self.wording = Wording::OfBoth;
     }
 
     /// Whether it has not begun.
@@ -249,9 +285,10 @@ impl Couple {
         lines
     }
 
-    /// What it is about: its title, its idea, or that this is still open.
+    /// What it is about: its title, once that may be said, and its idea.
     pub(super) fn what(&self, evening: &Evening, library: &Library) -> Vec<Phrase> {
-        let mut lines: Vec<Phrase> = evening.title.iter().map(|title| line::evening_title(title.text())).collect();
+        let mut lines: Vec<Phrase> =
+            evening.said_title().iter().map(|title| line::evening_title(title.text())).collect();
         if let Some(idea) = evening.idea.as_ref().and_then(|idea| library.date(idea)) {
             lines.extend(idea_lines(idea, self.dates.wishes.apart));
         }
@@ -267,6 +304,9 @@ impl Couple {
         body.extend(self.what(evening, library));
         if evening.is_open() {
             body.push(line::evening_open());
+        }
+        if evening.is_unsaid() {
+            body.push(line::evening_title_later());
         }
         let (state, join) = match evening.hold {
             Hold::Firm => (line::evening_firm(), None),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::after::After;
 use super::booking::Draft;
-use super::evening::{Evening, File, Hold, Origin, Title};
+use super::evening::{Evening, File, Hold, Origin, Title, Wording};
 use super::names::{Lead, Verdict};
 use super::offer::{Offer, OfferStage};
 use super::regular::Regular;
@@ -81,7 +81,7 @@ enum Whose {
 }
 
 /// Whether this person is in.
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 enum In {
     Yes,
     /// Not yet, or the evening would be firm.
@@ -108,6 +108,8 @@ impl MyDates {
             drafts: _,
             calendar,
             standing,
+            // Moments alone, and of either.
+            asked: _,
         } = dates;
         Self {
             wishes: *wishes,
@@ -153,6 +155,7 @@ impl MyEvening {
             wall,
             idea,
             title,
+            wording,
             planner,
             hold,
             revision: _,
@@ -173,7 +176,8 @@ impl MyEvening {
             at: *at,
             wall: *wall,
             idea: idea.clone(),
-            title: title.clone(),
+            // What the other called it, and nobody has said yet, is the other's.
+            title: title.clone().filter(|_| *wording == Wording::OfBoth || In::of(user, *hold) == In::Yes),
             planner: Whose::of(user, *planner),
             you_are_in: In::of(user, *hold),
             reminders_to_come: to_come.clone(),
@@ -191,7 +195,7 @@ impl MyRegular {
         Self {
             every: *every,
             first: *first,
-            title: title.clone(),
+            title: title.clone().filter(|_| In::of(user, *hold) == In::Yes),
             next_planner: Whose::of(user, *planner),
             you_are_in: In::of(user, *hold),
             left_out: skipped.clone(),

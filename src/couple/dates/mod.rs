@@ -48,7 +48,8 @@ pub use reminders::Reminders;
 pub use wall::Wall;
 pub use wishes::Wishes;
 
-use super::{Couple, Cx, Message, MessageId, Settling, Show, UserId, screens};
+use super::night::Wish;
+use super::{AtNight, Couple, Cx, Lately, Message, MessageId, Settling, Show, UserId, screens};
 use crate::prompts::CardId;
 use crate::zones::Zone;
 
@@ -81,6 +82,9 @@ pub struct Dates {
     /// What their calendar is called by programs; 0 until a file is asked for.
     pub calendar: u64,
     pub standing: Standing,
+    /// When one of the two set or moved an evening, and with it asked the other.
+    #[serde(skip_serializing_if = "Lately::is_empty")]
+    pub asked: Lately,
 }
 
 /// Whether a weekly idea comes by itself, and when, couple-local.
@@ -262,7 +266,10 @@ impl Couple {
                 return Some(Show::Box(line::alert_hour_quiet()));
             }
             DateAction::WeeklyHour(hour) => {
-                let Weekly::On { day, .. } = self.dates.weekly else { return None };
+                let Weekly::On { day, hour: present } = self.dates.weekly else { return None };
+                if self.settings.wish_at_night(user, AtNight::Ideas(hour), Some(present)) == Wish::TakesBoth {
+                    return Some(Show::Box(line::alert_night_takes_both()));
+                }
                 self.set_weekly(Weekly::On { day, hour }, now);
                 self.dates_list(cx.library, now)
             }
@@ -311,7 +318,7 @@ impl Couple {
         }
         for other in &mut self.dates.evenings {
             if other.id == evening.id || (regular && matches!(other.origin, Origin::Regular(_))) {
-                other.hold = Hold::Firm;
+                other.is_firm_now();
             }
         }
         let firm = self.dates.evening(evening.id)?;

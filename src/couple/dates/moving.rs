@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use super::action::{DateAction, For, Stamp};
 use super::after::After;
 use super::booking::{act, short_at, short_time};
-use super::evening::{Evening, Hold};
+use super::evening::{Course, Evening, Hold};
 use super::names::EveningId;
 use super::unread::check;
 use super::wall::Wall;
@@ -178,11 +178,16 @@ impl Couple {
             evening.at = at;
             evening.wall = Some(wall);
             evening.revision += 1;
+            if evening.hold == Hold::Firm {
+                evening.is_firm_now();
+            }
             evening.hold = Hold::One(user);
             evening.to_come = ahead;
             evening.came.clear();
             evening.ideas = ideas;
             evening.origin = evening.origin.moved();
+            // Said here, so that its card is drawn as it stands: what both set lies in no rest.
+            evening.course = Course::TakesPlace;
             evening.after = After::ToCome;
         }
         self.dates.in_order();

@@ -118,7 +118,10 @@ impl Couple {
         let id = self.add_evening(planner, place, None, title, now);
         if let Some(evening) = self.dates.evening_mut(id) {
             evening.origin = Origin::Regular(place);
-            evening.hold = hold;
+            match hold {
+                Hold::Firm => evening.is_firm_now(),
+                Hold::One(_) => evening.hold = hold,
+            }
         }
     }
 

@@ -14,7 +14,8 @@ use serde::Serialize;
 
 use super::arrival::Arrival;
 use super::{
-    ChatId, Corner, CornerContext, Couple, Door, Effect, Message, Phrase, UserId, Value, home, line_for, screens,
+    Action, Button, ChatId, Corner, CornerAction, CornerContext, Couple, Door, Effect, KeptApart, Message, Phrase,
+    UserId, Value, home, line_for, screens,
 };
 use crate::line;
 use crate::prompts::{Gate, Skip};
@@ -39,6 +40,7 @@ struct MyCorner {
     topics_you_leave_out: BTreeSet<Skip>,
     questions_in_this_chat: Vec<MyQuestion>,
     first_questions: Arrival,
+    whom_you_left: KeptApart,
 }
 
 /// The question of a card, in the private chat.
@@ -67,6 +69,7 @@ impl MyCorner {
             screen: _,
             questions,
             arrival,
+            apart,
         } = corner;
         Self {
             one_of_two_since: couples.clone(),
@@ -74,6 +77,7 @@ impl MyCorner {
             topics_you_leave_out: left_out.clone(),
             questions_in_this_chat: questions.told().map(|(group, at)| MyQuestion { group, at }).collect(),
             first_questions: *arrival,
+            whom_you_left: apart.clone(),
         }
     }
 }
@@ -105,5 +109,7 @@ pub(super) fn page(user: UserId, corner: &Corner, cx: &CornerContext<'_>) -> Mes
         line::MydataGroup { date: screens::date(mine.since.date_naive()), lines: Value::Lines(lines) }.phrase()
     }));
     body.extend([line::mydata_not(), line::mydata_names()]);
-    Message::new(body).row([home::back()])
+    // It stands there whether anyone was refused or not.
+    let let_all_in = Button::new(line::button_let_all_in(), Action::Corner(CornerAction::LetAllIn));
+    Message::new(body).row([let_all_in]).row([home::back()])
 }

@@ -8,8 +8,8 @@ use serde::Serialize;
 use crate::couple::answers::MyRound;
 use crate::couple::dates::MyDates;
 use crate::couple::{
-    Answering, Bond, ChatId, Couple, CurrentCard, Deck, Door, Faster, Pace, Phrase, Presence, Quiet, Rest, SecondZone,
-    Settings, Settling, Talk, Talks, Tellings, ThreadId, UserId, Walk, Wanted, WeeklyTalk,
+    Answering, AtNight, Bond, ChatId, Couple, CurrentCard, Deck, Door, Faster, NightWish, Pace, Phrase, Presence,
+    Quiet, Rest, SecondZone, Settings, Settling, Talk, Talks, Tellings, ThreadId, UserId, Walk, Wanted, WeeklyTalk,
 };
 use crate::line;
 use crate::prompts::{Apart, CardId, Gate, PathId, ScriptId, Skip};
@@ -52,6 +52,7 @@ struct MySettings {
     living: Apart,
     answering: Answering,
     faster_pace_you_asked_for: Option<Pace>,
+    at_night_you_asked_for: Option<AtNight>,
 }
 
 #[derive(Serialize)]
@@ -101,13 +102,16 @@ impl MyCouple {
             tellings,
             silent_since,
             greeted_at,
+            // Moments alone, and of nobody.
+            greetings: _,
             // Follow from all the rest.
             timers: _,
         } = couple;
         let since = match bond {
             // The other's id is no fact about this person.
             Bond::Two { people, since } => people.contains(&user).then_some(*since)?,
-            Bond::Open { first: _ } => return None,
+            // Nothing of it is left.
+            Bond::Open { first: _ } | Bond::Closing(_) => return None,
         };
         let (bot_may_write_to_you, answers) = answers.as_seen_by(user);
         let (doors_you_opened, you_agreed_to_closeness_at, others_could_read_along) = doors.as_seen_by(user);
@@ -147,7 +151,7 @@ impl MyCouple {
 
 impl MySettings {
     fn of(user: UserId, settings: &Settings) -> Self {
-        let Settings { zone, second, hour, pace, weekly_on, quiet, living, answering, faster } = settings;
+        let Settings { zone, second, hour, pace, weekly_on, quiet, living, answering, faster, night } = settings;
         let second = second.map(|SecondZone { of, zone }| (of, zone));
         Self {
             zone: *zone,
@@ -161,6 +165,7 @@ impl MySettings {
             answering: *answering,
             // What the other asked for is for them to say.
             faster_pace_you_asked_for: faster.and_then(|Faster { by, pace }| (by == user).then_some(pace)),
+            at_night_you_asked_for: night.and_then(|NightWish { by, what }| (by == user).then_some(what)),
         }
     }
 }
@@ -215,6 +220,8 @@ impl MyTalks {
             lighter: _,
             // Follows from when the last was over.
             hush: _,
+            // Moments alone, and of either.
+            invited: _,
         } = talks;
         Self {
             under_way: now.as_ref().map(under_way),
