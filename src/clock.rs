@@ -153,6 +153,22 @@ impl Clock {
         }
     }
 
+    /// Returns once this clock, which runs by itself, shows an earlier time than a moment ago: somebody has set it back.
+    pub async fn is_set_back(&self) {
+        if !self.is_running() {
+            return std::future::pending().await;
+        }
+        let mut shown = self.now();
+        loop {
+            tokio::time::sleep(LONGEST_NAP).await;
+            let now = self.now();
+            if now < shown {
+                return;
+            }
+            shown = now;
+        }
+    }
+
     /// Fires at every movement by hand (not with the passing of time).
     #[must_use]
     pub fn movements(&self) -> watch::Receiver<u64> {

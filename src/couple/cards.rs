@@ -34,6 +34,9 @@ pub struct Deck {
     /// The couple-local day of the last card that came by itself: one a day, whatever is set anew meanwhile.
     #[serde(default)]
     pub scheduled_on: Option<NaiveDate>,
+    /// When that was noted (UTC): if it lies ahead, the clock was wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheduled_at: Option<DateTime<Utc>>,
     /// When a card was last laid (UTC).
     #[serde(default)]
     pub laid_at: Option<DateTime<Utc>>,
@@ -167,6 +170,7 @@ impl Couple {
     pub(super) fn card_due(&mut self, due: DateTime<Utc>, cx: &mut Cx<'_>) {
         let due = self.latest_due(due, cx.now);
         self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, due));
+        self.deck.scheduled_at = Some(cx.now);
         let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(cx.now));
         // One that comes once a week is not passed over for a regular evening, week after week.
         let evening = self.settings.pace != Pace::Weekly && self.has_evening(cx.library, cx.now);

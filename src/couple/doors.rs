@@ -57,6 +57,11 @@ impl Doors {
         if is_open { Door::Open } else { Door::Closed }
     }
 
+    /// What was noted later than now was noted now.
+    pub(super) fn look_again(&mut self, now: DateTime<Utc>) {
+        self.company.iter_mut().chain(self.agreed.values_mut()).for_each(|at| *at = (*at).min(now));
+    }
+
     /// Whether both are there, and nobody else as far as is known.
     fn are_alone(&self, now: DateTime<Utc>) -> bool {
         self.away.is_empty() && self.company.is_none_or(|seen| now - seen >= TRIED_ANEW)

@@ -67,6 +67,8 @@ pub enum Event {
     TopicGone(ThreadId),
     /// There are new rules for clocks: the table of time zones is another one than when they were last settled by.
     ClocksChanged,
+    /// The clock was wrong: what is due is looked at again.
+    LookAgain(Doubt),
     /// The group became a supergroup: the ids of old messages mean nothing in it.
     Moved,
 }
@@ -99,6 +101,14 @@ impl Event {
             Self::Added | Self::Joined(_) | Self::Command { .. } | Self::Tap { .. } | Self::Spoke { .. } | Self::Moved
         )
     }
+}
+
+/// How sure it is that the clock was ahead of the time that it shows now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    WasAhead,
+    /// The bot has just started. The clock may be a little behind as well, until somebody sets it.
+    MayHaveBeenAhead,
 }
 
 /// That something was said: where it stands, what it answers, and how much it was.

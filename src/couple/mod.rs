@@ -33,6 +33,7 @@ mod kept;
 mod lately;
 mod leaving;
 mod line_for;
+mod look_again;
 mod mydata;
 mod night;
 mod pairing;
@@ -53,7 +54,7 @@ mod zones;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::zones::Zone;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 
@@ -77,7 +78,7 @@ pub use dates::{
 };
 pub use doors::Doors;
 pub use effect::{Asks, Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Spot, Tag, TimerKind};
-pub use event::{Event, Press, QueryId, Said, Sender};
+pub use event::{Doubt, Event, Press, QueryId, Said, Sender};
 pub use keeping::{OUT_OF_REACH, UNPAIRED};
 pub use lately::Lately;
 pub use leaving::{APART, Apart, Closing, KeptApart, Parted};
@@ -117,6 +118,9 @@ pub struct Couple {
     pub settling: Settling,
     #[serde(default)]
     pub rest: Rest,
+    /// The day on which their last rest was over by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub woken_on: Option<NaiveDate>,
     #[serde(default)]
     pub deck: Deck,
     /// The topics that each would like to be left out, said in private. Shown to nobody.
@@ -217,6 +221,7 @@ impl Couple {
             settings: Settings::new(zone),
             settling: Settling::Unplaced,
             rest: Rest::default(),
+            woken_on: None,
             deck: Deck::default(),
             left_out: BTreeMap::new(),
             doors: Doors::default(),
@@ -308,7 +313,12 @@ impl Couple {
                 }
             }
             Event::Due { kind: TimerKind::Card, due } => self.card_due(due, cx),
-            Event::Due { kind: TimerKind::Wake, .. } => self.wake(),
+            Event::Due { kind: TimerKind::Wake, .. } => {
+                if let Rest::Until(day) = self.rest {
+                    self.woken_on = Some(day);
+                }
+                self.wake();
+            }
             Event::Due { kind: TimerKind::Forget, .. } => {
                 if self.forgotten_at().is_some_and(|at| at <= cx.now) {
                     if self.people().is_some() {
@@ -365,6 +375,7 @@ impl Couple {
                 }
                 self.counted(alone, cx);
             }
+            Event::LookAgain(doubt) => self.look_again(doubt, cx.now),
             Event::ClocksChanged => self.clocks_changed(cx.now),
             Event::Moved => {
                 self.deck.forget_messages();

@@ -26,6 +26,8 @@ pub async fn alarm(clock: Clock, progress: Progress, engine: InputSender) {
         let changed = standing.wait_for(|now| now.next_due != Some(due));
         let rang = tokio::select! {
             () = clock.sleep_until(due) => true,
+            // What was due by the time before may be due no more, and what is may be hidden behind it.
+            () = clock.is_set_back() => true,
             gone = changed => {
                 if gone.is_err() {
                     return;

@@ -10,6 +10,7 @@
 mod alarm;
 mod draft;
 mod links;
+mod look_again;
 mod new_rules;
 mod road;
 mod seen;
@@ -28,13 +29,15 @@ use tokio::sync::mpsc;
 use tracing::info;
 
 use crate::clock::Clock;
-use crate::couple::{Context, Couple, Event, Step};
+use crate::couple::{Context, Couple, Doubt, Event, Step};
+use crate::ids::ChatId;
 use crate::progress::Progress;
 use crate::prompts::Library;
 use crate::store::{Store, StoreError};
 use crate::zones::Zone;
 
 pub use alarm::alarm;
+use look_again::Wall;
 pub use road::{Incoming, Input, InputSender, Landing, News, Order};
 use seen::RecentUpdates;
 use tagged::Tagged;
@@ -63,6 +66,9 @@ pub struct Engine {
     handler: Handler,
     /// An export is under way.
     exporting: bool,
+    /// Couples that are still to look again at what is due.
+    looking: (Vec<ChatId>, Doubt),
+    wall: Wall,
 }
 
 /// What the engine needs to know about the world it serves.
@@ -88,6 +94,7 @@ impl Engine {
         let seen = RecentUpdates::new(store.seen()?);
         let tagged = Tagged::of(&rows);
         let (handler, exporting) = (Couple::handle as Handler, false);
+        let (looking, wall) = ((Vec::new(), Doubt::MayHaveBeenAhead), Wall::new(clock.now(), clock.steady()));
         let engine = Self {
             store,
             library,
@@ -101,6 +108,8 @@ impl Engine {
             next_seq,
             handler,
             exporting,
+            looking,
+            wall,
         };
         if !rows.is_empty() {
             info!(rows = rows.len(), "taking up what was still to be sent");
@@ -113,9 +122,12 @@ impl Engine {
     /// Works until it is told to stop, or the store fails.
     pub fn run(mut self, mut inputs: mpsc::UnboundedReceiver<Input>) -> Result<(), StoreError> {
         self.keep_step_with_the_table()?;
+        // A clock that was wrong before this start may be right now.
+        self.begin_looking(Doubt::MayHaveBeenAhead)?;
+        self.go_on_looking()?;
         let mut waiting = VecDeque::with_capacity(MOST_IN_A_BATCH);
         loop {
-            if waiting.is_empty() && !self.exporting {
+            if waiting.is_empty() && !self.exporting && self.looking.0.is_empty() {
                 match inputs.blocking_recv() {
                     Some(input) => waiting.push_back(input),
                     None => return Ok(()),
@@ -132,6 +144,7 @@ impl Engine {
             if self.exporting {
                 self.go_on_exporting();
             }
+            self.go_on_looking()?;
         }
     }
 

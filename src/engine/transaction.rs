@@ -21,6 +21,7 @@ impl Engine {
     /// Everything that waits, and the timers that are due.
     pub(super) fn batch(&mut self, waiting: &mut VecDeque<Input>) -> Result<AfterBatch, StoreError> {
         let now = self.clock.now();
+        self.look_at_the_wall(now)?;
         let count = waiting.len();
         let mut going = AfterBatch::Continue;
         let mut done = Vec::new();

@@ -2,6 +2,7 @@
 //! store, no clock.
 
 mod answers;
+mod clock;
 mod couples;
 mod dates;
 mod kit;

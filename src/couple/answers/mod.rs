@@ -234,6 +234,17 @@ impl Round {
 }
 
 impl Answers {
+    /// After the clock was wrong: a card that came later than now came now.
+    pub(super) fn look_again(&mut self, now: DateTime<Utc>) {
+        for round in &mut self.rounds {
+            round.begun = round.begun.min(now);
+            round.closes = round.closes.min(now + LONGEST);
+            if let Stage::Opens(at) = &mut round.stage {
+                *at = (*at).min(now + OPENS_AFTER);
+            }
+        }
+    }
+
     fn round(&mut self, serial: CardSerial) -> Option<&mut Round> {
         self.rounds.iter_mut().find(|round| round.serial == serial)
     }

@@ -284,7 +284,7 @@ impl Couple {
 }
 
 /// When three ideas are brought for an evening at `at`: some days before, at their hour.
-fn ideas_moment(settings: &Settings, at: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn ideas_moment(settings: &Settings, at: DateTime<Utc>) -> DateTime<Utc> {
     let day = settings.day(at).checked_sub_days(Days::new(IDEAS_BEFORE));
     day.map_or(at, |day| settings.instant(day, settings.hour))
 }

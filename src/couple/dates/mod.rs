@@ -17,6 +17,7 @@ mod booking;
 mod calendar;
 mod evening;
 mod list;
+mod look_again;
 mod mine;
 mod moving;
 mod names;

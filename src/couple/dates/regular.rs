@@ -17,6 +17,8 @@ use crate::spoken_time::Every;
 const AHEAD: usize = 3;
 /// The same, and one that begins at this very minute.
 const AHEAD_AND_NOW: u16 = 4;
+/// So long after its day it is known that one was left out.
+const SKIPPED_KEPT: TimeDelta = TimeDelta::days(400);
 /// Places of the rule that are looked at for them: a rest and what was skipped may lie over two years of weeks.
 const PLACES_LOOKED_AT: u16 = 120;
 
@@ -74,13 +76,15 @@ impl Couple {
     pub(super) fn lay_regular(&mut self, now: DateTime<Utc>) {
         let Some(regular) = &mut self.dates.regular else { return };
         let wall = now.with_timezone(&self.settings.zone).naive_local();
-        regular.skipped.retain(|place| *place > wall);
+        // For so long, as a clock that was wrong may say that they have passed.
+        regular.skipped.retain(|place| wall - *place < SKIPPED_KEPT);
         let rest = self.rest;
         if rest == Rest::UntilResumed {
             return;
         }
         // Few are enough while nothing rests.
-        let skipped = u16::try_from(regular.skipped.len()).unwrap_or(PLACES_LOOKED_AT);
+        let ahead = regular.skipped.iter().filter(|place| **place > wall).count();
+        let skipped = u16::try_from(ahead).unwrap_or(PLACES_LOOKED_AT);
         let looked_at = if rest == Rest::Awake { skipped.saturating_add(AHEAD_AND_NOW) } else { PLACES_LOOKED_AT };
         let awake = regular.places(wall, looked_at).into_iter().filter(|place| !rest.covers(place.date()));
         let open: Vec<NaiveDateTime> =

@@ -93,6 +93,8 @@ impl MyCouple {
             settings,
             settling,
             rest,
+            // Of a rest that is over.
+            woken_on: _,
             deck,
             answers,
             left_out,
@@ -178,6 +180,7 @@ impl MyCards {
             // Only tells when depth may grow.
             stood: _,
             scheduled_on,
+            scheduled_at: _,
             laid_at,
             // One of the two may have asked for it in private.
             light_until: _,
