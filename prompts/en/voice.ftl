@@ -52,6 +52,8 @@ anonymous =
     I can't tell who is writing. Please switch off "remain anonymous" for a moment and send it again.
 unknown-command =
     I don't know that one. /help shows what I can do.
+too-long =
+    That is more than I can read at once. Please send it again in a few words.
 
 ## Cards
 

@@ -45,6 +45,7 @@ impl Couple {
             (_, Command::Help) => cx.say(screens::help(self.people().is_some())),
             (_, Command::About) => cx.say(about::page(AboutPage::Intro)),
             (_, Command::Unknown) => cx.line(line::unknown_command()),
+            (_, Command::TooLong) => cx.line(line::too_long()),
             // The same words for all that is for one alone, so that they tell nothing.
             (_, Command::Support | Command::MyData) => cx.say(screens::in_your_corner()),
             (Role::Newcomer(user), Command::Leave) => self.leave_unpaired(user, cx),

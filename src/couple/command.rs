@@ -3,6 +3,9 @@
 use crate::line;
 use crate::phrase::Phrase;
 
+/// The longest line that is read behind a command, in characters. Days, hours and a title take a third of it.
+const LONGEST: usize = 300;
+
 /// A command with its argument, if it takes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -36,6 +39,8 @@ pub enum Command {
     Support,
     /// `/mydata`: all that is held about the one who asks. In private.
     MyData,
+    /// One of these with more words behind it than anyone needs: they are not read.
+    TooLong,
     /// A slip for one of these, or anything else that is addressed to this bot.
     Unknown,
 }
@@ -77,6 +82,10 @@ impl Command {
     /// slip than another bot's command.
     #[must_use]
     pub fn is_slip(name: &str) -> bool {
+        let longest = Self::in_groups().iter().map(|(ours, _)| ours.len()).max().unwrap_or(0) + 1;
+        if name.len() > longest {
+            return false;
+        }
         let name = name.to_lowercase();
         Self::in_groups().iter().any(|(ours, _)| strsim::osa_distance(ours, &name) == 1)
     }
@@ -84,24 +93,43 @@ impl Command {
     /// Reads a command from its name (without the slash) and the rest of its line. `None` where the name is none of ours.
     #[must_use]
     pub fn read(name: &str, argument: &str) -> Option<Self> {
-        let argument = argument.trim().to_owned();
+        let argument = argument.trim();
+        let with = |command: fn(String) -> Self| {
+            if argument.chars().nth(LONGEST).is_some() { Self::TooLong } else { command(argument.to_owned()) }
+        };
         Some(match name.to_ascii_lowercase().as_str() {
-            "start" => Self::Start(argument),
+            "start" => with(Self::Start),
             "help" => Self::Help,
             "about" => Self::About,
             "card" => Self::Card,
-            "date" => Self::Date(argument),
+            "date" => with(Self::Date),
             "dates" => Self::Dates,
             "kept" => Self::Kept,
-            "listen" => Self::Listen(argument),
-            "path" => Self::Path(argument),
-            "pause" => Self::Pause(argument),
+            "listen" => with(Self::Listen),
+            "path" => with(Self::Path),
+            "pause" => with(Self::Pause),
             "resume" => Self::Resume,
-            "settings" => Self::Settings(argument),
+            "settings" => with(Self::Settings),
             "leave" => Self::Leave,
             "support" => Self::Support,
             "mydata" => Self::MyData,
             _ => return None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_words_than_anyone_needs_are_not_read() {
+        let long = "é".repeat(4_000);
+        for name in ["start", "date", "listen", "path", "pause", "settings"] {
+            assert_eq!(Command::read(name, &long), Some(Command::TooLong), "{name}");
+            assert_ne!(Command::read(name, &"é".repeat(LONGEST)), Some(Command::TooLong), "{name}");
+        }
+        assert_eq!(Command::read("card", &long), Some(Command::Card), "which reads no words");
+        assert!(!Command::is_slip(&long) && Command::is_slip("setttings"));
     }
 }

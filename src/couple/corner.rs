@@ -286,6 +286,7 @@ impl Corner {
             | Command::Pause(_)
             | Command::Resume => Message::new([line::corner_in_your_group()]),
             Command::Unknown => Message::new([line::corner_unknown_command()]),
+            Command::TooLong => Message::new([line::too_long()]),
         }
     }
 
