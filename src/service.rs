@@ -30,6 +30,8 @@ use crate::telegram::{intake, introduction};
 const LANDING_TIME: Duration = Duration::from_secs(4);
 /// How often the store is written out logically beside itself.
 const EXPORT_EVERY: Duration = Duration::from_hours(1);
+/// At the start a token is believed to be wrong when it was refused so often within a second: then it is a slip.
+const REFUSALS: u32 = 3;
 /// The longest wait between two tries to reach Telegram at the start.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
@@ -109,7 +111,15 @@ impl Service {
             engine: engine.clone(),
             orders: order_receiver,
         };
-        let intake = tokio::spawn(intake::run(bot.clone(), username, names, engine.clone(), progress.clone(), allowed));
+        let intake = tokio::spawn(intake::run(
+            bot.clone(),
+            username,
+            names,
+            engine.clone(),
+            progress.clone(),
+            clock.clone(),
+            allowed,
+        ));
         let abreast = progress.clone();
         let others = vec![
             tokio::spawn(alarm(clock.clone(), progress.clone(), engine.clone())),
@@ -207,6 +217,7 @@ impl Service {
 /// Asks Telegram for our name, patiently unless the token is refused.
 async fn who_am_i(bot: &Bot) -> Result<String, ServiceError> {
     let mut wait = Duration::from_millis(250);
+    let mut refusals = 0;
     loop {
         let error: CallError = match introduction::username(bot).await {
             Ok(username) => return Ok(username),
@@ -214,7 +225,8 @@ async fn who_am_i(bot: &Bot) -> Result<String, ServiceError> {
         };
         // For a token of the wrong shape there is no such address.
         let no_such_address = matches!(error, CallError::Refused { code: 404, .. });
-        if no_such_address || classify(&error) == Failure::Unauthorized {
+        refusals += u32::from(classify(&error) == Failure::Unauthorized);
+        if no_such_address || refusals == REFUSALS {
             return Err(ServiceError::Unauthorized);
         }
         warn!(%error, "Telegram cannot be reached; trying again");

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use teloxide::Bot;
@@ -19,6 +20,7 @@ use super::call::{Body, CallError, call, call_raw, read_answer};
 use super::failure::{Failure, classify};
 use super::names::Names;
 use super::reading::{ALLOWED, Read, read};
+use crate::clock::Clock;
 use crate::engine::{Input, InputSender};
 use crate::progress::{IntakeProgress, Progress};
 
@@ -32,6 +34,11 @@ const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// The wait when another process polls with the same token.
 const CONFLICT_WAIT: Duration = Duration::from_secs(10);
 
+/// For so long a token that was good is asked about again, so often, before it is believed that it is good no more: what
+/// stands between us and Telegram can be wrong for a moment.
+const TOKEN_DOUBTED: TimeDelta = TimeDelta::seconds(60);
+const TOKEN_WAIT: TimeDelta = TimeDelta::seconds(5);
+
 #[derive(Serialize)]
 struct GetUpdates {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,7 +51,7 @@ struct GetUpdates {
 /// Why the intake ended by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IntakeEnd {
-    /// The token is not valid any more.
+    /// The token is not valid any more, though it was asked about for a while.
     Unauthorized,
     /// The engine takes nothing more.
     EngineGone,
@@ -59,18 +66,31 @@ pub async fn run(
     names: Arc<Names>,
     engine: InputSender,
     progress: Progress,
+    clock: Clock,
     allowed: Allowed,
 ) -> IntakeEnd {
     let mut offset = None;
+    let mut refused_since: Option<DateTime<Utc>> = None;
     let mut reading = IntakeProgress::Backlog;
     let mut wait = FIRST_WAIT;
     loop {
+        let asked_at = clock.steady();
         let polled = poll(&bot, offset, if reading == IntakeProgress::Backlog { 0 } else { LONG_POLL }).await;
         let raw = match polled.as_deref().map_err(Clone::clone).and_then(read_answer::<Vec<&RawValue>>) {
             Ok(raw) => raw,
             Err(error) => {
                 let pause = match classify(&error) {
-                    Failure::Unauthorized => return IntakeEnd::Unauthorized,
+                    Failure::Unauthorized => {
+                        let now = clock.steady();
+                        if refused_since.is_none() {
+                            warn!("Telegram says that the token is not valid (401); it is asked for a minute more");
+                        }
+                        if now - *refused_since.get_or_insert(now) >= TOKEN_DOUBTED {
+                            return IntakeEnd::Unauthorized;
+                        }
+                        clock.sleep_until_steady(asked_at + TOKEN_WAIT).await;
+                        continue;
+                    }
                     Failure::Conflict => {
                         warn!("another process polls with this bot's token; one of the two has to stop");
                         CONFLICT_WAIT
@@ -93,7 +113,8 @@ pub async fn run(
                 continue;
             }
         };
-        if wait != FIRST_WAIT {
+        let doubted = refused_since.take().is_some();
+        if wait != FIRST_WAIT || doubted {
             info!("updates come again");
             wait = FIRST_WAIT;
         }
