@@ -21,8 +21,9 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tokio::sync::{mpsc, oneshot};
 
-const COUPLES: u32 = 100;
-const ROUNDS: u32 = 100;
+const COUPLES: u32 = 400;
+/// Fewer than one of the two may ask for at once, so that all are heard.
+const ROUNDS: u32 = 25;
 
 /// How much lies behind a couple.
 #[derive(Clone, Copy, Debug)]

@@ -51,6 +51,8 @@
 //! | row, outbox | an effect as it is stored until it is sent; all rows |
 //! | lane | the rows of one chat: sent one at a time, in their order |
 //! | landing | what became of a row: the id of the message, or why there is none |
+//! | guest | who writes or taps and is not one of the two: a third person, or someone in a chat that has no two |
+//! | share | how often a chat or a person is answered; whoever asks for more is not heard for a while |
 //! | timer | a time at which a couple gets an event by itself |
 //! | card, deck | one small request; what a couple was shown and kept of them |
 //! | answer, side | what one of the two sends in private to a card; it, and how far they are with it |

@@ -165,7 +165,6 @@ impl Service {
                 Err(_) => ServiceError::Broken("the intake"),
             },
             ended = &mut self.delivery => match ended {
-                Ok(delivery::DeliveryEnd::Unauthorized) => ServiceError::Unauthorized,
                 Ok(delivery::DeliveryEnd::CallLost) => ServiceError::Broken("a call to Telegram"),
                 Ok(delivery::DeliveryEnd::Finished) | Err(_) => ServiceError::Broken("the delivery"),
             },

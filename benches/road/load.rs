@@ -11,7 +11,8 @@ use nearer::rehearsal::{CallEffect, Group, Person};
 use crate::bot::{Bot, Program, processor_time};
 use crate::town;
 
-const COUPLES: usize = 512;
+/// So many that none asks for more than one of the two may at once.
+const COUPLES: usize = 1_024;
 const OUTSTANDING: usize = 64;
 const WARM_UP: usize = 2_000;
 const MEASURED: usize = 30_000;

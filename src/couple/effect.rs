@@ -82,6 +82,8 @@ pub enum Class {
     Reply,
     /// A reminder that has its hour.
     Reminder,
+    /// Someone tapped or wrote who is not one of two: they may have to wait for those who are.
+    Guest,
     /// The daily card and all else that nobody waits for.
     Daily,
 }

@@ -75,7 +75,8 @@ pub enum Event {
 
 impl Event {
     /// Who did this, where a person did.
-    pub(super) fn from(&self) -> Option<Sender> {
+    #[must_use]
+    pub fn from(&self) -> Option<Sender> {
         match self {
             Self::Command { from, .. } | Self::Tap { from, .. } | Self::Spoke { from, .. } => Some(*from),
             _ => None,

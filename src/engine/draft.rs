@@ -1,5 +1,7 @@
 //! What the store says, overlaid with what this transaction has changed so far.
 
+use std::cell::RefCell;
+
 use chrono::{DateTime, Utc};
 
 use crate::couple::{Corner, Couple, Outgoing, TimerKind};
@@ -10,18 +12,29 @@ use crate::store::{Batch, OutboxKey, Store, StoreError, Timer};
 pub(super) struct Draft<'a> {
     store: &'a dyn Store,
     pub(super) batch: Batch,
+    /// The couple that was read last: an event asks for it more than once.
+    last_read: RefCell<Option<(ChatId, Option<Couple>)>>,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(store: &'a dyn Store) -> Self {
-        Self { store, batch: Batch::default() }
+        Self { store, batch: Batch::default(), last_read: RefCell::default() }
     }
 
     pub(super) fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
         match self.batch.couples.get(&chat) {
             Some(couple) => Ok(couple.clone()),
-            None => self.store.couple(chat),
+            None => self.read(chat),
         }
+    }
+
+    fn read(&self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
+        if let Some((_, couple)) = self.last_read.borrow().as_ref().filter(|(last, _)| *last == chat) {
+            return Ok(couple.clone());
+        }
+        let couple = self.store.couple(chat)?;
+        self.last_read.replace(Some((chat, couple.clone())));
+        Ok(couple)
     }
 
     pub(super) fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError> {

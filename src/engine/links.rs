@@ -84,6 +84,7 @@ impl Work<'_> {
             let gone = old.iter().filter(|link| !new.contains(link));
             self.draft.batch.forget.extend(gone.map(|(user, _)| Owner::Person(*user)));
         }
+        self.given.shares.other_two(chat);
         let mut told = Vec::new();
         for (user, _) in old.iter().filter(|link| !new.contains(link)) {
             let mut corner = self.draft.corner(*user)?.unwrap_or_default();

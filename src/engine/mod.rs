@@ -4,20 +4,25 @@
 //! due), lets the domain decide, writes everything in one transaction, and only then says so: to the intake,
 //! which acknowledges, and to delivery, which sends. It never waits for the network.
 //!
+//! Whoever asks for too much is not heard for a while (`hearing`, `shares`), before anything is written.
+//!
 //! What the store refuses (a record that is too large) is passed over by itself, and all else goes on. On any other error of the
 //! store the engine stops: nothing is acknowledged on top of a hole.
 
 mod alarm;
 mod draft;
+mod hearing;
 mod links;
 mod look_again;
 mod new_rules;
 mod road;
+mod rows;
 mod seen;
-mod tagged;
+mod shares;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod waiting;
 mod work;
 
 use std::collections::VecDeque;
@@ -40,7 +45,8 @@ pub use alarm::alarm;
 use look_again::Wall;
 pub use road::{Incoming, Input, InputSender, Landing, News, Order};
 use seen::RecentUpdates;
-use tagged::Tagged;
+use shares::Shares;
+use waiting::Waiting;
 
 /// Inputs in one transaction, at most. Measured for this kind of record: 128 ran 2.2 times as fast as one by one.
 const MOST_IN_A_BATCH: usize = 128;
@@ -61,7 +67,8 @@ pub struct Engine {
     orders: mpsc::UnboundedSender<Vec<Order>>,
     progress: Progress,
     seen: RecentUpdates,
-    tagged: Tagged,
+    waiting: Waiting,
+    shares: Shares,
     next_seq: u64,
     handler: Handler,
     /// An export is under way.
@@ -92,7 +99,7 @@ impl Engine {
         let rows = store.outbox()?;
         let next_seq = rows.iter().map(|(key, _)| key.seq).max().unwrap_or(0) + 1;
         let seen = RecentUpdates::new(store.seen()?);
-        let tagged = Tagged::of(&rows);
+        let (waiting, shares) = (Waiting::of(&rows), Shares::default());
         let (handler, exporting) = (Couple::handle as Handler, false);
         let (looking, wall) = ((Vec::new(), Doubt::MayHaveBeenAhead), Wall::new(clock.now(), clock.steady()));
         let engine = Self {
@@ -104,7 +111,8 @@ impl Engine {
             orders,
             progress,
             seen,
-            tagged,
+            waiting,
+            shares,
             next_seq,
             handler,
             exporting,

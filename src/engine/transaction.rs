@@ -130,7 +130,9 @@ impl Engine {
     ) -> Result<Vec<Order>, StoreError> {
         let mut work = Work::new(BatchContext {
             store: &*self.store,
-            tagged: &self.tagged,
+            waiting: &self.waiting,
+            shares: &mut self.shares,
+            steady: self.clock.steady(),
             library: &self.library,
             now,
             rng: &mut self.rng,
@@ -142,7 +144,7 @@ impl Engine {
         let (batch, orders) = work.finish();
         if !batch.is_empty() {
             self.store.commit(&batch)?;
-            self.tagged.follow(&batch);
+            self.waiting.follow(&batch);
         }
         Ok(orders)
     }

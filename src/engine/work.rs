@@ -7,11 +7,12 @@ use rand::rngs::StdRng;
 use tracing::{error, info, warn};
 
 use super::draft::Draft;
-use super::tagged::Tagged;
+use super::shares::Shares;
+use super::waiting::Waiting;
 use super::{Handler, Incoming, Landing, News, Order};
 use crate::couple::{
-    Apart, Context, CornerContext, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step, Tag,
-    TimerKind,
+    Apart, Class, Context, CornerContext, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step,
+    Tag, TimerKind,
 };
 use crate::ids::{ChatId, UpdateId, UserId};
 use crate::prompts::Library;
@@ -24,9 +25,12 @@ const POISONED_TIMER_WAITS: TimeDelta = TimeDelta::days(1);
 /// What one transaction works with.
 pub(super) struct BatchContext<'a> {
     pub store: &'a dyn Store,
-    pub tagged: &'a Tagged,
+    pub waiting: &'a Waiting,
+    pub shares: &'a mut Shares,
     pub library: &'a Library,
     pub now: DateTime<Utc>,
+    /// The moment by the clock that never goes back.
+    pub steady: DateTime<Utc>,
     pub rng: &'a mut StdRng,
     pub default_zone: Zone,
     pub next_seq: &'a mut u64,
@@ -35,9 +39,11 @@ pub(super) struct BatchContext<'a> {
 
 /// The work of one transaction.
 pub(super) struct Work<'a> {
-    given: BatchContext<'a>,
+    pub(super) given: BatchContext<'a>,
     pub(super) draft: Draft<'a>,
-    orders: Vec<Order>,
+    pub(super) orders: Vec<Order>,
+    /// How urgent it is to answer whoever is being served.
+    pub(super) answers_as: Class,
 }
 
 /// The domain failed on an event: a fault of ours, caught so that nobody else is held up.
@@ -45,7 +51,7 @@ pub(super) struct Panicked;
 
 impl<'a> Work<'a> {
     pub(super) fn new(given: BatchContext<'a>) -> Self {
-        Self { draft: Draft::new(given.store), given, orders: Vec::new() }
+        Self { draft: Draft::new(given.store), given, orders: Vec::new(), answers_as: Class::Reply }
     }
 
     /// The moment of this transaction (UTC).
@@ -57,10 +63,14 @@ impl<'a> Work<'a> {
         (self.draft.batch, self.orders)
     }
 
-    /// Everything that one update means.
+    /// Everything that one update means. Where nobody is heard, nothing follows, and nothing needs to be remembered.
     pub(super) fn update(&mut self, incoming: &Incoming) -> Result<(), StoreError> {
-        self.draft.batch.seen.push(incoming.update);
         for news in &incoming.news {
+            let Some(class) = self.hears(news)? else { continue };
+            if self.draft.batch.seen.last() != Some(&incoming.update) {
+                self.draft.batch.seen.push(incoming.update);
+            }
+            self.answers_as = class;
             let outcome = match news {
                 News::Couple(chat, event) => {
                     self.proven(*chat, event)?;
@@ -73,6 +83,7 @@ impl<'a> Work<'a> {
                     Ok(())
                 }
             };
+            self.answers_as = Class::Reply;
             if outcome.is_err() {
                 self.keep_as_dead(incoming.update, "handled", "the handler failed");
             }
@@ -92,7 +103,7 @@ impl<'a> Work<'a> {
             return Ok(());
         };
         let Some(tag) = action.under() else { return Ok(()) };
-        let rows = self.given.tagged.with(chat, tag);
+        let rows = self.given.waiting.with(chat, tag);
         if rows.is_empty() {
             return Ok(());
         }
@@ -105,8 +116,7 @@ impl<'a> Work<'a> {
             if self.draft.row(key)?.is_none() {
                 continue;
             }
-            self.draft.remove_row(key);
-            self.orders.push(Order::Cancel(key));
+            self.cancel(key);
             if self.couple_event(chat, Event::Delivered { tag, message: *message })?.is_err() {
                 error!(chat = chat.0, "news of a delivery could not be handled");
             }
@@ -210,9 +220,8 @@ impl<'a> Work<'a> {
                 Some(thread) => {
                     let lane = self.draft.lane(key.chat)?;
                     for (key, row) in lane.into_iter().filter(|(_, row)| row.thread == Some(thread)) {
-                        self.draft.remove_row(key);
-                        self.orders.push(Order::Cancel(key));
-                        self.send(Outgoing { thread: None, ..row });
+                        self.cancel(key);
+                        self.send(Outgoing { thread: None, ..row })?;
                     }
                     self.couple_event(key.chat, Event::TopicGone(thread))?
                 }
@@ -268,7 +277,7 @@ impl<'a> Work<'a> {
             self.draft.put_corner(user, step.corner);
         }
         for effect in step.effects {
-            self.send(effect);
+            self.send(effect)?;
         }
         for (chat, event) in step.tells {
             if let Err(panicked) = self.couple_event(chat, event)? {
@@ -306,7 +315,7 @@ impl<'a> Work<'a> {
             if let Effect::Say { reply_to, .. } = &mut row.effect {
                 *reply_to = None;
             }
-            self.send(Outgoing { chat: to, ..row });
+            self.send(Outgoing { chat: to, ..row })?;
         }
         Ok(Ok(()))
     }
@@ -339,42 +348,16 @@ impl<'a> Work<'a> {
         if before != after.as_ref() {
             self.draft.batch.couples.insert(chat, after);
         }
-        for key in called_back.into_iter().flat_map(|tag| self.given.tagged.with(chat, tag)) {
-            self.draft.remove_row(key);
-            self.orders.push(Order::Cancel(key));
+        for key in called_back.into_iter().flat_map(|tag| self.given.waiting.with(chat, tag)) {
+            self.cancel(key);
         }
         for effect in effects {
-            self.send(effect);
+            self.send(effect)?;
         }
         for (chat, event) in newly {
             if self.couple_event(chat, event)?.is_err() {
                 error!(chat = chat.0, "what was said in private could not be told");
             }
-        }
-        Ok(())
-    }
-
-    fn send(&mut self, row: Outgoing) {
-        if let Effect::Answer { .. } = row.effect {
-            // Of no use after a restart, so never stored.
-            self.orders.push(Order::Answer(row));
-            return;
-        }
-        let key = OutboxKey { chat: row.chat, seq: *self.given.next_seq };
-        *self.given.next_seq += 1;
-        self.put_row(key, row);
-    }
-
-    fn put_row(&mut self, key: OutboxKey, row: Outgoing) {
-        self.draft.batch.outbox.insert(key, Some(row.clone()));
-        self.orders.push(Order::Row(key, row));
-    }
-
-    /// Nothing more goes to this chat.
-    fn drop_lane(&mut self, chat: ChatId) -> Result<(), StoreError> {
-        for (key, _) in self.draft.lane(chat)? {
-            self.draft.remove_row(key);
-            self.orders.push(Order::Cancel(key));
         }
         Ok(())
     }

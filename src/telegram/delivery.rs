@@ -16,13 +16,14 @@ use super::alone;
 use super::call::CallError;
 use super::calls::Calls;
 use super::failure::{Failure, classify};
-use super::lanes::{LONGEST_BACKOFF, Lanes, NextRow};
+use super::lanes::{LONGEST_BACKOFF, Lanes};
 use super::names::Names;
 use super::pace::SendLimits;
 use super::rendering::Renderer;
+use super::rows::Next;
 use super::sending::{Readers, Sent, TWO_AND_US, readers, send};
 use crate::clock::Clock;
-use crate::couple::{ChatId, Outgoing};
+use crate::couple::{ChatId, Class, Outgoing};
 use crate::engine::{Input, InputSender, Landing, Order};
 use crate::progress::{Delivering, Progress};
 use crate::prompts::Library;
@@ -51,8 +52,6 @@ pub struct Delivery {
 pub enum DeliveryEnd {
     /// Told to finish, and everything in flight has landed.
     Finished,
-    /// The token is not valid any more.
-    Unauthorized,
     /// A call of ours panicked: its row is in doubt, and only a new start takes it up again.
     CallLost,
 }
@@ -118,7 +117,7 @@ impl Delivery {
                     // What one alone is shown goes at once, and counts for what comes after it.
                     if row.is_message_for_one() {
                         let now = self.clock.steady();
-                        lanes.all.count(self.pace, now);
+                        lanes.all.count(self.pace, row.class, now);
                         if let Some(lane) = lanes.by_chat.get_mut(&row.chat) {
                             lane.window.count(now);
                         }
@@ -137,51 +136,58 @@ impl Delivery {
     fn start_what_may(&self, lanes: &mut Lanes, calls: &mut Calls) -> Option<DateTime<Utc>> {
         let (now, on_the_clock) = (self.clock.steady(), self.clock.now());
         lanes.wake(now);
-        while let Some((class, chat)) = lanes.first_ready() {
-            if let Some(later) = calls.wait(now) {
-                return Some(lanes.first_waiting().map_or(later, |waiting| waiting.min(later)));
-            }
-            let all = lanes.held_until.map_or(now, |held| held.max(now)).max(lanes.all.next(self.pace, class, now));
-            if all > now {
-                return Some(lanes.first_waiting().map_or(all, |waiting| waiting.min(all)));
-            }
-            let Some(lane) = lanes.by_chat.get_mut(&chat) else {
-                lanes.forget_ready(chat);
-                continue;
-            };
-            let Some(next) = lane.next_row() else {
-                lanes.forget_ready(chat);
-                continue;
-            };
-            let (paced, place) = match next {
-                NextRow::Urgent(place) => (lane.window.next(self.pace, chat, now), place),
-                NextRow::Idle(place) => (lane.window.next_idle(self.pace, chat, now), place),
-            };
-            let free = lane.held_until.map_or(now, |held| held.max(now)).max(paced);
-            if free > now {
-                match next {
-                    NextRow::Urgent(_) => lanes.wait(chat, free),
-                    NextRow::Idle(_) => lanes.idle(chat, free),
+        // A class that has had its share leaves room to those behind it.
+        let mut until = None;
+        for class in [Class::Reply, Class::Reminder, Class::Guest, Class::Daily] {
+            while let Some((turn, chat)) = lanes.first_ready(class) {
+                let held = lanes.held_until.map_or(now, |held| held.max(now));
+                let paced = held.max(lanes.all.next(self.pace, turn.paced_as(), now));
+                let later = calls.wait(now).or((paced > now).then_some(paced));
+                if let Some(later) = later {
+                    until = earlier(until, Some(later));
+                    break;
                 }
-                continue;
+                self.start(chat, class, now, on_the_clock, lanes, calls);
             }
-            let Some((seq, row)) = lane.rows.get(place) else {
-                lanes.forget_ready(chat);
-                continue;
-            };
-            let key = OutboxKey { chat, seq: *seq };
-            if row.expires.is_some_and(|expires| expires <= on_the_clock) {
-                debug!(chat = chat.0, "passed over: too late to be welcome");
-                self.settle(key, Landing::GivenUp);
-            } else {
-                calls.take_row(key, now);
-                self.call(Some(key), row, calls);
-                lane.window.count(now);
-                lanes.all.count(self.pace, now);
-            }
-            lanes.fly(key);
         }
-        lanes.first_waiting()
+        earlier(until, lanes.first_waiting())
+    }
+
+    /// Starts the next call of this lane, or lets it wait for its pace.
+    fn start(
+        &self,
+        chat: ChatId,
+        class: Class,
+        now: DateTime<Utc>,
+        on_the_clock: DateTime<Utc>,
+        lanes: &mut Lanes,
+        calls: &mut Calls,
+    ) {
+        let Some(lane) = lanes.by_chat.get_mut(&chat) else { return lanes.forget_ready(chat) };
+        let Some(next) = lane.rows.next() else { return lanes.forget_ready(chat) };
+        let (paced, seq) = match next {
+            Next::Urgent(seq) => (lane.window.next(self.pace, chat, now), seq),
+            Next::Idle(seq) => (lane.window.next_idle(self.pace, chat, now), seq),
+        };
+        let free = lane.held_until.map_or(now, |held| held.max(now)).max(paced);
+        if free > now {
+            return match next {
+                Next::Urgent(_) => lanes.wait(chat, free),
+                Next::Idle(_) => lanes.idle(chat, free),
+            };
+        }
+        let Some(row) = lane.rows.get(seq) else { return lanes.forget_ready(chat) };
+        let key = OutboxKey { chat, seq };
+        if row.expires.is_some_and(|expires| expires <= on_the_clock) {
+            debug!(chat = chat.0, "passed over: too late to be welcome");
+            self.settle(key, Landing::GivenUp);
+        } else {
+            calls.take_row(key, now);
+            self.call(Some(key), row, calls);
+            lane.window.count(now);
+            lanes.all.count(self.pace, class, now);
+        }
+        lanes.fly(key);
     }
 
     fn call(&self, key: Option<OutboxKey>, row: &Outgoing, calls: &mut Calls) {
@@ -210,14 +216,17 @@ impl Delivery {
     /// A call has been answered, or failed.
     fn landed(&self, called: Result<Called, tokio::task::JoinError>, lanes: &mut Lanes) -> Option<DeliveryEnd> {
         let ended = match called {
-            Ok(called) => self.judge(&called, lanes),
+            Ok(called) => {
+                self.judge(&called, lanes);
+                None
+            }
             Err(_) => Some(DeliveryEnd::CallLost),
         };
         self.progress.update(|standing| standing.calls -= 1);
         ended
     }
 
-    fn judge(&self, called: &Called, lanes: &mut Lanes) -> Option<DeliveryEnd> {
+    fn judge(&self, called: &Called, lanes: &mut Lanes) {
         let failure = match &called.result {
             Ok(sent) => {
                 lanes.got_through();
@@ -230,7 +239,7 @@ impl Delivery {
                     };
                     self.settle(key, landing);
                 }
-                return None;
+                return;
             }
             Err(error) => classify(error),
         };
@@ -240,12 +249,9 @@ impl Delivery {
             lanes.got_through();
         }
         let code = if let Err(CallError::Refused { code, .. }) = &called.result { *code } else { 0 };
-        if failure == Failure::Unauthorized {
-            return Some(DeliveryEnd::Unauthorized);
-        }
         let Some(key) = called.key else {
             debug!(method = called.method, code, "an answer to a tap did not arrive");
-            return None;
+            return;
         };
         let now = self.clock.steady();
         match failure {
@@ -254,7 +260,8 @@ impl Delivery {
                 warn!(chat = key.chat.0, seconds = wait.num_seconds(), "told to wait");
                 lanes.flooded(key.chat, now + wait, now);
             }
-            Failure::Later | Failure::Ambiguous | Failure::Conflict | Failure::Webhook => {
+            // Whether the token is good no more is for the intake to find out.
+            Failure::Later | Failure::Ambiguous | Failure::Conflict | Failure::Webhook | Failure::Unauthorized => {
                 let tries = lanes.failed(key.chat, now);
                 debug!(chat = key.chat.0, method = called.method, code, tries, "will be tried again");
             }
@@ -280,9 +287,7 @@ impl Delivery {
             }
             Failure::TopicGone => self.settle(key, Landing::TopicGone),
             Failure::Moved(to) => self.settle(key, Landing::Moved(to)),
-            Failure::Unauthorized => {}
         }
-        None
     }
 
     fn settle(&self, key: OutboxKey, landing: Landing) {
@@ -335,6 +340,11 @@ pub(super) struct Called {
     pub(super) key: Option<OutboxKey>,
     method: &'static str,
     result: Result<Sent, CallError>,
+}
+
+/// The earlier of two moments, as far as they are set.
+fn earlier(one: Option<DateTime<Utc>>, other: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    one.into_iter().chain(other).min()
 }
 
 async fn sleep_until(clock: &Clock, until: Option<DateTime<Utc>>) {

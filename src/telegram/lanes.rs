@@ -6,7 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tracing::warn;
 
 use super::pace::{AllWindow, ChatWindow};
-use crate::couple::{ChatId, Class, Effect, Outgoing};
+use super::rows::Rows;
+use crate::couple::{ChatId, Class, Outgoing};
 use crate::store::OutboxKey;
 
 /// So many chats in a row without one success between them, and for so long none: then it is not the chats, but all of us
@@ -22,8 +23,8 @@ pub(super) const LONGEST_BACKOFF: TimeDelta = TimeDelta::seconds(60);
 #[derive(Default)]
 pub(super) struct Lanes {
     pub(super) by_chat: HashMap<ChatId, Lane>,
-    /// Lanes with something to send, the most urgent and longest waiting first.
-    pub(super) ready: BTreeSet<(Class, u64, ChatId)>,
+    /// Lanes with something to send, in the order in which they go.
+    pub(super) ready: BTreeSet<(Turn, ChatId)>,
     /// Lanes that must wait, by when.
     pub(super) waiting: BTreeSet<(DateTime<Utc>, ChatId)>,
     /// Lanes that ran empty, and when.
@@ -37,10 +38,30 @@ pub(super) struct Lanes {
     pub(super) tickets: u64,
 }
 
+/// The place of a lane among those that are ready: the most urgent first; of these the one that asks for least, so that
+/// nobody who asks for much delays one who asks for little; of these the one that waits longest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Turn {
+    class: Class,
+    /// What was sent in the last minute, and what waits.
+    asked: usize,
+    ticket: u64,
+}
+
+/// Who asks for more than this leaves the last place in a second to others.
+const MUCH: usize = 10;
+
+impl Turn {
+    /// The class by whose pace it goes.
+    pub(super) fn paced_as(self) -> Class {
+        if self.asked > MUCH { self.class.max(Class::Reminder) } else { self.class }
+    }
+}
+
 /// What is to go to one chat.
 #[derive(Default)]
 pub(super) struct Lane {
-    pub(super) rows: VecDeque<(u64, Outgoing)>,
+    pub(super) rows: Rows,
     pub(super) state: LaneState,
     pub(super) window: ChatWindow,
     pub(super) held_until: Option<DateTime<Utc>>,
@@ -52,7 +73,7 @@ pub(super) struct Lane {
 pub(super) enum LaneState {
     #[default]
     Empty,
-    Ready(Class, u64),
+    Ready(Turn),
     Waiting(DateTime<Utc>),
     /// What is left of it waits until the chat is quiet; anything else goes before.
     Idling(DateTime<Utc>),
@@ -60,43 +81,22 @@ pub(super) enum LaneState {
     InFlight(u64),
 }
 
-/// The row of a lane that goes next, by its place in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NextRow {
-    Urgent(usize),
-    /// Nobody waits for it: it only takes away buttons that do nothing any more. It goes while the chat is quiet, so that
-    /// a brisk talk does not wait for it.
-    Idle(usize),
-}
-
-impl Lane {
-    /// What goes next: in its order, but for buttons that are taken away. These wait until nothing else is left, unless
-    /// what comes next changes the same message.
-    pub(super) fn next_row(&self) -> Option<NextRow> {
-        let idle = |row: &Outgoing| match row.effect {
-            Effect::Unbutton { id } => Some(id),
-            _ => None,
-        };
-        let urgent = self.rows.iter().position(|(_, row)| idle(row).is_none());
-        let Some(place) = urgent else { return (!self.rows.is_empty()).then_some(NextRow::Idle(0)) };
-        let same = match self.rows.get(place).map(|(_, row)| &row.effect) {
-            Some(Effect::Edit { id, .. }) => self.rows.iter().take(place).position(|(_, row)| idle(row) == Some(*id)),
-            _ => None,
-        };
-        Some(NextRow::Urgent(same.unwrap_or(place)))
-    }
-}
-
 impl Lanes {
     pub(super) fn push(&mut self, key: OutboxKey, row: Outgoing, now: DateTime<Utc>) {
         let class = row.class;
         let lane = self.by_chat.entry(key.chat).or_default();
-        lane.rows.push_back((key.seq, row));
+        lane.rows.insert(key.seq, row);
         match lane.state {
             LaneState::Empty | LaneState::Idling(_) => self.queue(key.chat, now),
             // Order is kept, so the lane as a whole is as urgent as the most urgent in it.
-            LaneState::Ready(before, _) if class < before => self.queue(key.chat, now),
-            _ => {}
+            LaneState::Ready(turn) if class < turn.class => self.queue(key.chat, now),
+            LaneState::Ready(turn) => {
+                let asks_more = Turn { asked: turn.asked + 1, ..turn };
+                lane.state = LaneState::Ready(asks_more);
+                self.ready.remove(&(turn, key.chat));
+                self.ready.insert((asks_more, key.chat));
+            }
+            LaneState::Waiting(_) | LaneState::InFlight(_) => {}
         }
     }
 
@@ -104,33 +104,38 @@ impl Lanes {
     pub(super) fn queue(&mut self, chat: ChatId, now: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&chat) else { return };
         match lane.state {
-            LaneState::Ready(class, ticket) => {
-                self.ready.remove(&(class, ticket, chat));
+            LaneState::Ready(turn) => {
+                self.ready.remove(&(turn, chat));
             }
             LaneState::Waiting(until) | LaneState::Idling(until) => {
                 self.waiting.remove(&(until, chat));
             }
             LaneState::Empty | LaneState::InFlight(_) => {}
         }
-        lane.state = match lane.rows.iter().map(|(_, row)| row.class).min() {
+        lane.state = match lane.rows.class() {
             None => {
                 self.cooling.push_back((now, chat));
                 LaneState::Empty
             }
             Some(class) => {
                 self.tickets += 1;
-                self.ready.insert((class, self.tickets, chat));
-                LaneState::Ready(class, self.tickets)
+                let asked = lane.window.lately(now) + lane.rows.len();
+                let turn = Turn { class, asked, ticket: self.tickets };
+                self.ready.insert((turn, chat));
+                LaneState::Ready(turn)
             }
         };
     }
 
-    pub(super) fn first_ready(&self) -> Option<(Class, ChatId)> {
-        self.ready.first().map(|(class, _, chat)| (*class, *chat))
+    /// The first lane of this class that is ready.
+    pub(super) fn first_ready(&self, class: Class) -> Option<(Turn, ChatId)> {
+        let first = Turn { class, asked: 0, ticket: 0 };
+        let next = self.ready.range((first, ChatId(i64::MIN))..).next();
+        next.copied().filter(|(turn, _)| turn.class == class)
     }
 
     pub(super) fn forget_ready(&mut self, chat: ChatId) {
-        self.ready.retain(|(_, _, other)| *other != chat);
+        self.ready.retain(|(_, other)| *other != chat);
         if let Some(lane) = self.by_chat.get_mut(&chat) {
             lane.state = LaneState::Empty;
         }
@@ -157,8 +162,8 @@ impl Lanes {
 
     pub(super) fn wait(&mut self, chat: ChatId, until: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&chat) else { return };
-        if let LaneState::Ready(class, ticket) = lane.state {
-            self.ready.remove(&(class, ticket, chat));
+        if let LaneState::Ready(turn) = lane.state {
+            self.ready.remove(&(turn, chat));
         }
         lane.state = LaneState::Waiting(until);
         self.waiting.insert((until, chat));
@@ -186,8 +191,8 @@ impl Lanes {
 
     pub(super) fn fly(&mut self, key: OutboxKey) {
         let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
-        if let LaneState::Ready(class, ticket) = lane.state {
-            self.ready.remove(&(class, ticket, key.chat));
+        if let LaneState::Ready(turn) = lane.state {
+            self.ready.remove(&(turn, key.chat));
         }
         lane.state = LaneState::InFlight(key.seq);
     }
@@ -199,7 +204,7 @@ impl Lanes {
             return;
         }
         // It may have been cancelled while it was in flight.
-        lane.rows.retain(|(seq, _)| *seq != key.seq);
+        lane.rows.remove(key.seq);
         lane.tries = 0;
         lane.held_until = None;
         lane.state = LaneState::Empty;
@@ -208,7 +213,7 @@ impl Lanes {
 
     pub(super) fn cancel(&mut self, key: OutboxKey, now: DateTime<Utc>) {
         let Some(lane) = self.by_chat.get_mut(&key.chat) else { return };
-        lane.rows.retain(|(seq, _)| *seq != key.seq);
+        lane.rows.remove(key.seq);
         if !matches!(lane.state, LaneState::InFlight(_)) {
             self.queue(key.chat, now);
         }
@@ -295,6 +300,28 @@ mod tests {
             assert_eq!(lanes.held_until, None);
             lanes.got_through();
         }
+    }
+
+    fn row(class: Class) -> Outgoing {
+        let effect = crate::couple::Effect::Count;
+        Outgoing { chat: ChatId(-1), thread: None, class, expires: None, tag: None, effect }
+    }
+
+    #[test]
+    fn who_asks_for_little_goes_before_who_asks_for_much() {
+        let mut lanes = Lanes::default();
+        for seq in 0..30 {
+            lanes.push(OutboxKey { chat: ChatId(-1), seq }, row(Class::Reply), at(0));
+        }
+        lanes.push(OutboxKey { chat: ChatId(-2), seq: 30 }, row(Class::Reply), at(0));
+        lanes.push(OutboxKey { chat: ChatId(-3), seq: 31 }, row(Class::Guest), at(0));
+        let (light, chat) = lanes.first_ready(Class::Reply).expect("a lane");
+        assert_eq!((chat, light.paced_as()), (ChatId(-2), Class::Reply));
+        lanes.fly(OutboxKey { chat: ChatId(-2), seq: 30 });
+        let (heavy, chat) = lanes.first_ready(Class::Reply).expect("a lane");
+        assert_eq!((chat, heavy.paced_as()), (ChatId(-1), Class::Reminder));
+        assert_eq!(lanes.first_ready(Class::Guest).map(|(_, chat)| chat), Some(ChatId(-3)));
+        assert_eq!(lanes.first_ready(Class::Daily), None);
     }
 
     #[test]

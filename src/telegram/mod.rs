@@ -20,6 +20,7 @@ pub mod names;
 pub mod pace;
 pub mod reading;
 pub mod rendering;
+mod rows;
 mod sending;
 
 use std::time::Duration;

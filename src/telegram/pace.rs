@@ -33,30 +33,43 @@ impl SendLimits {
     fn reserve(self) -> u32 {
         u32::from(self.all_per_second > 1)
     }
+
+    /// Of the calls in all, those that may go to people of no couple: so that however many ask, cards go on, and while
+    /// many cards go out, they are answered.
+    fn for_guests(self) -> u32 {
+        self.all_per_second.div_ceil(3)
+    }
 }
 
 /// The recent calls in all.
 #[derive(Clone, Debug, Default)]
-pub struct AllWindow(Window);
+pub struct AllWindow {
+    all: Window,
+    guests: Window,
+}
 
 impl AllWindow {
     /// When the next call of this class may go: `now` or later.
     pub fn next(&mut self, pace: SendLimits, class: Class, now: DateTime<Utc>) -> DateTime<Utc> {
         let most = match class {
             Class::Reply => pace.all_per_second,
-            Class::Reminder | Class::Daily => pace.all_per_second - pace.reserve(),
+            Class::Reminder | Class::Guest | Class::Daily => pace.all_per_second - pace.reserve(),
         };
-        self.0.next(most, SECOND, now)
+        let guests = if class == Class::Guest { self.guests.next(pace.for_guests(), SECOND, now) } else { now };
+        self.all.next(most, SECOND, now).max(guests)
     }
 
     /// As much has just been sent as may be: nobody knows what a run before this one did a moment ago.
     pub fn fill(&mut self, pace: SendLimits, now: DateTime<Utc>) {
-        (0..pace.all_per_second).for_each(|_| self.count(pace, now));
+        (0..pace.all_per_second).for_each(|_| self.count(pace, Class::Reply, now));
     }
 
-    pub fn count(&mut self, pace: SendLimits, now: DateTime<Utc>) {
+    pub fn count(&mut self, pace: SendLimits, class: Class, now: DateTime<Utc>) {
         if pace.all_per_second > 0 {
-            self.0.times.push_back(now);
+            self.all.times.push_back(now);
+            if class == Class::Guest {
+                self.guests.times.push_back(now);
+            }
         }
     }
 }
@@ -85,10 +98,15 @@ impl ChatWindow {
         self.next(half, chat, now)
     }
 
+    /// How many calls there were in the last minute.
+    pub fn lately(&mut self, now: DateTime<Utc>) -> usize {
+        self.0.forget(MINUTE, now);
+        self.0.times.len()
+    }
+
     /// Whether nothing of it matters any more.
     pub fn is_past(&mut self, now: DateTime<Utc>) -> bool {
-        self.0.forget(MINUTE, now);
-        self.0.times.is_empty()
+        self.lately(now) == 0
     }
 }
 
@@ -141,12 +159,25 @@ mod tests {
         let (pace, mut window, now) = (SendLimits::default(), AllWindow::default(), at(0));
         for _ in 0..29 {
             assert_eq!(window.next(pace, Class::Daily, now), now);
-            window.count(pace, now);
+            window.count(pace, Class::Daily, now);
         }
         assert!(window.next(pace, Class::Daily, now) > now);
         assert_eq!(window.next(pace, Class::Reply, now), now);
-        window.count(pace, now);
+        window.count(pace, Class::Daily, now);
         assert_eq!(window.next(pace, Class::Reply, now), now + SECOND);
+    }
+
+    #[test]
+    fn guests_take_a_third_and_cards_what_they_leave() {
+        let (pace, mut window, mut now, mut counts) = (SendLimits::default(), AllWindow::default(), at(0), [0, 0]);
+        while now < at(60_000) {
+            let free = [Class::Guest, Class::Daily].map(|class| window.next(pace, class, now));
+            let (which, class) = if free[0] <= free[1] { (0, Class::Guest) } else { (1, Class::Daily) };
+            now = free[which];
+            window.count(pace, class, now);
+            counts[which] += 1;
+        }
+        assert!((580..=610).contains(&counts[0]) && counts[1] >= 1_100, "{counts:?}");
     }
 
     #[test]
@@ -171,7 +202,7 @@ mod tests {
                 let free = window.next(pace, Class::Reply, now);
                 longest = longest.max(free - asked);
                 now = free;
-                window.count(pace, now);
+                window.count(pace, Class::Daily, now);
                 continue;
             }
             let free = window.next(pace, Class::Daily, now);
@@ -181,7 +212,7 @@ mod tests {
                 continue;
             }
             now = free;
-            window.count(pace, now);
+            window.count(pace, Class::Daily, now);
             cards += 1;
         }
         assert!(cards + 480 >= 60 * 30 * 95 / 100, "{cards} cards and 480 replies in a minute");
@@ -195,7 +226,7 @@ mod tests {
         for _ in 0..1000 {
             assert_eq!(all.next(pace, Class::Daily, now), now);
             assert_eq!(chat.next(pace, GROUP, now), now);
-            all.count(pace, now);
+            all.count(pace, Class::Daily, now);
             chat.count(now);
         }
     }

@@ -95,8 +95,10 @@ async fn a_token_that_is_refused_ends_it_in_words_without_the_token() {
     // Revoked while it ran.
     let mut bot = home.start(&telegram, 1);
     Couple::pairs(&mut bot, &telegram).await;
-    telegram.fault(Fault::refused(401, "Unauthorized").on("getUpdates"));
+    telegram.fault(Fault::refused(401, "Unauthorized").on("getUpdates").always());
     telegram.person("somebody").starts("");
+    bot.says("the token is not valid (401)").await;
+    telegram.clock().advance(chrono::TimeDelta::seconds(60));
     assert!(!bot.ended().await.success());
     assert_eq!(home.log().matches("refuses the token (401)").count(), 2, "{}", bot.end_of_log());
     assert!(!home.log().contains("AAHwrongwrongwrong"));

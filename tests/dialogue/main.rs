@@ -14,6 +14,7 @@ mod dates_regular;
 mod dates_reminders;
 mod dates_words;
 mod first_day;
+mod floods;
 mod group;
 mod heard;
 mod leaving;

@@ -1,5 +1,6 @@
 //! Who the two are: by their own taps, and nobody else.
 
+use chrono::TimeDelta;
 use nearer::couple::{ChatId, Corner, UserId};
 use nearer::rehearsal::Person;
 
@@ -24,9 +25,15 @@ async fn a_third_is_told_kindly_and_only_to_them() {
         us.actor(&cleo).says(command).await;
         us.expects("Two people share me in this group").await;
         us.expects_silence().await;
+        town.passes(TimeDelta::minutes(1)).await;
     }
     us.ben().says("/settings").await;
     us.expects("Your clock: Lisbon").await;
+    // At once they are told three times, and then once in a while.
+    for command in ["/card", "/help"].iter().cycle().take(9) {
+        us.actor(&cleo).says(command).await;
+    }
+    assert_eq!(us.transcript().matches("Two people share me in this group").count(), 7 + 3);
 }
 
 #[tokio::test]

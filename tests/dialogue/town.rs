@@ -8,7 +8,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use nearer::clock::Clock;
 use nearer::progress::{Delivering, WorkState};
 use nearer::prompts::Library;
-use nearer::rehearsal::{AnswerShown, Group, JournalEntry, Person, Seen, SeenMessage, SimulatedTelegram, Tap};
+use nearer::rehearsal::{
+    AnswerShown, CallOutcome, Group, JournalEntry, Person, Seen, SeenMessage, SimulatedTelegram, Tap,
+};
 use nearer::service::{Parts, Service};
 use nearer::store::{Options, SledStore, Store};
 use nearer::telegram::allowed::Allowed;
@@ -35,6 +37,8 @@ pub struct Town {
     heard: Cell<usize>,
     /// How long each thinks before they do something.
     thought: Cell<TimeDelta>,
+    /// Polls that were refused and are known of.
+    refused: Cell<usize>,
 }
 
 /// Read once: the dialogues share it.
@@ -59,6 +63,7 @@ impl Town {
             library: RefCell::new(library()),
             heard: Cell::new(0),
             thought: Cell::new(TimeDelta::zero()),
+            refused: Cell::new(0),
         };
         town.wakes().await;
         town
@@ -185,6 +190,45 @@ impl Town {
         }
         self.clock.advance_to(at);
         self.settles().await;
+    }
+
+    /// Time goes on to an instant, and no further, whatever waits for its pace then.
+    pub async fn goes_on(&self, at: DateTime<Utc>) {
+        let mut standing = self.standing();
+        let going = async {
+            loop {
+                self.telegram.quiet().await;
+                let now = *standing.wait_for(|now| now.is_idle(self.clock.now())).await.expect("a running service");
+                if self.telegram.updates_pending() > 0 {
+                    continue;
+                }
+                let waits = match now.delivery {
+                    Delivering::Waiting { until, .. } => until,
+                    Delivering::Busy => None,
+                };
+                match waits.into_iter().chain(now.next_due).min().filter(|next| *next <= at) {
+                    Some(next) => self.clock.advance_to(next),
+                    None => break,
+                }
+            }
+        };
+        self.while_it_lives(going).await;
+        if self.now() < at {
+            self.clock.advance_to(at);
+            Box::pin(self.goes_on(at)).await;
+        }
+    }
+
+    /// Returns when a poll has been refused that had not been when this was last asked.
+    pub async fn is_refused(&self) {
+        let refused = |telegram: &SimulatedTelegram| {
+            let polls = telegram.calls_of("getUpdates");
+            polls.iter().filter(|call| matches!(call.outcome, CallOutcome::Refused(_))).count()
+        };
+        let before = self.refused.get();
+        let waiting = self.telegram.wait_until("a poll is refused", |telegram| refused(telegram) > before);
+        self.while_it_lives(waiting).await;
+        self.refused.set(refused(&self.telegram));
     }
 
     /// The clock jumps while nobody is there to see it.

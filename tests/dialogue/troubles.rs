@@ -182,9 +182,31 @@ async fn a_webhook_that_someone_left_behind_is_removed() {
 async fn nobody_waits_for_a_bot_that_has_died() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    town.telegram.fault(Fault::refused(401, "Unauthorized").on("getUpdates"));
+    town.telegram.fault(Fault::refused(401, "Unauthorized").on("getUpdates").always());
+    us.ana.says(&us.group, "/help");
+    for _ in 0..20 {
+        town.is_refused().await;
+        town.clock.advance(TimeDelta::seconds(5));
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_for_a_moment_is_good_still() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let refused = || Fault::refused(401, "Unauthorized");
+    town.telegram.fault(refused().on("getUpdates").times(10));
+    us.ana.says(&us.group, "/help");
+    for _ in 0..10 {
+        town.is_refused().await;
+        town.clock.advance(TimeDelta::seconds(5));
+    }
+    us.expects("What I can do here").await;
+    // Of what could not be sent then, nothing is lost.
+    town.telegram.fault(refused().on_sends().times(3));
     us.ana().says("/help").await;
-    us.ana().says("/help").await;
+    us.expects("What I can do here").await;
+    us.expects_silence().await;
 }
 
 #[tokio::test]
