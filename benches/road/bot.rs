@@ -24,6 +24,13 @@ pub enum Program {
     Stock,
 }
 
+/// How fast it may send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limits {
+    Telegrams,
+    None,
+}
+
 /// What was measured on.
 pub fn machine() -> String {
     let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
@@ -47,11 +54,13 @@ pub fn keep_to_the_other_core() {
 }
 
 impl Bot {
-    pub fn start(program: Program, telegram: &SimulatedTelegram, home: &Path) -> Self {
+    pub fn start(program: Program, limits: Limits, telegram: &SimulatedTelegram, home: &Path) -> Self {
         let config = home.join("config.toml");
-        let text = "data_dir = 'data'\n[pace]\nall_per_second = 0\nchat_per_second = 0\ngroup_per_minute = 0\n\
-                    [log]\nlevel = 'warn'\n";
-        fs::write(&config, text).expect("a file");
+        let pace = match limits {
+            Limits::Telegrams => "",
+            Limits::None => "[pace]\nall_per_second = 0\nchat_per_second = 0\ngroup_per_minute = 0\n",
+        };
+        fs::write(&config, format!("data_dir = 'data'\n{pace}[log]\nlevel = 'warn'\n")).expect("a file");
         let path = match program {
             Program::Nearer => PathBuf::from(env!("CARGO_BIN_EXE_nearer")),
             Program::Stock => std::env::current_exe().expect("this program"),

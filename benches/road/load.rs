@@ -8,7 +8,7 @@ use nearer::couple::CardAction;
 use nearer::prompts::Library;
 use nearer::rehearsal::{CallEffect, Group, Person};
 
-use crate::bot::{Bot, Program, processor_time};
+use crate::bot::{Bot, Limits, Program, processor_time};
 use crate::town;
 
 /// So many that none asks for more than one of the two may at once.
@@ -43,7 +43,7 @@ fn mark(effect: CallEffect) -> Option<Mark> {
 }
 
 /// Makes update number `n` of this kind.
-fn act(kind: Kind, n: usize, (group, person): &(Group, Person), library: &Library) -> Mark {
+fn act(kind: Kind, n: usize, (group, [person, _]): &(Group, [Person; 2]), library: &Library) -> Mark {
     let round = n / COUPLES;
     match kind {
         Kind::Tap => {
@@ -69,7 +69,7 @@ pub async fn run(program: Program, kind: Kind) -> f64 {
     let telegram = town::telegram().await;
     let couples = town::settle(&telegram, &home.path().join("data"), COUPLES);
     let mut effects = telegram.effects();
-    let bot = Bot::start(program, &telegram, home.path());
+    let bot = Bot::start(program, Limits::None, &telegram, home.path());
     telegram.quiet().await;
 
     let mut under_way: HashMap<Mark, Instant> = HashMap::new();

@@ -2,10 +2,11 @@
 //!
 //! The real program, on a core of its own, against the simulated Telegram on another: how many updates a second become
 //! durable and have their visible effect, how long each takes, how soon the bot is there and what memory it takes.
-//! With `-- tap`, `-- command` or `-- start` only that part runs. `-- beside` runs taps and commands on teloxide's own
+//! With `-- tap`, `-- command`, `-- start` or `-- flood` only that part runs; floods only when they are asked for. `-- beside` runs taps and commands on teloxide's own
 //! road as well (`stock`), and tells how many times as much processor time an update takes there.
 
 mod bot;
+mod flood;
 mod load;
 mod stock;
 mod town;
@@ -37,6 +38,11 @@ fn main() {
             starts(0).await;
             starts(MANY).await;
         }
+        if asked.iter().any(|asked| asked == "flood") {
+            for flood in flood::Flood::ALL {
+                flood::run(flood).await;
+            }
+        }
         for (part, kind) in [("tap", Kind::Tap), ("command", Kind::Command)] {
             if runs(part) || beside {
                 let ours = load::run(Program::Nearer, kind).await;
@@ -57,7 +63,7 @@ async fn starts(couples: u32) {
     let mut memory = 0;
     for _ in 0..5 {
         let telegram = town::telegram().await;
-        let bot = bot::Bot::start(Program::Nearer, &telegram, home.path());
+        let bot = bot::Bot::start(Program::Nearer, bot::Limits::None, &telegram, home.path());
         telegram.wait_until("it polls", |telegram| telegram.polls() > 0).await;
         took.push(bot.age());
         tokio::time::sleep(std::time::Duration::from_secs(1)).await;

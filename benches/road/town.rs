@@ -63,7 +63,7 @@ pub fn write_couples(data_dir: &Path, count: u32) {
 }
 
 /// Couples who are on the disk and can act.
-pub fn settle(telegram: &SimulatedTelegram, data_dir: &Path, count: usize) -> Vec<(Group, Person)> {
+pub fn settle(telegram: &SimulatedTelegram, data_dir: &Path, count: usize) -> Vec<(Group, [Person; 2])> {
     let mut store = open(data_dir);
     let couples: Vec<(Group, [Person; 2])> = (0..count)
         .map(|_| {
@@ -75,11 +75,5 @@ pub fn settle(telegram: &SimulatedTelegram, data_dir: &Path, count: usize) -> Ve
     for some in couples.chunks(AT_ONCE as usize) {
         write(&mut store, some.iter().map(|(group, people)| (ChatId(group.id()), ids(people))));
     }
-    couples
-        .into_iter()
-        .map(|(group, [ana, _])| {
-            group.add_bot(&ana);
-            (group, ana)
-        })
-        .collect()
+    couples.into_iter().inspect(|(group, [ana, _])| group.add_bot(ana)).collect()
 }
