@@ -96,6 +96,7 @@ alert-talk-closes-by-itself = All right. It closes by itself; nobody sees this t
 ## A step
 
 talk-title = <b>{ $title }</b>
+talk-behind-door = A talk for the two of you
 talk-head = <b>{ $title }</b> · step { $step } of { $steps }
 talk-head-first =
     <b>{ $actor }, your turn</b> · 🎤 { $speaker } has the floor
@@ -132,6 +133,7 @@ button-stop = Stop
 
 alert-talk-not-your-turn = Just now it is your partner's turn. Pause and Stop work for both of you, at any time.
 alert-talk-gone-by = That step is over. /listen shows where you are.
+alert-talk-parked = That talk is parked. /resume takes it up.
 alert-talk-noted = Noted.
 alert-talk-longer-only = The one who asked for the break decides how short it is. You can make it longer, or tap "I'm back".
 alert-talk-private = Noted. Only you see this. You can change it until we go on.
@@ -160,6 +162,9 @@ talk-stopped =
     We'll stop here. Stopping is fine, at any step.
 talk-was-away =
     I was away for a bit. Nothing is lost, and there is time.
+# After the bot was away, below "I'm back".
+talk-waits-parked =
+    The talk that was under way is parked. /resume takes it up.
 talk-put-away =
     The talk that was parked is let go.
 talk-asked-already =

@@ -4,16 +4,24 @@
 //! |---|---|---|
 //! | a group in which nobody has paired | [`UNPAIRED`] after the greeting | one of the two may come back to it |
 //! | a couple whose group the bot was taken out of, or cannot write to | [`OUT_OF_REACH`] | it may be a mistake; everything is as it was then |
+//! | two who said in their first day that they are none | nothing | it was a mistake |
+//! | a couple that one has left: the ids of the group and of the two | until the group hears of it, a day and an hour at most | to say one line ([`super::Closing`]) |
+//! | whom one has left, with the one who left | [`super::APART`]; for good where they asked for that | that they are not bound again by a tap ([`super::KeptApart`]) |
 //! | answers in private: ids of messages, places of choices | [`super::FORGOTTEN_AFTER`] from their card | to open them, or to share what did not open |
 //! | a question in a private chat: eight at most | a day, and until something next happens there | to know what an answer belongs to |
 //! | the title of an evening | thirty days after it | the calendar, and the list of evenings |
 //! | a draft of an evening | a day | to go on with it |
-//! | private taps on ideas | until one is proposed, or two days after the evening | the proposal |
+//! | what each said of an evening | two days | the weight of its idea |
+//! | private taps on ideas | until one is proposed, at the hour that stands there; two days after it where nothing can be said | the proposal |
 //! | a talk that was parked | seven days | to take it up again |
-//! | an invitation to a talk | a day | to accept it |
+//! | an invitation to a talk, and each one's private yes to it | a day | to accept it |
 //! | that a lighter week was asked for | that week | to keep it light |
+//! | when something was asked: greetings, talks, evenings | a day, and until something next happens there | that one alone cannot ask without end |
+//! | a wish for a faster pace, or for something at night | until the other shares it, or another wish | it takes both |
 //! | cards, ideas and thoughts shown | the last 800, 400 and 300 | that none comes again too soon |
-//! | settings, doors, topics, cards kept, evenings | until they are changed, or `/leave` | they are the couple's own |
+//! | evenings that were | the last thirty, without their titles | the list of evenings |
+//! | places of a regular evening that were left out | 400 days after them | that none comes back when the clock was wrong |
+//! | settings, doors, topics, cards kept | until they are changed, or `/leave` | they are the couple's own |
 //!
 //! What has an age is forgotten by a timer that follows from the state, like everything else that comes by itself.
 

@@ -23,7 +23,8 @@ impl Couple {
         if self.people().is_some() {
             // After a group became a supergroup Telegram says that we were added, too; but we were never away.
             if before != Presence::Here {
-                cx.line(line::back_again());
+                let parked = self.has_parked_talk().then(line::talk_waits_parked);
+                cx.say(Message::new(std::iter::once(line::back_again()).chain(parked)));
                 cx.count();
             }
         } else if !self.was_greeted_just_now(cx.now) {

@@ -40,6 +40,8 @@ impl Work<'_> {
     pub(super) fn part(&mut self, chat: ChatId, parted: Parted) -> Result<(), StoreError> {
         let mut corner = self.draft.corner(parted.left)?.unwrap_or_default();
         corner.has_left(chat, parted.other, self.now());
+        // What stays of it, until the group hears of it, goes under another key.
+        self.draft.batch.forget.extend([Owner::Couple(chat), Owner::Person(parted.left)]);
         self.draft.put_corner(parted.left, corner);
         Ok(())
     }

@@ -215,6 +215,12 @@ async fn while_we_were_away_nobodys_time_ran_out() {
     let [first, _] = us.by_floor().await;
     first.answers("Still here.").await;
     us.expects("give back the heart of it").await;
+
+    town.crashes().await;
+    town.clock.advance(TimeDelta::hours(1));
+    town.wakes().await;
+    us.expects("give back the heart of it").await;
+    assert!(!us.last().text.contains("I was away"), "said once");
 }
 
 #[tokio::test]
@@ -228,8 +234,13 @@ async fn a_supergroup_a_ban_and_a_farewell_in_the_middle() {
     us.group.remove_bot(&us.ana);
     town.settles().await;
     town.passes(TimeDelta::hours(2)).await;
+    let old = us.last();
     us.group.add_bot(&us.ana);
     town.settles().await;
+    us.expects("The talk that was under way is parked. /resume takes it up.").await;
+    let stop = old.button("Stop").and_then(|button| button.data.clone()).expect("its data");
+    let shown = us.ana().presses_data(old.id, &stop.replace("stop", "done")).await;
+    assert!(shown.text == "That talk is parked. /resume takes it up.", "{shown:?}");
     us.ben().says("/resume").await;
     us.expects("Welcome back.").await;
     us.ben().says("/leave").await;

@@ -5,6 +5,7 @@ mod answers;
 mod clock;
 mod couples;
 mod dates;
+mod keeping;
 mod kit;
 mod private;
 mod talks;

@@ -3,10 +3,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
-    Action, AnswerAction, Command, CornerAction, Couple, DateAction, Door, Effect, Event, MessageId, Outgoing, Says,
-    Stage, TalkAction, TalkTap,
+    Action, After, AnswerAction, Command, CornerAction, Couple, DateAction, Door, Effect, Evening, Event, MessageId,
+    Outgoing, Says, Stage, TalkAction, TalkTap, Verdict,
 };
-use nearer::prompts::{Gate, Skip};
+use nearer::prompts::{Gate, Named, Skip};
 use proptest::prelude::*;
 
 use crate::kit::{ANA, BEN, CHAT, Two, World, command, lisbon, seeded, tap, utc};
@@ -67,6 +67,71 @@ fn of_answer(action: &AnswerAction) -> Kind {
     }
 }
 
+/// What a tap on a button about date nights is. Those that are seen by the one who tapped alone are private, though their
+/// buttons stand in the group.
+fn of_date(action: DateAction) -> Kind {
+    match action {
+        DateAction::Looked(_) => Kind::AloneNothing,
+        DateAction::Like(..) => Kind::Steers,
+        DateAction::Said(_, verdict) => match verdict {
+            Verdict::Loved | Verdict::Fine | Verdict::NotForUs => Kind::Steers,
+            // It is about the evening, and opens the choice of another day to both.
+            Verdict::Moved => Kind::NoChoice,
+        },
+        DateAction::Ask
+        | DateAction::Energy(_)
+        | DateAction::Cost(_)
+        | DateAction::Span(_)
+        | DateAction::Apart(_)
+        | DateAction::Enough
+        | DateAction::Three
+        | DateAction::More(_)
+        | DateAction::NotNow(_)
+        | DateAction::Days(_)
+        | DateAction::Hours(..)
+        | DateAction::Book(..)
+        | DateAction::Evening(_)
+        | DateAction::In(_)
+        | DateAction::Change(_)
+        | DateAction::Ideas(_)
+        | DateAction::Who(_)
+        | DateAction::Swap(_)
+        | DateAction::CallOff(_)
+        | DateAction::EndRegular
+        | DateAction::File(_)
+        | DateAction::Files
+        | DateAction::List
+        | DateAction::Leads
+        | DateAction::Lead(_)
+        | DateAction::Weekly
+        | DateAction::WeeklyDay(_)
+        | DateAction::WeeklyHour(_)
+        | DateAction::WeeklyOff => Kind::NoChoice,
+    }
+}
+
+/// What a tap is to a talk behind a door of which each is asked alone.
+fn of_asked(tap: TalkTap) -> Kind {
+    match tap {
+        TalkTap::Now | TalkTap::NotThisOne => Kind::AloneNothing,
+        TalkTap::Later(_)
+        | TalkTap::AnotherDay
+        | TalkTap::Way(_)
+        | TalkTap::Choose(_)
+        | TalkTap::Chip(_)
+        | TalkTap::Done
+        | TalkTap::Stems
+        | TalkTap::Again
+        | TalkTap::Skip
+        | TalkTap::Pause
+        | TalkTap::PauseFor(_)
+        | TalkTap::Back
+        | TalkTap::Over
+        | TalkTap::Enough
+        | TalkTap::Stop => Kind::NoChoice,
+    }
+}
+
 /// Everything of this kind that Ana can do at this moment.
 fn choices(couple: &Couple, kind: Kind) -> Vec<Event> {
     let serial = couple.deck.serial;
@@ -93,7 +158,7 @@ fn choices(couple: &Couple, kind: Kind) -> Vec<Event> {
         }
         for alone in [TalkTap::Now, TalkTap::NotThisOne] {
             let at = talk.card.map_or(1, |card| card.0);
-            all.push((Kind::AloneNothing, tap(ANA, Action::Talk(TalkAction::Tap(talk.serial, alone)), at)));
+            all.push((of_asked(alone), tap(ANA, Action::Talk(TalkAction::Tap(talk.serial, alone)), at)));
         }
     }
     for action in [
@@ -112,12 +177,18 @@ fn choices(couple: &Couple, kind: Kind) -> Vec<Event> {
     // Looks at the ideas on the table, where there are some. Not open to all: read as it is stored.
     let offer = &serde_json::to_value(&couple.dates).expect("json")["offer"];
     if let (Some(offer), true) = (offer["serial"].as_u64(), offer["stage"]["Open"].is_object()) {
-        for (data, kind) in
-            [(format!("date looked {offer}"), Kind::AloneNothing), (format!("date like {offer} 0"), Kind::Steers)]
-        {
-            if let Some(action @ Action::Date(_)) = Action::read(&data) {
-                all.push((kind, tap(ANA, action, 1)));
+        for data in [format!("date looked {offer}"), format!("date like {offer} 0")] {
+            if let Some(Action::Date(action)) = Action::read(&data) {
+                all.push((of_date(action), tap(ANA, Action::Date(action), 1)));
             }
+        }
+    }
+    // The morning after an evening.
+    let asked = |evening: &&Evening| matches!(evening.after, After::Asked { .. });
+    for evening in couple.dates.evenings.iter().filter(asked) {
+        for verdict in Verdict::ALL {
+            let action = DateAction::Said(evening.id, *verdict);
+            all.push((of_date(action), tap(ANA, Action::Date(action), 1)));
         }
     }
     all.into_iter().filter(|(of, _)| *of == kind).map(|(_, event)| event).collect()
@@ -129,6 +200,7 @@ enum Shared {
     Listens(&'static str),
     Card,
     Ideas,
+    Evening,
     Path(&'static str),
     Kept,
     Passes(i64),
@@ -139,6 +211,7 @@ fn shared() -> impl Strategy<Value = Shared> {
         3 => prop_oneof![Just(""), Just("closer"), Just("storm"), Just("story"), Just("five")].prop_map(Shared::Listens),
         2 => Just(Shared::Card),
         1 => Just(Shared::Ideas),
+        1 => Just(Shared::Evening),
         1 => prop_oneof![Just(""), Just("friends"), Just("needs")].prop_map(Shared::Path),
         1 => Just(Shared::Kept),
         4 => prop_oneof![0_i64..90, 0_i64..3_000].prop_map(Shared::Passes),
@@ -188,6 +261,7 @@ impl Seen {
             Shared::Listens(to) => command(BEN, Command::Listen(to.to_owned())),
             Shared::Card => command(BEN, Command::Card),
             Shared::Ideas => tap(BEN, Action::Date(DateAction::Three), 1),
+            Shared::Evening => command(BEN, Command::Date("tomorrow 19:30".to_owned())),
             Shared::Path(typed) => command(BEN, Command::Path(typed.to_owned())),
             Shared::Kept => command(BEN, Command::Kept),
             Shared::Passes(minutes) => return drop(self.lives(TimeDelta::minutes(minutes))),
@@ -225,9 +299,14 @@ proptest! {
     /// What steers cards and ideas changes neither what is offered nor when something comes.
     #[test]
     fn a_choice_that_steers_changes_no_list_and_no_moment(
-        seed: u8, steers in proptest::collection::vec(any::<prop::sample::Index>(), 1..4), minutes in 0_i64..2_000,
+        seed: u8, evening: bool, steers in proptest::collection::vec(any::<prop::sample::Index>(), 1..4),
+        minutes in 0_i64..4_000,
     ) {
         let mut chose = Seen::new(seed.into());
+        if evening {
+            chose.does(Shared::Evening, 8);
+            chose.does(Shared::Passes(41 * 60), 9);
+        }
         let mut never = chose.clone();
         for index in steers {
             let all = choices(&chose.two.couple, Kind::Steers);
@@ -261,5 +340,9 @@ fn there_is_something_to_choose() {
     let says = |event: &Event| matches!(event, Event::Says { .. });
     assert!(choices(&world.two.couple, Kind::AloneNothing).iter().any(says), "a question for each alone");
     assert!(choices(&world.two.couple, Kind::Steers).len() >= 3);
-    assert!(choices(&world.two.couple, Kind::NoChoice).is_empty());
+    world.does(Shared::Evening, 3);
+    world.does(Shared::Passes(3 * 24 * 60), 4);
+    let before = choices(&world.two.couple, Kind::Steers).len();
+    world.two.couple.dates.evenings.clear();
+    assert_eq!(choices(&world.two.couple, Kind::Steers).len() + 3, before, "what each says of an evening");
 }

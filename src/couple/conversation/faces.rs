@@ -82,7 +82,12 @@ impl TalkView<'_> {
     }
 
     fn title(&self) -> Phrase {
-        line::talk_title(self.script.title.as_str())
+        line::talk_title(self.name())
+    }
+
+    /// What it is called while it is under way. What lies behind a door is not named in each card: phones show these lines.
+    fn name(&self) -> Value {
+        if self.script.gate == Gate::Open { self.script.title.as_str().into() } else { line::talk_behind_door().into() }
     }
 
     fn invitation(&self, talk: &Talk) -> Message {
@@ -238,7 +243,7 @@ impl TalkView<'_> {
     fn head(&self, play: &Play, step: &ScriptStep) -> Phrase {
         let (at, of) = self.script.place(&step.id);
         let count = |n: usize| i64::try_from(n).unwrap_or_default();
-        let (title, step_number, steps) = (self.script.title.as_str(), count(at), count(of));
+        let (title, step_number, steps) = (self.name(), count(at), count(of));
         // Only where someone is given a turn does a name stand.
         let (speaker, actor) = match step.act.who() {
             None => return line::TalkHead { title, step: step_number, steps }.phrase(),

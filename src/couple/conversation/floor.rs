@@ -22,6 +22,9 @@ const LIGHT: TimeDelta = TimeDelta::hours(36);
 /// A turn that was missed is remembered for so long (method 4.3).
 const OWED: TimeDelta = TimeDelta::days(30);
 
+/// So long an excuse holds.
+const EXCUSED: TimeDelta = TimeDelta::days(1);
+
 /// Whether a person waits for what is shown, or a time has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum By {
@@ -78,7 +81,8 @@ impl Couple {
             if self.talks.now.as_ref().is_none_or(|talk| talk.card != Some(message)) {
                 cx.unbutton(message);
             }
-            return Show::Box(line::alert_talk_gone_by());
+            let parked = self.has_parked_talk();
+            return Show::Box(if parked { line::alert_talk_parked() } else { line::alert_talk_gone_by() });
         };
         talk.card = Some(message);
         if self.is_too_late_for(&talk, tap, cx) {
@@ -193,8 +197,11 @@ impl Couple {
             talk.serial = self.talks.serial;
             let view = TalkView { script, people, settings: &self.settings, now: cx.now };
             let mut face = if draw == Draw::Stems { view.with_stems(&talk, cx.rng) } else { view.face(&talk) };
-            if by == By::TimeAfterAbsence {
+            // Once for as long as it was: not at each gap of the same bad day.
+            let excused = talk.excused.is_some_and(|at| cx.now - at < EXCUSED);
+            if by == By::TimeAfterAbsence && !excused {
                 face.body.insert(0, line::talk_was_away());
+                talk.excused = Some(cx.now);
             }
             match (draw, talk.card) {
                 (Draw::InPlace | Draw::Stems, Some(card)) => {

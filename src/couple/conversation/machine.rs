@@ -149,6 +149,7 @@ impl Talk {
             pauses: 0,
             gate: script.gate,
             counted: None,
+            excused: None,
             opener: 0,
         }
     }
@@ -222,6 +223,7 @@ impl Talk {
             (Stage::Paused(Pause { place, .. }) | Stage::Returning(place, _), TalkTap::Enough) => {
                 self.park(place, scene.now)
             }
+            (Stage::Parked(_), _) => Outcome::same(self, Show::Box(line::alert_talk_parked())),
             _ => Outcome::same(self, gone_by()),
         }
     }

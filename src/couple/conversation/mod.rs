@@ -100,6 +100,9 @@ pub struct Talk {
     /// When it was counted among the heavy ones, if it was (UTC).
     #[serde(default)]
     pub counted: Option<DateTime<Utc>>,
+    /// When it was said last that the bot was away (UTC).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excused: Option<DateTime<Utc>>,
     /// The number of the opener for its first turn; the second turn has the next.
     #[serde(default)]
     pub opener: usize,

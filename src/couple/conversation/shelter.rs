@@ -39,6 +39,11 @@ impl Couple {
         TakenUp::Talk
     }
 
+    /// Whether a talk waits to be taken up.
+    pub(in super::super) fn has_parked_talk(&self) -> bool {
+        self.talks.now.as_ref().is_some_and(|talk| matches!(talk.stage, Stage::Parked(_)))
+    }
+
     /// It rests without a word: nothing can be said here now.
     pub(in super::super) fn park_talk_unseen(&mut self, now: DateTime<Utc>) {
         // What each was asked alone is taken back: it would be taken up again before both eyes.

@@ -22,6 +22,8 @@ use crate::spoken_time::days_from;
 const TITLES_KEPT: TimeDelta = TimeDelta::days(30);
 /// Something typed that was not decided is forgotten.
 const DRAFTS_KEPT: TimeDelta = TimeDelta::days(1);
+/// What each tapped of ideas is forgotten so long after one should have been proposed, where nothing could be said.
+const TAPS_KEPT: TimeDelta = TimeDelta::days(2);
 /// Three ideas are brought so many days before an evening that is still open.
 const IDEAS_BEFORE: u64 = 3;
 /// A weekly idea does not come where an evening is planned within so long.
@@ -38,6 +40,8 @@ const MOST_AT_ONCE: usize = 500;
 pub(super) enum Matter {
     ForgetTitle(EveningId),
     ForgetDraft,
+    /// Ideas that nobody could propose, and what each tapped of them.
+    ForgetOffer(OfferSerial),
     /// The time for saying how it was is over.
     Close(EveningId),
     /// A regular evening in the two's rest passes.
@@ -60,7 +64,11 @@ impl Dates {
             After::ToCome | After::Closed | After::Moved => None,
         });
         let draft = self.draft.as_ref().map(|draft| (draft.at + DRAFTS_KEPT, Matter::ForgetDraft));
-        titles.chain(closing).chain(draft)
+        let offer = self.offer.as_ref().and_then(|offer| match offer.stage {
+            OfferStage::Open { closes, .. } => Some((closes + TAPS_KEPT, Matter::ForgetOffer(offer.serial))),
+            OfferStage::Proposed(_) => None,
+        });
+        titles.chain(closing).chain(draft).chain(offer)
     }
 }
 
@@ -164,6 +172,7 @@ impl Couple {
                 }
             }
             Matter::ForgetDraft => self.dates.draft = None,
+            Matter::ForgetOffer(_) => self.dates.offer = None,
             Matter::Close(id) => self.dates.close(id),
             Matter::Lapse(id) => self.dates.evenings.retain(|evening| evening.id != id),
             Matter::Propose(_) => self.propose_when_due(cx),

@@ -251,6 +251,7 @@ fn under_way(talk: &Talk) -> ScriptId {
         pauses: _,
         gate: _,
         counted: _,
+        excused: _,
         opener: _,
     } = talk;
     script.clone()
