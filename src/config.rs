@@ -77,6 +77,8 @@ struct Written {
     api_url: Option<toml::Spanned<String>>,
     prompts_dir: Option<toml::Spanned<PathBuf>>,
     prompts_beside: Option<toml::Spanned<PathBuf>>,
+    #[serde(default)]
+    packs: Vec<toml::Spanned<String>>,
     families_off: Option<toml::Spanned<Vec<toml::Spanned<String>>>>,
     #[serde(default)]
     never: Vec<toml::Spanned<String>>,
@@ -301,6 +303,22 @@ impl ConfigText<'_> {
         Err(self.error(Some(span), wrong, mend))
     }
 
+    /// The names that the list `key` holds.
+    fn names<'w, T: Named>(
+        &self,
+        key: &str,
+        written: impl Iterator<Item = &'w toml::Spanned<String>>,
+    ) -> Result<Vec<T>, ConfigError> {
+        let read = |written: &toml::Spanned<String>| {
+            T::read(written.get_ref()).ok_or_else(|| {
+                let names: Vec<_> = T::ALL.iter().map(|name| name.name()).collect();
+                let wrong = format!("`{key}` knows no {:?}", written.get_ref());
+                self.error(Some(written.span()), wrong, format!("it can hold {}", names.join(", ")))
+            })
+        };
+        written.map(read).collect()
+    }
+
     /// Which words the bot uses.
     fn prompts(&self, file: &Written) -> Result<Selection, ConfigError> {
         let folder = |key: &str, dir: &Option<toml::Spanned<PathBuf>>| {
@@ -312,15 +330,8 @@ impl ConfigText<'_> {
             let wrong = format!("`{key}` is not a folder: {}", path.display());
             Err(self.error(Some(dir.span()), wrong, "give the folder that holds `en/`, or leave the key out"))
         };
-        let mut families_off = Vec::new();
-        for written in file.families_off.iter().flat_map(toml::Spanned::get_ref) {
-            let Some(family) = Family::ALL.iter().find(|family| family.name() == written.get_ref()) else {
-                let names: Vec<_> = Family::ALL.iter().map(|family| family.name()).collect();
-                let wrong = format!("`families_off` knows no {:?}", written.get_ref());
-                return Err(self.error(Some(written.span()), wrong, format!("it can hold {}", names.join(", "))));
-            };
-            families_off.push(*family);
-        }
+        let families_off =
+            self.names::<Family>("families_off", file.families_off.iter().flat_map(toml::Spanned::get_ref))?;
         if let Some(all) = &file.families_off
             && Family::INGREDIENTS.iter().all(|family| families_off.contains(family))
         {
@@ -337,6 +348,7 @@ impl ConfigText<'_> {
         Ok(Selection {
             in_place: folder("prompts_dir", &file.prompts_dir)?,
             beside: folder("prompts_beside", &file.prompts_beside)?,
+            packs: self.names("packs", file.packs.iter())?,
             families_off,
             never: file.never.iter().map(never).collect::<Result<_, _>>()?,
         })

@@ -1,10 +1,14 @@
 //! A host's own prompts: what is wrong is told with its place and the way to mend it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use nearer::prompts::{CountryCode, Library, Selection, Severity, Unusable, check, check_selection};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
 use tempfile::TempDir;
 
 fn prompts() -> PathBuf {
@@ -175,8 +179,8 @@ fn a_country_of_a_host_takes_the_place_of_the_built_in_one() {
 #[test]
 fn a_missing_family_or_file_is_told() {
     let dir = changed("places.toml", "", "");
-    for cards in ["en/cards/trust.toml", "en/cards/guess/trust.toml", "en/cards/intimate/trust.toml"] {
-        let _ = fs::remove_file(dir.path().join(cards));
+    for folder in ["", "guess/", "intimate/", "play/"] {
+        fs::remove_file(dir.path().join(format!("en/cards/{folder}trust.toml"))).unwrap();
     }
     fs::remove_file(dir.path().join("en/places.toml")).unwrap();
     let Err(Unusable(found)) = Library::load(dir.path()) else { panic!("it loads") };
@@ -347,4 +351,28 @@ fn a_path_has_fourteen_cards_that_are_there_differ_and_are_open() {
     assert_eq!(a_path(PATH, &with("se-03")), "44: the card se-03 is for oneself alone\n");
     assert!(a_path(&PATH.replace("try", taken), &good).contains("another path has this name"));
     assert!(a_path(&PATH.replace("try", "Far apart"), &good).contains("is not a name"));
+}
+
+/// The file beside the words says how each card was graded; a card without a grade, or one below 3, has yet to be read.
+#[test]
+fn the_grades_are_those_of_the_cards() {
+    let text = include_str!("../prompts/grades.tsv");
+    let rows = text.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let (id, grades) = line.split_once('\t').expect("a card and its grades");
+        let grades: Vec<f64> = grades.split('\t').map(|grade| grade.parse().expect("a number")).collect();
+        assert_eq!(grades.len(), 7, "{id}: one grade for each reader");
+        (id.to_owned(), grades.iter().sum::<f64>() / 7.0)
+    });
+    let graded: BTreeMap<String, f64> = rows.collect();
+    let library = Library::embedded().unwrap();
+    let ids: BTreeSet<String> = library.cards().iter().map(|card| card.id.to_string()).collect();
+    let of_grades: BTreeSet<String> = graded.keys().cloned().collect();
+    assert_eq!(ids.symmetric_difference(&of_grades).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert!(graded.values().all(|mean| *mean >= 3.0));
+    let mut rng = StdRng::seed_from_u64(14);
+    let drawn: Vec<f64> =
+        graded.values().copied().collect::<Vec<_>>().choose_multiple(&mut rng, 170).copied().collect();
+    let mean = drawn.iter().sum::<f64>() / 170.0;
+    println!("the mean of 170 cards drawn by chance is {mean:.2}");
+    assert!(mean >= 4.3, "{mean:.2}");
 }

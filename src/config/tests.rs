@@ -54,6 +54,7 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
         ("prompts_dir = 'nowhere'\n", "/config.toml:1", "is not a folder"),
         ("\nprompts_beside = 'nowhere'\n", "/config.toml:2", "`prompts_beside` is not a folder"),
         ("families_off = [\n  'trust',\n  'hope',\n]\n", "/config.toml:3", "`families_off` knows no \"hope\""),
+        ("packs = ['money', 'cats']\n", "/config.toml:1", "`packs` knows no \"cats\""),
         (
             "families_off = ['love_friendship', 'vulnerability', 'trust', 'commitment']\n",
             "/config.toml:1",

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::answers::{AnswerAction, Answering};
 use super::carried::{Carried, Data, Words, carried, carried_name, carried_number};
 use super::{ChatId, DateAction, Feeling, Freely, Pace, Quiet, Region, Says, Tag, TalkAction, TalkSerial, UserId};
-use crate::prompts::{Apart, CardId, CountryCode, Gate, PathId, Skip, named};
+use crate::prompts::{Apart, CardId, CountryCode, Gate, Pack, PathId, Skip, named};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -173,6 +173,10 @@ carried!(
         "living" => Living(living: Apart),
         /// Whether cards are answered in private.
         "answers" => Answers(answering: Answering),
+        /// Choose among the packs.
+        "packs" => Packs,
+        /// A pack comes from now on, or no more.
+        "pack" => Pack(pack: Pack),
         /// Choose the hour of the card.
         "hours" => Hours,
         "hour" => Hour(hour: NaiveTime),

@@ -10,7 +10,7 @@ use super::{
     Action, Bond, Button, CardSerial, Class, Couple, Cx, Message, MessageId, Outgoing, Pace, Phrase, Ring, Show,
     TOO_LATE, Tag, UserId, Walk, walking,
 };
-use crate::prompts::{Card, CardId, Corners, Gate, History, Listener, Reveal, choose};
+use crate::prompts::{Card, CardId, Corners, Gate, History, Listener, Pack, Reveal, choose};
 
 /// Ids of shown cards that are remembered: more than a library holds, and small enough for one record.
 const SHOWN_KEPT: usize = 800;
@@ -276,6 +276,7 @@ impl Couple {
         let hour = self.settings.hour_of_cards(now);
         let left_out = self.topics_left_out();
         let living = self.settings.living();
+        let packs: Vec<Pack> = self.settings.packs(cx.library.packs()).into_iter().collect();
         let left = self.deck.walk.as_ref().map(|walk| walk.left(cx.library)).unwrap_or_default();
         let mut stands_in = None;
         if occasion == Occasion::ByItsHour {
@@ -309,6 +310,7 @@ impl Couple {
                 Occasion::ByItsHour if self.answers.reaches_both(people) => Corners::Both,
                 Occasion::ByItsHour | Occasion::Besides => Corners::NotBoth,
             },
+            packs: &packs,
             kept_back: &left.iter().map(|(_, card)| card.id.clone()).collect::<Vec<_>>(),
         };
         let card = choose(cx.library, &history, now, cx.rng)?;

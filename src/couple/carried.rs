@@ -8,7 +8,7 @@ use crate::zones::Zone;
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
 use crate::ids::{ChatId, UserId};
-use crate::prompts::{Apart, CardId, Cost, CountryCode, Energy, Gate, Named, PathId, ScriptId, Skip};
+use crate::prompts::{Apart, CardId, Cost, CountryCode, Energy, Gate, Named, Pack, PathId, ScriptId, Skip};
 
 /// The words that are still to be read.
 #[derive(Clone, Copy)]
@@ -246,7 +246,7 @@ impl Carried for CardId {
     }
 }
 
-carried_name!(Apart, Cost, Energy, Gate);
+carried_name!(Apart, Cost, Energy, Gate, Pack);
 carried_number!(ChatId(i64), UserId(u64));
 
 macro_rules! carried_plain_number {

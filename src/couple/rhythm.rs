@@ -1,11 +1,13 @@
 //! When things come: the couple's zones, hour, pace and quiet hours, and the next card made from them.
 
+use std::collections::BTreeSet;
+
 use crate::zones::Zone;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{Answering, ChatId, NightWish, UserId};
-use crate::prompts::{Apart, Hour, named};
+use crate::prompts::{Apart, Hour, Pack, named};
 
 /// A card that is later than this is left out, without a word (method 2.2).
 pub const TOO_LATE: TimeDelta = TimeDelta::hours(3);
@@ -89,6 +91,9 @@ pub struct Settings {
     /// How they want to answer the cards that can be answered in private.
     #[serde(default, skip_serializing_if = "Answering::is_in_private")]
     pub answering: Answering,
+    /// The packs that they chose; `None` until they choose: then it is for the host to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packs: Option<BTreeSet<Pack>>,
     /// A faster pace that one of the two would like; it takes both.
     #[serde(default)]
     pub faster: Option<Faster>,
@@ -124,6 +129,7 @@ impl Settings {
             quiet: Quiet::default(),
             living: Apart::Together,
             answering: Answering::default(),
+            packs: None,
             faster: None,
             night: None,
         }
@@ -138,6 +144,12 @@ impl Settings {
     #[must_use]
     pub fn living(&self) -> Apart {
         if self.second.is_some() { Apart::Apart } else { self.living }
+    }
+
+    /// The packs whose cards come: those that they chose, or else the host's.
+    #[must_use]
+    pub fn packs(&self, of_host: &[Pack]) -> BTreeSet<Pack> {
+        self.packs.clone().unwrap_or_else(|| of_host.iter().copied().collect())
     }
 
     /// The first scheduled card after `now`, on a day after `last`, the day of the one before.

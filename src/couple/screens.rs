@@ -4,6 +4,7 @@ use crate::couple::line_for;
 use crate::couple::{AboutAction, CardAction, RestAction, SettingsAction};
 use crate::line;
 use crate::prompts::Named;
+use crate::prompts::Pack;
 use crate::prompts::Places;
 use crate::zones::Zone;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
@@ -94,6 +95,19 @@ pub(super) fn days() -> Message {
     Message::new([line::choose_day()]).grid(4, days)
 }
 
+/// Choose among the packs; those that come are marked.
+pub(super) fn packs(couple: &Couple, of_host: &[Pack]) -> Message {
+    let wanted = couple.settings.packs(of_host);
+    let packs = Pack::ALL.iter().copied().map(|pack| {
+        let label =
+            if wanted.contains(&pack) { line::button_pack_on(pack.line()) } else { line::button_pack_off(pack.line()) };
+        Button::new(label, Action::Settings(SettingsAction::Pack(pack)))
+    });
+    Message::new([line::choose_packs()])
+        .grid(2, packs)
+        .row([Button::new(line::button_back(), Action::Settings(SettingsAction::Overview))])
+}
+
 /// Choose the quiet hours.
 pub(super) fn quiets() -> Message {
     let quiets = QUIETS.map(|(from, to)| quiet(Quiet { from: time(from.0, from.1), to: time(to.0, to.1) }));
@@ -151,7 +165,11 @@ pub(super) fn overview(couple: &Couple, now: DateTime<Utc>) -> Message {
             Button::new(line::button_answers_private(), Action::Settings(SettingsAction::Answers(Answering::InPrivate)))
         }
     };
-    message.row([places, answering]).row([Button::new(line::button_done(), Action::Settings(SettingsAction::Done))])
+    let packs = Button::new(line::button_packs(), Action::Settings(SettingsAction::Packs));
+    message
+        .row([places, answering])
+        .row([packs])
+        .row([Button::new(line::button_done(), Action::Settings(SettingsAction::Done))])
 }
 
 /// The settings, once they are settled: no buttons but the first card.

@@ -56,6 +56,15 @@ impl Couple {
                 self.settings.answering = answering;
                 screens::overview(self, now)
             }
+            SettingsAction::Packs => screens::packs(self, cx.library.packs()),
+            SettingsAction::Pack(pack) => {
+                let mut packs = self.settings.packs(cx.library.packs());
+                if !packs.remove(&pack) {
+                    packs.insert(pack);
+                }
+                self.settings.packs = Some(packs);
+                screens::packs(self, cx.library.packs())
+            }
             SettingsAction::OneZone => {
                 self.settings.second = None;
                 self.dates.wishes.apart = self.settings.living();

@@ -1,7 +1,7 @@
 //! A card: one small thing to say or do, and the listener's half of it.
 
 use super::card_id::CardId;
-use super::names::{Apart, Depth, Family, Fit, Gate, Mode, Reveal, Sensitivity, Skip};
+use super::names::{Apart, Depth, Family, Fit, Gate, Mode, Pack, Reveal, Sensitivity, Skip};
 
 /// Where words come from: for the record, not for couples.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Provenance {
 pub struct Card {
     pub id: CardId,
     pub family: Family,
+    /// The pack that it is part of; it comes only to couples who want that one.
+    pub pack: Option<Pack>,
     pub mode: Mode,
     pub depth: Depth,
     pub sensitivity: Sensitivity,

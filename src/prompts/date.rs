@@ -2,7 +2,7 @@
 
 use super::card::Provenance;
 use super::card_id::CardId;
-use super::names::{Cost, DatePlace, Energy, Novelty, Sensitivity, Skip};
+use super::names::{Cost, DatePlace, DayPart, Energy, Novelty, Season, Sensitivity, Skip, Weather};
 
 /// One idea for a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,12 @@ pub struct DateIdea {
     pub minutes: u64,
     pub place: DatePlace,
     pub energy: Energy,
+    /// The seasons in which it can be done; none named: in all.
+    pub seasons: Vec<Season>,
+    /// The parts of the day in which it can be done; none named: in all.
+    pub hours: Vec<DayPart>,
+    /// What it needs of the weather, if anything.
+    pub weather: Option<Weather>,
     pub novelty: Novelty,
     /// How it works from two places; `None` if it does not.
     pub apart: Option<String>,
@@ -24,4 +30,21 @@ pub struct DateIdea {
     pub sensitivity: Sensitivity,
     pub skip_if: Vec<Skip>,
     pub origin: Provenance,
+}
+
+impl DateIdea {
+    /// Whether it can be done in this season and, where the hour is known, in this part of the day. The weather is not
+    /// known ahead: what needs rain, snow or a clear sky is not offered by itself.
+    #[must_use]
+    pub fn can_be_done(&self, season: Season, part: Option<DayPart>) -> bool {
+        (self.seasons.is_empty() || self.seasons.contains(&season))
+            && part.is_none_or(|part| self.suits_part(part))
+            && matches!(self.weather, None | Some(Weather::Dry))
+    }
+
+    /// Whether it can be done in this part of the day.
+    #[must_use]
+    pub fn suits_part(&self, part: DayPart) -> bool {
+        self.hours.is_empty() || self.hours.contains(&part)
+    }
 }

@@ -6,7 +6,7 @@ use super::card::Card;
 use super::card_id::CardId;
 use super::card_path::{CardPath, PathDay};
 use super::date::DateIdea;
-use super::names::{Family, PathId, Reveal, ScriptId};
+use super::names::{Family, Pack, PathId, Reveal, ScriptId};
 use super::places::Places;
 use super::script::Script;
 use super::support::Support;
@@ -21,6 +21,7 @@ pub struct Library {
     pub(super) scripts: Vec<Script>,
     pub(super) tellings: Vec<Telling>,
     pub(super) paths: Vec<CardPath>,
+    pub(super) packs: Vec<Pack>,
     pub(super) voice: Voice,
     pub(super) places: Places,
     pub(super) support: Support,
@@ -84,6 +85,12 @@ impl Library {
         self.paths.iter().find(|path| path.id == *id)
     }
 
+    /// The packs that come to every couple that has not chosen for itself.
+    #[must_use]
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
     #[must_use]
     pub fn voice(&self) -> &Voice {
         &self.voice
@@ -131,6 +138,7 @@ impl Library {
             scripts: Vec::new(),
             tellings: Vec::new(),
             paths: Vec::new(),
+            packs: Vec::new(),
             voice: Voice::read(&[], &mut Vec::new()),
             places: Places::default(),
             support: Support::default(),

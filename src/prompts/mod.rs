@@ -48,8 +48,8 @@ pub use finding::{Finding, Severity, Unusable};
 pub use library::Library;
 pub(crate) use names::named;
 pub use names::{
-    Apart, Cost, DatePlace, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named, Novelty, PathId, Reveal,
-    ScriptId, Sensitivity, Skip, StepId, TurnEnds, Who,
+    Apart, Cost, DatePlace, DayPart, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named, Novelty, Pack,
+    PathId, Reveal, ScriptId, Season, Sensitivity, Skip, StepId, TurnEnds, Weather, Who,
 };
 pub use page::page;
 pub use places::{Places, Region};

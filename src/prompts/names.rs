@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use serde::{Deserialize, Serialize};
 
 use crate::line;
 use crate::phrase::Phrase;
+use crate::zones::Hemisphere;
 
 /// Something that is written by name in a file.
 pub trait Named: Copy + 'static {
@@ -119,6 +121,106 @@ impl Family {
             Self::Dishonesty => line::family_dishonesty(),
             Self::Entitlement => line::family_entitlement(),
             Self::Resentment => line::family_resentment(),
+        }
+    }
+}
+
+named!(
+    /// A season, by how warm and light it is where the two live.
+    Season {
+        Spring = "spring",
+        Summer = "summer",
+        Autumn = "autumn",
+        Winter = "winter",
+    }
+);
+
+impl Season {
+    /// That of a day, north or south of the equator.
+    #[must_use]
+    pub fn of(day: NaiveDate, hemisphere: Hemisphere) -> Self {
+        let northern = match day.month() {
+            3..=5 => Self::Spring,
+            6..=8 => Self::Summer,
+            9..=11 => Self::Autumn,
+            _ => Self::Winter,
+        };
+        match (hemisphere, northern) {
+            (Hemisphere::North, season) => season,
+            (Hemisphere::South, Self::Spring) => Self::Autumn,
+            (Hemisphere::South, Self::Summer) => Self::Winter,
+            (Hemisphere::South, Self::Autumn) => Self::Spring,
+            (Hemisphere::South, Self::Winter) => Self::Summer,
+        }
+    }
+}
+
+named!(
+    /// A part of the day in which a date can be held.
+    DayPart {
+        /// From 5 o'clock.
+        Morning = "morning",
+        /// From 11.
+        Midday = "midday",
+        /// From 14.
+        Afternoon = "afternoon",
+        /// From 18.
+        Evening = "evening",
+        /// From 22.
+        Night = "night",
+    }
+);
+
+impl DayPart {
+    /// The part to which this time on the wall belongs.
+    #[must_use]
+    pub fn of(time: NaiveTime) -> Self {
+        match time.hour() {
+            5..=10 => Self::Morning,
+            11..=13 => Self::Midday,
+            14..=17 => Self::Afternoon,
+            18..=21 => Self::Evening,
+            _ => Self::Night,
+        }
+    }
+}
+
+named!(
+    /// The weather that an idea needs.
+    Weather {
+        /// It may be grey, as long as it does not rain.
+        Dry = "dry",
+        /// Rain, or the time just after it.
+        Wet = "wet",
+        Snow = "snow",
+        /// A clear sky.
+        Clear = "clear",
+    }
+);
+
+named!(
+    /// Cards about one part of life, which come only where they are wanted.
+    Pack {
+        Faith = "faith",
+        Money = "money",
+        Children = "children",
+        Care = "care",
+        Loss = "loss",
+        InLaws = "in_laws",
+    }
+);
+
+impl Pack {
+    /// What couples call it.
+    #[must_use]
+    pub fn line(self) -> Phrase {
+        match self {
+            Self::Faith => line::pack_faith(),
+            Self::Money => line::pack_money(),
+            Self::Children => line::pack_children(),
+            Self::Care => line::pack_care(),
+            Self::Loss => line::pack_loss(),
+            Self::InLaws => line::pack_in_laws(),
         }
     }
 }

@@ -91,6 +91,7 @@ impl Selection {
             }
         }
         let stays = |id: &CardId| self.never.iter().all(|never| never.id != *id);
+        reading.library.packs.clone_from(&self.packs);
         reading.library.keep(|family| !self.families_off.contains(&family), stays);
         if reading.library.cards().is_empty() {
             let place = self.never.first().map_or("families_off", |never| never.file.as_str());

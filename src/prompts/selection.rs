@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::card_id::CardId;
-use super::names::Family;
+use super::names::{Family, Pack};
 
 /// What a host has chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Selection {
     pub in_place: Option<PathBuf>,
     /// A folder of the same form, whose cards, dates, conversations, tellings, paths, places and words are added.
     pub beside: Option<PathBuf>,
+    /// Packs that come to every couple that has not chosen for itself.
+    pub packs: Vec<Pack>,
     /// Families whose cards and tellings do not come.
     pub families_off: Vec<Family>,
     /// Cards, dates and tellings that do not come.

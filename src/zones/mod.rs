@@ -9,6 +9,7 @@
 
 mod before;
 mod clock;
+mod hemisphere;
 mod machine;
 mod table;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use std::sync::OnceLock;
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use hemisphere::Hemisphere;
 pub use table::{Table, TableOrigin};
 
 use clock::ZoneClock;

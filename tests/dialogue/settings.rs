@@ -195,3 +195,33 @@ async fn what_comes_at_night_takes_both() {
     us.ana().says("/settings hour 19:00").await;
     us.expects("A card each day at 19:00.").await;
 }
+
+#[tokio::test]
+async fn a_pack_comes_once_one_of_them_chooses_it_and_goes_as_it_came() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings").await;
+    us.ana().presses("Packs").await;
+    us.expects("They come only if one of you chooses them").await;
+    us.ana().presses("Money").await;
+    us.ben().presses("Back").await;
+    let money = |text: &str| {
+        let library = nearer::prompts::Library::embedded().expect("a library");
+        let of_pack = library.cards().iter().filter(|card| card.pack == Some(nearer::prompts::Pack::Money));
+        of_pack.map(|card| card.text.clone()).any(|card| text.contains(&card))
+    };
+    let mut came = 0;
+    for _ in 0..40 {
+        us.ana().says("/card").await;
+        came += usize::from(money(&us.last().text));
+    }
+    assert!(came >= 2, "{came}");
+    us.ben().says("/settings").await;
+    us.ben().presses("Packs").await;
+    us.ben().presses("✓ Money").await;
+    us.ben().presses("Back").await;
+    for _ in 0..20 {
+        us.ana().says("/card").await;
+        assert!(!money(&us.last().text));
+    }
+}

@@ -18,7 +18,7 @@ use super::wall::Wall;
 use super::wishes::button;
 use crate::couple::rhythm::{Settings, time};
 use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Phrase, Show, UserId, screens};
-use crate::prompts::CardId;
+use crate::prompts::{CardId, DayPart, Library};
 use crate::spoken_time::{self, Every, Meaning, Part, Spoken, Unread, days_from};
 
 /// The days that are offered, from today on or around the evening that is moved …
@@ -126,19 +126,35 @@ impl Couple {
     }
 
     /// Choose an hour of a day: those that are ahead and exist, and the one of the evening that is moved.
-    pub(super) fn hours_screen(&self, what: For, day: NaiveDate, now: DateTime<Utc>) -> Message {
-        self.hours_of(what, day, None, now)
+    /// Of an idea that was proposed, in the parts of the day in which it can be done.
+    pub(super) fn hours_screen(&self, what: For, day: NaiveDate, library: &Library, now: DateTime<Utc>) -> Message {
+        let idea = match what {
+            For::Idea(serial) => self.dates.proposed(serial).and_then(|id| library.date(&id)),
+            For::New | For::Draft(_) | For::Move(_) => None,
+        };
+        self.hours_within(what, day, now, |time| idea.is_none_or(|idea| idea.suits_part(DayPart::of(time))))
     }
 
     /// The same, of a part of the day if one was named and has any.
     fn hours_of(&self, what: For, day: NaiveDate, part: Option<Part>, now: DateTime<Utc>) -> Message {
+        self.hours_within(what, day, now, |time| part.is_none_or(|part| part.covers(time)))
+    }
+
+    /// The hours of a day that are meant, or all if none of them is.
+    fn hours_within(
+        &self,
+        what: For,
+        day: NaiveDate,
+        now: DateTime<Utc>,
+        meant: impl Fn(NaiveTime) -> bool,
+    ) -> Message {
         let own = self.moved(what).map(|evening| evening.at.with_timezone(&self.settings.zone).time());
         let hours: BTreeSet<NaiveTime> =
             HOURS.map(|(hour, minute)| time(hour, minute)).into_iter().chain(own).collect();
         let hours = hours.into_iter().map(|hour| day.and_time(hour));
         let open: Vec<NaiveDateTime> =
             hours.filter(|local| unread::check(*local, self.settings.zone, now).is_ok()).collect();
-        let within = |local: &&NaiveDateTime| part.is_none_or(|part| part.covers(local.time()));
+        let within = |local: &&NaiveDateTime| meant(local.time());
         let some = open.iter().any(|local| within(&local));
         let hours = open.iter().filter(|local| !some || within(local)).map(|local| {
             let label = line::button_plain(screens::clock(local.time()));

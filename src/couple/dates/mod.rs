@@ -229,7 +229,7 @@ impl Couple {
             DateAction::More(serial) => return self.three_more(serial, message, cx),
             DateAction::NotNow(serial) => return self.not_now(serial, message, cx),
             DateAction::Days(what) => self.days_screen(self.still(what)?, now),
-            DateAction::Hours(what, day) => self.hours_screen(self.still(what)?, day, now),
+            DateAction::Hours(what, day) => self.hours_screen(self.still(what)?, day, cx.library, now),
             DateAction::Book(what, local) => return Some(self.book_by_tap(user, what, local, message, cx)),
             DateAction::Evening(id) => self.evening_card(self.ahead(id, now)?, cx.library),
             DateAction::In(stamp) => return self.in_for(user, stamp, message, cx),

@@ -17,7 +17,7 @@ use super::names::{EveningId, OfferSerial};
 use super::wishes::button;
 use super::{DateTag, Dates};
 use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Show, UserId, screens};
-use crate::prompts::{CardId, IdeasWanted, Kind, Library, offer};
+use crate::prompts::{CardId, DayPart, IdeasWanted, Kind, Library, Season, offer};
 use crate::spoken_time::days_from;
 
 /// Ideas that are remembered as shown: more than a library holds, and small enough for one record.
@@ -82,11 +82,15 @@ impl Couple {
     /// Lays three ideas on the table; an offer that lay there goes. `None` for a library without ideas.
     fn lay_ideas(&mut self, evening: Option<EveningId>, cx: &mut Cx<'_>) -> Option<Message> {
         let wishes = self.dates.wishes;
+        let set = evening.and_then(|id| self.dates.evening(id)).map(|evening| evening.at);
+        let on = set.unwrap_or(cx.now).with_timezone(&self.settings.zone).naive_local();
         let wanted = IdeasWanted {
             energy: wishes.energy,
             cost: wishes.cost,
             minutes: wishes.span.minutes(),
             apart: wishes.apart,
+            season: Season::of(on.date(), self.settings.zone.hemisphere()),
+            part: set.map(|_| DayPart::of(on.time())),
             left_out: &self.topics_left_out(),
             shown: &self.dates.shown,
             liking: &self.dates.liking,

@@ -12,7 +12,7 @@ use crate::couple::{
     Quiet, Rest, SecondZone, Settings, Settling, Talk, Talks, Tellings, ThreadId, UserId, Walk, Wanted, WeeklyTalk,
 };
 use crate::line;
-use crate::prompts::{Apart, CardId, Gate, PathId, ScriptId, Skip};
+use crate::prompts::{Apart, CardId, Gate, Pack, PathId, ScriptId, Skip};
 use crate::zones::Zone;
 
 /// A couple, as one of the two may see it.
@@ -51,6 +51,7 @@ struct MySettings {
     quiet: Quiet,
     living: Apart,
     answering: Answering,
+    packs: Option<BTreeSet<Pack>>,
     faster_pace_you_asked_for: Option<Pace>,
     at_night_you_asked_for: Option<AtNight>,
 }
@@ -153,7 +154,7 @@ impl MyCouple {
 
 impl MySettings {
     fn of(user: UserId, settings: &Settings) -> Self {
-        let Settings { zone, second, hour, pace, weekly_on, quiet, living, answering, faster, night } = settings;
+        let Settings { zone, second, hour, pace, weekly_on, quiet, living, answering, packs, faster, night } = settings;
         let second = second.map(|SecondZone { of, zone }| (of, zone));
         Self {
             zone: *zone,
@@ -165,6 +166,7 @@ impl MySettings {
             quiet: *quiet,
             living: *living,
             answering: *answering,
+            packs: packs.clone(),
             // What the other asked for is for them to say.
             faster_pace_you_asked_for: faster.and_then(|Faster { by, pace }| (by == user).then_some(pace)),
             at_night_you_asked_for: night.and_then(|NightWish { by, what }| (by == user).then_some(what)),

@@ -14,7 +14,7 @@ use rand::seq::IndexedRandom;
 use crate::prompts::card::Card;
 use crate::prompts::card_id::CardId;
 use crate::prompts::library::Library;
-use crate::prompts::names::{Apart, Depth, Family, Gate, Named, Reveal, Sensitivity, Skip};
+use crate::prompts::names::{Apart, Depth, Family, Gate, Named, Pack, Reveal, Sensitivity, Skip};
 
 /// For so long all cards are easy.
 const SETTLING: Duration = Duration::days(14);
@@ -24,6 +24,8 @@ const STOOD: u32 = 4;
 const ANTIDOTE_SPAN: usize = 6;
 /// Of so many cards in a row, at most one lies behind a door.
 const DOOR_SPAN: usize = 8;
+/// Of so many cards in a row, one is of a pack that they want, as long as it has cards that were not shown.
+const PACK_SPAN: usize = 6;
 /// How far back the balance of ingredients looks.
 const BALANCE_SPAN: usize = 24;
 /// The last cards, which count twice.
@@ -54,6 +56,8 @@ pub struct History<'a> {
     pub living: Apart,
     /// Whether a card for each alone could reach them.
     pub corners: Corners,
+    /// The packs that they want.
+    pub packs: &'a [Pack],
     /// Cards that are to come by another way.
     pub kept_back: &'a [CardId],
 }
@@ -91,7 +95,7 @@ pub fn choose<'l>(library: &'l Library, history: &History, now: DateTime<Utc>, r
     let past = Past::of(library, history.shown);
     let pool = pool(library, &past, history, now);
     let paced = paced(&pool, &past);
-    let turn = take_turns(paced, rng);
+    let turn = take_turns(those_wanted(paced, &past), rng);
     let varied = prefer(rested(turn), |card| !past.tires_of(card));
     let lightened = if past.last_is_antidote() { prefer(varied, |card| card.depth == Depth::Easy) } else { varied };
     balanced(lightened, &past).choose(rng).map(|candidate| candidate.card)
@@ -116,6 +120,7 @@ fn pool<'l>(library: &'l Library, past: &Past, history: &History, now: DateTime<
             && (card.is_light() || !history.light_only)
             && (history.hour == Hour::Other || !card.is_behind_a_door())
             && card.suits(history.left_out, history.living)
+            && card.pack.is_none_or(|pack| history.packs.contains(&pack))
             && !history.kept_back.contains(&card.id)
     };
     let all =
@@ -177,6 +182,16 @@ fn paced<'l>(pool: &[Candidate<'l>], past: &Past) -> Vec<Candidate<'l>> {
     let gentle: Vec<_> = pool.iter().filter(spaced).copied().collect();
     let gentle = if gentle.is_empty() { pool.to_vec() } else { gentle };
     if after_door { prefer(gentle, |card| card.depth == Depth::Easy) } else { gentle }
+}
+
+/// Who wants a pack sees it among their cards: one is due where the last few were of none.
+fn those_wanted<'l>(paced: Vec<Candidate<'l>>, past: &Past) -> Vec<Candidate<'l>> {
+    if past.recent(PACK_SPAN - 1).any(|card| card.pack.is_some()) {
+        return prefer(paced, |card| card.pack.is_none());
+    }
+    let is_new = |candidate: &Candidate| candidate.card.pack.is_some() && candidate.shown_at.is_none();
+    let wanted: Vec<_> = paced.iter().filter(|candidate| is_new(candidate)).copied().collect();
+    if wanted.is_empty() { paced } else { wanted }
 }
 
 /// Whether an ingredient or an antidote is next, where both may come.

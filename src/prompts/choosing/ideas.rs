@@ -11,7 +11,7 @@ use rand::seq::IndexedRandom;
 use crate::prompts::card_id::CardId;
 use crate::prompts::date::DateIdea;
 use crate::prompts::library::Library;
-use crate::prompts::names::{Apart, Cost, DatePlace, Energy, Novelty, Sensitivity, Skip};
+use crate::prompts::names::{Apart, Cost, DatePlace, DayPart, Energy, Novelty, Season, Sensitivity, Skip};
 
 /// Ideas in one offer.
 const OFFERED: usize = 3;
@@ -32,6 +32,10 @@ pub struct IdeasWanted<'a> {
     /// At most.
     pub minutes: u64,
     pub apart: Apart,
+    /// The season in which it would be.
+    pub season: Season,
+    /// The part of the day, where the evening is set already.
+    pub part: Option<DayPart>,
     /// Topics that one of them, or both, asked to be left out.
     pub left_out: &'a [Skip],
     /// Ideas that were shown, oldest first.
@@ -81,7 +85,7 @@ fn pool<'l>(library: &'l Library, wanted: &IdeasWanted) -> Vec<&'l DateIdea> {
     let possible: Vec<&DateIdea> = library
         .dates()
         .iter()
-        .filter(|idea| idea.sensitivity == Sensitivity::Open)
+        .filter(|idea| idea.sensitivity == Sensitivity::Open && idea.can_be_done(wanted.season, wanted.part))
         .filter(|idea| !idea.skip_if.iter().any(|topic| wanted.left_out.contains(topic)))
         .filter(|idea| match wanted.apart {
             Apart::Together => idea.place != DatePlace::Call,
@@ -124,6 +128,9 @@ mod tests {
     use rand::SeedableRng;
     use rand::rngs::StdRng;
 
+    use crate::prompts::Weather;
+    use crate::prompts::names::Named;
+
     use super::*;
 
     /// Read once: the tests share it.
@@ -135,17 +142,34 @@ mod tests {
     struct Two {
         shown: Vec<CardId>,
         liking: BTreeMap<CardId, i8>,
+        season: Season,
+        part: Option<DayPart>,
         rng: StdRng,
     }
 
     impl Two {
         fn new(seed: u64) -> Self {
-            Self { shown: Vec::new(), liking: BTreeMap::new(), rng: StdRng::seed_from_u64(seed) }
+            Self {
+                shown: Vec::new(),
+                liking: BTreeMap::new(),
+                season: Season::Autumn,
+                part: None,
+                rng: StdRng::seed_from_u64(seed),
+            }
         }
 
         fn offer(&mut self, energy: Energy, cost: Cost, minutes: u64, apart: Apart) -> Vec<(Kind, DateIdea)> {
-            let wanted =
-                IdeasWanted { energy, cost, minutes, apart, left_out: &[], shown: &self.shown, liking: &self.liking };
+            let wanted = IdeasWanted {
+                energy,
+                cost,
+                minutes,
+                apart,
+                season: self.season,
+                part: self.part,
+                left_out: &[],
+                shown: &self.shown,
+                liking: &self.liking,
+            };
             let three = offer(library(), &wanted, &mut self.rng);
             let three: Vec<_> = three.into_iter().map(|(kind, idea)| (kind, idea.clone())).collect();
             self.shown.extend(three.iter().map(|(_, idea)| idea.id.clone()));
@@ -183,8 +207,10 @@ mod tests {
     fn nothing_comes_again_until_all_have_come() {
         let mut two = Two::new(2);
         let ideas = library().dates().iter();
-        let possible =
-            ideas.filter(|idea| idea.sensitivity == Sensitivity::Open && idea.place != DatePlace::Call).count();
+        let possible = ideas
+            .filter(|idea| idea.sensitivity == Sensitivity::Open && idea.place != DatePlace::Call)
+            .filter(|idea| idea.can_be_done(two.season, None))
+            .count();
         let shown: Vec<_> = (0..possible / 3).flat_map(|_| two.any()).map(|(_, idea)| idea.id).collect();
         let different: BTreeSet<_> = shown.iter().collect();
         assert_eq!(different.len(), shown.len());
@@ -200,6 +226,27 @@ mod tests {
             assert_eq!(tight.len(), 3);
             assert!(tight.iter().all(|(_, idea)| idea.apart.is_some() && idea.energy == Energy::Low));
         }
+    }
+
+    #[test]
+    fn nothing_is_offered_that_cannot_be_done_then() {
+        let mut seen = 0;
+        for season in Season::ALL {
+            for part in DayPart::ALL {
+                let mut two = Two { season: *season, part: Some(*part), ..Two::new(7) };
+                for (_, idea) in (0..20).flat_map(|_| two.any()) {
+                    assert!(idea.seasons.is_empty() || idea.seasons.contains(season), "{} in {season:?}", idea.id);
+                    assert!(idea.hours.is_empty() || idea.hours.contains(part), "{} in the {part:?}", idea.id);
+                    assert!(
+                        !matches!(idea.weather, Some(Weather::Wet | Weather::Snow | Weather::Clear)),
+                        "{}",
+                        idea.id
+                    );
+                    seen += usize::from(!idea.seasons.is_empty() || !idea.hours.is_empty());
+                }
+            }
+        }
+        assert!(seen > 100, "the library has ideas with a season or an hour of their own: {seen}");
     }
 
     #[test]
@@ -225,6 +272,8 @@ mod tests {
             cost: Cost::Free,
             minutes: 60,
             apart: Apart::Together,
+            season: Season::Summer,
+            part: None,
             left_out: &[],
             shown: &[],
             liking: &liking,

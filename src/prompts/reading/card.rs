@@ -5,11 +5,12 @@ use std::ops::RangeInclusive;
 use super::fields::Fields;
 use crate::prompts::card::{Card, Listener, Provenance};
 use crate::prompts::finding::Severity;
-use crate::prompts::names::{Family, Fit, Sensitivity};
+use crate::prompts::names::{Family, Fit, Pack, Sensitivity};
 
 /// What the head of a card file says for all its cards.
 pub struct CardFile {
     pub family: Option<Family>,
+    pub pack: Option<Pack>,
     pub sensitivity: Sensitivity,
     pub origin: Provenance,
 }
@@ -21,6 +22,7 @@ impl CardFile {
     pub fn read(fields: &mut Fields) -> Self {
         Self {
             family: fields.required(Fields::one_of, "family"),
+            pack: fields.one_of("pack"),
             sensitivity: fields.one_of("sensitivity").unwrap_or(Sensitivity::Open),
             origin: Provenance::read(fields, &Provenance::default()),
         }
@@ -64,6 +66,7 @@ impl Card {
         Some(Self {
             id: id?,
             family: file.family?,
+            pack: file.pack,
             mode: mode?,
             depth: depth?,
             sensitivity,

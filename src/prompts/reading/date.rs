@@ -15,6 +15,9 @@ impl DateIdea {
         let minutes = fields.required(|fields, key| fields.number(key, &(5..=480)), "minutes");
         let place = fields.required(Fields::one_of, "place");
         let energy = fields.required(Fields::one_of, "energy");
+        let seasons = fields.many_of("season");
+        let hours = fields.many_of("hour");
+        let weather = fields.one_of("weather");
         let novelty = fields.required(Fields::one_of, "novelty");
         let access = fields.required(Fields::text, "access");
         let apart = fields.text("apart");
@@ -30,6 +33,9 @@ impl DateIdea {
             minutes: minutes?,
             place: place?,
             energy: energy?,
+            seasons,
+            hours,
+            weather,
             novelty: novelty?,
             apart,
             quiet,

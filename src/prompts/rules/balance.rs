@@ -8,7 +8,9 @@ use crate::prompts::card_path::PATH_DAYS;
 use crate::prompts::date::DateIdea;
 use crate::prompts::finding::{Finding, Severity};
 use crate::prompts::library::Library;
-use crate::prompts::names::{Cost, DatePlace, Depth, Energy, Family, Fit, Mode, Named, Novelty, Sensitivity, Who};
+use crate::prompts::names::{
+    Cost, DatePlace, Depth, Energy, Family, Fit, Mode, Named, Novelty, Pack, Sensitivity, Who,
+};
 use crate::prompts::script::{Act, BothHow, Script, ScriptStep};
 
 /// How a figure that is not reached counts: the built-in library has to reach all.
@@ -20,6 +22,8 @@ const SHORTFALL: Severity = Severity::Error;
 const PER_INGREDIENT: usize = 90;
 /// Open cards of each antidote.
 const PER_ANTIDOTE: usize = 30;
+/// Cards of each pack (issue 14, point 9).
+const PER_PACK: usize = 20;
 /// Cards behind the door of closeness.
 const INTIMATE: usize = 40;
 /// Ideas for a date.
@@ -52,13 +56,18 @@ struct Figure {
 
 fn figures(library: &Library) -> Vec<Figure> {
     let figure = |what: &str, found: usize, least: usize| Figure { what: what.to_owned(), found, least };
-    let cards = |counts: &dyn Fn(&Card) -> bool| library.cards().iter().filter(|card| counts(card)).count();
+    let cards = |counts: &dyn Fn(&Card) -> bool| usual(library).filter(|card| counts(card)).count();
     let dates = |counts: &dyn Fn(&DateIdea) -> bool| library.dates().iter().filter(|date| counts(date)).count();
     let third = library.dates().len().max(DATES).div_ceil(DATES_THIRD);
     let families = Family::ALL.iter().map(|family| Figure {
         what: format!("open cards of {}", family.name()),
         found: cards(&|card| card.family == *family && card.sensitivity == Sensitivity::Open),
         least: if family.is_antidote() { PER_ANTIDOTE } else { PER_INGREDIENT },
+    });
+    let packs = Pack::ALL.iter().map(|pack| Figure {
+        what: format!("cards of the pack {}", pack.name()),
+        found: library.cards().iter().filter(|card| card.pack == Some(*pack)).count(),
+        least: PER_PACK,
     });
     let whole = library.paths().iter().filter(|path| path.days.len() == PATH_DAYS).count();
     families
@@ -72,6 +81,7 @@ fn figures(library: &Library) -> Vec<Figure> {
             figure("tellings", library.tellings().len(), TELLINGS),
             figure("paths of a fortnight", whole, PATHS),
         ])
+        .chain(packs)
         .chain(library.scripts().iter().flat_map(figures_of_script))
         .collect()
 }
@@ -144,14 +154,14 @@ const COLUMNS: [&str; 11] =
 impl Balance {
     pub(in crate::prompts) fn of(library: &Library) -> Self {
         let families = Family::ALL.iter().map(|family| {
-            let ours: Vec<&Card> = library.cards().iter().filter(|card| card.family == *family).collect();
+            let ours: Vec<&Card> = usual(library).filter(|card| card.family == *family).collect();
             let count = |counts: &dyn Fn(&Card) -> bool| ours.iter().filter(|card| counts(card)).count();
             let mut row = vec![ours.len(), count(&|card| card.sensitivity != Sensitivity::Open)];
             row.extend(Depth::ALL.map(|depth| count(&|card| card.depth == depth)));
             row.extend(Mode::ALL.iter().map(|mode| count(&|card| card.mode == *mode)));
             (family.name(), row)
         });
-        let cards = library.cards();
+        let cards: Vec<&Card> = usual(library).collect();
         let dates = library.dates();
         let depths = Depth::ALL.map(|depth| (depth.name(), cards.iter().filter(|card| card.depth == depth).count()));
         let sorts = vec![
@@ -160,6 +170,7 @@ impl Balance {
             ("cards by sensitivity", tally(cards.iter().map(|card| card.sensitivity))),
             ("cards by reveal", tally(cards.iter().map(|card| card.reveal))),
             ("cards by fit", tally::<Fit>(cards.iter().flat_map(|card| card.fits.iter().copied()))),
+            ("cards of packs", tally(library.cards().iter().filter_map(|card| card.pack))),
             ("dates by cost", tally(dates.iter().map(|date| date.cost))),
             ("dates by place", tally(dates.iter().map(|date| date.place))),
             ("dates by energy", tally(dates.iter().map(|date| date.energy))),
@@ -182,6 +193,11 @@ impl Balance {
     pub fn cards_of(&self, family: Family) -> usize {
         self.families.iter().find(|(name, _)| *name == family.name()).and_then(|(_, row)| row.first()).map_or(0, |n| *n)
     }
+}
+
+/// The cards that come to everyone.
+fn usual(library: &Library) -> impl Iterator<Item = &Card> {
+    library.cards().iter().filter(|card| card.pack.is_none())
 }
 
 fn tally<T: Named + PartialEq>(found: impl Iterator<Item = T>) -> Vec<(&'static str, usize)> {
@@ -220,7 +236,7 @@ mod tests {
     #[test]
     fn an_empty_library_falls_short_of_every_figure_and_says_by_how_much() {
         let found = shortfalls(&Library::of_cards(Vec::new()));
-        assert_eq!(found.len(), 16);
+        assert_eq!(found.len(), 22);
         let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
         for part in
             ["0 open cards of trust; there are to be 90 — mend: write 90 more", "0 tellings; there are to be 52"]

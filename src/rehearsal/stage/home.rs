@@ -30,6 +30,7 @@ struct BotConfig<'a> {
     prompts_dir: Option<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none")]
     prompts_beside: Option<PathBuf>,
+    packs: Vec<&'a str>,
     families_off: Vec<&'a str>,
     never: Vec<String>,
 }
@@ -80,6 +81,7 @@ impl Home {
             data_dir: &self.store,
             prompts_dir: words.in_place.as_ref().map(std::path::absolute).transpose()?,
             prompts_beside: words.beside.as_ref().map(std::path::absolute).transpose()?,
+            packs: words.packs.iter().map(|pack| pack.name()).collect(),
             families_off: words.families_off.iter().map(|family| family.name()).collect(),
             never: words.never.iter().map(|never| never.id.to_string()).collect(),
         };

@@ -57,6 +57,7 @@ fn fresh(shown: &[CardId]) -> History<'_> {
         left_out: &[],
         living: Apart::Together,
         corners: Corners::NotBoth,
+        packs: &[],
         kept_back: &[],
     }
 }
@@ -97,6 +98,26 @@ proptest! {
                 prop_assert!(waiting.is_none(), "day {day}: {} again, {} waits", run.cards[day].id, waiting.unwrap().id);
             }
         }
+    }
+
+    /// A pack comes to those who want it, about one card in six, and to nobody else.
+    #[test]
+    fn a_pack_comes_where_it_is_wanted(seed: u64, doors in doors()) {
+        let of_pack = |packs: &[Pack]| {
+            let mut rng = StdRng::seed_from_u64(seed);
+            let mut shown = Vec::new();
+            let cards: Vec<_> = (0..60).map(|day| {
+                let history = History { stood: 9, open: &doors, packs, ..fresh(&shown) };
+                let card = choose(&LIBRARY, &history, start() + Duration::days(30 + day), &mut rng).expect("a card");
+                shown.push(card.id.clone());
+                card
+            }).collect();
+            cards.iter().filter_map(|card| card.pack).collect::<Vec<_>>()
+        };
+        prop_assert!(of_pack(&[]).is_empty());
+        let came = of_pack(&[Pack::Money]);
+        prop_assert!(came.iter().all(|pack| *pack == Pack::Money));
+        prop_assert!((7..=12).contains(&came.len()), "{} of 60", came.len());
     }
 
     #[test]
@@ -219,6 +240,7 @@ proptest! {
                 sensitivity: Sensitivity::ALL[kind.2],
                 reveal: Reveal::ALL[kind.3],
                 mode: Mode::ALL[kind.4],
+                pack: None,
                 ..like.clone()
             }
         }).collect();
