@@ -1,0 +1,32 @@
+# How days and hours are said, as they are filled into other lines.
+
+## As one says them on the day
+
+said-today = today
+said-tomorrow = tomorrow
+said-today-heading = Today
+said-tomorrow-heading = Tomorrow
+said-on = on { $day }
+said-moment = { $day } { $time }
+said-date = { $weekday } { $day } { $month }
+said-date-year = { $weekday } { $day } { $month } { $year }
+
+## How far away they are
+
+said-in-a-moment = in a few minutes
+said-in-minutes = in { $minutes } minutes
+said-in-half-an-hour = in half an hour
+said-in-hours = in { $hours ->
+    [1] an hour
+    [2] two hours
+    [3] three hours
+    [4] four hours
+    [5] five hours
+    [6] six hours
+    [7] seven hours
+    [8] eight hours
+    [9] nine hours
+    [10] ten hours
+    [11] eleven hours
+   *[12] twelve hours
+ }

@@ -1,0 +1,143 @@
+//! How a time is said: as people say it, seen from the day on which they read it.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+
+use super::{Phrase, line_for, screens};
+use crate::line;
+use crate::zones::Zone;
+
+/// So many days ahead a weekday alone says which day is meant.
+const BY_ITS_WEEKDAY: i64 = 6;
+/// Farther away than this, the year is said as well.
+const HALF_A_YEAR: i64 = 182;
+/// So long ahead one says how long it is, and not at what hour.
+const SOON: TimeDelta = TimeDelta::hours(12);
+/// The first hour of the day that is no morning any more.
+const NOON: u32 = 12;
+
+/// Where in a sentence a day is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum As {
+    /// After "until" or "from": today, tomorrow, Friday, Thu 24 December.
+    Name,
+    /// As the answer to "when?": today, tomorrow, on Friday, on Thu 24 December.
+    When,
+    /// At the beginning of a line: Today, Tomorrow, Friday, Thu 24 December.
+    Heading,
+}
+
+/// A day, read on the day `today`.
+pub(super) fn day(day: NaiveDate, today: NaiveDate, how: As) -> Phrase {
+    let ahead = (day - today).num_days();
+    let name = match ahead {
+        0 if how == As::Heading => return line::said_today_heading(),
+        0 => return line::said_today(),
+        1 if how == As::Heading => return line::said_tomorrow_heading(),
+        1 => return line::said_tomorrow(),
+        2..=BY_ITS_WEEKDAY => line_for::weekday(day.weekday()),
+        _ => date(day, ahead),
+    };
+    if how == As::When { line::said_on(name) } else { name }
+}
+
+/// A day with its hour: "today 19:00", "on Friday 19:00", "Thu 24 December 19:00".
+pub(super) fn moment(at: NaiveDateTime, today: NaiveDate, how: As) -> Phrase {
+    let ahead = (at.date() - today).num_days();
+    // Before a date that is a number already, "on" would only be in the way.
+    let how = if how == As::When && !(0..=BY_ITS_WEEKDAY).contains(&ahead) { As::Name } else { how };
+    line::SaidMoment { day: day(at.date(), today, how), time: screens::clock(at.time()) }.phrase()
+}
+
+/// How far away a moment is: "in two hours", "in 20 minutes"; what is not soon is said by its day and hour.
+pub(super) fn from_now(at: DateTime<Utc>, now: DateTime<Utc>, zone: Zone) -> Phrase {
+    let local = |at: DateTime<Utc>| at.with_timezone(&zone).naive_local();
+    if at <= now || at - now > SOON {
+        return moment(local(at), local(now).date(), As::When);
+    }
+    let minutes = ((at - now).num_seconds() + 30) / 60;
+    match minutes {
+        ..=7 => line::said_in_a_moment(),
+        8..=52 if (25..=34).contains(&minutes) => line::said_in_half_an_hour(),
+        8..=52 => line::said_in_minutes((minutes + 2) / 5 * 5),
+        _ => line::said_in_hours((minutes + 30) / 60),
+    }
+}
+
+/// Whether one says "good morning" at this hour.
+pub(super) fn is_morning(time: NaiveTime) -> bool {
+    time.hour() < NOON
+}
+
+fn date(day: NaiveDate, ahead: i64) -> Phrase {
+    let (number, month) = (i64::from(day.day()), line_for::month(day));
+    let weekday = line_for::weekday_short(day.weekday());
+    if ahead.abs() > HALF_A_YEAR {
+        line::SaidDateYear { day: number, month, weekday, year: day.format("%Y").to_string() }.phrase()
+    } else {
+        line::SaidDate { day: number, month, weekday }.phrase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prompts::Library;
+
+    fn said(phrase: &Phrase) -> String {
+        let library = Library::embedded().expect("a sound library");
+        library.voice().say(phrase, str::to_owned)
+    }
+
+    fn at(text: &str) -> NaiveDateTime {
+        text.parse().expect("a moment")
+    }
+
+    #[test]
+    fn a_day_is_said_as_one_says_it_on_that_day() {
+        let today = at("2026-11-26T00:00:00").date();
+        let cases = [
+            ("2026-11-26T19:00:00", ["today 19:00", "today 19:00", "Today 19:00"]),
+            ("2026-11-27T19:00:00", ["tomorrow 19:00", "tomorrow 19:00", "Tomorrow 19:00"]),
+            ("2026-11-28T09:30:00", ["Saturday 09:30", "on Saturday 09:30", "Saturday 09:30"]),
+            ("2026-12-02T19:00:00", ["Wednesday 19:00", "on Wednesday 19:00", "Wednesday 19:00"]),
+            ("2026-12-03T19:00:00", ["Thu 3 December 19:00"; 3]),
+            ("2026-11-25T19:00:00", ["Wed 25 November 19:00"; 3]),
+            ("2027-11-20T19:00:00", ["Sat 20 November 2027 19:00"; 3]),
+        ];
+        for (when, expected) in cases {
+            let ways = [As::Name, As::When, As::Heading].map(|how| said(&moment(at(when), today, how)));
+            assert_eq!(ways, expected);
+        }
+        let day_of = |text, how| said(&day(at(text).date(), today, how));
+        assert_eq!(day_of("2026-12-24T00:00:00", As::When), "on Thu 24 December");
+        assert_eq!(day_of("2026-11-27T00:00:00", As::When), "tomorrow");
+    }
+
+    #[test]
+    fn what_is_soon_is_said_by_how_long_it_is() {
+        let zone = Zone::named("Europe/Lisbon").expect("a zone");
+        let now: DateTime<Utc> = "2026-11-26T15:00:00Z".parse().expect("an instant");
+        let cases = [
+            (3, "in a few minutes"),
+            (10, "in 10 minutes"),
+            (22, "in 20 minutes"),
+            (30, "in half an hour"),
+            (60, "in an hour"),
+            (119, "in two hours"),
+            (120, "in two hours"),
+            (300, "in five hours"),
+            (720, "in twelve hours"),
+            (1440, "tomorrow 15:00"),
+            (-30, "today 14:30"),
+        ];
+        for (minutes, expected) in cases {
+            assert_eq!(said(&from_now(now + TimeDelta::minutes(minutes), now, zone)), expected);
+        }
+    }
+
+    #[test]
+    fn the_morning_ends_at_noon() {
+        let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("a time");
+        assert!(is_morning(hour(8)) && is_morning(hour(11)) && !is_morning(hour(12)) && !is_morning(hour(20)));
+    }
+}
