@@ -103,7 +103,7 @@ fn an_id_is_given_once_and_well_formed() {
 
 #[test]
 fn manner_is_minded() {
-    let text = "What does your partner look after so well that it is off your mind? Name it, and thank them.";
+    let text = "What have you not had to think about for a long time, because your partner takes care of it? Thank them.";
     let trust = |to: &str, parts: &[&str]| expect("cards/trust.toml", text, to, parts);
     trust("You should thank your partner.", &["`text` says \"should\" — mend: it sounds like an order"]);
     trust("Find out your love language.", &["says \"love language\""]);
@@ -215,7 +215,7 @@ fn a_strange_file_is_no_panic() {
 
 #[test]
 fn a_card_without_words_is_told() {
-    let from = "text = \"After a hard day, what shows you that your partner is really with you?\"";
+    let from = "text = \"The last time you had a hard day, what did your partner do that helped? They may not know that it did.\"";
     expect("cards/trust.toml", from, "text = \" \"", &["`text` is missing"]);
 }
 
@@ -285,8 +285,8 @@ fn stems_that_nobody_finds_or_that_stand_twice_are_told() {
 #[test]
 fn a_card_that_says_what_another_says_is_told_with_both() {
     let text = "Make your partner a promise for tomorrow. It has to be so easy that you can't fail.";
-    let like = "What does your partner look after so well that you have it off your mind? Name it, and thank them.";
-    let parts = ["(warning) tr-02 reads much like tr-01", "\"What does your partner look after"];
+    let like = "What have you not had to think about for a long while, because your partner takes care of it? Thank them.";
+    let parts = ["(warning) tr-02 reads much like tr-01", "\"What have you not had to think about"];
     expect("cards/trust.toml", text, like, &parts);
 }
 
