@@ -103,7 +103,8 @@ fn an_id_is_given_once_and_well_formed() {
 
 #[test]
 fn manner_is_minded() {
-    let text = "What have you not had to think about for a long time, because your partner takes care of it? Thank them.";
+    let text =
+        "What have you not had to think about for a long time, because your partner takes care of it? Thank them.";
     let trust = |to: &str, parts: &[&str]| expect("cards/trust.toml", text, to, parts);
     trust("You should thank your partner.", &["`text` says \"should\" — mend: it sounds like an order"]);
     trust("Find out your love language.", &["says \"love language\""]);
@@ -285,7 +286,8 @@ fn stems_that_nobody_finds_or_that_stand_twice_are_told() {
 #[test]
 fn a_card_that_says_what_another_says_is_told_with_both() {
     let text = "Make your partner a promise for tomorrow. It has to be so easy that you can't fail.";
-    let like = "What have you not had to think about for a long while, because your partner takes care of it? Thank them.";
+    let like =
+        "What have you not had to think about for a long while, because your partner takes care of it? Thank them.";
     let parts = ["(warning) tr-02 reads much like tr-01", "\"What have you not had to think about"];
     expect("cards/trust.toml", text, like, &parts);
 }
