@@ -9,11 +9,12 @@ use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand};
 use nearer::clock::Clock;
-use nearer::config::{Config, Environment, Log, LogFormat};
-use nearer::prompts::{self, Library, Selection};
+use nearer::config::{Checked, Config, ConfigError, Environment, Log, LogFormat};
+use nearer::prompts::{self, Finding, Library, Selection, Severity};
 use nearer::service::{Parts, Service};
 use nearer::store::{self, Rotated, SledStore};
 use nearer::{rehearsal, telegram, zones};
+use tracing::info;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
 
@@ -123,14 +124,18 @@ struct Configured {
 impl Configured {
     fn load(&self) -> anyhow::Result<Config> {
         let mut config = Config::load(self.config.as_deref(), &Environment::read())?;
-        match self.log_format.as_deref() {
-            None => {}
-            Some("plain") => config.log.format = LogFormat::Plain,
-            Some("json") => config.log.format = LogFormat::Json,
-            Some(_) => bail!("--log-format: write `plain` or `json`"),
-        }
+        config.log.format = self.format()?.unwrap_or(config.log.format);
         start_log(&config.log);
         Ok(config)
+    }
+
+    fn format(&self) -> anyhow::Result<Option<LogFormat>> {
+        match self.log_format.as_deref() {
+            None => Ok(None),
+            Some("plain") => Ok(Some(LogFormat::Plain)),
+            Some("json") => Ok(Some(LogFormat::Json)),
+            Some(_) => bail!("--log-format: write `plain` or `json`"),
+        }
     }
 }
 
@@ -162,7 +167,9 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Do::Check { configured, today } => {
-            check(&configured.load()?, today.unwrap_or_else(|| Clock::system().now().date_naive()))
+            configured.format()?;
+            let checked = Config::check(configured.config.as_deref(), &Environment::read());
+            check(checked, today.unwrap_or_else(|| Clock::system().now().date_naive()))
         }
         Do::Prompts { output, configured } => {
             let page = prompts::page(&Library::open(&configured.load()?.prompts)?);
@@ -223,14 +230,15 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
         None => None,
     };
     let clock = rehearsal.as_ref().map_or_else(Clock::system, |rehearsal| rehearsal.clock.clone());
+    // Before the store: with words that cannot be used, none is made.
+    let library = Arc::new(Library::open(&config.prompts)?);
     let service = Service::start(Parts {
         bot: telegram::client(token.reveal(), config.api_url.clone())?,
-        // Before the store: with words that cannot be used, none is made.
-        library: Arc::new(Library::open(&config.prompts)?),
+        library: Arc::clone(&library),
         store: Box::new(SledStore::open(&config.data_dir, &options(&config))?),
         clock,
         pace: config.pace,
-        allowed: config.allowed,
+        allowed: config.allowed.clone(),
         default_zone: config.default_zone,
         seed,
     });
@@ -239,6 +247,7 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
         service = service => service?,
         () = &mut stopped => return Ok(ExitCode::SUCCESS),
     };
+    tell_good_start(&service.username, &config, &library);
     if let Some(rehearsal) = &rehearsal {
         rehearsal.report(&service.progress);
     }
@@ -256,6 +265,22 @@ async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow
     };
     service.serve_until(stop).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Who is in service with what, and how couples get it.
+fn tell_good_start(username: &str, config: &Config, library: &Library) {
+    info!(
+        bot = %format_args!("@{username}"),
+        store = %config.data_dir.display(),
+        host_key = %config.host_key_place(),
+        time_zones = %zones::table(),
+        words = %format_args!("{}, {} cards", config.words_place(), library.cards().len()),
+        "in service"
+    );
+    info!(
+        link = %format_args!("https://t.me/{username}?startgroup=us"),
+        "this link adds it to a group; group privacy can stay on, and it need not be an admin"
+    );
 }
 
 /// Done at SIGTERM or Ctrl-C. Listens from the moment of this call: a signal that comes before it is awaited counts.
@@ -290,11 +315,28 @@ fn words_to_try(prompts_dir: Option<PathBuf>, config: Option<&Path>) -> anyhow::
     }
 }
 
-/// The configuration has been read by now; so what is left are the prompts.
-fn check(config: &Config, today: NaiveDate) -> anyhow::Result<ExitCode> {
-    let report = prompts::check_selection(&config.prompts).as_of(today);
-    tell(&format!("the configuration is sound\ntime zones: {}\n{report}\n", zones::table()))?;
-    Ok(if report.is_usable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+/// Tells the figures first, and last what is wrong: in the configuration, and in the words that it chooses.
+fn check(checked: Checked, today: NaiveDate) -> anyhow::Result<ExitCode> {
+    let Checked { words, mistakes } = checked;
+    let mut usable = mistakes.is_empty();
+    let mistakes = mistakes.into_iter().map(finding);
+    let told = match words {
+        None => prompts::told(&mistakes.collect::<Vec<_>>()),
+        Some(words) => {
+            let mut report = prompts::check_selection(&words).as_of(today);
+            usable &= report.is_usable();
+            report.findings.extend(mistakes);
+            report.to_string()
+        }
+    };
+    tell(&format!("time zones: {}\n{told}\n", zones::table()))?;
+    Ok(if usable { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A mistake of the configuration, told as those of the words are.
+fn finding(mistake: ConfigError) -> Finding {
+    let ConfigError { file, line, wrong, mend } = mistake;
+    Finding { file, line, severity: Severity::Error, what: wrong, mend }
 }
 
 /// Writes to standard output. Who reads only the beginning (`| head`) has what they wanted.

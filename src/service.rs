@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use crate::zones::{self, Zone};
+use crate::zones::Zone;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use teloxide::Bot;
@@ -64,6 +64,8 @@ pub enum ServiceError {
 
 /// A service that runs.
 pub struct Service {
+    /// The bot's user name, without the `@`.
+    pub username: Arc<str>,
     pub progress: Progress,
     pub clock: Clock,
     engine: InputSender,
@@ -113,7 +115,7 @@ impl Service {
         };
         let intake = tokio::spawn(intake::run(
             bot.clone(),
-            username,
+            Arc::clone(&username),
             names,
             engine.clone(),
             progress.clone(),
@@ -126,8 +128,8 @@ impl Service {
             tokio::spawn(export_by_the_hour(engine.clone())),
             tokio::spawn(async move { introduction::introduce(&bot, library.voice()).await }),
         ];
-        info!(time_zones = %zones::table(), "in service");
         Ok(Self {
+            username,
             progress,
             clock,
             engine,
@@ -228,7 +230,9 @@ async fn who_am_i(bot: &Bot) -> Result<String, ServiceError> {
         if no_such_address || refusals == REFUSALS {
             return Err(ServiceError::Unauthorized);
         }
-        warn!(%error, "Telegram cannot be reached; trying again");
+        // Of the address only where it leads: it may hold a password.
+        let address = bot.api_url().origin().ascii_serialization();
+        warn!(%address, %error, "Telegram cannot be reached; trying again");
         tokio::time::sleep(wait).await;
         wait = (wait * 2).min(LONGEST_WAIT);
     }

@@ -67,10 +67,32 @@ fn the_newest_time_zones_are_taken_and_told() {
 fn a_wrong_key_is_named_with_its_line_and_its_mend() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join("config.toml"), "data_dir = 'x'\ncolour = 'blue'\n").expect("a file");
-    let output = nearer(dir.path(), &["check", "--config", "config.toml"]);
-    assert!(!output.status.success());
-    assert!(said(&output).contains("config.toml:2: unknown field `colour`"), "{}", said(&output));
+    let output = nearer(dir.path(), &["check", "--today", FRESH, "--config", "config.toml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("config.toml:2: `colour` is no key of the top of this file"), "{}", said(&output));
     assert!(said(&output).contains("mend:"), "{}", said(&output));
+}
+
+#[test]
+fn check_tells_the_figures_first_and_last_every_mistake_with_their_number() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("a-file"), "").expect("a file");
+    let config = "dta_dir = 'x'\ncache_megabytes = 'much'\ndata_dir = 'a-file'\n";
+    fs::write(dir.path().join("config.toml"), config).expect("a file");
+    let output = nearer(dir.path(), &["check", "--today", FRESH, "--config", "config.toml"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = said(&output);
+    let lines: Vec<&str> = told.lines().collect();
+    let figures = lines.iter().position(|line| line.contains(" cards (grade ")).expect("the figures");
+    let [.., misspelt, number, file, count] = lines.as_slice() else { panic!("{told}") };
+    assert!(figures < lines.len() - 4 && lines.iter().all(|line| !line.contains("sound")), "{told}");
+    assert!(misspelt.starts_with("config.toml:1: ") && misspelt.contains("did you mean `data_dir`?"), "{told}");
+    assert!(number.starts_with("config.toml:2: ") && number.contains("write a whole number"), "{told}");
+    assert!(file.starts_with("config.toml:3: ") && file.contains("leads to a file"), "{told}");
+    assert_eq!(*count, "3 mistakes");
+    // A bot that starts tells as much, but for the paths: those it tries itself.
+    let output = run(dir.path()).output().expect("the program runs");
+    assert!(!output.status.success() && said(&output).ends_with("\n2 mistakes\n"), "{}", said(&output));
 }
 
 #[test]
@@ -96,6 +118,7 @@ fn a_log_that_is_no_terminal_has_no_colours() {
     BufReader::new(bot.stderr.take().expect("a pipe")).read_line(&mut line).expect("a line");
     bot.kill().and_then(|()| bot.wait()).expect("an end");
     assert!(line.contains("WARN") && line.contains("Telegram cannot be reached"), "{line}");
+    assert!(line.contains("address=http://127.0.0.1:"), "where it was looked for: {line}");
     assert!(!line.contains('\x1b'), "{line:?}");
 }
 
@@ -119,7 +142,7 @@ fn who_reads_only_the_beginning_hears_no_complaint() {
 fn check_names_file_and_line_of_a_broken_card_and_passes_a_sound_library() {
     let dir = tempfile::tempdir().expect("a folder");
     let output = nearer(dir.path(), &["check", "--today", FRESH]);
-    assert!(output.status.success(), "{}", said(&output));
+    assert!(output.status.success() && said(&output).ends_with("\nno mistakes\n"), "{}", said(&output));
 
     let prompts = Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts/en");
     copy(&prompts, &dir.path().join("ours/en"));

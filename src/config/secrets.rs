@@ -5,7 +5,9 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::{ConfigError, ConfigText, Environment, Written};
+use super::text::ConfigText;
+use super::written::Written;
+use super::{ConfigError, Environment};
 use crate::store::{HostKey, HostKeySource};
 
 /// The bot's token. Never printed, and wiped from memory when it is dropped; the client keeps one of its own.
@@ -32,7 +34,8 @@ impl ConfigText<'_> {
         let given = |text: &str, place: &str| match HostKey::read(text) {
             Some(key) => Ok(HostKeySource::Given(key)),
             None => Err(ConfigError {
-                place: place.to_owned(),
+                file: place.to_owned(),
+                line: None,
                 wrong: "this is no host's key".to_owned(),
                 mend: "give the line of 64 hexadecimal digits that stands in the file of the key".to_owned(),
             }),
@@ -55,7 +58,7 @@ impl ConfigText<'_> {
         // The place is a line of the file, or a variable of the environment.
         let refuse = |place: Result<std::ops::Range<usize>, &str>, wrong: String, mend: &str| match place {
             Ok(span) => self.error(Some(span), wrong, mend),
-            Err(variable) => ConfigError { place: variable.to_owned(), wrong, mend: mend.to_owned() },
+            Err(variable) => ConfigError { file: variable.to_owned(), line: None, wrong, mend: mend.to_owned() },
         };
         let read = |path: &Path, place| {
             fs::read_to_string(path).map_err(|error| {

@@ -7,15 +7,28 @@ fn token_of(text: &str) -> Token {
     Config::load(None, &environment).expect("a configuration").token.expect("a token")
 }
 
-fn load(text: &str) -> Result<Config, ConfigError> {
+fn load_all(text: &str) -> Result<Config, Mistakes> {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("config.toml");
     fs::write(&path, text).expect("a file");
     let mut loaded = Config::load(Some(&path), &Environment::default());
-    if let Err(error) = &mut loaded {
-        error.place = error.place.replace(&dir.path().display().to_string(), "");
+    if let Err(Mistakes(all)) = &mut loaded {
+        for error in all {
+            error.file = error.file.replace(&dir.path().display().to_string(), "");
+        }
     }
     loaded
+}
+
+/// The one thing that is wrong.
+fn load(text: &str) -> Result<Config, ConfigError> {
+    load_all(text).map_err(one)
+}
+
+fn one(mistakes: Mistakes) -> ConfigError {
+    let Mistakes(all) = mistakes;
+    let [error] = all.as_slice() else { panic!("one mistake, not {all:#?}") };
+    error.clone()
 }
 
 #[test]
@@ -39,9 +52,13 @@ fn the_example_says_the_defaults() {
 #[test]
 fn what_is_wrong_is_named_with_its_line_and_a_mend() {
     for (text, place, wrong) in [
-        ("data_dir = 'x'\ncolour = 1\n", "/config.toml:2", "unknown field `colour`"),
-        ("[pace]\nall_per_second = 'many'\n", "/config.toml:2", "invalid type"),
-        ("[pace]\nper_day = 1\n", "/config.toml:2", "unknown field `per_day`"),
+        ("data_dir = 'x'\ncolour = 1\n", "/config.toml:2", "`colour` is no key of the top of this file"),
+        ("[pace]\nall_per_second = 'many'\n", "/config.toml:2", "`all_per_second` is not a whole number, 0 or more"),
+        ("[pace]\nall_per_second = -1\n", "/config.toml:2", "`all_per_second` is not a whole number, 0 or more"),
+        ("pace = 3\n", "/config.toml:1", "`pace` is not a section"),
+        ("[allowed]\nusers = 5\n", "/config.toml:2", "`users` is not a list of whole numbers"),
+        ("[log]\nformat = 'xml'\n", "/config.toml:2", "`format` is not \"plain\" or \"json\""),
+        ("[pace]\nper_day = 1\n", "/config.toml:2", "`per_day` is no key of [pace]"),
         ("\n\ndefault_zone = 'Lisbonne'\n", "/config.toml:3", "names no time zone"),
         ("api_url = 'telegram'\n", "/config.toml:1", "not an address"),
         ("token = 'secret'\n", "/config.toml:1", "does not look like one"),
@@ -60,7 +77,7 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
             "/config.toml:1",
             "leaves none of the four ingredients",
         ),
-        ("never = 'lf-01'\n", "/config.toml:1", "invalid type"),
+        ("never = 'lf-01'\n", "/config.toml:1", "`never` is not a list of texts in quotes"),
         ("cache_megabytes = 0\n", "/config.toml:1", "out of range"),
         ("[log]\nlevel = 'loud'\n", "/config.toml:2", "`level` of the log cannot be read: \"loud\""),
         ("[log]\nformat = 'json'\nlevel = 'nearer=loud'\n", "/config.toml:3", "cannot be read: \"nearer=loud\""),
@@ -68,11 +85,11 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
         ("[log]\nlevel = ''\n", "/config.toml:2", "cannot be read"),
         ("[log]\nlevel = 'nearer=debug['\n", "/config.toml:2", "cannot be read"),
         ("[log]\nlevel = 'warn,[span]=debug'\n", "/config.toml:2", "cannot be read"),
-        ("[log]\nlevel = 1\n", "/config.toml:2", "invalid type"),
+        ("[log]\nlevel = 1\n", "/config.toml:2", "`level` is not a text in quotes"),
         ("data_dir = \n", "/config.toml:1", ""),
     ] {
         let error = load(text).expect_err(text);
-        assert_eq!(error.place, place, "{text}");
+        assert_eq!(error.place(), place, "{text}");
         assert!(error.wrong.contains(wrong), "{text}: {}", error.wrong);
         assert!(!error.mend.is_empty());
         assert!(!error.to_string().contains("secret"), "the token is never shown");
@@ -115,7 +132,7 @@ fn the_words_are_read_without_the_rest() {
 fn systemd_lays_the_token_where_its_credentials_are() {
     let dir = tempfile::tempdir().expect("a folder");
     let environment = Environment { credentials: Some(dir.path().to_owned()), ..Environment::default() };
-    let token = |environment: &Environment| Config::load(None, environment).map(|config| config.token);
+    let token = |environment: &Environment| Config::load(None, environment).map(|config| config.token).map_err(one);
     assert_eq!(token(&environment), Ok(None), "credentials of other names are not ours");
     fs::write(dir.path().join("token"), "9:from-systemd\n").expect("a file");
     assert_eq!(token(&environment), Ok(Some(token_of("9:from-systemd"))));
@@ -123,11 +140,11 @@ fn systemd_lays_the_token_where_its_credentials_are() {
     assert_eq!(token(&by_hand), Ok(Some(token_of("8:from-env"))), "what is set by hand wins");
     fs::write(dir.path().join("token"), "secret\n").expect("a file");
     let error = token(&environment).expect_err("no token");
-    assert_eq!(error.place, "CREDENTIALS_DIRECTORY");
+    assert_eq!(error.place(), "CREDENTIALS_DIRECTORY");
     assert!(!error.to_string().contains("secret"), "the token is never shown");
     fs::remove_file(dir.path().join("token")).expect("no file");
     fs::create_dir(dir.path().join("token")).expect("a folder in its place");
-    assert_eq!(token(&environment).expect_err("no file").place, "CREDENTIALS_DIRECTORY");
+    assert_eq!(token(&environment).expect_err("no file").place(), "CREDENTIALS_DIRECTORY");
 }
 
 #[test]
@@ -141,4 +158,78 @@ fn a_token_comes_from_a_file_and_the_environment_wins() {
     let environment = Environment { token: Some("8:from-env".into()), ..Environment::default() };
     assert_eq!(token(environment), Some(token_of("8:from-env")));
     assert_eq!(format!("{:?}", token_of("8:x")), "Token(…)");
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once_in_the_order_of_its_lines() {
+    let text = "colour = 1\ncache_megabytes = 'much'\nnever = ['x', 'co-04', 'y']\ndefault_zone = 'Nowhere at all'\n\
+                families_off = ['hope', 'trust']\n[log]\nlevel = 'loud'\nformat = 'xml'\n[allowed]\nchat = [1]\n";
+    let Mistakes(all) = load_all(text).expect_err("nothing of it is right");
+    let lines: Vec<Option<usize>> = all.iter().map(|error| error.line).collect();
+    assert_eq!(lines, [1, 2, 3, 3, 4, 5, 7, 8, 10].map(Some), "{all:#?}");
+    assert!(Mistakes(all).to_string().ends_with("\n9 mistakes"));
+}
+
+#[test]
+fn a_key_that_is_misspelt_or_misplaced_is_led_to_its_place() {
+    for (text, mend) in [
+        ("dat_dir = 'x'\n", "did you mean `data_dir`?"),
+        ("tokenfile = 'x'\n", "did you mean `token_file`?"),
+        ("[log]\nlevl = 'info'\n", "did you mean `level`?"),
+        ("level = 'info'\n", "write it below [log]"),
+        ("[pace]\ndata_dir = 'x'\n", "write it above the first section"),
+        ("colour = 1\n", "see config.example.toml"),
+    ] {
+        let error = load(text).expect_err(text);
+        assert!(error.mend.contains(mend), "{text}: {}", error.mend);
+    }
+}
+
+#[test]
+fn a_look_tries_the_paths_and_leaves_nothing_there() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("config.toml");
+    let host_key = "0123456789abcdef".repeat(4);
+    for (name, text) in [("a-file", "x"), ("good.key", &host_key), ("bad.key", "hello")] {
+        fs::write(dir.path().join(name), text).expect("a file");
+    }
+    fs::create_dir(dir.path().join("sealed")).expect("a folder");
+    fs::write(dir.path().join("sealed/store.toml"), "").expect("a file");
+    let before = || fs::read_dir(dir.path()).expect("a folder").count();
+    for (text, wrong) in [
+        ("data_dir = 'a-file'\n", Some("`data_dir` leads to a file, not to a folder")),
+        ("data_dir = 'a-file/below'\n", Some("`data_dir` leads to a file, not to a folder")),
+        ("data_dir = 'not/there/yet'\n", None),
+        ("data_dir = '.'\n", None),
+        ("key_file = 'good.key'\n", None),
+        ("key_file = 'not/there/yet.key'\n", None),
+        ("key_file = 'bad.key'\n", Some("`key_file` is not a host's key")),
+        ("key_file = '.'\n", Some("`key_file` cannot be read")),
+        ("key_file = 'a-file/new.key'\n", Some("`key_file`")),
+        ("data_dir = 'sealed'\nkey_file = 'gone.key'\n", Some("`key_file` is not there, and the store")),
+        ("token_file = 'gone'\n", Some("the token file")),
+        #[cfg(target_os = "linux")]
+        ("data_dir = '/proc/nearer'\n", Some("nothing can be written in /proc")),
+    ] {
+        fs::write(&path, text).expect("a file");
+        let files = before();
+        let found = Config::check(Some(&path), &Environment::default()).mistakes;
+        assert_eq!(found.len(), usize::from(wrong.is_some()), "{text}: {found:#?}");
+        let fits = found.iter().zip(wrong).all(|(error, wrong)| error.wrong.contains(wrong));
+        assert!(fits && found.iter().all(|error| error.line.is_some()), "{text}: {found:#?}");
+        assert_eq!(before(), files, "{text}");
+    }
+}
+
+#[test]
+fn what_is_wrong_elsewhere_does_not_hide_the_words() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("config.toml");
+    let look = |text: &str| {
+        fs::write(&path, text).expect("a file");
+        Config::check(Some(&path), &Environment::default())
+    };
+    let checked = look("cache_megabytes = 0\nnever = ['co-04']\n");
+    assert_eq!((checked.words.map(|words| words.never.len()), checked.mistakes.len()), (Some(1), 1));
+    assert!(look("never = ['x']\n").words.is_none());
 }

@@ -117,13 +117,23 @@ impl Report {
     }
 }
 
-/// The figures, the warnings, and last the mistakes with their number: what has to be mended stands where a terminal
-/// ends.
+/// The warnings, and last the mistakes with their number: what has to be mended stands where a terminal ends.
+#[must_use]
+pub fn told<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> String {
+    let (mistakes, warnings): (Vec<&Finding>, Vec<&Finding>) =
+        findings.into_iter().partition(|finding| finding.severity == Severity::Error);
+    let count = match mistakes.len() {
+        0 => "no mistakes".to_owned(),
+        1 => "1 mistake".to_owned(),
+        more => format!("{more} mistakes"),
+    };
+    let lines = warnings.iter().chain(&mistakes).map(ToString::to_string);
+    lines.chain([count]).collect::<Vec<_>>().join("\n")
+}
+
+/// The figures, and then what was found.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mistakes, warnings): (Vec<&Finding>, Vec<&Finding>) =
-            self.findings.iter().chain(&self.shortfalls).partition(|finding| finding.severity == Severity::Error);
-        let mut lines: Vec<String> = warnings.iter().chain(&mistakes).map(ToString::to_string).collect();
         let Self { cards, dates, scripts, tellings, paths, places, countries, lines: voice, mean_grades, .. } = self;
         // Where nothing could be read, the reason is all that matters.
         if [cards, dates, scripts, tellings, paths, places, voice].iter().any(|count| **count > 0) {
@@ -131,17 +141,9 @@ impl fmt::Display for Report {
             writeln!(f, "{cards} cards (grade {of_cards:.1}), {dates} dates (grade {of_dates:.1})")?;
             writeln!(f, "{tellings} tellings (grade {of_tellings:.1}), {paths} paths, {scripts} conversations")?;
             writeln!(f, "{places} places, support in {countries} countries, {voice} lines of voice")?;
-            write!(f, "{}", self.balance)?;
-            match mistakes.len() {
-                0 => {}
-                1 => lines.push("1 mistake".to_owned()),
-                more => lines.push(format!("{more} mistakes")),
-            }
-            if !lines.is_empty() {
-                writeln!(f)?;
-            }
+            writeln!(f, "{}", self.balance)?;
         }
-        f.write_str(&lines.join("\n"))
+        f.write_str(&told(self.findings.iter().chain(&self.shortfalls)))
     }
 }
 

@@ -39,7 +39,7 @@ pub use card::{Card, Listener, Provenance};
 pub use card_id::CardId;
 pub(crate) use card_id::id_list;
 pub use card_path::{CardPath, PATH_DAYS, PathDay};
-pub use check::{Report, check, check_selection};
+pub use check::{Report, check, check_selection, told};
 pub use choosing::cards::{Corners, History, Hour, choose};
 pub use choosing::ideas::{IdeasWanted, Kind, MOST_LIKED, offer};
 pub use choosing::tellings::next_telling;

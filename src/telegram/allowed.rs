@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
 use tracing::info;
 
 use crate::couple::{Event, Sender};
@@ -10,12 +9,9 @@ use crate::engine::News;
 use crate::ids::{ChatId, UserId};
 
 /// The groups that are served, and the people who are heard. An empty list lets all in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Allowed {
-    #[serde(default)]
     pub chats: BTreeSet<i64>,
-    #[serde(default)]
     pub users: BTreeSet<u64>,
 }
 

@@ -3,14 +3,12 @@
 use std::collections::VecDeque;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Deserialize;
 
 use crate::couple::{ChatId, Class};
 
 /// Telegram's limits (Bot FAQ): about 30 messages a second in all, one a second in a chat, 20 a minute in a
 /// group; edits count. 0 lifts a limit, for an own Bot API server or paid broadcasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SendLimits {
     pub all_per_second: u32,
     pub chat_per_second: u32,

@@ -105,6 +105,25 @@ async fn a_token_that_is_refused_ends_it_in_words_without_the_token() {
     home.log_is_clean(&telegram);
 }
 
+/// Who it is, how a couple gets it, and with what it runs.
+#[tokio::test]
+async fn a_good_start_says_who_it_is_and_how_to_add_it() {
+    let (telegram, home) = (telegram().await, Home::new());
+    let bot = home.start(&telegram, 0);
+    bot.says("this link adds it to a group; group privacy can stay on").await;
+    let (log, name) = (home.log(), telegram.bot_username());
+    let line = log.lines().find(|line| line.contains("in service")).expect("a line");
+    let store = format!("store={}", home.data_dir().display());
+    for part in
+        [&format!("bot=@{name}"), &store, "host_key=in the folder of the store", "time_zones=20", "words=built in, "]
+    {
+        assert!(line.contains(part), "{part}: {line}");
+    }
+    assert!(log.contains(&format!("link=https://t.me/{name}?startgroup=us")), "{log}");
+    bot.kill();
+    home.log_is_clean(&telegram);
+}
+
 #[tokio::test]
 async fn a_second_process_on_the_same_store_is_refused_in_words() {
     let (telegram, home) = (telegram().await, Home::new());
