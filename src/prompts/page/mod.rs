@@ -18,7 +18,7 @@ const KINDS: [(&str, &str); 5] =
 /// The whole page.
 #[must_use]
 pub fn page(library: &Library) -> String {
-    let mut sections = String::new();
+    let (mut sections, mut contents) = (String::new(), String::new());
     for (kind, title) in KINDS {
         let entries: Vec<PageEntry> = match kind {
             "card" => library.cards().iter().map(|card| PageEntry::card(card, library)).collect(),
@@ -29,10 +29,12 @@ pub fn page(library: &Library) -> String {
         };
         if !entries.is_empty() {
             let count = entries.len();
+            let _ = writeln!(contents, "<li data-kind=\"{kind}\"><a href=\"#{kind}\">{title}</a> <small></small>");
+            let _ = writeln!(contents, "<ol>{}</ol></li>", chapters(&entries));
             let entries: String = entries.into_iter().map(|entry| entry.html(kind)).collect();
             let _ = writeln!(
                 sections,
-                "<section><h2>{title} <small>({count})</small></h2><div class=\"entries\">{entries}</div></section>"
+                "<section id=\"{kind}\"><h2>{title} <small>({count})</small></h2><div class=\"entries\">{entries}</div></section>"
             );
         }
     }
@@ -56,10 +58,25 @@ pub fn page(library: &Library) -> String {
         ("{{depths}}", options(Depth::ALL.iter().map(|depth| plain(depth.name())))),
         ("{{sensitivities}}", options(Sensitivity::ALL.iter().map(|one| plain(one.name())))),
         ("{{fits}}", options(Fit::ALL.iter().map(|fit| plain(fit.name())))),
+        ("{{contents}}", contents),
         // Last: what stands in it is not looked through for blanks again.
         ("{{sections}}", sections),
     ];
     blanks.into_iter().fold(include_str!("page.html").to_owned(), |page, (blank, text)| page.replacen(blank, &text, 1))
+}
+
+/// The parts of a section, each with a link to its first entry: families, or whole paths and conversations.
+fn chapters(entries: &[PageEntry]) -> String {
+    let mut list = String::new();
+    let mut known: Vec<&str> = Vec::new();
+    for entry in entries.iter().filter(|entry| !entry.chapter.is_empty()) {
+        if !known.contains(&entry.chapter.as_str()) {
+            known.push(&entry.chapter);
+            let (id, chapter) = (escape(&entry.id), escape(&entry.chapter));
+            let _ = write!(list, "<li data-chapter=\"{chapter}\"><a href=\"#{id}\">{chapter}</a> <small></small></li>");
+        }
+    }
+    list
 }
 
 /// One thing to read.
@@ -67,6 +84,8 @@ pub fn page(library: &Library) -> String {
 struct PageEntry {
     id: String,
     title: String,
+    /// The part of its section to which it belongs in the contents; none if empty.
+    chapter: String,
     /// Paragraphs, already HTML.
     body: String,
     facts: Vec<String>,
@@ -96,6 +115,7 @@ impl PageEntry {
         Self {
             id: card.id.to_string(),
             title: format!("{} · {}", spoken(&card.family.line(), library), spoken(&card.mode.line(), library)),
+            chapter: spoken(&card.family.line(), library),
             body,
             facts,
             sorts: vec![
@@ -121,6 +141,7 @@ impl PageEntry {
         Self {
             id: path.id.to_string(),
             title: path.title.clone(),
+            chapter: path.title.clone(),
             body: format!("{}<ol>{}</ol>", paragraph("", &path.line), days.concat()),
             facts: vec![path.gate.name().to_owned()],
             sorts: vec![("sensitivity", sensitivity_of(path.gate))],
@@ -132,6 +153,7 @@ impl PageEntry {
         Self {
             id: telling.id.to_string(),
             title: spoken(&telling.about.line(), library),
+            chapter: spoken(&telling.about.line(), library),
             body: paragraph("", &telling.text),
             facts: telling.source.clone().into_iter().collect(),
             sorts: vec![
@@ -157,6 +179,7 @@ impl PageEntry {
         Self {
             id: date.id.to_string(),
             title: date.title.clone(),
+            chapter: String::new(),
             body: paragraph("", &date.how) + &apart + &paragraph("aside", &date.access),
             facts,
             sorts: vec![("sensitivity", date.sensitivity.name().to_owned()), ("fits", fits.join(" "))],
@@ -171,6 +194,7 @@ impl PageEntry {
         Self {
             id: script.id.to_string(),
             title: script.title.clone(),
+            chapter: script.title.clone(),
             body: format!("{}{caution}{openers}<ol>{steps}</ol>", paragraph("", &script.line)),
             facts: vec![format!("{} min", script.minutes), script.gate.name().to_owned()],
             sorts: vec![("sensitivity", sensitivity_of(script.gate))],
@@ -184,9 +208,9 @@ impl PageEntry {
         let sorts = sorts.concat();
         let long = if self.long { " class=\"long\"" } else { "" };
         let (id, title, body) = (escape(&self.id), escape(&self.title), self.body);
-        let facts = escape(&self.facts.join(" · "));
+        let (facts, chapter) = (escape(&self.facts.join(" · ")), escape(&self.chapter));
         format!(
-            "<article{long} data-kind=\"{kind}\"{sorts}><h3><span class=\"id\">{id}</span> {title}</h3>{body}\
+            "<article{long} id=\"{id}\" data-chapter=\"{chapter}\" data-kind=\"{kind}\"{sorts}><h3><span class=\"id\">{id}</span> {title}</h3>{body}\
              <p class=\"facts\">{facts}</p></article>\n"
         )
     }
@@ -253,10 +277,8 @@ mod tests {
         for card in library.cards() {
             assert!(page.contains(&escape(&card.text)), "{}", card.id);
         }
-        assert!(
-            !["{{", " src=", " href=", "url(", "@import"].iter().any(|load| page.contains(load)),
-            "it is whole by itself"
-        );
+        assert!(!["{{", " src=", "url(", "@import"].iter().any(|load| page.contains(load)), "it is whole by itself");
+        assert_eq!(page.matches(" href=").count(), page.matches(" href=\"#").count(), "it leads nowhere else");
     }
 
     #[test]
