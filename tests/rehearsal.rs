@@ -331,3 +331,41 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// A play that was begun on a used chat once told of taps that nobody saw, and died for want of a button.
+#[tokio::test]
+async fn a_play_on_a_used_chat_has_one_of_its_own_and_leaves_the_other_as_it_was() {
+    let rehearsal = Rehearsal::open(&[]);
+    let before = rehearsal.until(in_service).await;
+    let (ana, group) = (&before["people"][0]["id"], &before["group"]["id"]);
+    // An untouched chat is as good as a fresh one.
+    rehearsal.does(&json!({"do": "play", "name": "first-day"})).await;
+    let state = rehearsal.until(|state| !state["playing"].is_null()).await;
+    assert_eq!(state["world"], json!({"number": 0, "own": true}));
+    rehearsal.does(&json!({"do": "stop"})).await;
+    rehearsal.does(&json!({"do": "say", "person": ana, "chat": group, "text": "This one is used."})).await;
+    let says = |state: &Value, words: &str| state["chats"].to_string().contains(words);
+    rehearsal.until(|state| says(state, "This one is used.")).await;
+
+    for (number, play) in [(1, "a-rest"), (2, "first-day")] {
+        rehearsal.does(&json!({"do": "play", "name": play})).await;
+        let told = |state: &Value| state["playing"]["told"].as_str().is_some_and(|told| told.starts_with("Ana taps"));
+        let state = rehearsal.until(told).await;
+        assert_eq!(state["world"], json!({"number": number, "own": false}), "each play has its own");
+        assert!(!says(&state, "This one is used."));
+        assert!(state["now"].as_i64() >= before["now"].as_i64(), "at the same time of day");
+    }
+    rehearsal.does(&json!({"do": "back"})).await;
+    let state = rehearsal.until(in_service).await;
+    assert_eq!(state["world"], json!({"number": 3, "own": true}));
+    assert!(says(&state, "This one is used.") && state["playing"].is_null());
+}
+
+#[tokio::test]
+async fn the_zone_that_the_couple_chose_and_what_the_bot_says_of_itself_are_on_the_page() {
+    let rehearsal = Rehearsal::open(&[]);
+    let state = rehearsal.until(|state| in_service(state) && state["description"].is_string()).await;
+    assert_eq!(state["zone"], Value::Null, "nobody has chosen yet");
+    rehearsal.does(&json!({"do": "play", "name": "first-day"})).await;
+    rehearsal.until(|state| state["zone"] == "Europe/Lisbon").await;
+}

@@ -194,6 +194,8 @@ pub struct ChatMessage {
     pub forwarded: bool,
     /// Apps neither forward nor save it, and a bot cannot copy it.
     pub protected: bool,
+    /// It makes no sound where it arrives.
+    pub silent: bool,
     /// A service message: it tells of an event and cannot be copied.
     pub service: bool,
 }

@@ -19,7 +19,7 @@
 //! How it is built: `server` takes a call apart and applies the faults that are set, `methods` carries it out on the
 //! `world` (chats, messages, taps, the queue of `updates`), `schema`, `markup` and `limits` say what
 //! Telegram would refuse. `people` and `groups` are the other side, with `speech` for what they send; `journal` is
-//! what they saw, and `ephemeral` what one of them alone sees in a group.
+//! what they saw, `notices` what their phones told them of, and `ephemeral` what one of them alone sees in a group.
 //!
 //! `bot-api-10.3.min.json` is the Bot API's description, reduced to the fields of methods and of what they take;
 //! from `PaulSonOfLars/telegram-bot-api-spec`, MIT licence, Copyright (c) Paul Larsen.
@@ -37,6 +37,7 @@ mod limits;
 mod markup;
 mod membership;
 mod methods;
+mod notices;
 mod params;
 mod parts;
 mod people;
@@ -57,6 +58,7 @@ pub use calls::{Call, CallEffect, CallOutcome};
 pub use faults::Fault;
 pub use groups::Group;
 pub use journal::{JournalEntry, Seen};
+pub use notices::{Bell, Notice};
 pub use params::Upload;
 pub use people::{Person, Tap};
 pub use refusal::Refusal;

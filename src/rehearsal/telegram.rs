@@ -20,6 +20,7 @@ use super::chat::{Account, ChatKind};
 use super::faults::Fault;
 use super::groups::Group;
 use super::journal::{JournalEntry, Seen, transcript};
+use super::notices::Notice;
 use super::people::{Person, SpokenFor};
 use super::report::WorkReport;
 use super::server::{Shared, answer};
@@ -334,6 +335,12 @@ impl SimulatedTelegram {
     pub fn aside(&self, group: &Group, words: &str) {
         let chat = group.id();
         self.shared.look().note(chat, Seen::Service(format!("({words})")));
+    }
+
+    /// What this person's phone has told of, in private and in the group, oldest first.
+    pub fn notices_on(&self, person: &Person, group: &Group) -> Vec<Notice> {
+        let group = group.id();
+        self.shared.look().notices_on(person.id(), group)
     }
 
     /// What people saw, as data.

@@ -15,6 +15,7 @@ use super::ephemeral::Tapped;
 use super::faults::Faults;
 use super::journal::{JournalEntry, Seen};
 use super::limits::Limits;
+use super::notices::Notice;
 use super::params::Upload;
 use super::seen::{SeenButton, buttons};
 use super::updates::Updates;
@@ -67,6 +68,8 @@ pub struct AnswerShown {
 }
 
 /// A message that is about to be posted.
+// Each of the flags is a plain fact of its own, not a state.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Default)]
 pub struct NewMessage {
     pub from: i64,
@@ -79,6 +82,8 @@ pub struct NewMessage {
     pub forwarded: bool,
     /// Apps neither forward nor save it, and a bot cannot copy it.
     pub protected: bool,
+    /// It makes no sound where it arrives.
+    pub silent: bool,
     pub service: bool,
 }
 
@@ -106,6 +111,7 @@ pub struct World {
     pub listener: Option<UnboundedSender<CallEffect>>,
     pub violations: Vec<String>,
     pub journal: Vec<JournalEntry>,
+    pub notices: Vec<Notice>,
     pub settings: WorldSettings,
     /// One counter for private chats and basic groups, as Telegram has it.
     last_common_message: i64,
@@ -151,6 +157,7 @@ impl World {
             listener: None,
             violations: Vec::new(),
             journal: Vec::new(),
+            notices: Vec::new(),
             settings: WorldSettings { checking: true, logging: true, down: false, ephemeral: true, tap_lifetime: 60 },
             last_common_message: 0,
             last_account: 1_000_000,
@@ -263,6 +270,7 @@ impl World {
             reply_to: draft.reply_to,
             forwarded: draft.forwarded,
             protected: draft.protected,
+            silent: draft.silent,
             service: draft.service,
         };
         chat.messages.insert(id, message);
@@ -369,6 +377,7 @@ impl World {
             .find(|kind| message.content.contains_key(**kind));
         let kind = kind.map(|kind| format!("({kind}) ")).unwrap_or_default();
         let text = format!("{kind}{}", message.text()).trim_end().to_owned();
+        self.notice(chat, id, change, &text);
         self.note(chat, Seen::Said { who, edits: change == Change::Words, text, buttons });
     }
 

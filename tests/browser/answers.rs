@@ -55,13 +55,18 @@ fn words_in_private_are_asked_for_changed_taken_back_and_copied() {
         page.until(&format!("says('Ana', '{answer}') && bar('Ana') === null"));
     }
 
-    // By keyboard: the tools stand behind each own message.
-    page.eval("phone('Ana').querySelector('[aria-label^=\"Edit “That you called\"]').focus()");
+    // By keyboard: what one can do with an own message stands below it once it is asked for.
+    page.eval("phone('Ana').querySelector('[aria-label^=\"What to do with “That you called\"]').focus()");
+    page.presses("Enter");
+    page.until("document.activeElement.textContent === 'Reply'");
+    page.presses("ArrowRight");
+    page.until("document.activeElement.getAttribute('aria-label')?.startsWith('Edit “That you called')");
     page.presses("Enter");
     page.until("bar('Ana')?.startsWith('Edit message')");
     page.types(" On Monday.");
     page.presses("Enter");
     page.until("says('Ana', 'That you called. On Monday.')");
+    page.click("phone('Ana').querySelector('[aria-label^=\"What to do with “No.\"]')");
     page.eval("phone('Ana').querySelector('[aria-label^=\"Delete “No.\"]').focus()");
     page.picture("answer-tools");
     page.presses("Enter");

@@ -190,6 +190,18 @@ impl Browser {
         self.call("Emulation.setEmulatedMedia", &json!({"features": features}));
     }
 
+    /// As on a `screen` or in `print`.
+    pub fn media(&mut self, name: &str) {
+        self.call("Emulation.setEmulatedMedia", &json!({"media": name}));
+    }
+
+    /// What on the page cannot be read well or hit well: contrasts below 4.5:1 (3:1 in large letters) and targets of
+    /// less than 44 pixels.
+    pub fn faults(&mut self) -> Vec<String> {
+        let faults = self.eval(include_str!("faults.js"));
+        faults.as_array().expect("a list").iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
+    }
+
     /// Takes a picture of the page as it stands: `target/tmp/pictures/<name>.png`.
     pub fn picture(&mut self, name: &str) {
         self.capture(name, "png", &json!({"format": "png"}));
@@ -226,8 +238,12 @@ impl Browser {
             "Enter" => 13,
             "Tab" => 9,
             "Escape" => 27,
-            "ArrowDown" => 40,
+            "End" => 35,
+            "Home" => 36,
+            "ArrowLeft" => 37,
+            "ArrowUp" => 38,
             "ArrowRight" => 39,
+            "ArrowDown" => 40,
             other => panic!("no code for {other}"),
         };
         let mut event = json!({"type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code});

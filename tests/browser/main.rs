@@ -6,8 +6,11 @@ mod behind;
 mod chromium;
 mod house;
 mod page;
+mod phones;
+mod readable;
 mod shown;
 mod together;
+mod words;
 
 use house::Rehearsal;
 use serde_json::json;

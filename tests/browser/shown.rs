@@ -119,6 +119,9 @@ fn people_come_and_go_and_the_group_grows() {
     let Some(mut rehearsal) = Rehearsal::open(&[], 1280, 800) else { return };
     rehearsal.pairs();
     let page = &mut rehearsal.page;
+    // Whoever comes within a minute may be one of the two.
+    page.click("button('+1 min')");
+    page.until("!document.querySelector('.turns [aria-disabled]')");
     page.click("document.getElementById('backstage-toggle')");
     page.click("button('People')");
     let does = |page: &mut Browser, button: &str, line: &str| {

@@ -62,6 +62,7 @@ pub fn copy_message(world: &mut World, params: &Params) -> Result<Value, Refusal
         markup,
         reply_to,
         protected: params.flag("protect_content"),
+        silent: params.flag("disable_notification"),
         ..NewMessage::default()
     };
     Ok(json!({"message_id": world.post(chat, draft)}))
@@ -95,6 +96,7 @@ pub fn copy_messages(world: &mut World, params: &Params) -> Result<Value, Refusa
             content: std::mem::take(&mut message.content),
             html: message.html.take(),
             protected: params.flag("protect_content"),
+            silent: params.flag("disable_notification"),
             ..NewMessage::default()
         };
         copies.push(json!({"message_id": world.post(to, draft)}));
@@ -151,6 +153,7 @@ pub fn forward_message(world: &mut World, params: &Params) -> Result<Value, Refu
         html: message.html,
         forwarded: true,
         protected: params.flag("protect_content"),
+        silent: params.flag("disable_notification"),
         ..NewMessage::default()
     };
     let id = world.post(chat, draft);

@@ -51,6 +51,7 @@ pub fn send(
         reply_to,
         forwarded: false,
         protected: params.flag("protect_content"),
+        silent: params.flag("disable_notification"),
         service: false,
     };
     let id = world.post_ephemeral(chat, EphemeralMessage { receiver, message, replaces });

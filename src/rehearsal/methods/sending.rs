@@ -223,6 +223,7 @@ pub fn send(
         markup,
         reply_to,
         protected: params.flag("protect_content"),
+        silent: params.flag("disable_notification"),
         ..NewMessage::default()
     };
     let id = world.post(chat, draft);

@@ -1,6 +1,5 @@
 //! What the page can do: what a person does on a phone, what happens to the world around, and the clock.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::zones::Zone;
@@ -8,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::turning::ClockTurn;
+use super::worlds::Worlds;
 use super::{Rehearsal, plays};
 use crate::rehearsal::{Fault, Person, Tap, Upload};
 
@@ -98,6 +98,8 @@ pub enum Deed {
         name: String,
     },
     Stop,
+    /// The chat of a play is left for the audience's own.
+    Back,
 }
 
 /// Where somebody sends something that is no text.
@@ -122,83 +124,92 @@ pub enum DeedRefused {
     Payload,
     #[error("there is no such play")]
     NoSuchPlay,
+    #[error("a fresh chat for the play could not be made: {0}")]
+    NotSet(String),
 }
 
-impl Rehearsal {
+impl Worlds {
     /// Does it; returns what the page is to know of it.
-    pub async fn perform(self: &Arc<Self>, deed: Deed) -> Result<Value, DeedRefused> {
+    pub async fn perform(&self, deed: Deed) -> Result<Value, DeedRefused> {
+        let stage = self.current();
         match deed {
             Deed::Say { person, chat, text, reply_to, thread } => {
-                let (person, place) = self.place(person, chat)?;
+                let (person, place) = stage.place(person, chat)?;
                 let text = fitting(&text)?;
                 let id = match (place, reply_to, thread) {
-                    (DeedPlace::Group, Some(id), _) => person.replies(&self.group, id, text),
-                    (DeedPlace::Group, None, Some(topic)) => person.says_in(&self.group, topic, text),
-                    (DeedPlace::Group, None, None) => person.says(&self.group, text),
+                    (DeedPlace::Group, Some(id), _) => person.replies(&stage.group, id, text),
+                    (DeedPlace::Group, None, Some(topic)) => person.says_in(&stage.group, topic, text),
+                    (DeedPlace::Group, None, None) => person.says(&stage.group, text),
                     (DeedPlace::Private, Some(id), _) => person.replies_privately(id, text),
                     (DeedPlace::Private, None, _) => person.says_privately(text),
                 };
                 return Ok(json!({"message": id}));
             }
             Deed::Voice(UploadQuery { person, chat, reply_to, thread }) => {
-                let (person, place) = self.place(person, chat)?;
+                let (person, place) = stage.place(person, chat)?;
                 match (place, thread) {
-                    (DeedPlace::Group, Some(topic)) if reply_to.is_none() => person.sends_voice_in(&self.group, topic),
-                    (DeedPlace::Group, _) => person.sends_voice(&self.group, reply_to),
+                    (DeedPlace::Group, Some(topic)) if reply_to.is_none() => person.sends_voice_in(&stage.group, topic),
+                    (DeedPlace::Group, _) => person.sends_voice(&stage.group, reply_to),
                     (DeedPlace::Private, _) => person.sends_voice_privately(reply_to),
                 };
             }
             Deed::Edit { person, chat, message, text } => {
-                let (person, place) = self.place(person, chat)?;
+                let (person, place) = stage.place(person, chat)?;
                 match place {
-                    DeedPlace::Group => person.edits(&self.group, message, fitting(&text)?),
+                    DeedPlace::Group => person.edits(&stage.group, message, fitting(&text)?),
                     DeedPlace::Private => person.edits_privately(message, fitting(&text)?),
                 }
             }
             Deed::Delete { person, chat, message } => {
-                let (person, place) = self.place(person, chat)?;
+                let (person, place) = stage.place(person, chat)?;
                 match place {
-                    DeedPlace::Group => person.deletes(&self.group, message),
+                    DeedPlace::Group => person.deletes(&stage.group, message),
                     DeedPlace::Private => person.deletes_privately(message),
                 }
             }
             Deed::Tap { person, chat, message, data, alone } => {
-                let (person, _) = self.place(person, chat)?;
+                let (person, _) = stage.place(person, chat)?;
                 let tap = if alone {
-                    person.presses_data_alone(&self.group, message, &data)
+                    person.presses_data_alone(&stage.group, message, &data)
                 } else {
                     person.presses_data(chat, message, &data)
                 };
-                return Ok(self.shown(&tap).await);
+                return Ok(stage.shown(&tap).await);
             }
             Deed::Start { person, payload } => {
                 if payload.len() > PAYLOAD_LIMIT {
                     return Err(DeedRefused::Payload);
                 }
-                self.person(person).ok_or(DeedRefused::Nobody(person))?.starts(payload.trim());
+                stage.person(person).ok_or(DeedRefused::Nobody(person))?.starts(payload.trim());
             }
-            Deed::Invite => self.invite(),
+            Deed::Invite => stage.invite(),
             Deed::Leave { person } => {
-                let person = self.person(person).ok_or(DeedRefused::Nobody(person))?;
-                self.group.leaves(&person);
+                let person = stage.person(person).ok_or(DeedRefused::Nobody(person))?;
+                stage.group.leaves(&person);
             }
             Deed::Block { person, on } => {
-                let person = self.person(person).ok_or(DeedRefused::Nobody(person))?;
+                let person = stage.person(person).ok_or(DeedRefused::Nobody(person))?;
                 if on { person.blocks_bot() } else { person.unblocks_bot() }
             }
-            Deed::Turn { to, zone } => self.turn(to, zone).await,
-            Deed::Down { on } => self.telegram.down(on),
-            Deed::TooMany { seconds } => self.telegram.fault(Fault::retry_after(seconds.min(600)).on_sends()),
-            Deed::LoseAnswer => self.telegram.fault(Fault::cut_after().on_sends()),
-            Deed::Kill => self.bot.kill().await,
-            Deed::Wake => self.bot.start(),
-            Deed::Upgrade => drop(self.group.upgrade()),
-            Deed::Play { name } => self.begin(plays::find(&name).ok_or(DeedRefused::NoSuchPlay)?),
-            Deed::Stop => self.stop_playing(),
+            Deed::Turn { to, zone } => stage.turn(to, zone).await,
+            Deed::Down { on } => stage.telegram.down(on),
+            Deed::TooMany { seconds } => stage.telegram.fault(Fault::retry_after(seconds.min(600)).on_sends()),
+            Deed::LoseAnswer => stage.telegram.fault(Fault::cut_after().on_sends()),
+            Deed::Kill => stage.bot.kill().await,
+            Deed::Wake => stage.bot.start(),
+            Deed::Upgrade => drop(stage.group.upgrade()),
+            Deed::Play { name } => {
+                let play = plays::find(&name).ok_or(DeedRefused::NoSuchPlay)?;
+                self.play(play).await.map_err(|error| DeedRefused::NotSet(format!("{error:#}")))?;
+            }
+            Deed::Stop => stage.stop_playing(),
+            Deed::Back => self.go_back().await,
         }
         Ok(json!({}))
     }
+}
 
+impl Rehearsal {
     /// Somebody sends a file.
     pub fn send_file(&self, at: &UploadQuery, file: Upload) -> Result<Value, DeedRefused> {
         let (person, place) = self.place(at.person, at.chat)?;

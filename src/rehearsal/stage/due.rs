@@ -1,4 +1,4 @@
-//! What it is that falls due next. The bot tells only when; what, stands in its store.
+//! What it is that falls due next, and in whose time zone. The bot tells only when; the rest stands in its store.
 
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Rehearsal;
-use super::stored::StoredRecords;
+use super::stored::{Plans, StoredRecords};
 
 /// While the clock runs on from one thing to the next, nobody can read what each of them is.
 const CALM: Duration = Duration::from_millis(80);
@@ -20,6 +20,12 @@ pub type Due = (DateTime<Utc>, String);
 impl Rehearsal {
     fn known_due(&self) -> MutexGuard<'_, Option<Due>> {
         self.due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The time zone that the couple has chosen, once it has been looked up. It is with the first thing that falls due:
+    /// before there is one, the zone is only half of what they choose.
+    pub fn known_zone(&self) -> Option<String> {
+        self.zone.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What falls due at this moment, once it has been looked up.
@@ -49,9 +55,13 @@ impl Rehearsal {
         let records = StoredRecords { store, dir, said: Vec::new() };
         let found = {
             let _mine = self.looking.lock().await;
-            tokio::task::spawn_blocking(move || records.first_due()).await
+            tokio::task::spawn_blocking(move || records.plans()).await
         };
-        let found = found.ok().and_then(Result::ok).flatten().filter(|(at, _)| (*at - due).abs() <= SAME);
+        let Plans { first_due, zone } = found.ok().and_then(Result::ok).unwrap_or_default();
+        let found = first_due.filter(|(at, _)| (*at - due).abs() <= SAME);
+        if zone.is_some() {
+            *self.zone.lock().unwrap_or_else(PoisonError::into_inner) = zone;
+        }
         // What cannot be found is not looked for again and again.
         *self.known_due() = Some(found.unwrap_or((due, String::new())));
         self.changed.send_modify(|n| *n += 1);

@@ -61,6 +61,11 @@ impl Home {
         &self.store
     }
 
+    /// Whether the store is one that stays.
+    pub fn stays(&self) -> bool {
+        self.stays
+    }
+
     /// What time it was when this store was rehearsed with last.
     pub fn last_time(&self) -> Option<DateTime<Utc>> {
         fs::read_to_string(self.store.join(LAST_TIME)).ok()?.trim().parse().ok()

@@ -24,6 +24,7 @@ mod routes;
 mod screen;
 mod stored;
 mod turning;
+mod worlds;
 mod writers;
 
 use std::io::Write;
@@ -33,7 +34,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, ensure};
 use chrono::{DateTime, Utc};
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
 use self::bot::BotProcess;
@@ -42,8 +43,9 @@ use self::home::Home;
 pub use self::moment::{NotAMoment, read as read_moment};
 use self::player::{Showing, Speed};
 use self::plays::StagePlay;
+use self::worlds::Worlds;
 use self::writers::Writers;
-use super::{Group, Person, SimulatedTelegram};
+use super::{Group, Person, Seen, SimulatedTelegram};
 use crate::clock::Clock;
 use crate::prompts::{Library, Selection, Unusable};
 use crate::zones::Zone;
@@ -93,10 +95,10 @@ struct Rehearsal {
     looking: tokio::sync::Mutex<()>,
     /// What falls due next, as it was looked up last.
     due: Mutex<Option<Due>>,
+    /// The time zone that the couple has chosen.
+    zone: Mutex<Option<String>>,
     playing: Mutex<Option<Showing>>,
     player: Mutex<Option<AbortHandle>>,
-    /// Told when somebody looks at the page.
-    audience: Notify,
     /// Fires when something changes that the simulated Telegram does not know of.
     changed: watch::Sender<u64>,
 }
@@ -109,32 +111,26 @@ pub async fn open(options: RehearsalOptions, stop: impl Future<Output = ()>) -> 
         .await
         .with_context(|| format!("port {} of this machine cannot be used", options.port))?;
     let clock = options.at.map_or_else(Clock::system, Clock::running_from);
-    let stage = Arc::new(Rehearsal::set(clock, None, options).await?);
+    let stages = Arc::new(Worlds::of(Rehearsal::set(clock, None, options.clone()).await?, options));
     let (port, key) = (listener.local_addr()?.port(), access::new_key());
     let url = format!("http://127.0.0.1:{port}/?key={key}");
-    let router = routes::router(Arc::clone(&stage), access::Access { key: key.into(), port });
+    let router = routes::router(Arc::clone(&stages), access::Access { key: key.into(), port });
     // Where nobody reads it, the page may still have opened by itself.
     let _ = writeln!(std::io::stdout(), "{url}");
     show(&url);
-    let watches = [tokio::spawn(Arc::clone(&stage).watch_writers()), tokio::spawn(Arc::clone(&stage).watch_due())];
     let curtain = async {
         if let Some(play) = play {
-            stage.audience.notified().await;
-            stage.begin(play);
+            stages.audience.notified().await;
+            stages.play(play).await?;
         }
-        std::future::pending::<()>().await;
+        std::future::pending::<anyhow::Result<()>>().await
     };
     let served = tokio::select! {
         () = stop => Ok(()),
-        () = curtain => Ok(()),
+        ended = curtain => ended,
         served = async { axum::serve(listener, router).await } => served.context("serving the page"),
     };
-    for watch in watches {
-        watch.abort();
-    }
-    stage.stop_playing();
-    stage.bot.kill().await;
-    stage.home.note_time(stage.now());
+    stages.end().await;
     served
 }
 
@@ -203,9 +199,9 @@ impl Rehearsal {
             turning: tokio::sync::Mutex::default(),
             looking: tokio::sync::Mutex::default(),
             due: Mutex::default(),
+            zone: Mutex::default(),
             playing: Mutex::default(),
             player: Mutex::default(),
-            audience: Notify::new(),
             changed,
         })
     }
@@ -217,6 +213,17 @@ impl Rehearsal {
 
     fn player(&self) -> MutexGuard<'_, Option<AbortHandle>> {
         self.player.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether nobody has done anything here yet: a play finds the chat as it expects it.
+    fn is_untouched(&self) -> bool {
+        let people = self.people().clone();
+        !self.home.stays()
+            && people.len() == 2
+            && matches!(self.bot.life(), bot::Life::Runs { .. })
+            && people.iter().all(|person| self.group.has(person.id()) && !person.has_blocked_bot())
+            && self.telegram.said_by_people().is_empty()
+            && !self.telegram.journal().iter().any(|entry| matches!(entry.event, Seen::Tapped { .. }))
     }
 
     /// Where the play is, if one goes on.

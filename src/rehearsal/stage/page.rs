@@ -1,7 +1,7 @@
 //! The page's own files, built into the program.
 
 /// Each by its name.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 15] = [
     ("style.css", include_str!("page/style.css")),
     ("main.js", include_str!("page/main.js")),
     ("dom.js", include_str!("page/dom.js")),
@@ -11,6 +11,8 @@ const FILES: [(&str, &str); 13] = [
     ("bubble.js", include_str!("page/bubble.js")),
     ("chat.js", include_str!("page/chat.js")),
     ("composer.js", include_str!("page/composer.js")),
+    ("lock.js", include_str!("page/lock.js")),
+    ("roving.js", include_str!("page/roving.js")),
     ("phone.js", include_str!("page/phone.js")),
     ("backstage.js", include_str!("page/backstage.js")),
     ("stored.js", include_str!("page/stored.js")),

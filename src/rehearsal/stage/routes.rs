@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::access::{Access, guard};
 use super::deeds::{Deed, DeedRefused, UploadQuery};
+use super::worlds::Worlds;
 use super::{Rehearsal, page};
 use crate::prompts;
 use crate::rehearsal::Upload;
@@ -32,10 +33,10 @@ const FILE_LIMIT: usize = 20 << 20;
 const WORDS_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
                             base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-type OfRehearsal = State<Arc<Rehearsal>>;
+type OfPage = State<Arc<Worlds>>;
 
 /// All routes of the page.
-pub fn router(stage: Arc<Rehearsal>, door: Access) -> Router {
+pub fn router(stages: Arc<Worlds>, door: Access) -> Router {
     let key = Arc::clone(&door.key);
     Router::new()
         .route("/", get(move || async move { Html(page::index(&key)) }))
@@ -46,10 +47,11 @@ pub fn router(stage: Arc<Rehearsal>, door: Access) -> Router {
         .route("/{key}/do", post(perform))
         .route("/{key}/send", post(send).layer(DefaultBodyLimit::max(FILE_LIMIT)))
         .route("/{key}/file/{chat}/{message}", get(file))
+        .route("/{key}/notices/{person}", get(notices))
         .route("/{key}/prompts", get(words))
         .route("/{key}/{asset}", get(asset))
         .layer(middleware::from_fn_with_state(door, guard))
-        .with_state(stage)
+        .with_state(stages)
 }
 
 async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
@@ -60,8 +62,8 @@ async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
 }
 
 /// All words that the bot uses, on one page.
-async fn words(State(stage): OfRehearsal) -> Response {
-    match stage.library() {
+async fn words(State(stages): OfPage) -> Response {
+    match stages.current().library() {
         Ok(library) => {
             ([(header::CONTENT_SECURITY_POLICY, WORDS_POLICY)], Html(prompts::page(&library))).into_response()
         }
@@ -76,17 +78,20 @@ struct Known {
 }
 
 /// All that is on the page; for one who has seen it, once it is different.
-async fn state(State(stage): OfRehearsal, Query(known): Query<Known>) -> Json<Value> {
-    stage.audience.notify_one();
+async fn state(State(stages): OfPage, Query(known): Query<Known>) -> Json<Value> {
+    stages.audience.notify_one();
     if let Some(seen) = known.seen {
-        let mut watched = [stage.telegram.changed(), stage.clock.movements(), stage.changed.subscribe()];
-        let [telegram, clock, own] = &mut watched;
+        let stage = stages.current();
+        let mut watched =
+            [stage.telegram.changed(), stage.clock.movements(), stage.changed.subscribe(), stages.changes()];
+        let [telegram, clock, own, world] = &mut watched;
         let news = async {
-            while stage.version() == seen {
+            while stages.version() == seen {
                 tokio::select! {
                     _ = telegram.changed() => {}
                     _ = clock.changed() => {}
                     _ = own.changed() => {}
+                    _ = world.changed() => {}
                 }
             }
             tokio::time::sleep(HANDFUL).await;
@@ -94,9 +99,10 @@ async fn state(State(stage): OfRehearsal, Query(known): Query<Known>) -> Json<Va
         let _ = tokio::time::timeout(PATIENCE, news).await;
     }
     // The count before the state: at worst the state is told once more.
-    let version = stage.version();
-    let mut screen = stage.screen();
+    let version = stages.version();
+    let mut screen = stages.current().screen();
     screen["version"] = json!(version);
+    screen["world"] = json!({"number": *stages.changes().borrow(), "own": stages.is_own()});
     Json(screen)
 }
 
@@ -108,31 +114,43 @@ impl Rehearsal {
     }
 }
 
+impl Worlds {
+    /// The same over all rehearsals: it changes whenever the page has to.
+    fn version(&self) -> u64 {
+        (*self.changes().borrow() << 32) + self.current().version()
+    }
+}
+
 #[derive(Deserialize)]
 struct SinceQuery {
     after: u64,
 }
 
-async fn calls(State(stage): OfRehearsal, Query(SinceQuery { after }): Query<SinceQuery>) -> Json<Value> {
-    Json(stage.calls(after))
+async fn calls(State(stages): OfPage, Query(SinceQuery { after }): Query<SinceQuery>) -> Json<Value> {
+    Json(stages.current().calls(after))
 }
 
-async fn stored(State(stage): OfRehearsal) -> Json<Value> {
-    Json(stage.stored().await.unwrap_or_else(|error| json!({"error": error.to_string()})))
+async fn stored(State(stages): OfPage) -> Json<Value> {
+    Json(stages.current().stored().await.unwrap_or_else(|error| json!({"error": error.to_string()})))
 }
 
-async fn log(State(stage): OfRehearsal) -> Json<Value> {
-    Json(json!(stage.bot.log()))
+/// What a phone would show while it lies on the table.
+async fn notices(State(stages): OfPage, Path((_, person)): Path<(String, i64)>) -> Json<Value> {
+    Json(stages.current().notices(person))
+}
+
+async fn log(State(stages): OfPage) -> Json<Value> {
+    Json(json!(stages.current().bot.log()))
 }
 
 /// A file that somebody sends: itself as the body, the rest in the query.
 async fn send(
-    State(stage): OfRehearsal,
+    State(stages): OfPage,
     Query(FileQuery { name }): Query<FileQuery>,
     Query(at): Query<UploadQuery>,
     body: Bytes,
 ) -> Response {
-    told(stage.send_file(&at, Upload { name, bytes: body.into() }))
+    told(stages.current().send_file(&at, Upload { name, bytes: body.into() }))
 }
 
 #[derive(Deserialize)]
@@ -140,8 +158,8 @@ struct FileQuery {
     name: String,
 }
 
-async fn perform(State(stage): OfRehearsal, Json(deed): Json<Deed>) -> Response {
-    told(stage.perform(deed).await)
+async fn perform(State(stages): OfPage, Json(deed): Json<Deed>) -> Response {
+    told(stages.perform(deed).await)
 }
 
 fn told(outcome: Result<Value, DeedRefused>) -> Response {
@@ -152,8 +170,8 @@ fn told(outcome: Result<Value, DeedRefused>) -> Response {
 }
 
 /// A file that came with a message: pictures to be seen, others to be saved.
-async fn file(State(stage): OfRehearsal, Path((_, chat, message)): Path<(String, i64, i64)>) -> Response {
-    let Some(file) = stage.file(chat, message) else { return StatusCode::NOT_FOUND.into_response() };
+async fn file(State(stages): OfPage, Path((_, chat, message)): Path<(String, i64, i64)>) -> Response {
+    let Some(file) = stages.current().file(chat, message) else { return StatusCode::NOT_FOUND.into_response() };
     if let Some(kind) = file.picture_type() {
         return ([(header::CONTENT_TYPE, kind)], file.bytes).into_response();
     }

@@ -7,10 +7,17 @@ use super::bot::Life;
 use super::plays::PLAYS;
 use super::stored::StoredRecords;
 use super::writers::Writers;
-use crate::rehearsal::{CallOutcome, SeenButton, SeenMessage, Upload};
+use crate::couple::Action;
+use crate::rehearsal::{Bell, CallOutcome, Notice, SeenButton, SeenMessage, Upload};
 
 /// As many calls as the page is told of at once.
 const MOST_CALLS: usize = 200;
+
+/// As many notices of a phone.
+const MOST_NOTICES: usize = 40;
+
+/// So much of a message goes to a lock screen, in characters; what does not fit there, the page cuts.
+const PREVIEW: usize = 240;
 
 impl Rehearsal {
     /// Everything that the page shows, at this moment.
@@ -50,6 +57,10 @@ impl Rehearsal {
             },
             "chats": chats,
             "commands": self.commands(),
+            "description": self.description(),
+            // By this the page knows the first message, which waits for both.
+            "join": Action::Join.to_string(),
+            "zone": self.known_zone(),
             "down": self.telegram.is_down(),
             "playing": self.playing().map(|showing| showing.screen()),
             "plays": PLAYS.each_ref().map(|play| json!({"name": play.name, "title": play.title})),
@@ -108,6 +119,33 @@ impl Rehearsal {
             places.into_iter().find_map(|(scope, language)| of(scope, language)).unwrap_or_else(|| json!([]))
         };
         json!({"group": menu("\"all_group_chats\""), "private": menu("\"all_private_chats\"")})
+    }
+
+    /// What the bot says of itself in a private chat that is still empty.
+    fn description(&self) -> Value {
+        let language = self.language.as_deref().and_then(|code| code.split('-').next()).unwrap_or("en");
+        let profile = self.telegram.profile();
+        let of = |place: String| profile.iter().find(|(known, text)| *known == place && *text != "");
+        let found = of(format!("description//{language}")).or_else(|| of("description//".to_owned()));
+        found.map_or(Value::Null, |(_, text)| text.clone())
+    }
+
+    /// What this person's phone has told of, the newest first.
+    pub fn notices(&self, person: i64) -> Value {
+        let Some(person) = self.person(person) else { return json!([]) };
+        let notices = self.telegram.notices_on(&person, &self.group);
+        let told = |notice: &Notice| {
+            json!({
+                "private": notice.chat == person.id(), "name": notice.name, "at": notice.at.timestamp_millis(),
+                "text": notice.text.chars().take(PREVIEW).collect::<String>(),
+                "bell": match notice.bell {
+                    Bell::Rings => "rings",
+                    Bell::Silent => "silent",
+                    Bell::Unnoticed => "unnoticed",
+                },
+            })
+        };
+        notices.iter().rev().take(MOST_NOTICES).map(told).collect()
     }
 
     /// What Telegram saw, but for calls that only ask for news; those after the number `after`, the newest only.

@@ -24,6 +24,15 @@ pub struct StoredRecords {
     pub said: Vec<String>,
 }
 
+/// What the couples of a store have before them.
+#[derive(Debug, Default)]
+pub struct Plans {
+    /// When, and the name of the timer.
+    pub first_due: Option<(DateTime<Utc>, String)>,
+    /// The name of the time zone.
+    pub zone: Option<String>,
+}
+
 impl StoredRecords {
     /// Reads the records; takes a moment.
     pub fn look(&self) -> anyhow::Result<Value> {
@@ -39,13 +48,17 @@ impl StoredRecords {
         Ok(json!({"rows": rows, "bytes": bytes.len(), "said": self.said.len(), "found": found}))
     }
 
-    /// What falls due first, as the couples' own records name it.
-    pub fn first_due(&self) -> anyhow::Result<Option<(DateTime<Utc>, String)>> {
+    /// What falls due first, as the couples' own records name it, and the zone that a couple has chosen.
+    pub fn plans(&self) -> anyhow::Result<Plans> {
         let records = self.read()?;
-        let records = records.iter().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let timers = records.filter_map(|record| record.get("value")?.get("timers")?.as_object().cloned());
+        let records: Vec<Value> = records.iter().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let timers = records.iter().filter_map(|record| record.get("value")?.get("timers")?.as_object().cloned());
         let timer = |(kind, due): (String, Value)| Some((due.as_str()?.parse().ok()?, kind));
-        Ok(timers.flatten().filter_map(timer).min())
+        let zone = |record: &Value| {
+            let couple = record.get("value").filter(|couple| couple["settling"] != "Unplaced")?;
+            couple.get("settings")?.get("zone")?.as_str().map(str::to_owned)
+        };
+        Ok(Plans { first_due: timers.flatten().filter_map(timer).min(), zone: records.iter().find_map(zone) })
     }
 
     fn read(&self) -> anyhow::Result<Vec<String>> {

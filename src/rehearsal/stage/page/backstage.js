@@ -179,6 +179,13 @@ export class Backstage {
         h('pre', { class: 'lines', tabindex: '0' }, value === null ? key : JSON.stringify(value, null, 1)))));
   }
 
+  // What was seen belongs to a chat that is not on the page any more.
+  forget() {
+    this.lastCall = 0;
+    this.calls.replaceChildren();
+    this.storePrint = null;
+  }
+
   showLog(lines) {
     const text = lines.join('\n');
     if (this.log.textContent === text) return;

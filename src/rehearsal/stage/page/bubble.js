@@ -57,9 +57,31 @@ function buttons(message, context) {
     'data-style': button.style,
     'aria-disabled': button.disabled && 'true',
     onclick: (event) => context.press(message, button, event.currentTarget),
-  }, button.label, button.url ? h('span', { class: 'away', 'aria-hidden': 'true' }, '↗') : null);
+  }, h('span', { class: 'label', title: button.label }, button.label), button.url ? h('span', { class: 'away', 'aria-hidden': 'true' }, '↗') : null);
   return h('div', { class: 'keys', role: 'group', 'aria-label': 'Buttons' },
     message.buttons.map((row) => h('div', { class: 'keys-row' }, row.map(one))));
+}
+
+function replyTool(message, context) {
+  return h('button', { type: 'button', 'aria-label': `Reply to “${excerpt(message)}”`, title: 'Reply', onclick: () => context.reply(message) }, '↩');
+}
+
+// What one can do with an own message stands below it, once it is asked for.
+function ownTools(message, context) {
+  const deed = (name, says, act) => h('button', { type: 'button', 'aria-label': `${says} “${excerpt(message)}”`, onclick: () => { open(false); act(message); } }, name);
+  const written = !message.voice && !message.round && !message.sticker && !message.file;
+  const deeds = h('div', { class: 'deeds', role: 'group', 'aria-label': 'With this message', hidden: true },
+    deed('Reply', 'Reply to', context.reply), written && deed('Edit', 'Edit', context.edit), deed('Delete', 'Delete', context.remove));
+  const more = h('button', {
+    type: 'button', 'aria-label': `What to do with “${excerpt(message)}”`, title: 'Reply, edit, delete', 'aria-expanded': 'false',
+    onclick: () => open(deeds.hidden),
+  }, '⋯');
+  const open = (wished) => {
+    deeds.hidden = !wished;
+    more.setAttribute('aria-expanded', String(wished));
+    if (wished) deeds.firstChild.focus();
+  };
+  return [more, deeds];
 }
 
 // `context`: me, chat, people (ids in order), messages (by id), time(ms), press, jump, reply, edit, remove, use, first.
@@ -78,16 +100,12 @@ export function bubble(message, context) {
     attachment(message, context.chat),
     message.text && !(message.file?.picture && !message.text) ? h('div', { class: 'text' }, words(message, context.use)) : null,
     h('span', { class: 'meta' }, message.protected && h('span', { class: 'lock', role: 'img', 'aria-label': 'Cannot be forwarded, ' }, '⊘ '), message.edited ? 'edited ' : '', time));
-  const tools = h('span', { class: 'tools' },
-    h('button', { type: 'button', 'aria-label': `Reply to “${excerpt(message)}”`, title: 'Reply', onclick: () => context.reply(message) }, '↩'),
-    mine && !message.voice && !message.round && !message.sticker && !message.file
-      ? h('button', { type: 'button', 'aria-label': `Edit “${excerpt(message)}”`, title: 'Edit', onclick: () => context.edit(message) }, '✎') : null,
-    mine ? h('button', { type: 'button', 'aria-label': `Delete “${excerpt(message)}”`, title: 'Delete', onclick: () => context.remove(message) }, '✕') : null);
+  const [tools, deeds] = mine ? ownTools(message, context) : [replyTool(message, context), null];
   const element = h('div', {
     class: `message ${mine ? 'mine' : 'theirs'}${context.first ? ' first' : ''}${message.before ? ' before' : ''}${message.alone ? ' alone' : ''}`,
     'data-id': message.id,
   }, h('span', { class: 'unseen' }, `${mine ? 'You' : message.name}, ${time}: `),
-    h('div', { class: 'line' }, body, tools), buttons(message, context));
+    h('div', { class: 'line' }, body, h('span', { class: 'tools' }, tools)), deeds, buttons(message, context));
   element.style.setProperty('--hue', hue(message, context.people));
   for (const bar of element.querySelectorAll('.wave i')) bar.style.blockSize = `${bar.dataset.h}px`;
   return element;

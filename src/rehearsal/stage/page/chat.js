@@ -1,7 +1,8 @@
 // One chat on one phone: its messages, kept as they are while only some of them change.
 
-import { h } from './dom.js';
+import { h, write } from './dom.js';
 import { bubble } from './bubble.js';
+import { rove, unstop } from './roving.js';
 import { view } from './view.js';
 
 export class Chat {
@@ -9,13 +10,19 @@ export class Chat {
     this.phone = phone;
     this.id = id;
     this.shown = new Map();
-    this.list = h('div', { class: 'log', role: 'log', 'aria-label': label, 'aria-live': 'off', tabindex: '0' });
+    this.list = h('div', { class: 'log', role: 'log', 'aria-label': label, 'aria-live': 'off', tabindex: '0', 'aria-describedby': 'arrows', onkeydown: (event) => rove(this.list, event) });
+    this.below = h('button', { type: 'button', class: 'below', hidden: true, onclick: () => { this.toEnd(); this.list.focus({ preventScroll: true }); } });
+    this.missed = 0;
     // Who reads the newest goes on seeing it when there is less room, or when a picture has come in.
     this.atEnd = true;
     // A new size moves the list, too; that is nobody's wish to read elsewhere.
     this.size = null;
     const size = () => `${this.list.clientWidth} ${this.list.clientHeight}`;
-    this.list.addEventListener('scroll', () => { if (size() === this.size) this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80; });
+    this.list.addEventListener('scroll', () => { 
+      if (size() !== this.size) return;
+      this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80;
+      if (this.atEnd) this.miss(0);
+    });
     new ResizeObserver(() => { this.size = size(); if (this.atEnd) this.toEnd(); }).observe(this.list);
     this.list.addEventListener('load', () => this.atEnd && this.toEnd(), true);
     this.newest = 0;
@@ -48,6 +55,7 @@ export class Chat {
     this.shown = wanted;
     this.newest = Math.max(0, ...messages.map(({ id }) => id));
     if (this.atEnd || fresh.some((message) => message.from === this.phone.person)) this.toEnd();
+    else this.miss(this.missed + fresh.filter(({ service }) => !service).length);
     return fresh;
   }
 
@@ -57,6 +65,7 @@ export class Chat {
     let element = old?.element;
     if (!old || old.print !== print) {
       element = make();
+      unstop(element);
       if (old) {
         element.classList.add('changed');
         const focused = [...old.element.querySelectorAll('button')].indexOf(document.activeElement);
@@ -103,8 +112,16 @@ export class Chat {
     element.classList.add('called');
   }
 
+  // So much is new below what is in view.
+  miss(count) {
+    this.missed = count;
+    this.below.hidden = !count;
+    if (count) write(this.below, `↓ ${count} new below`);
+  }
+
   toEnd() {
     this.atEnd = true;
+    this.miss(0);
     this.list.scrollTop = this.list.scrollHeight;
   }
 }

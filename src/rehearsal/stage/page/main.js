@@ -9,6 +9,7 @@ import { Phone } from './phone.js';
 const at = (id) => document.getElementById(id);
 const phones = new Map();
 let shown = null;
+let world = 0;
 
 const failed = (error) => say(error.message);
 const clock = new ClockBar(at('clock'), () => phones.forEach((phone) => phone.redraw()), failed);
@@ -64,7 +65,7 @@ function showPhones(state) {
 // Side by side as long as each has room.
 function arrange() {
   const room = at('phones').clientWidth / Math.max(phones.size, 1);
-  document.body.classList.toggle('one-by-one', room < 270);
+  document.body.classList.toggle('one-by-one', room < 300);
 }
 new ResizeObserver(arrange).observe(at('phones'));
 
@@ -81,8 +82,14 @@ function showWrong(words) {
 let cueSeen = null;
 
 // An evening that plays itself: what is going on, and what only one of the phones shows.
-function showPlay(playing) {
-  at('play').hidden = !playing;
+function showPlay({ playing, world: { own } }) {
+  at('play').hidden = !playing && own;
+  at('play-stop').hidden = !playing;
+  at('play-back').hidden = Boolean(playing) || own;
+  if (!playing && !own) {
+    write(at('play-title'), 'A fresh chat');
+    write(at('play-told'), 'The play had a chat of its own, which is yours now. The one from before waits as you left it.');
+  }
   if (!playing) return;
   write(at('play-title'), playing.title);
   write(at('play-told'), playing.told);
@@ -95,12 +102,33 @@ function showPlay(playing) {
   if (answer) phone.toast(answer.text);
 }
 at('play-stop').addEventListener('click', () => act({ do: 'stop' }).catch(failed));
+at('play-back').addEventListener('click', () => act({ do: 'back' }).catch(failed));
+
+// What one is to do first, as long as the first message waits for both.
+function showHint({ chats, group, join, playing }) {
+  const first = chats[group.id].flatMap(({ buttons }) => buttons?.flat() ?? []).find(({ data }) => data === join);
+  at('hint').hidden = !first || Boolean(playing);
+  if (first) write(at('hint'), `You are both of them: tap “${first.label}” on each phone.`);
+}
+
+// Another chat is on the page than before: all phones are taken away, and come anew.
+function change(number) {
+  world = number;
+  shown = null;
+  cueSeen = null;
+  phones.clear();
+  at('phones').replaceChildren();
+  at('who').replaceChildren();
+  backstage.forget();
+}
 
 function show(state) {
+  if (state.world.number !== world) change(state.world.number);
   clock.show(state);
   showBot(state);
   showPhones(state);
-  showPlay(state.playing);
+  showPlay(state);
+  showHint(state);
   showWrong(state.words);
   backstage.show(state);
   document.body.dataset.ready = state.bot.state;

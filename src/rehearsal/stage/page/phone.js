@@ -5,6 +5,7 @@ import { excerpt } from './bubble.js';
 import { act } from './link.js';
 import { Chat } from './chat.js';
 import { Composer } from './composer.js';
+import { LockScreen } from './lock.js';
 
 const TOAST_TIME = 4500;
 
@@ -20,9 +21,9 @@ export class Phone {
     this.composer = new Composer(this, person.name);
     this.messages = new Map();
     this.done = new Set();
-    const panel = (chat, name) => h('div', {
+    const panel = (chat, name, besides) => h('div', {
       role: 'tabpanel', id: `chat-${person.id}-${name}`, 'aria-labelledby': `tab-${person.id}-${name}`,
-    }, chat.list);
+    }, chat.list, chat.below, besides);
     const tab = (chat, name) => h('button', {
       type: 'button', role: 'tab', id: `tab-${person.id}-${name}`, 'aria-selected': 'false', 'aria-controls': `chat-${person.id}-${name}`,
       onclick: () => this.open(chat), onkeydown: (event) => this.turnTab(event),
@@ -36,11 +37,14 @@ export class Phone {
     this.topics = h('div', { class: 'topics', role: 'group', 'aria-label': 'Topics', hidden: true });
     this.away = h('p', { class: 'away-note', hidden: true }, `${person.name} is not in this group.`);
     this.notices = h('div', { class: 'notices' });
+    this.lock = new LockScreen(this, person.name, state.group.title);
+    // Telegram shows a bot's description where nothing has been said yet.
+    this.aboutBot = h('div', { class: 'about-bot', hidden: true }, h('b', {}, 'What can this bot do?'), h('p', {}));
     this.element = h('section', { class: 'phone', 'aria-label': `${person.name}’s phone`, 'data-person': person.name, onfocusin: () => this.listen() },
       h('div', { class: 'phone-head' }, h('span', { class: 'avatar', 'aria-hidden': 'true' }, person.name[0]), this.owner, this.status),
-      h('div', { class: 'tabs', role: 'tablist', 'aria-label': `${person.name}’s chats` }, this.tabs.map(([, element]) => element)),
+      h('div', { class: 'tabs' }, h('div', { class: 'tab-list', role: 'tablist', 'aria-label': `${person.name}’s chats` }, this.tabs.map(([, element]) => element)), this.lock.toggle),
       this.pinned, this.topics,
-      h('div', { class: 'screen' }, panel(this.group, 'group'), panel(this.corner, 'private'), this.notices),
+      h('div', { class: 'screen' }, panel(this.group, 'group'), panel(this.corner, 'private', this.aboutBot), this.lock.element, this.notices),
       this.away,
       this.composer.element);
     this.open(this.group);
@@ -54,6 +58,7 @@ export class Phone {
 
   open(chat) {
     if (this.chat !== chat) this.composer.clear();
+    this.lock.show(false);
     this.chat = chat;
     chat.unread = 0;
     for (const [of, tab] of this.tabs) {
@@ -95,6 +100,9 @@ export class Phone {
     this.away.hidden = !outside;
     this.composer.element.hidden = outside;
     const unopened = this.chat === this.corner && state.chats[this.person].length === 0;
+    this.aboutBot.hidden = state.chats[this.person].length > 0 || !state.description;
+    write(this.aboutBot.lastChild, state.description ?? '');
+    this.lock.refresh();
     this.composer.show(this.chat === this.group ? state.commands.group : state.commands.private, unopened);
     if (!outside) this.heed();
   }
