@@ -49,11 +49,11 @@ pub struct Counted {
     pub duplicates: usize,
 }
 
-/// The quiet hours that stand for a number: 21:00 and as many minutes as there are whole hours in it, to 5:00 and
-/// the rest. No other text has a time before six.
+/// The quiet hours that stand for a number: 21:00 and as many minutes as there are whole hours in it, to 6:00 and
+/// the rest: no part of the night is given up, which would take both. No other text has a time before seven.
 fn hours(number: u32) -> (NaiveTime, NaiveTime) {
     let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).expect("a number below 3,600");
-    (time(21, number / 60), time(5, number % 60))
+    (time(21, number / 60), time(6, number % 60))
 }
 
 fn trace(message: &SeenMessage) -> Option<Trace> {
@@ -69,7 +69,7 @@ fn trace(message: &SeenMessage) -> Option<Trace> {
         .filter_map(|(hour, minute)| Some((two(hour)?, two(minute)?)))
         .collect();
     times.windows(2).find_map(|pair| match pair {
-        [(21, high), (5, low)] => Some(Trace::Answer(high * 60 + low)),
+        [(21, high), (6, low)] => Some(Trace::Answer(high * 60 + low)),
         _ => None,
     })
 }
