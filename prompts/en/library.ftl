@@ -50,3 +50,17 @@ tellings-unclear =
 alert-telling-off = No more of these. /settings tellings on brings them back.
 
 button-telling-off = No more of these
+
+## Chapters: some weeks about one thing
+
+chapter-line = <i>{ $title }</i>
+    { $line }
+chapter-now = <b>Chapters.</b> Your cards are in the chapter <b>{ $title }</b>. Each lasts some weeks and goes about one thing.
+chapter-none-now = <b>Chapters.</b> Your cards can go about one thing for some weeks. At the moment they don't.
+chapter-next-chance = What comes next, I choose. Or choose yourselves:
+chapter-next-mixed = Next, the cards come mixed. Or choose:
+chapter-next-named = Next comes <b>{ $title }</b>. Or choose another:
+button-chapters = Chapters
+button-chapter-chance = Surprise us
+button-chapter-mixed = None, mixed
+button-chapter-leave = Leave this chapter

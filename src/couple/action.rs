@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::answers::{AnswerAction, Answering};
 use super::carried::{Carried, Data, Words, carried, carried_name, carried_number};
 use super::{ChatId, DateAction, Feeling, Freely, Pace, Quiet, Region, Says, Tag, TalkAction, TalkSerial, UserId};
-use crate::prompts::{Apart, CardId, CountryCode, Gate, Pack, PathId, Skip, named};
+use crate::prompts::{Apart, CardId, ChapterId, CountryCode, Gate, Pack, PathId, Skip, named};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -71,6 +71,7 @@ carried!(
         "" => About(about: AboutAction),
         "" => Card(card: CardAction),
         "" => Path(path: PathAction),
+        "chap" => Chapter(chapter: ChapterAction),
         /// No more tellings.
         "telling off" => TellingOff,
         "" => Rest(rest: RestAction),
@@ -137,6 +138,23 @@ carried!(
         /// End the path they are on.
         #[serde(rename = "PathOff")]
         "pathoff" => End,
+    }
+);
+
+carried!(
+    /// What comes after the chapter they are in.
+    #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+    pub enum ChapterAction {
+        /// How it stands, and what can be chosen.
+        "ask" => Ask,
+        /// This one comes next.
+        "next" => Next(chapter: ChapterId),
+        /// One that may follow, by chance.
+        "any" => Chance,
+        /// None: the cards come mixed.
+        "mixed" => Mixed,
+        /// Leave the chapter they are in.
+        "off" => Leave,
     }
 );
 

@@ -87,6 +87,7 @@ impl Couple {
             Action::About(about) => about::tap(about, message, cx),
             Action::Card(card) => self.card_tap(user, card, message, cx),
             Action::Path(path) => self.path_tap(path, message, cx),
+            Action::Chapter(chapter) => self.chapter_tap(&chapter, message, cx),
             Action::TellingOff => self.telling_off(message, cx),
             Action::Rest(rest) => self.rest_tap(rest, message, cx),
             Action::Settings(settings) => self.settings_tap(user, settings, message, cx),
@@ -105,6 +106,7 @@ impl Couple {
             Action::About(about) => about::tap(*about, message, cx),
             Action::Card(_)
             | Action::Path(_)
+            | Action::Chapter(_)
             | Action::TellingOff
             | Action::Rest(_)
             | Action::Settings(_)

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::answers::answer_button;
+use super::chapters::{Asked, Year};
 use super::{
     Action, Bond, Button, CardSerial, Class, Couple, Cx, Message, MessageId, Outgoing, Pace, Phrase, Ring, Show,
     TOO_LATE, Tag, UserId, Walk, walking,
@@ -13,7 +14,7 @@ use super::{
 use crate::prompts::{Card, CardId, Corners, Gate, History, Listener, Pack, Reveal, choose};
 
 /// Ids of shown cards that are remembered: more than a library holds, and small enough for one record.
-const SHOWN_KEPT: usize = 800;
+const SHOWN_KEPT: usize = 995;
 /// After so long a break no heavy card comes by itself (method 3.3) …
 const LONG_BREAK: TimeDelta = TimeDelta::days(30);
 /// … for so long.
@@ -48,6 +49,9 @@ pub struct Deck {
     /// The path they are on.
     #[serde(default)]
     pub walk: Option<Walk>,
+    /// Where they are in their year.
+    #[serde(default, skip_serializing_if = "Year::is_blank")]
+    pub year: Year,
     /// The number of the card laid last.
     #[serde(default)]
     pub serial: CardSerial,
@@ -115,6 +119,7 @@ impl Deck {
         if let (Some(walk), Some(day)) = (&mut self.walk, &current.day) {
             walk.give_back(day);
         }
+        self.year.give_back(&current.card);
     }
 
     /// Whether the present card is a day of the path they are on.
@@ -297,6 +302,12 @@ impl Couple {
                 stands_in = Some((next.card.id.clone(), next.neutral_line(), next.path.gate));
             }
         }
+        // A path takes the place of a chapter, and in light days it waits.
+        let asked =
+            if self.deck.walk.is_some() || light_only { Asked::default() } else { self.chapter_asks(&open, cx) };
+        let chapter = asked.chapter.filter(|_| occasion == Occasion::ByItsHour);
+        let in_first_days = asked.chapter.is_none();
+        let kept_back: Vec<CardId> = left.iter().map(|(_, card)| card.id.clone()).chain(asked.kept_back).collect();
         let history = History {
             shown: &self.deck.shown,
             paired_at: since,
@@ -311,10 +322,18 @@ impl Couple {
                 Occasion::ByItsHour | Occasion::Besides => Corners::NotBoth,
             },
             packs: &packs,
-            kept_back: &left.iter().map(|(_, card)| card.id.clone()).collect::<Vec<_>>(),
+            leading: if chapter.is_some() || in_first_days { &asked.leading } else { &[] },
+            weights: asked.chapter.map(|chapter| &chapter.weights),
+            kept_back: &kept_back,
         };
         let card = choose(cx.library, &history, now, cx.rng)?;
-        let Some((day, line, gate)) = stands_in else { return Some(self.lay(card, None, cx)) };
+        let Some((day, line, gate)) = stands_in else {
+            let above = chapter.and_then(|chapter| self.chapter_goes_on(card, chapter, now));
+            let (serial, mut message) = self.lay(card, None, cx);
+            message.body.splice(0..0, above);
+            let behind_a_door = chapter.is_some_and(|chapter| chapter.gate != Gate::Open);
+            return Some((serial, message.for_the_two(behind_a_door)));
+        };
         let (serial, mut message) = self.lay(card, Some(day), cx);
         message.body.insert(0, line);
         Some((serial, message.for_the_two(gate != Gate::Open)))

@@ -8,7 +8,7 @@ use crate::zones::Zone;
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
 use crate::ids::{ChatId, UserId};
-use crate::prompts::{Apart, CardId, Cost, CountryCode, Energy, Gate, Named, Pack, PathId, ScriptId, Skip};
+use crate::prompts::{Apart, CardId, ChapterId, Cost, CountryCode, Energy, Gate, Named, Pack, PathId, ScriptId, Skip};
 
 /// The words that are still to be read.
 #[derive(Clone, Copy)]
@@ -231,7 +231,7 @@ macro_rules! carried_id {
     )+ };
 }
 
-carried_id!(ScriptId, PathId);
+carried_id!(ScriptId, PathId, ChapterId);
 
 impl Carried for CardId {
     fn write(&self, data: &mut Data) {

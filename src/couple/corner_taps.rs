@@ -50,6 +50,7 @@ impl Corner {
             Action::Join
             | Action::Card(_)
             | Action::Path(_)
+            | Action::Chapter(_)
             | Action::TellingOff
             | Action::Rest(_)
             | Action::Settings(_)

@@ -17,6 +17,7 @@ mod arrival;
 mod asked;
 mod cards;
 mod carried;
+mod chapters;
 mod command;
 mod conversation;
 mod corner;
@@ -62,12 +63,13 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::prompts::Region;
 pub use action::{
-    AboutAction, AboutPage, Action, CardAction, CardSerial, CornerAction, PathAction, RestAction, RestLength,
-    SettingsAction, SpaceAction,
+    AboutAction, AboutPage, Action, CardAction, CardSerial, ChapterAction, CornerAction, PathAction, RestAction,
+    RestLength, SettingsAction, SpaceAction,
 };
 pub use answers::{AnswerAction, Answering, Answers, FORGOTTEN_AFTER, Link, Piece};
 pub use arrival::{Arrival, Freely};
 pub use cards::{CurrentCard, Deck, face as card_face};
+pub use chapters::{ChapterNow, FIRST_DAYS, Wish, Year};
 pub use command::Command;
 pub use conversation::{
     Asked, Feeling, LaterBy, PauseLength, Place, Play, Says, Size, Stage, Talk, TalkAction, TalkSerial, TalkTap, Talks,

@@ -1,7 +1,7 @@
 //! The screens of settings, pause and help: what stands on them and which buttons.
 
 use crate::couple::line_for;
-use crate::couple::{AboutAction, CardAction, RestAction, SettingsAction};
+use crate::couple::{AboutAction, CardAction, ChapterAction, RestAction, SettingsAction};
 use crate::line;
 use crate::prompts::Named;
 use crate::prompts::Pack;
@@ -168,7 +168,7 @@ pub(super) fn overview(couple: &Couple, now: DateTime<Utc>) -> Message {
     let packs = Button::new(line::button_packs(), Action::Settings(SettingsAction::Packs));
     message
         .row([places, answering])
-        .row([packs])
+        .row([packs, Button::new(line::button_chapters(), Action::Chapter(ChapterAction::Ask))])
         .row([Button::new(line::button_done(), Action::Settings(SettingsAction::Done))])
 }
 

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::card::Card;
 use super::card_id::CardId;
 use super::card_path::{CardPath, PathDay};
+use super::chapter::{Chapter, FirstDays};
 use super::date::DateIdea;
-use super::names::{Family, Pack, PathId, Reveal, ScriptId};
+use super::names::{Apart, ChapterId, Family, Pack, PathId, Reveal, ScriptId};
 use super::places::Places;
 use super::script::Script;
 use super::support::Support;
@@ -22,6 +23,8 @@ pub struct Library {
     pub(super) tellings: Vec<Telling>,
     pub(super) paths: Vec<CardPath>,
     pub(super) packs: Vec<Pack>,
+    pub(super) chapters: Vec<Chapter>,
+    pub(super) first_days: FirstDays,
     pub(super) voice: Voice,
     pub(super) places: Places,
     pub(super) support: Support,
@@ -85,6 +88,27 @@ impl Library {
         self.paths.iter().find(|path| path.id == *id)
     }
 
+    /// The chapters of a year.
+    #[must_use]
+    pub fn chapters(&self) -> &[Chapter] {
+        &self.chapters
+    }
+
+    /// The chapter of this name; `None` if it has gone since it was begun.
+    #[must_use]
+    pub fn chapter(&self, id: &ChapterId) -> Option<&Chapter> {
+        self.chapters.iter().find(|chapter| chapter.id == *id)
+    }
+
+    /// The cards of the first days, in their order, for two who live like this.
+    #[must_use]
+    pub fn first_days(&self, living: Apart) -> &[CardId] {
+        match living {
+            Apart::Together => &self.first_days.together,
+            Apart::Apart => &self.first_days.apart,
+        }
+    }
+
     /// The packs that come to every couple that has not chosen for itself.
     #[must_use]
     pub fn packs(&self) -> &[Pack] {
@@ -139,6 +163,8 @@ impl Library {
             tellings: Vec::new(),
             paths: Vec::new(),
             packs: Vec::new(),
+            chapters: Vec::new(),
+            first_days: FirstDays::default(),
             voice: Voice::read(&[], &mut Vec::new()),
             places: Places::default(),
             support: Support::default(),

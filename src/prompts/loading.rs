@@ -5,19 +5,20 @@ use std::collections::{HashMap, HashSet};
 use super::card::{Card, Provenance};
 use super::card_id::CardId;
 use super::card_path::{CardPath, PathDay};
+use super::chapter::{Chapter, FirstDays};
 use super::date::DateIdea;
 use super::finding::{Finding, Severity};
 use super::library::Library;
-use super::names::{Family, Named, Sensitivity};
+use super::names::{Apart, Family, Named, Sensitivity};
 use super::places::Places;
 use super::reading::card::CardFile;
 use super::reading::fields::{Fields, parse};
 use super::reading::source::{self, Source};
 use super::reading::stems::Stems;
-use super::reading::{places, support};
+use super::reading::{chapter as chapters, places, support};
 use super::rules::path::{self, WrittenPath};
 use super::rules::wording::Rules;
-use super::rules::{script, voice};
+use super::rules::{chapter, script, voice};
 use super::script::{Script, ScriptStep};
 use super::support::{LastLook, Support};
 use super::telling::Telling;
@@ -55,6 +56,8 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibr
             "words.toml" | "stems.toml" => {}
             "tellings.toml" => collected.read_tellings(source, &mut findings),
             "dates.toml" => collected.read_dates(source, &mut findings),
+            "chapters.toml" => collected.read_chapters(source, &mut findings),
+            "first_days.toml" => collected.read_first_days(source, &mut findings),
             "places.toml" => places::read(source, &mut places, &mut findings),
             "support.toml" => support::read(source, &mut helping, &mut looks, &mut findings),
             place if place.starts_with("cards/") => collected.read_cards(source, &mut findings),
@@ -84,6 +87,15 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibr
     for written in &collected.paths {
         path::prove(written, |id| by_id.get(id).and_then(|index| collected.cards.get(*index)), &mut findings);
     }
+    let files = ["chapters.toml", "first_days.toml"].map(|place| source::name_beside(sources, place));
+    let named = |id: &CardId| by_id.get(id).and_then(|index| collected.cards.get(*index));
+    chapter::prove(
+        &collected.chapters,
+        &collected.first_days,
+        files.each_ref().map(String::as_str),
+        named,
+        &mut findings,
+    );
     let mut paths: Vec<CardPath> = collected.paths.into_iter().map(|written| written.path).collect();
     paths.sort_by(|a, b| a.title.cmp(&b.title));
     collected.scripts.sort_by(|a, b| (a.minutes, &a.id).cmp(&(b.minutes, &b.id)));
@@ -95,6 +107,8 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibr
         tellings: collected.tellings,
         paths,
         packs: Vec::new(),
+        chapters: collected.chapters,
+        first_days: collected.first_days,
         voice: spoken,
         places,
         support: helping,
@@ -112,6 +126,8 @@ struct Collected {
     scripts: Vec<Script>,
     tellings: Vec<Telling>,
     paths: Vec<WrittenPath>,
+    chapters: Vec<Chapter>,
+    first_days: FirstDays,
     /// Ids, each with the place where it stands. Cards, dates and tellings share them: an id says what was shown.
     ids: HashMap<CardId, Spot>,
 }
@@ -169,6 +185,42 @@ impl Collected {
                 if self.is_new(&telling.id, source, &mut fields) {
                     self.tellings.push(telling);
                 }
+            }
+            fields.finish();
+        }
+    }
+
+    fn read_chapters(&mut self, source: &Source, findings: &mut Vec<Finding>) {
+        let table = parse(source, findings);
+        let mut head = Fields::new(source, &table, 0, findings);
+        let entries = head.entries("chapter");
+        head.finish();
+        for (entry, start) in entries {
+            let mut fields = Fields::new(source, entry, start, findings);
+            if let Some(chapter) = Chapter::read(&mut fields) {
+                self.rules.check_chapter(&chapter, &mut fields);
+                if self.chapters.iter().any(|other| other.id == chapter.id) {
+                    fields.note(Severity::Error, "id", "another chapter has this name", "give it a name of its own");
+                }
+                self.chapters.push(chapter);
+            }
+            fields.finish();
+        }
+    }
+
+    fn read_first_days(&mut self, source: &Source, findings: &mut Vec<Finding>) {
+        let table = parse(source, findings);
+        let mut head = Fields::new(source, &table, 0, findings);
+        let entries = head.entries("first");
+        head.finish();
+        for (entry, start) in entries {
+            let mut fields = Fields::new(source, entry, start, findings);
+            let living = fields.required(Fields::one_of, "living");
+            let days = chapters::ids(&mut fields, "days");
+            match living {
+                Some(Apart::Together) => self.first_days.together = days,
+                Some(Apart::Apart) => self.first_days.apart = days,
+                None => {}
             }
             fields.finish();
         }

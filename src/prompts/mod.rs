@@ -17,6 +17,7 @@
 mod card;
 mod card_id;
 mod card_path;
+mod chapter;
 mod check;
 mod choosing;
 mod date;
@@ -39,6 +40,7 @@ pub use card::{Card, Listener, Provenance};
 pub use card_id::CardId;
 pub(crate) use card_id::id_list;
 pub use card_path::{CardPath, PATH_DAYS, PathDay};
+pub use chapter::{Before, Chapter, ChapterWeights, FirstDays};
 pub use check::{Report, check, check_selection, told};
 pub use choosing::cards::{Corners, History, Hour, choose};
 pub use choosing::ideas::{IdeasWanted, Kind, MOST_LIKED, offer};
@@ -48,8 +50,8 @@ pub use finding::{Finding, Severity, Unusable};
 pub use library::Library;
 pub(crate) use names::named;
 pub use names::{
-    Apart, Cost, DatePlace, DayPart, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named, Novelty, Pack,
-    PathId, Reveal, ScriptId, Season, Sensitivity, Skip, StepId, TurnEnds, Weather, Who,
+    Apart, ChapterId, Cost, DatePlace, DayPart, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named,
+    Novelty, Pack, PathId, Reveal, ScriptId, Season, Sensitivity, Skip, StepId, TurnEnds, Weather, Who,
 };
 pub use page::page;
 pub use places::{Places, Region};

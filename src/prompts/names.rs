@@ -81,6 +81,17 @@ impl fmt::Display for PathId {
     }
 }
 
+/// The name of a chapter, as in its file and behind its button: `lean`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChapterId(pub String);
+
+impl fmt::Display for ChapterId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 named!(
     /// What a card feeds: one of the four ingredients, or (as its antidote) one of the four enemies.
     Family {

@@ -68,7 +68,7 @@ async fn cards_come_to_the_topic_that_was_chosen() {
     }
     town.passes(TimeDelta::days(1)).await;
     let card = group.last().expect("a card");
-    assert_eq!((card.thread, card.labels().len()), (Some(topic), 3));
+    assert!(card.thread == Some(topic) && card.labels().len() >= 3);
 
     let other = group.topic("Cards", &ben);
     ben.says_in(&group, other, "/settings here");
@@ -80,7 +80,7 @@ async fn cards_come_to_the_topic_that_was_chosen() {
     // Until just before the weekly ideas.
     town.passes(TimeDelta::hours(23)).await;
     let card = group.last().expect("a card");
-    assert_eq!((card.thread, card.labels().len()), (None, 3), "the topic is closed: it comes to the general one");
+    assert!(card.thread.is_none() && card.labels().len() >= 3, "the topic is closed: it comes to the general one");
 }
 
 #[tokio::test]

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
-    AboutAction, Answering, CardAction, CornerAction, PathAction, RestAction, SettingsAction, SpaceAction,
+    AboutAction, Answering, CardAction, ChapterAction, CornerAction, PathAction, RestAction, SettingsAction,
+    SpaceAction,
 };
 use nearer::couple::{
     AboutPage, Action, Bond, CardSerial, Command, Couple, DateAction, Deck, Door, Effect, Event, MessageId, Pace,
@@ -62,6 +63,13 @@ fn action() -> impl Strategy<Value = Action> {
         Just(Action::Rest(RestAction::Resume)),
         (0..library().paths().len()).prop_map(|n| Action::Path(PathAction::Begin(library().paths()[n].id.clone()))),
         Just(Action::Path(PathAction::End)),
+        (0..library().chapters().len().max(1)).prop_map(|n| match library().chapters().get(n) {
+            Some(chapter) => Action::Chapter(ChapterAction::Next(chapter.id.clone())),
+            None => Action::Chapter(ChapterAction::Ask),
+        }),
+        Just(Action::Chapter(ChapterAction::Mixed)),
+        Just(Action::Chapter(ChapterAction::Chance)),
+        Just(Action::Chapter(ChapterAction::Leave)),
         Just(Action::TellingOff),
         Just(Action::About(AboutAction::Page(AboutPage::Limits))),
         any::<i64>().prop_map(|chat| Action::Corner(CornerAction::Leave(ChatId(chat)))),

@@ -2,6 +2,7 @@
 //! store, no clock.
 
 mod answers;
+mod chapters;
 mod clock;
 mod couples;
 mod dates;

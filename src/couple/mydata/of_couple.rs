@@ -10,6 +10,7 @@ use crate::couple::dates::MyDates;
 use crate::couple::{
     Answering, AtNight, Bond, ChatId, Couple, CurrentCard, Deck, Door, Faster, NightWish, Pace, Phrase, Presence,
     Quiet, Rest, SecondZone, Settings, Settling, Talk, Talks, Tellings, ThreadId, UserId, Walk, Wanted, WeeklyTalk,
+    Year,
 };
 use crate::line;
 use crate::prompts::{Apart, CardId, Gate, Pack, PathId, ScriptId, Skip};
@@ -65,6 +66,7 @@ struct MyCards {
     on_the_table: Option<CardId>,
     path: Option<PathId>,
     path_cards: Vec<CardId>,
+    year: Year,
 }
 
 #[derive(Serialize)]
@@ -188,6 +190,7 @@ impl MyCards {
             light_until: _,
             current,
             walk,
+            year,
             serial: _,
         } = deck;
         let on_the_table = current.as_ref().map(|CurrentCard { serial: _, card, message: _, day: _ }| card.clone());
@@ -203,6 +206,7 @@ impl MyCards {
             on_the_table,
             path,
             path_cards,
+            year: year.clone(),
         }
     }
 }

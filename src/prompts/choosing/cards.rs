@@ -13,6 +13,7 @@ use rand::seq::IndexedRandom;
 
 use crate::prompts::card::Card;
 use crate::prompts::card_id::CardId;
+use crate::prompts::chapter::ChapterWeights;
 use crate::prompts::library::Library;
 use crate::prompts::names::{Apart, Depth, Family, Gate, Named, Pack, Reveal, Sensitivity, Skip};
 
@@ -58,6 +59,10 @@ pub struct History<'a> {
     pub corners: Corners,
     /// The packs that they want.
     pub packs: &'a [Pack],
+    /// Cards that come first where they may, in this order.
+    pub leading: &'a [CardId],
+    /// What else is likelier than what; `None`: the ingredients keep in balance.
+    pub weights: Option<&'a ChapterWeights>,
     /// Cards that are to come by another way.
     pub kept_back: &'a [CardId],
 }
@@ -95,10 +100,18 @@ pub fn choose<'l>(library: &'l Library, history: &History, now: DateTime<Utc>, r
     let past = Past::of(library, history.shown);
     let pool = pool(library, &past, history, now);
     let paced = paced(&pool, &past);
+    let leads = |id: &CardId| paced.iter().find(|candidate| candidate.card.id == *id && candidate.shown_at.is_none());
+    if let Some(leading) = history.leading.iter().find_map(leads) {
+        return Some(leading.card);
+    }
     let turn = take_turns(those_wanted(paced, &past), rng);
     let varied = prefer(rested(turn), |card| !past.tires_of(card));
     let lightened = if past.last_is_antidote() { prefer(varied, |card| card.depth == Depth::Easy) } else { varied };
-    balanced(lightened, &past).choose(rng).map(|candidate| candidate.card)
+    let chosen = match history.weights {
+        Some(weights) => lightened.choose_weighted(rng, |candidate| weights.of(candidate.card)).ok().copied(),
+        None => balanced(lightened, &past).choose(rng).copied(),
+    };
+    chosen.map(|candidate| candidate.card)
 }
 
 /// A card that may be chosen.

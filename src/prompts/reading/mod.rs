@@ -2,6 +2,7 @@
 //! finding with its line. Whether what was read is any good is a matter of the rules.
 
 pub mod card;
+pub mod chapter;
 pub mod date;
 pub mod fields;
 pub mod path;

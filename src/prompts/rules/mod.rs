@@ -2,6 +2,7 @@
 //! voice that fit where they are shown; and enough of each kind.
 
 pub mod balance;
+pub mod chapter;
 pub mod grade;
 pub mod html;
 pub mod likeness;

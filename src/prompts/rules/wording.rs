@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::grade;
 use crate::prompts::card::{Card, Listener, MOST_CHOICES};
 use crate::prompts::card_path::{CardPath, PathDay};
+use crate::prompts::chapter::Chapter;
 use crate::prompts::date::DateIdea;
 use crate::prompts::finding::{Finding, Severity};
 use crate::prompts::names::{Depth, Mode, Reveal};
@@ -174,6 +175,14 @@ impl Rules {
 
     pub fn check_path_day(&self, day: &PathDay, fields: &mut Fields) {
         self.check_line("line", &day.line, 120, fields);
+    }
+
+    pub fn check_chapter(&self, chapter: &Chapter, fields: &mut Fields) {
+        self.check_line("title", &chapter.title, 30, fields);
+        let lines = [&chapter.opening, &chapter.again, &chapter.middle, &chapter.closing];
+        for (key, line) in ["opening", "again", "middle", "closing"].into_iter().zip(lines) {
+            self.check_text(key, line, Self::SENTENCES, fields);
+        }
     }
 
     fn check_line(&self, key: &'static str, text: &str, longest: usize, fields: &mut Fields) {

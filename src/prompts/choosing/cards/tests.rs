@@ -58,6 +58,8 @@ fn fresh(shown: &[CardId]) -> History<'_> {
         living: Apart::Together,
         corners: Corners::NotBoth,
         packs: &[],
+        leading: &[],
+        weights: None,
         kept_back: &[],
     }
 }
