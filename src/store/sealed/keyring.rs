@@ -12,6 +12,7 @@
 //! A slot that was written by half, or damaged, is known by its sum and taken from the other file. Where one of the two
 //! says that a key is destroyed, it is.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -27,6 +28,9 @@ use super::host_key::{HostKey, HostKeySource};
 /// What the slot of a destroyed key holds.
 const DESTROYED: [u8; HELD] = [0xdd; HELD];
 
+/// How many keys lie open in memory at once.
+const LATELY: usize = 32;
+
 /// How many slots are looked through at once.
 const AT_ONCE: usize = 512;
 
@@ -40,10 +44,20 @@ impl KeyNumber {
 }
 
 /// What the slot of a key holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Slot {
     Key(Zeroizing<[u8; 32]>),
     Destroyed,
+}
+
+/// A key is never printed.
+impl std::fmt::Debug for Slot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Key(_) => "Key(…)",
+            Self::Destroyed => "Destroyed",
+        })
+    }
 }
 
 /// Which keys the rows of the database need.
@@ -77,7 +91,6 @@ pub(in crate::store) enum Needed {
 }
 
 /// The keys of one store.
-#[derive(Debug)]
 pub(in crate::store) struct Keyring {
     id: KeyringId,
     host: HostKey,
@@ -88,6 +101,8 @@ pub(in crate::store) struct Keyring {
     next: u32,
     /// Keys were made that may not be on the disk yet.
     unsynced: bool,
+    /// Keys that were unwrapped last, each at the place of its number: the rows of one couple come together.
+    lately: RefCell<[Option<(KeyNumber, Zeroizing<[u8; 32]>)>; LATELY]>,
 }
 
 impl Keyring {
@@ -103,7 +118,7 @@ impl Keyring {
             file.write_all(&head).map_err(StoreError::io("writing", &temporary))?;
             guard::publish(&temporary, &dir.join(name))?;
         }
-        let mut keyring = Self { id, host, dir: dir.to_owned(), files: hold(dir)?, next: 0, unsynced: false };
+        let mut keyring = Self { id, host, dir: dir.to_owned(), files: hold(dir)?, next: 0, unsynced: false, lately: RefCell::default() };
         keyring.draw()?;
         keyring.sync()?;
         Ok(keyring)
@@ -154,7 +169,7 @@ impl Keyring {
         let longest = longest.map_err(StoreError::io("looking at", &dir.join(FILES[0])))?;
         let next = longest.unwrap_or(1).saturating_sub(1);
         let next = u32::try_from(next).map_err(|_| missing_or_damaged(dir))?;
-        Ok(Self { id, host, dir: dir.to_owned(), files, next, unsynced: false })
+        Ok(Self { id, host, dir: dir.to_owned(), files, next, unsynced: false, lately: RefCell::default() })
     }
 
     pub(in crate::store) fn id(&self) -> KeyringId {
@@ -163,9 +178,17 @@ impl Keyring {
 
     /// What is in the slot of this key.
     pub(super) fn slot(&self, number: KeyNumber) -> Result<Slot, StoreError> {
+        let place = number.0 as usize % LATELY;
+        if let Some((_, key)) = self.lately.borrow()[place].as_ref().filter(|(known, _)| *known == number) {
+            return Ok(Slot::Key(key.clone()));
+        }
         for file in [0, 1] {
             if let Some(held) = self.read(file, number.0)? {
-                return self.unwrap(number, &held).ok_or_else(|| self.damaged());
+                let slot = self.unwrap(number, &held).ok_or_else(|| self.damaged())?;
+                if let Slot::Key(key) = &slot {
+                    self.lately.borrow_mut()[place] = Some((number, key.clone()));
+                }
+                return Ok(slot);
             }
         }
         Err(self.damaged())
@@ -199,6 +222,7 @@ impl Keyring {
         if numbers.is_empty() {
             return Ok(());
         }
+        self.lately.take();
         for file in [0, 1] {
             for number in numbers {
                 self.write(file, number.0, &DESTROYED)?;
