@@ -118,7 +118,15 @@ impl Keyring {
             file.write_all(&head).map_err(StoreError::io("writing", &temporary))?;
             guard::publish(&temporary, &dir.join(name))?;
         }
-        let mut keyring = Self { id, host, dir: dir.to_owned(), files: hold(dir)?, next: 0, unsynced: false, lately: RefCell::default() };
+        let mut keyring = Self {
+            id,
+            host,
+            dir: dir.to_owned(),
+            files: hold(dir)?,
+            next: 0,
+            unsynced: false,
+            lately: RefCell::default(),
+        };
         keyring.draw()?;
         keyring.sync()?;
         Ok(keyring)
