@@ -51,14 +51,18 @@ idea-cost-free = free
 idea-cost-small = a little money
 idea-cost-moderate = some money
 
+# In the place of the three.
+offer-over =
+    Of these three, one is proposed below.
+
 proposal =
     <b>How about this one?</b>
 proposal-for =
     <b>For { $date }, how about this one?</b> It is noted with your evening. You can still change it.
 
-alert-idea-liked = Noted: you like number { $number }. Only you see this. A second tap takes it back. When you are done, tap "I've looked".
+alert-idea-liked = Noted: you like number { $number }. Only you see this. A second tap takes it back.
 alert-idea-unliked = Taken back: number { $number }. Only you see this.
-alert-looked = Thank you. I propose one when it is time. You can still change your taps until then.
+alert-looked = Thank you. Once both of you have looked, I propose one at the next full quarter of an hour.
 alert-no-ideas = I have no ideas at hand just now. You can set an evening and choose later.
 
 button-idea = { $number }

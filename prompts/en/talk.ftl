@@ -136,7 +136,7 @@ alert-talk-gone-by = That step is over. /listen shows where you are.
 alert-talk-parked = That talk is parked. /resume takes it up.
 alert-talk-noted = Noted.
 alert-talk-longer-only = The one who asked for the break decides how short it is. You can make it longer, or tap "I'm back".
-alert-talk-private = Noted. Only you see this. You can change it until we go on.
+alert-talk-private = Noted. Only you see this, and you can change it. When both of you are ready, we go on within a minute.
 
 whisper-hold-that-thought =
     Hold that thought; your turn is coming. A word on paper can help.

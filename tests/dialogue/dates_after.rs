@@ -14,6 +14,7 @@ async fn the_morning_after(town: &Town) -> Us<'_> {
         one.presses("1").await;
         one.presses("I've looked").await;
     }
+    town.passes(TimeDelta::minutes(15)).await;
     for label in ["Set the evening", "Tue 24 Nov", "19:30"] {
         us.ana().presses(label).await;
     }
@@ -116,6 +117,7 @@ async fn a_round_as_they_read_it() {
     us.ben().presses("1").await;
     us.ben().presses("2").await;
     us.ben().presses("I've looked").await;
+    town.passes(TimeDelta::minutes(15)).await;
     for label in ["Set the evening", "Fri 27 Nov", "19:30"] {
         us.ana().presses(label).await;
     }

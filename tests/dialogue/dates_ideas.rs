@@ -47,7 +47,7 @@ async fn taps_are_seen_by_nobody_else_until_both_have_looked() {
     us.so_far();
     let before = us.last();
     let shown = us.ana().presses("2").await;
-    assert!(shown.alert && shown.text.starts_with("Noted: you like number 2"), "{shown:?}");
+    assert!(!shown.alert && shown.text.starts_with("Noted: you like number 2"), "{shown:?}");
     assert!(us.ana().presses("2").await.text.starts_with("Taken back: number 2"));
     us.ana().presses("3").await;
     us.ben().presses("3").await;
@@ -57,9 +57,12 @@ async fn taps_are_seen_by_nobody_else_until_both_have_looked() {
     assert_eq!(us.last(), before, "the message is as it was");
     let third = offered(&us)[2].clone();
     us.ben().presses("I've looked").await;
+    town.passes(TimeDelta::minutes(15)).await;
     us.expects("How about this one?").await;
     assert_eq!(proposed(&us), third, "the one that both like");
-    assert_eq!(us.last().id, before.id, "in the same place");
+    assert!(us.last().id > before.id, "they are told: an edit makes no sound");
+    let three = us.group.from_bot().into_iter().find(|message| message.id == before.id).expect("the three");
+    assert!(three.text.starts_with("Of these three") && three.labels().is_empty(), "{three:?}");
     assert_eq!(us.last().labels(), ["Set the evening", "Three more", "Not now"]);
 }
 
@@ -116,6 +119,7 @@ async fn from_the_idea_to_the_evening() {
     us.ana().presses("Three ideas").await;
     us.ana().presses("I've looked").await;
     us.ben().presses("I've looked").await;
+    town.passes(TimeDelta::minutes(15)).await;
     let idea = proposed(&us);
     us.ben().presses("Set the evening").await;
     us.expects("Which day?").await;

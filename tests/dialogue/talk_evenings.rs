@@ -89,6 +89,7 @@ async fn the_long_table_in_one_room() {
     begin(&us, "long table", "In one room").await;
     us.expects("A quick look inside").await;
     both(&us, "I'm steady").await;
+    town.passes(TimeDelta::minutes(1)).await;
     us.expects("Five house rules").await;
     both(&us, "We're in").await;
     us.expects("Ana, the floor is yours").await;
@@ -129,6 +130,7 @@ async fn the_long_table_slowly_with_loops_and_the_ease_step() {
     let us = town.a_couple().await;
     begin(&us, "30", "Slowly").await;
     both(&us, "I'm steady").await;
+    town.passes(TimeDelta::minutes(1)).await;
     both(&us, "We're in").await;
     let card = us.last().id;
     us.ana().answers("The move.").await;
@@ -177,6 +179,7 @@ async fn after_the_storm() {
     let us = town.a_couple().await;
     begin(&us, "storm", "Here and now").await;
     both(&us, "Yes, steady").await;
+    town.passes(TimeDelta::minutes(1)).await;
     both(&us, "We're in").await;
     us.expects("Feelings only").await;
     us.ana().answers("Tired, alone.").await;

@@ -207,6 +207,7 @@ async fn who_did_not_come_to_their_turn_is_first_next_time() {
     for label in ["In one room", "I'm steady", "We're in"] {
         us.ana().presses(label).await;
         us.ben().presses(label).await;
+        town.passes(TimeDelta::minutes(1)).await;
     }
     us.expects("Ana, the floor is yours").await;
     us.ana().presses("Done").await;
@@ -218,6 +219,7 @@ async fn who_did_not_come_to_their_turn_is_first_next_time() {
     for label in ["In one room", "I'm steady", "We're in"] {
         us.ana().presses(label).await;
         us.ben().presses(label).await;
+        town.passes(TimeDelta::minutes(1)).await;
     }
     us.expects("Ben, the floor is yours").await;
 }
@@ -311,6 +313,7 @@ async fn a_parked_heavy_one_counts_and_a_new_couple_begins_anew() {
     for label in ["In one room", "Yes, steady", "We're in"] {
         us.ana().presses(label).await;
         us.ben().presses(label).await;
+        town.passes(TimeDelta::minutes(1)).await;
     }
     us.ana().presses("Pause").await;
     us.ana().presses("Enough for today").await;

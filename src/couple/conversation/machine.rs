@@ -303,6 +303,7 @@ impl Play {
             told_at: None,
             heard: Heard::Nothing,
             held: false,
+            agreed: None,
             rich: false,
             guess: None,
         }

@@ -222,6 +222,9 @@ pub struct Play {
     /// Whether the other has been told to hold that thought, in this step.
     #[serde(default)]
     pub held: bool,
+    /// When a private question would have closed, once both agreed to go on (UTC): a yes that is taken back leaves it so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<DateTime<Utc>>,
     /// The last turn was longer than the listener can hold.
     #[serde(default)]
     pub rich: bool,

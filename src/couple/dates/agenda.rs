@@ -108,7 +108,10 @@ impl Couple {
         let speaks = writes && self.settling != Settling::Unplaced;
         let evenings = self.dates.evenings.iter().flat_map(move |evening| self.matters_of(evening, now));
         let offer = self.dates.offer.as_ref().and_then(|offer| match offer.stage {
-            OfferStage::Open { closes, .. } => Some((self.by_day(closes, now), Matter::Propose(offer.serial))),
+            OfferStage::Open { closes, .. } => {
+                let due = if offer.is_awaited() { closes } else { self.by_day(closes, now) };
+                Some((due, Matter::Propose(offer.serial)))
+            }
             OfferStage::Proposed(_) => None,
         });
         let weekly = self.next_weekly().map(|due| (self.by_day(due, now), Matter::Weekly));

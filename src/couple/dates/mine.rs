@@ -137,7 +137,8 @@ impl MyDates {
 
 impl MyOffer {
     fn of(user: UserId, offer: &Offer) -> Self {
-        let Offer { serial: _, ideas, stage, evening: _ } = offer;
+        // Where it stands is no matter of either.
+        let Offer { serial: _, ideas, stage, evening: _, card: _ } = offer;
         let (you_like, proposed) = match stage {
             // Who has looked, and what the other likes, is seen by nobody else.
             OfferStage::Open { likes, looked: _, closes: _ } => (likes.get(&user).cloned().unwrap_or_default(), None),

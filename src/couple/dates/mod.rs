@@ -225,7 +225,7 @@ impl Couple {
             DateAction::Enough => Message::new([line::date_another_time()]),
             DateAction::Three => return Some(self.ideas_in_place(None, message, cx)),
             DateAction::Like(serial, place) => return self.like(user, serial, place),
-            DateAction::Looked(serial) => return self.looked(user, serial, message, cx),
+            DateAction::Looked(serial) => return self.looked(user, serial, now),
             DateAction::More(serial) => return self.three_more(serial, message, cx),
             DateAction::NotNow(serial) => return self.not_now(serial, message, cx),
             DateAction::Days(what) => self.days_screen(self.still(what)?, now),
