@@ -34,13 +34,14 @@ button-wishes = Ideas
 
 offer = <b>Three ideas for an evening</b>
 offer-for = <b>Three ideas for { $date }</b>
-offer-idea = { $number }, { $kind }: { $idea }
+offer-idea = <b>{ $number }. { $title }</b>
+    { $kind }, { $minutes } min, { $cost }
 offer-easy = easy
 offer-new = new
 offer-cheap = costs nothing
 offer-other = and this
 offer-how =
-    Tap what you would enjoy, each for yourself. Only you see your taps. I propose one when each of you has tapped <b>I've looked</b>, and on { $weekday } at { $time } at the latest.
+    Tap what you would enjoy, each for yourself; only you see it. When both of you have tapped <b>I've looked</b>, I propose one; { $when } at the latest.
 
 idea =
     <b>{ $title }</b>
@@ -66,6 +67,7 @@ alert-looked = Thank you. Once both of you have looked, I propose one at the nex
 alert-no-ideas = I have no ideas at hand just now. You can set an evening and choose later.
 
 button-idea = { $number }
+button-about-idea = More on { $number }
 button-looked = I've looked
 button-three-more = Three more
 button-not-now = Not now
@@ -138,6 +140,8 @@ evening-swapped =
     The planning of this evening has changed hands.
 evening-off =
     <b>This evening is called off.</b> Another one will come.
+evening-back =
+    <b>Your evening is back, as it was</b>
 evening-below =
     Done. See below.
 evening-gone =
@@ -161,6 +165,7 @@ regular-resting =
 regular-ended =
     No regular evening any more. /date sets a new one when you like.
 
+alert-undo-not-yours = Only the one who tapped it can undo it.
 alert-in-already = You are in. It is settled when both of you are.
 alert-both-are-in = You are both in.
 alert-you-plan = You plan this evening. "Swap who plans" hands it over.
@@ -174,13 +179,14 @@ button-ideas-other = Other ideas
 button-who-plans = Who plans?
 button-swap = Swap who plans
 button-call-off = Call it off
+button-undo = Undo
 button-skip = Skip this one
 button-end-regular = End regular evening
 
 ## Reminders
 
-reminder = <b>Your evening is coming up</b>
-reminder-late = <b>Your evening is coming up.</b> This reminder is later than you asked; I was held up.
+reminder = <b>Your evening is { $when }</b>
+reminder-late = <b>Your evening is { $when }.</b> This reminder is later than you asked; I was held up.
 date-leads =
     When would you like to be reminded of an evening? Tap to choose or to leave out. In your quiet hours I stay quiet.
 

@@ -66,7 +66,7 @@ async fn we_moved_it_finds_another_day_and_the_evening_keeps_what_was_planned() 
     us.expects("Your evening has moved").await;
     assert!(us.last().text.contains(idea.trim_end_matches('.')), "{}", us.last().text);
     town.passes(TimeDelta::days(4)).await;
-    us.expects("Your evening is coming up").await;
+    us.expects("Your evening is tomorrow").await;
     us.expects("Did your evening happen?").await;
 }
 

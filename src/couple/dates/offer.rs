@@ -16,7 +16,7 @@ use super::evening::{IdeasFor, idea_lines};
 use super::names::{EveningId, OfferSerial};
 use super::wishes::button;
 use super::{DateTag, Dates};
-use crate::couple::{Action, Button, Class, Couple, Cx, Message, MessageId, Outgoing, Show, UserId, screens};
+use crate::couple::{Class, Couple, Cx, Message, MessageId, Outgoing, Show, UserId, said_time, screens};
 use crate::prompts::{CardId, DayPart, IdeasWanted, Kind, Library, Season, offer};
 use crate::spoken_time::days_from;
 
@@ -138,7 +138,7 @@ impl Couple {
         if let Some(evening) = evening.and_then(|id| self.dates.evening_mut(id)) {
             evening.ideas = IdeasFor::Brought;
         }
-        self.offer_message(cx.library)
+        self.offer_message(cx.library, cx.now)
     }
 
     /// When one of the three is proposed at the latest: at their hour, and in time for the evening.
@@ -151,34 +151,50 @@ impl Couple {
     }
 
     /// The three, as they lie on the table.
-    fn offer_message(&self, library: &Library) -> Option<Message> {
+    fn offer_message(&self, library: &Library, now: DateTime<Utc>) -> Option<Message> {
         let offer = self.dates.offer.as_ref()?;
         let OfferStage::Open { closes, .. } = &offer.stage else { return None };
         let mut body = vec![match offer.evening.and_then(|id| self.dates.evening(id)) {
             Some(evening) => line::offer_for(screens::date(self.settings.day(evening.at))),
             None => line::offer(),
         }];
-        let mut numbers = Vec::new();
+        let (mut numbers, mut more) = (Vec::new(), Vec::new());
         for (place, (kind, id)) in (0_u8..).zip(&offer.ideas) {
             // A library may have changed since.
             let Some(idea) = library.date(id) else { continue };
             let number = i64::from(place) + 1;
-            let mut lines = idea_lines(idea, self.dates.wishes.apart).into_iter();
-            let first = lines.next();
-            body.extend(first.map(|idea| line::OfferIdea { idea, kind: line_for::kind(*kind), number }.phrase()));
-            body.extend(lines);
-            let label = line::button_idea(number);
-            let action = Action::Date(DateAction::Like(offer.serial, place));
-            numbers.push(Button::Act { label, action });
+            let title = idea.title.as_str();
+            let minutes = i64::try_from(idea.minutes).unwrap_or(i64::MAX);
+            let cost = line_for::cost(idea.cost);
+            body.push(line::OfferIdea { cost, kind: line_for::kind(*kind), minutes, number, title }.phrase());
+            numbers.push(button(line::button_idea(number), DateAction::Like(offer.serial, place)));
+            more.push(button(line::button_about_idea(number), DateAction::About(offer.serial, place)));
         }
         let local = closes.with_timezone(&self.settings.zone).naive_local();
-        body.push(line::OfferHow { time: screens::clock(local.time()), weekday: screens::date(local.date()) }.phrase());
-        let message =
-            Message::new(body).row(numbers).row([button(line::button_looked(), DateAction::Looked(offer.serial))]);
+        body.push(line::offer_how(said_time::moment(local, self.settings.day(now), said_time::As::When)));
+        let message = Message::new(body)
+            .row(numbers)
+            .row(more)
+            .row([button(line::button_looked(), DateAction::Looked(offer.serial))]);
         Some(message.row([
             button(line::button_three_more(), DateAction::More(offer.serial)),
             button(line::button_not_now(), DateAction::NotNow(offer.serial)),
         ]))
+    }
+
+    /// One of the three in full. It chooses nothing, so either may open it before both.
+    pub(super) fn idea_screen(&mut self, serial: OfferSerial, place: u8, library: &Library) -> Option<Message> {
+        let apart = self.dates.wishes.apart;
+        let offer = self.dates.offer_of(serial).filter(|offer| matches!(offer.stage, OfferStage::Open { .. }))?;
+        let (_, id) = offer.ideas.get(usize::from(place))?;
+        let back = button(line::button_back(), DateAction::These(serial));
+        Some(Message::new(idea_lines(library.date(id)?, apart)).row([back]))
+    }
+
+    /// The three once more.
+    pub(super) fn offer_again(&self, serial: OfferSerial, library: &Library, now: DateTime<Utc>) -> Option<Message> {
+        self.dates.offer.as_ref().filter(|offer| offer.serial == serial)?;
+        self.offer_message(library, now)
     }
 
     /// Three ideas in place of `message`.
