@@ -13,6 +13,7 @@
 //! | a question in a private chat: eight at most | a day, and until something next happens there | to know what an answer belongs to |
 //! | the title of an evening | thirty days after it | the calendar, and the list of evenings |
 //! | a draft of an evening | a day | to go on with it |
+//! | an evening that was called off, a talk that was stopped | five minutes | it may have been a mistake |
 //! | what each said of an evening | two days | the weight of its idea |
 //! | private taps on ideas | until one is proposed, at the hour that stands there; two days after it where nothing can be said | the proposal |
 //! | a talk that was parked | seven days | to take it up again |

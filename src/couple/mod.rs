@@ -354,7 +354,9 @@ impl Couple {
             Event::AnswerTap { user, screen, action } => self.private_answer_tap(user, screen, action, cx),
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
             Event::Delivered { tag: Tag::Talk(serial), message } => self.talk_delivered(serial, message, cx),
-            Event::Delivered { tag: Tag::Date(DateTag::Offer(serial)), message } => self.dates.offer_stands(serial, message),
+            Event::Delivered { tag: Tag::Date(DateTag::Offer(serial)), message } => {
+                self.dates.offer_stands(serial, message)
+            }
             // Of a question the private chat hears.
             Event::Undelivered { tag: Tag::Talk(_) | Tag::Question(_) | Tag::Screen }
             | Event::Delivered { tag: Tag::Date(_) | Tag::Question(_) | Tag::Screen, .. } => {}

@@ -45,7 +45,12 @@ impl<'a> Draft<'a> {
     }
 
     /// With the timer that it asks for, in step with the due index.
-    pub(super) fn put_corner(&mut self, user: UserId, mut corner: Corner, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub(super) fn put_corner(
+        &mut self,
+        user: UserId,
+        mut corner: Corner,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         corner.settle(now);
         let corner = (!corner.is_blank()).then_some(corner);
         let before = self.corner(user)?.and_then(|before| before.timer);

@@ -14,8 +14,8 @@ use super::marker::{Marker, RECORD, Unfinished};
 use super::sealed::{self, Change, HostKeySource, Keyring, Needed};
 use super::standing::Beside;
 use super::trees::Tree;
-use crate::couple::{TimerKind, UserId};
 use super::{Owner, StoreError, codec, keys, rights};
+use crate::couple::{TimerKind, UserId};
 
 /// The key in the meta tree under which the database names the keyring that belongs to it.
 const KEYRING: &[u8] = b"keys";

@@ -25,6 +25,7 @@ mod machine;
 mod offer;
 mod shelter;
 mod steps;
+mod stopped;
 mod taps;
 mod weekly;
 mod willing;
@@ -258,6 +259,9 @@ carried!(
         /// Something about the one that comes each week.
         #[serde(rename = "TalkWeekly")]
         "weekly" => Weekly(tap: WeeklyTap),
+        /// A talk stopped by mistake goes on.
+        #[serde(rename = "TalkUndo")]
+        "undo" => Undo(serial: TalkSerial),
         /// Something in the one under way.
         #[serde(rename = "Talk")]
         "t" => Tap(serial: TalkSerial, tap: TalkTap),

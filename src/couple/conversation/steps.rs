@@ -156,7 +156,8 @@ impl Talk {
     pub(super) fn arrive(self, play: Play, to: &StepId, scene: Scene<'_>) -> Outcome {
         let Some(step) = scene.script.step(to) else { return Outcome::ended(self, Ending::Lost) };
         let words = play.heard;
-        let play = Play { step: to.clone(), taps: Taps::default(), heard: Heard::Nothing, held: false, agreed: None, ..play };
+        let play =
+            Play { step: to.clone(), taps: Taps::default(), heard: Heard::Nothing, held: false, agreed: None, ..play };
         if step.act == Act::Close {
             return Outcome::ended(Self { stage: Stage::Playing(play), ..self }, Ending::Done);
         }
