@@ -271,8 +271,8 @@ impl Corner {
                     command => Some(self.command(user, command, cx, &mut tells)),
                 };
                 // A screen about doors that is never tapped closes as well.
-                let closes = matches!(&command, Command::Settings(words) if words.is_empty());
-                let tag = closes.then_some(Tag::Screen);
+                let of_doors = matches!(&command, Command::Settings(words) if words.is_empty());
+                let tag = of_doors.then_some(Tag::Screen);
                 let answer = answer.map(|answer| Outgoing { tag, ..say(answer) });
                 answer.into_iter().chain(file.map(row)).collect()
             }

@@ -335,8 +335,6 @@ impl Couple {
                 self.presence = self.presence.refused(cx.now);
                 cx.count();
             }
-            // Of a private chat.
-            Event::Due { kind: TimerKind::Corner, .. } => {}
             Event::Due { kind: kind @ (TimerKind::Talk | TimerKind::Nudge), .. } => self.talk_due(kind, cx),
             Event::Due { kind: TimerKind::Weekly, due } => self.weekly_due(due, cx),
             Event::Due { kind: TimerKind::Telling, due } => self.telling_due(due, cx),
@@ -355,10 +353,11 @@ impl Couple {
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
             Event::Delivered { tag: Tag::Talk(serial), message } => self.talk_delivered(serial, message, cx),
             Event::Delivered { tag: Tag::Date(DateTag::Offer(serial)), message } => {
-                self.dates.offer_stands(serial, message)
+                self.dates.offer_stands(serial, message);
             }
-            // Of a question the private chat hears.
-            Event::Undelivered { tag: Tag::Talk(_) | Tag::Question(_) | Tag::Screen }
+            // Of these a private chat hears.
+            Event::Due { kind: TimerKind::Corner, .. }
+            | Event::Undelivered { tag: Tag::Talk(_) | Tag::Question(_) | Tag::Screen }
             | Event::Delivered { tag: Tag::Date(_) | Tag::Question(_) | Tag::Screen, .. } => {}
             Event::Undelivered { tag: Tag::Date(tag) } => self.date_undelivered(tag, cx.now),
             Event::Spoke { from, thread, said } => {

@@ -116,7 +116,7 @@ impl Couple {
             PathAction::Begin(path) => self.path_chosen(&path, message, cx),
             PathAction::Look(path) => match self.paths(cx).into_iter().find(|there| there.id == path) {
                 Some(path) => cx.edit(message, path_screen(path)),
-                None => self.path_gone(message, cx),
+                None => Self::path_gone(message, cx),
             },
             PathAction::List => {
                 let list = self.path_list(cx);
@@ -129,14 +129,14 @@ impl Couple {
         }
     }
 
-    fn path_gone(&self, message: MessageId, cx: &mut Cx<'_>) -> Show {
+    fn path_gone(message: MessageId, cx: &mut Cx<'_>) -> Show {
         cx.unbutton(message);
         Show::Box(line::alert_path_not_now())
     }
 
     fn path_chosen(&mut self, id: &PathId, message: MessageId, cx: &mut Cx<'_>) -> Show {
         let Some(path) = self.paths(cx).into_iter().find(|path| path.id == *id) else {
-            return self.path_gone(message, cx);
+            return Self::path_gone(message, cx);
         };
         let begun = self.begin_path(path, cx);
         cx.edit(message, begun)
