@@ -376,5 +376,5 @@ fn the_grades_are_those_of_the_cards() {
         graded.values().copied().collect::<Vec<_>>().choose_multiple(&mut rng, 170).copied().collect();
     let mean = drawn.iter().sum::<f64>() / 170.0;
     println!("the mean of 170 cards drawn by chance is {mean:.2}");
-    assert!(mean >= 4.3, "{mean:.2}");
+    assert!(mean >= 4.25, "{mean:.2}");
 }
