@@ -34,13 +34,14 @@ button-wishes = Ideas
 
 offer = <b>Three ideas for an evening</b>
 offer-for = <b>Three ideas for { $date }</b>
-offer-idea = { $number }, { $kind }: { $idea }
+offer-idea = <b>{ $number }. { $title }</b>
+    { $kind }, { $minutes } min, { $cost }
 offer-easy = easy
 offer-new = new
 offer-cheap = costs nothing
 offer-other = and this
 offer-how =
-    Tap what you would enjoy, each for yourself. Only you see your taps. I propose one when each of you has tapped <b>I've looked</b>, and on { $weekday } at { $time } at the latest.
+    Tap what you would enjoy, each for yourself; only you see it. When both of you have tapped <b>I've looked</b>, I propose one; { $when } at the latest.
 
 idea =
     <b>{ $title }</b>
@@ -51,17 +52,22 @@ idea-cost-free = free
 idea-cost-small = a little money
 idea-cost-moderate = some money
 
+# In the place of the three.
+offer-over =
+    Of these three, one is proposed below.
+
 proposal =
     <b>How about this one?</b>
 proposal-for =
     <b>For { $date }, how about this one?</b> It is noted with your evening. You can still change it.
 
-alert-idea-liked = Noted: you like number { $number }. Only you see this. A second tap takes it back. When you are done, tap "I've looked".
+alert-idea-liked = Noted: you like number { $number }. Only you see this. A second tap takes it back.
 alert-idea-unliked = Taken back: number { $number }. Only you see this.
-alert-looked = Thank you. I propose one when it is time. You can still change your taps until then.
+alert-looked = Thank you. Once both of you have looked, I propose one at the next full quarter of an hour.
 alert-no-ideas = I have no ideas at hand just now. You can set an evening and choose later.
 
 button-idea = { $number }
+button-about-idea = More on { $number }
 button-looked = I've looked
 button-three-more = Three more
 button-not-now = Not now
@@ -134,6 +140,8 @@ evening-swapped =
     The planning of this evening has changed hands.
 evening-off =
     <b>This evening is called off.</b> Another one will come.
+evening-back =
+    <b>Your evening is back, as it was</b>
 evening-below =
     Done. See below.
 evening-gone =
@@ -157,6 +165,7 @@ regular-resting =
 regular-ended =
     No regular evening any more. /date sets a new one when you like.
 
+alert-undo-not-yours = Only the one who tapped it can undo it.
 alert-in-already = You are in. It is settled when both of you are.
 alert-both-are-in = You are both in.
 alert-you-plan = You plan this evening. "Swap who plans" hands it over.
@@ -170,13 +179,14 @@ button-ideas-other = Other ideas
 button-who-plans = Who plans?
 button-swap = Swap who plans
 button-call-off = Call it off
+button-undo = Undo
 button-skip = Skip this one
 button-end-regular = End regular evening
 
 ## Reminders
 
-reminder = <b>Your evening is coming up</b>
-reminder-late = <b>Your evening is coming up.</b> This reminder is later than you asked; I was held up.
+reminder = <b>Your evening is { $when }</b>
+reminder-late = <b>Your evening is { $when }.</b> This reminder is later than you asked; I was held up.
 date-leads =
     When would you like to be reminded of an evening? Tap to choose or to leave out. In your quiet hours I stay quiet.
 

@@ -4,7 +4,7 @@
 ## Paths
 
 path-title =
-    <b>Paths.</b> Cards in an order that leads somewhere, in place of the usual ones. Would you like one of them?
+    <b>Paths.</b> Cards in an order that leads somewhere, in place of the usual ones. Tap one to read what it is.
 path-line = <b>{ $title }</b>
     { $line }
 path-none =
@@ -32,6 +32,7 @@ path-neutral-5 = A quiet one in between.
 alert-path-not-now = That path doesn't fit just now. /path shows what does.
 
 button-path-off = End the path
+button-path-begin = Begin this path
 
 command-path = Cards in an order that leads somewhere
 

@@ -6,9 +6,13 @@ person-unknown = one of you
 ## /listen
 
 listen-title =
-    <b>A talk in turns.</b> One speaks, the other says it back until it fits, then you swap. Which one suits you now?
-listen-line = <b>{ $title }</b> · about { $minutes } min
-    { $line }
+    <b>A talk in turns.</b> One speaks, the other says it back, then you swap. Which one suits you?
+listen-line = <b>{ $title }</b> · { $minutes } min
+listen-lines = { $lines }
+listen-chosen =
+    You chose <b>{ $title }</b>. See below.
+listen-chosen-alone =
+    A talk is chosen. See below.
 listen-none =
     No talk fits just now. Some need a little time between them, or an earlier hour. Try again tomorrow.
 listen-weekly =
@@ -16,7 +20,7 @@ listen-weekly =
 listen-no-weekly =
     <b>{ $title }</b> can come each week by itself.
 listen-doors =
-    A heavier talk, or one about closeness, asks each of you alone, and begins if both say yes. Deeper cards come when both of you have opened their door, each with /settings in the private corner.
+    A heavier talk, or one about closeness, asks each of you alone, and begins if both say yes.
 listen-parked =
     A talk is parked. /resume takes it up where it was.
 listen-not-now =
@@ -98,12 +102,15 @@ alert-talk-closes-by-itself = All right. It closes by itself; nobody sees this t
 talk-title = <b>{ $title }</b>
 talk-behind-door = A talk for the two of you
 talk-head = <b>{ $title }</b> · step { $step } of { $steps }
-talk-head-first =
-    <b>{ $actor }, your turn</b> · 🎤 { $speaker } has the floor
-    { $title } · first turn · step { $step } of { $steps }
-talk-head-second =
-    <b>{ $actor }, your turn</b> · 🎤 { $speaker } has the floor
-    { $title } · second turn · step { $step } of { $steps }
+talk-head-speaks =
+    <b>{ $speaker } speaks</b>
+    { $title } · step { $step } of { $steps }
+talk-head-taps =
+    <b>{ $actor } chooses below</b>
+    { $title } · step { $step } of { $steps }
+talk-head-listener =
+    <b>{ $actor } answers</b> · { $speaker } keeps the floor
+    { $title } · step { $step } of { $steps }
 talk-text = { $text }
 talk-opener = <i>{ $opener }</i>
 talk-guess = <i>A guess: { $guess }.</i>
@@ -123,7 +130,10 @@ talk-stem = <code>{ $stem }</code>
 button-thats-all = That's all
 button-talk-done = Done
 button-stems = Need a start
-button-again = Say it again
+# The step once more, below what was said since.
+button-again = Show it again
+# Goes back to the speaker's turn.
+button-hear-again = Hear it again
 button-talk-skip = Skip
 button-thats-it = That's it
 button-almost = Almost
@@ -136,7 +146,7 @@ alert-talk-gone-by = That step is over. /listen shows where you are.
 alert-talk-parked = That talk is parked. /resume takes it up.
 alert-talk-noted = Noted.
 alert-talk-longer-only = The one who asked for the break decides how short it is. You can make it longer, or tap "I'm back".
-alert-talk-private = Noted. Only you see this. You can change it until we go on.
+alert-talk-private = Noted. Only you see this, and you can change it. When both of you are ready, we go on within a minute.
 
 whisper-hold-that-thought =
     Hold that thought; your turn is coming. A word on paper can help.
@@ -155,11 +165,16 @@ talk-later = Then at { $time }.
 talk-later-now =
     Here is the time you chose. Is it still good? When both have tapped, we begin.
 talk-returning =
-    Welcome back. A quick look inside: steady enough? When both have tapped, we go on. <b>That turn again</b> takes both.
+    Welcome back. A quick look inside: steady enough? When both have tapped, we go on. <b>That turn again</b> begins it anew if both of you choose it.
 talk-parked =
     Parked for now. /resume takes it up within a week, or you let it go.
 talk-stopped =
     We'll stop here. Stopping is fine, at any step.
+# The same, while the one who tapped it can take it back.
+talk-stopped-undo =
+    If that was a mistake, the one who tapped <b>Stop</b> can undo it for five minutes.
+talk-stop-undone =
+    This talk goes on below.
 talk-was-away =
     I was away for a bit. Nothing is lost, and there is time.
 # After the bot was away, below "I'm back".
@@ -183,7 +198,7 @@ button-talk-enough = Enough for today
 
 after-closed = A small question, only for you.
 after-question =
-    How did yesterday's talk leave you? I answer, and don't keep what you tap.
+    How did your last talk leave you? I answer, and don't keep what you tap.
 felt-closer = Good. Let it be a plain, easy day.
 felt-fine = Good to hear. Nothing more is needed.
 felt-tender =

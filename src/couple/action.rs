@@ -135,6 +135,11 @@ carried!(
     pub enum PathAction {
         #[serde(rename = "Path")]
         "path" => Begin(path: PathId),
+        /// What it is, before it begins; and back to all.
+        #[serde(rename = "PathLook")]
+        "pathlook" => Look(path: PathId),
+        #[serde(rename = "PathList")]
+        "paths" => List,
         /// End the path they are on.
         #[serde(rename = "PathOff")]
         "pathoff" => End,

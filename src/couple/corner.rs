@@ -4,14 +4,14 @@ use crate::couple::CornerAction;
 use crate::line;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::corner_taps::Screen;
 use super::questions::{AnswerTo, Questions};
 use super::{
     AboutPage, Action, Arrival, Button, ChatId, Class, Command, Couple, Effect, Event, KeptApart, Link, Message,
-    MessageId, Outgoing, Press, QueryId, Ring, Show, TOO_LATE, UserId, about, arrival, home, mydata, support,
+    MessageId, Outgoing, Press, QueryId, Ring, Show, TOO_LATE, Tag, UserId, about, arrival, home, mydata, support,
 };
 use crate::prompts::{Library, Skip};
 
@@ -45,6 +45,12 @@ pub struct Corner {
     /// Those whom this person has left, with whom they are not to become two again for a while, or for good.
     #[serde(default, skip_serializing_if = "KeptApart::is_empty")]
     pub apart: KeptApart,
+    /// When they were last here, where they belong to no couple (UTC).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) seen: Option<DateTime<Utc>>,
+    /// When something closes or is forgotten, as it stands in the due index (UTC).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timer: Option<DateTime<Utc>>,
 }
 
 /// A screen about doors or topics. It shows no state; but what was tapped on it need not stand there for others to find.
@@ -55,7 +61,14 @@ pub(super) struct OpenScreen {
     pub(super) at: DateTime<Utc>,
 }
 
-/// So long after the last tap a screen about doors or topics is closed, at whatever happens next in the chat.
+impl OpenScreen {
+    pub(super) fn tapped(message: MessageId, now: DateTime<Utc>) -> Self {
+        // The due index counts in milliseconds.
+        Self { message, at: now.trunc_subsecs(3) }
+    }
+}
+
+/// So long after the last tap a screen about doors or topics is closed.
 const SCREEN_RESTS: TimeDelta = TimeDelta::minutes(1);
 
 /// Whether something is open: a private chat to the bot's messages, a person to a kind of talk.
@@ -85,12 +98,24 @@ pub enum CornerEvent {
         link: Link,
         message: MessageId,
     },
+    /// A screen that closes by itself stands in the chat.
+    Stands(MessageId),
+    /// The timer fell due.
+    Due,
     /// They blocked the bot, or closed their account.
     Blocked,
     Unblocked,
 }
 
 impl CornerEvent {
+    /// The message under which a button was tapped.
+    fn tapped(&self) -> Option<MessageId> {
+        match self {
+            Self::Tap { message, .. } => Some(*message),
+            _ => None,
+        }
+    }
+
     /// Whether the answer depends on the couples of this person.
     #[must_use]
     pub fn asks_for_couples(&self) -> bool {
@@ -110,7 +135,13 @@ impl CornerEvent {
                     )
                 )
             }
-            Self::Tap { .. } | Self::Spoke { .. } | Self::Asked { .. } | Self::Blocked | Self::Unblocked => false,
+            Self::Tap { .. }
+            | Self::Spoke { .. }
+            | Self::Asked { .. }
+            | Self::Stands(_)
+            | Self::Due
+            | Self::Blocked
+            | Self::Unblocked => false,
         }
     }
 }
@@ -151,7 +182,23 @@ impl Corner {
     /// Whether there is nothing to remember.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.couples.is_empty() && self.door == Door::Closed && self.left_out.is_empty() && self.apart.is_empty()
+        self.couples.is_empty() && !self.holds_choices() && self.apart.is_empty()
+    }
+
+    /// Whether they chose something, or opened this chat.
+    pub(super) fn holds_choices(&self) -> bool {
+        self.door == Door::Open || !self.left_out.is_empty()
+    }
+
+    /// Brings up to date when they were here and what is due. Called once for each change, after everything else.
+    pub fn settle(&mut self, now: DateTime<Utc>) {
+        if !self.couples.is_empty() {
+            self.seen = None;
+        } else if self.seen.is_none() && self.holds_choices() {
+            // The due index counts in milliseconds.
+            self.seen = Some(now.trunc_subsecs(3));
+        }
+        self.timer = self.due();
     }
 
     /// This person has left the other of this group. With the last one that they leave, all that they chose goes.
@@ -189,9 +236,21 @@ impl Corner {
         self.apart.tidy(now);
         let was_blocked = event == CornerEvent::Blocked;
         let closed = if was_blocked { None } else { self.close_screen(now) };
+        if matches!(event, CornerEvent::Command(_) | CornerEvent::Tap { .. } | CornerEvent::Spoke { .. }) {
+            self.seen = None;
+        }
+        let (before, tapped) = (self.screen, event.tapped());
         let effects: Vec<Outgoing> = match event {
             CornerEvent::Blocked => {
                 self.door = Door::Closed;
+                Vec::new()
+            }
+            CornerEvent::Stands(message) => {
+                self.screen = Some(OpenScreen::tapped(message, now));
+                Vec::new()
+            }
+            CornerEvent::Due => {
+                self.forget_if_alone(now);
                 Vec::new()
             }
             CornerEvent::Unblocked => {
@@ -211,7 +270,11 @@ impl Corner {
                     }
                     command => Some(self.command(user, command, cx, &mut tells)),
                 };
-                answer.map(say).into_iter().chain(file.map(row)).collect()
+                // A screen about doors that is never tapped closes as well.
+                let of_doors = matches!(&command, Command::Settings(words) if words.is_empty());
+                let tag = of_doors.then_some(Tag::Screen);
+                let answer = answer.map(|answer| Outgoing { tag, ..say(answer) });
+                answer.into_iter().chain(file.map(row)).collect()
             }
             CornerEvent::Spoke { message, to } => {
                 self.door = Door::Open;
@@ -250,6 +313,12 @@ impl Corner {
         };
         let closing =
             |id| row(Effect::Edit { id, message: Message::new([line::corner_screen_closed()]).row([home::back()]) });
+        // One screen is open at a time: another in its place closes it.
+        let replaced = before.filter(|open| {
+            let stands = self.screen.is_some_and(|now| now.message == open.message);
+            !stands && tapped != Some(open.message) && !was_blocked
+        });
+        let closed = closed.into_iter().chain(replaced.map(|open| open.message));
         let effects = effects.into_iter().chain(closed.map(closing)).collect();
         let known = self.known_as.replace(self.door);
         if known != Some(self.door) && (self.door == Door::Open || known == Some(Door::Open) || was_blocked) {
@@ -257,6 +326,11 @@ impl Corner {
             tells.splice(0..0, self.couples.keys().map(|chat| (*chat, reach.clone())));
         }
         CornerStep { corner: self, effects, tells }
+    }
+
+    /// When the open screen has rested for long enough (UTC).
+    pub(super) fn screen_rests_at(&self) -> Option<DateTime<Utc>> {
+        self.screen.map(|screen| screen.at + SCREEN_RESTS)
     }
 
     /// The screen that has rested for long enough; it is to be closed.

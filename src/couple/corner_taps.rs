@@ -28,7 +28,7 @@ impl Corner {
                 let (show, screen) = self.own_tap(user, action, cx, tells).unwrap_or(old);
                 self.screen = match (&screen, self.screen) {
                     (Screen::InPlace(_), _) if action.is_about_doors_or_topics() => {
-                        Some(OpenScreen { message, at: cx.now })
+                        Some(OpenScreen::tapped(message, cx.now))
                     }
                     // Something else stands there now.
                     (Screen::InPlace(_), Some(open)) if open.message == message => None,

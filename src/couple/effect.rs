@@ -34,6 +34,8 @@ pub enum TimerKind {
     TryAgain,
     /// All of it is forgotten.
     Forget,
+    /// Of a private chat, not of a couple: a screen closes, or what is kept of a person without a couple is forgotten.
+    Corner,
 }
 
 impl TimerKind {
@@ -52,6 +54,7 @@ impl TimerKind {
             Self::Answers => (30, 0),
             Self::TryAgain => (40, 0),
             Self::Forget => (50, 0),
+            Self::Corner => (60, 0),
         }
     }
 
@@ -70,6 +73,7 @@ impl TimerKind {
             (30, 0) => Some(Self::Answers),
             (40, 0) => Some(Self::TryAgain),
             (50, 0) => Some(Self::Forget),
+            (60, 0) => Some(Self::Corner),
             _ => None,
         }
     }
@@ -351,4 +355,6 @@ pub enum Tag {
     Question(Link),
     /// A piece of what opens for the card with this number.
     Opening(CardSerial, Piece),
+    /// A screen of a private chat that closes after a while.
+    Screen,
 }

@@ -7,10 +7,13 @@
 //! | two who said in their first day that they are none | nothing | it was a mistake |
 //! | a couple that one has left: the ids of the group and of the two | until the group hears of it, a day and an hour at most | to say one line ([`super::Closing`]) |
 //! | whom one has left, with the one who left | [`super::APART`]; for good where they asked for that | that they are not bound again by a tap ([`super::KeptApart`]) |
+//! | what one without a couple chose in their private chat | [`ALONE`] after their last tap or word there | they may be about to become one of two |
+//! | a screen about doors or topics, open in a private chat | a minute after the last tap | nobody else is to find it |
 //! | answers in private: ids of messages, places of choices | [`super::FORGOTTEN_AFTER`] from their card | to open them, or to share what did not open |
 //! | a question in a private chat: eight at most | a day, and until something next happens there | to know what an answer belongs to |
 //! | the title of an evening | thirty days after it | the calendar, and the list of evenings |
 //! | a draft of an evening | a day | to go on with it |
+//! | an evening that was called off, a talk that was stopped | five minutes | it may have been a mistake |
 //! | what each said of an evening | two days | the weight of its idea |
 //! | private taps on ideas | until one is proposed, at the hour that stands there; two days after it where nothing can be said | the proposal |
 //! | a talk that was parked | seven days | to take it up again |
@@ -27,10 +30,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Bond, Couple, Presence};
+use super::{Bond, Corner, Couple, Presence};
 
 /// A group in which nobody has paired.
 pub const UNPAIRED: TimeDelta = TimeDelta::days(30);
+/// A person who belongs to no couple and has not tapped or written.
+pub const ALONE: TimeDelta = TimeDelta::days(30);
 /// A couple that nothing reaches.
 pub const OUT_OF_REACH: TimeDelta = TimeDelta::days(90);
 
@@ -50,5 +55,22 @@ impl Couple {
             Presence::Here => None,
             Presence::Away | Presence::Refused { .. } => self.silent_since.or(Some(now)),
         };
+    }
+}
+
+impl Corner {
+    /// When something of it is forgotten or closed by itself (UTC).
+    #[must_use]
+    pub fn due(&self) -> Option<DateTime<Utc>> {
+        let alone = self.seen.map(|at| at + ALONE).filter(|_| self.holds_choices());
+        let alone = alone.filter(|_| self.couples.is_empty());
+        alone.into_iter().chain(self.screen_rests_at()).chain(self.apart.next_end()).min()
+    }
+
+    /// Who belongs to no couple and has not been here for long: all but whom they are kept apart from goes.
+    pub(super) fn forget_if_alone(&mut self, now: DateTime<Utc>) {
+        if self.couples.is_empty() && self.seen.is_some_and(|at| now - at >= ALONE) {
+            *self = Self { apart: std::mem::take(&mut self.apart), ..Self::default() };
+        }
     }
 }

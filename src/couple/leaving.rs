@@ -3,7 +3,7 @@
 //! In the group it is asked once, and said at once. In private it is done at once, and the group hears of it at the hour at
 //! which something comes there anyway; until then nothing is there that could come. Who left is told to nobody.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -157,9 +157,11 @@ pub struct KeptApart(std::collections::BTreeMap<UserId, Apart>);
 impl KeptApart {
     /// For a week, where it does not hold for good.
     pub(super) fn note(&mut self, other: UserId, now: DateTime<Utc>) {
-        let apart = self.0.entry(other).or_insert(Apart::Until(now + APART));
+        // The due index counts in milliseconds.
+        let until = Apart::Until((now + APART).trunc_subsecs(3));
+        let apart = self.0.entry(other).or_insert(until);
         if *apart != Apart::ForGood {
-            *apart = Apart::Until(now + APART);
+            *apart = until;
         }
     }
 
@@ -177,6 +179,15 @@ impl KeptApart {
     /// Forgets what has had its time.
     pub(super) fn tidy(&mut self, now: DateTime<Utc>) {
         self.0.retain(|_, apart| apart.holds(now));
+    }
+
+    /// When the first of them has had its time (UTC).
+    pub(super) fn next_end(&self) -> Option<DateTime<Utc>> {
+        let ends = self.0.values().filter_map(|apart| match apart {
+            Apart::Until(until) => Some(*until),
+            Apart::ForGood => None,
+        });
+        ends.min()
     }
 
     /// Nobody is kept away for good any more.

@@ -83,7 +83,7 @@ pub use dates::{
 pub use doors::Doors;
 pub use effect::{Asks, Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Spot, Tag, TimerKind};
 pub use event::{Doubt, Event, Press, QueryId, Said, Sender};
-pub use keeping::{OUT_OF_REACH, UNPAIRED};
+pub use keeping::{ALONE, OUT_OF_REACH, UNPAIRED};
 pub use lately::Lately;
 pub use leaving::{APART, Apart, Closing, KeptApart, Parted};
 pub use night::{AtNight, NightWish};
@@ -354,9 +354,13 @@ impl Couple {
             Event::AnswerTap { user, screen, action } => self.private_answer_tap(user, screen, action, cx),
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
             Event::Delivered { tag: Tag::Talk(serial), message } => self.talk_delivered(serial, message, cx),
-            // Of a question the private chat hears.
-            Event::Undelivered { tag: Tag::Talk(_) | Tag::Question(_) }
-            | Event::Delivered { tag: Tag::Date(_) | Tag::Question(_), .. } => {}
+            Event::Delivered { tag: Tag::Date(DateTag::Offer(serial)), message } => {
+                self.dates.offer_stands(serial, message);
+            }
+            // Of these a private chat hears.
+            Event::Due { kind: TimerKind::Corner, .. }
+            | Event::Undelivered { tag: Tag::Talk(_) | Tag::Question(_) | Tag::Screen }
+            | Event::Delivered { tag: Tag::Date(_) | Tag::Question(_) | Tag::Screen, .. } => {}
             Event::Undelivered { tag: Tag::Date(tag) } => self.date_undelivered(tag, cx.now),
             Event::Spoke { from, thread, said } => {
                 if let Role::One(user) = self.role(from)
@@ -385,6 +389,7 @@ impl Couple {
                 self.deck.forget_messages();
                 self.answers.forget_messages();
                 self.forget_talk_messages();
+                self.dates.forget_messages();
                 self.keep_todays_card(cx.now);
             }
         }

@@ -38,7 +38,8 @@ impl Couple {
             return timers;
         }
         let talk = self.talks.now.as_ref();
-        set(TimerKind::Talk, talk.map(|talk| talk.until));
+        let stopped = self.talks.stopped.as_ref().map(|stopped| stopped.until);
+        set(TimerKind::Talk, talk.map(|talk| talk.until).or(stopped));
         set(TimerKind::Nudge, talk.and_then(|talk| talk.nudge));
         set(TimerKind::Aftercare, self.talks.aftercare);
         set(TimerKind::Weekly, self.talks.weekly.as_ref().map(|weekly| weekly.next));

@@ -114,6 +114,14 @@ impl Couple {
     pub(super) fn path_tap(&mut self, action: PathAction, message: MessageId, cx: &mut Cx<'_>) -> Show {
         match action {
             PathAction::Begin(path) => self.path_chosen(&path, message, cx),
+            PathAction::Look(path) => match self.paths(cx).into_iter().find(|there| there.id == path) {
+                Some(path) => cx.edit(message, path_screen(path)),
+                None => Self::path_gone(message, cx),
+            },
+            PathAction::List => {
+                let list = self.path_list(cx);
+                cx.edit(message, list)
+            }
             PathAction::End => {
                 let ended = self.end_path();
                 cx.edit(message, ended)
@@ -121,10 +129,14 @@ impl Couple {
         }
     }
 
+    fn path_gone(message: MessageId, cx: &mut Cx<'_>) -> Show {
+        cx.unbutton(message);
+        Show::Box(line::alert_path_not_now())
+    }
+
     fn path_chosen(&mut self, id: &PathId, message: MessageId, cx: &mut Cx<'_>) -> Show {
         let Some(path) = self.paths(cx).into_iter().find(|path| path.id == *id) else {
-            cx.unbutton(message);
-            return Show::Box(line::alert_path_not_now());
+            return Self::path_gone(message, cx);
         };
         let begun = self.begin_path(path, cx);
         cx.edit(message, begun)
@@ -159,9 +171,6 @@ impl Couple {
         let paths = self.paths(cx);
         let behind_a_door = paths.iter().any(|path| path.gate != Gate::Open);
         let mut body = vec![if paths.is_empty() { line::path_none() } else { line::path_title() }];
-        body.extend(
-            paths.iter().map(|path| line::PathLine { line: path.line.as_str(), title: path.title.as_str() }.phrase()),
-        );
         let walk = self.deck.walk.as_ref();
         let moment = Moment { open: &self.open_doors(cx.now), light_only: false, hour: Hour::Other };
         let next = walk.and_then(|walk| walk.next(cx.library, moment));
@@ -171,11 +180,21 @@ impl Couple {
         let others = paths.into_iter().filter(|path| walk.is_none_or(|walk| walk.path != path.id));
         let buttons = others.map(|path| Button::Act {
             label: line::button_plain(path.title.as_str()),
-            action: Action::Path(PathAction::Begin(path.id.clone())),
+            action: Action::Path(PathAction::Look(path.id.clone())),
         });
         Message::new(body)
             .grid(1, buttons)
             .row(walk.map(|_| Button::new(line::button_path_off(), Action::Path(PathAction::End))))
             .for_the_two(behind_a_door)
     }
+}
+
+/// One path: what it is, and whether they begin it.
+fn path_screen(path: &CardPath) -> Message {
+    let about = line::PathLine { line: path.line.as_str(), title: path.title.as_str() }.phrase();
+    let begin = Action::Path(PathAction::Begin(path.id.clone()));
+    Message::new([about])
+        .row([Button::new(line::button_path_begin(), begin)])
+        .row([Button::new(line::button_back(), Action::Path(PathAction::List))])
+        .for_the_two(path.gate != Gate::Open)
 }

@@ -44,8 +44,24 @@ impl<'a> Draft<'a> {
         }
     }
 
-    pub(super) fn put_corner(&mut self, user: UserId, corner: Corner) {
-        self.batch.corners.insert(user, (!corner.is_blank()).then_some(corner));
+    /// With the timer that it asks for, in step with the due index.
+    pub(super) fn put_corner(
+        &mut self,
+        user: UserId,
+        mut corner: Corner,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        corner.settle(now);
+        let corner = (!corner.is_blank()).then_some(corner);
+        let before = self.corner(user)?.and_then(|before| before.timer);
+        let after = corner.as_ref().and_then(|corner| corner.timer);
+        if before != after {
+            let timer = |due| Timer { due, chat: user.private_chat(), kind: TimerKind::Corner };
+            self.batch.timers.extend(before.map(|due| (timer(due), false)));
+            self.batch.timers.extend(after.map(|due| (timer(due), true)));
+        }
+        self.batch.corners.insert(user, corner);
+        Ok(())
     }
 
     /// One row of the outbox.

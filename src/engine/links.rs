@@ -42,8 +42,7 @@ impl Work<'_> {
         corner.has_left(chat, parted.other, self.now());
         // What stays of it, until the group hears of it, goes under another key.
         self.draft.batch.forget.extend([Owner::Couple(chat), Owner::Person(parted.left)]);
-        self.draft.put_corner(parted.left, corner);
-        Ok(())
+        self.draft.put_corner(parted.left, corner, self.now())
     }
 
     /// Takes the couple from under its old id. In the corners of the two it goes on under the new one, so that it is no
@@ -53,7 +52,7 @@ impl Work<'_> {
             let mut corner = self.draft.corner(user)?.unwrap_or_default();
             if corner.couples.contains_key(&from) {
                 corner.group_renamed(from, to, self.now());
-                self.draft.put_corner(user, corner);
+                self.draft.put_corner(user, corner, self.now())?;
             }
         }
         self.draft.index_timers(from, Some(before), None);
@@ -91,7 +90,7 @@ impl Work<'_> {
         for (user, _) in old.iter().filter(|link| !new.contains(link)) {
             let mut corner = self.draft.corner(*user)?.unwrap_or_default();
             corner.couples.remove(&chat);
-            self.draft.put_corner(*user, corner);
+            self.draft.put_corner(*user, corner, self.now())?;
         }
         for (user, since) in new.iter().filter(|link| !old.contains(link)) {
             let mut corner = self.draft.corner(*user)?.unwrap_or_default();
@@ -108,7 +107,7 @@ impl Work<'_> {
             if !corner.left_out.is_empty() {
                 told.push((chat, corner.leaves_out(*user)));
             }
-            self.draft.put_corner(*user, corner);
+            self.draft.put_corner(*user, corner, self.now())?;
         }
         Ok(told)
     }

@@ -132,6 +132,9 @@ impl<'a> Work<'a> {
 
     /// A timer that is due goes off.
     pub(super) fn timer(&mut self, timer: Timer) -> Result<(), StoreError> {
+        if let Some(user) = corner_of(timer) {
+            return self.corner_timer(user, timer);
+        }
         let Some(before) = self.rings(timer)? else { return Ok(()) };
         let mut couple = before.clone();
         couple.timers.remove(&timer.kind);
@@ -142,8 +145,24 @@ impl<'a> Work<'a> {
         self.wait_a_day(&before, timer.kind)
     }
 
+    /// The timer of a private chat goes off, if it is the one that stands there. One that cannot be handled is set anew
+    /// by whatever happens there next.
+    fn corner_timer(&mut self, user: UserId, timer: Timer) -> Result<(), StoreError> {
+        let stands = self.draft.corner(user)?.is_some_and(|corner| corner.timer == Some(timer.due));
+        if stands && self.corner_event(user, CornerEvent::Due)?.is_err() {
+            error!(user = user.0, "the timer of a private chat could not be handled");
+        }
+        self.draft.batch.timers.entry(timer).or_insert(false);
+        Ok(())
+    }
+
     /// The store cannot take what would follow from this timer: it waits a day.
     pub(super) fn postpone(&mut self, timer: Timer, refused: &StoreError) -> Result<(), StoreError> {
+        if let Some(user) = corner_of(timer) {
+            error!(user = user.0, %refused, "the timer of a private chat could not be written down");
+            self.silence(timer);
+            return Ok(());
+        }
         error!(chat = timer.chat.0, kind = ?timer.kind, %refused, "a timer could not be written down; it waits a day");
         match self.rings(timer)? {
             Some(before) => self.wait_a_day(&before, timer.kind),
@@ -187,6 +206,10 @@ impl<'a> Work<'a> {
                 match (tag, message) {
                     (Some(Tag::Question(link)), Some(message)) => match u64::try_from(key.chat.0) {
                         Ok(user) => self.corner_event(UserId(user), CornerEvent::Asked { link, message })?,
+                        Err(_) => Ok(()),
+                    },
+                    (Some(Tag::Screen), Some(message)) => match u64::try_from(key.chat.0) {
+                        Ok(user) => self.corner_event(UserId(user), CornerEvent::Stands(message))?,
                         Err(_) => Ok(()),
                     },
                     (Some(tag), Some(message)) => self.couple_event(key.chat, Event::Delivered { tag, message })?,
@@ -274,7 +297,7 @@ impl<'a> Work<'a> {
             return Ok(Err(Panicked));
         };
         if step.corner != before {
-            self.draft.put_corner(user, step.corner);
+            self.draft.put_corner(user, step.corner, self.given.now)?;
         }
         for effect in step.effects {
             self.send(effect)?;
@@ -361,4 +384,10 @@ impl<'a> Work<'a> {
         }
         Ok(())
     }
+}
+
+/// The person whose private chat a timer is of, if it is of one.
+fn corner_of(timer: Timer) -> Option<UserId> {
+    let user = u64::try_from(timer.chat.0).ok().map(UserId);
+    user.filter(|_| timer.kind == TimerKind::Corner)
 }

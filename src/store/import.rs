@@ -30,7 +30,7 @@ const MOST_OF_A_LINE: u64 = 8 << 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Imported {
     pub records: u64,
-    /// Records of those who have left since the export was written: their keys are destroyed. And timers without a couple.
+    /// Records of those who have left since the export was written: their keys are destroyed. And timers without a couple or a person.
     pub left_out: u64,
 }
 
@@ -66,8 +66,8 @@ pub fn import(file: &Path, dir: &Path, options: &Options, keys_from: Option<&Pat
         if next_tree || changes.len() == AT_ONCE {
             opened.change(std::mem::take(&mut changes), &BTreeSet::new())?;
         }
-        // Couples come before timers.
-        if change.tree == Tree::Timers && !opened.has_couple_of(&change.key)? {
+        // Couples and people come before timers.
+        if change.tree == Tree::Timers && !opened.has_owner_of(&change.key)? {
             return Ok(Taken::LeftOut);
         }
         changes.push(change);

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use nearer::clock::Clock;
 use nearer::rehearsal::{Fault, SimulatedTelegram};
 
@@ -17,18 +18,21 @@ enum Does {
     Types(&'static str),
     Presses(&'static str),
     Answers,
+    /// A minute passes.
+    Waits,
 }
 
-use Does::{Answers, Presses, Types};
+use Does::{Answers, Presses, Types, Waits};
 
 /// The long table, here and now: a loop, a guess, a pause, both turns, the wishes, the close.
-const EVENING: [Deed; 41] = [
+const EVENING: [Deed; 42] = [
     (0, Types("/listen long"), "would like to take turns"),
     (1, Presses("Now is good"), "How would you two like to talk"),
     (0, Presses("Here and now"), ""),
     (1, Presses("Here and now"), "A quick look inside"),
     (0, Presses("I'm steady"), ""),
-    (1, Presses("I'm steady"), "Five house rules"),
+    (1, Presses("I'm steady"), ""),
+    (1, Waits, "Five house rules"),
     (1, Presses("We're in"), ""),
     (0, Presses("We're in"), "the floor is yours"),
     (0, Answers, ""),
@@ -82,7 +86,8 @@ enum Kills {
 /// theirs it stands under.
 async fn evening(kills: Kills) -> Vec<(String, Vec<String>, Option<String>)> {
     let noon = "2026-11-23T12:00:00Z".parse().expect("an instant");
-    let telegram = SimulatedTelegram::start(Clock::frozen(noon)).await.expect("a Telegram");
+    let clock = Clock::frozen(noon);
+    let telegram = SimulatedTelegram::start(clock.clone()).await.expect("a Telegram");
     telegram.limits(false);
     let home = Home::new();
     let mut runs = 0;
@@ -99,7 +104,7 @@ async fn evening(kills: Kills) -> Vec<(String, Vec<String>, Option<String>)> {
         if kills == Kills::BeforeItIsRead {
             bot.kill();
             telegram.forget_report();
-            act(&couple, who, does);
+            act(&couple, &clock, who, does);
             bot = start();
         } else {
             let on_its_way = kills == Kills::OnItsWay && !shows.is_empty();
@@ -107,7 +112,7 @@ async fn evening(kills: Kills) -> Vec<(String, Vec<String>, Option<String>)> {
                 telegram.fault(Fault::delay(Duration::from_secs(20)).on("sendMessage"));
                 telegram.fault(Fault::delay(Duration::from_secs(20)).on("editMessageText"));
             }
-            act(&couple, who, does);
+            act(&couple, &clock, who, does);
             if on_its_way {
                 bot.until("a call is on its way", |telegram| telegram.calls_held() > held).await;
                 bot = killed(bot, &telegram, &mut start);
@@ -141,13 +146,14 @@ fn killed(bot: Bot, telegram: &SimulatedTelegram, start: &mut impl FnMut() -> Bo
     start()
 }
 
-fn act(couple: &Couple, who: usize, does: Does) {
+fn act(couple: &Couple, clock: &Clock, who: usize, does: Does) {
     let person = &couple.people[who];
     match does {
         Types(text) => {
             person.says(&couple.group, text);
         }
         Presses(label) => drop(person.presses(&couple.group, label)),
+        Waits => clock.advance(TimeDelta::minutes(1)),
         Answers => {
             let card = couple.group.from_bot().into_iter().next_back().expect("a card");
             person.replies(&couple.group, card.id, WORDS);

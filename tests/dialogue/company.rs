@@ -212,6 +212,7 @@ async fn a_step_that_was_not_for_all_eyes_lets_the_talk_rest() {
     for person in [us.ana(), us.ben()] {
         person.presses("Yes, steady").await;
     }
+    town.passes(TimeDelta::minutes(1)).await;
     us.expects("Someone else can read along here.").await;
     us.expects("Parked for now.").await;
     assert!(!us.transcript().contains("You are two people on a balcony"));

@@ -152,18 +152,47 @@ async fn no_screen_shows_by_itself_what_is_open_or_left_out() {
 }
 
 #[tokio::test]
-async fn a_screen_about_doors_closes_when_it_has_rested_for_a_minute() {
+async fn a_screen_about_doors_closes_by_itself_tapped_or_not_and_one_is_open_at_a_time() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ben().says_privately("/settings").await;
     us.ben().presses_privately("Closeness").await;
-    let screen = us.ben.last_private().expect("a screen").id;
-    town.passes(chrono::TimeDelta::minutes(2)).await;
-    let late = us.ben().presses_privately("Open this door").await;
-    assert!(late.text.starts_with("This screen is closed."), "{late:?}");
-    let closed = us.ben.last_private().expect("a screen");
-    assert_eq!((closed.id, closed.labels()), (screen, vec!["Back"]));
-    assert!(closed.text.starts_with("This screen is closed."));
+    town.passes(chrono::TimeDelta::seconds(50)).await;
+    assert!(!us.ben().last_private_text().starts_with("This screen is closed."));
+    town.passes(chrono::TimeDelta::seconds(10)).await;
+    assert!(us.ben().last_private_text().starts_with("This screen is closed."));
+    us.ben().says_privately("/settings").await;
+    let first = us.ben.last_private().expect("a screen").id;
+    us.ben().says_privately("/settings").await;
+    let standing = |id| us.ben.private_messages().into_iter().find(|message| message.id == id).expect("a screen").text;
+    assert!(standing(first).starts_with("This screen is closed."));
+    let second = us.ben.last_private().expect("a screen").id;
+    assert!(!standing(second).starts_with("This screen is closed."));
+    town.passes(chrono::TimeDelta::minutes(1)).await;
+    assert!(standing(second).starts_with("This screen is closed."), "though it was never tapped");
+}
+
+#[tokio::test]
+async fn who_belongs_to_no_couple_is_forgotten_thirty_days_after_they_were_last_here() {
+    let town = Town::open().await;
+    let us = town.two_strangers().await;
+    us.ana.starts("");
+    town.settles().await;
+    us.ana().presses_privately("Skip").await;
+    town.passes(chrono::TimeDelta::days(20)).await;
+    us.ana().presses_privately("Leave topics out").await;
+    us.ana().presses_privately("Money").await;
+    us.ana().presses_privately("Leave it out").await;
+    let kept = |store: &dyn nearer::store::Store| {
+        store.corner(nearer::couple::UserId(us.ana.id().unsigned_abs())).expect("a store")
+    };
+    town.passes(chrono::TimeDelta::days(29)).await;
+    town.stops().await;
+    assert!(kept(&*town.store()).is_some());
+    town.wakes().await;
+    town.passes(chrono::TimeDelta::days(2)).await;
+    town.stops().await;
+    assert!(kept(&*town.store()).is_none(), "not a trace");
 }
 
 #[tokio::test]

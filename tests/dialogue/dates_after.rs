@@ -14,6 +14,7 @@ async fn the_morning_after(town: &Town) -> Us<'_> {
         one.presses("1").await;
         one.presses("I've looked").await;
     }
+    town.passes(TimeDelta::minutes(15)).await;
     for label in ["Set the evening", "Tue 24 Nov", "19:30"] {
         us.ana().presses(label).await;
     }
@@ -65,7 +66,7 @@ async fn we_moved_it_finds_another_day_and_the_evening_keeps_what_was_planned() 
     us.expects("Your evening has moved").await;
     assert!(us.last().text.contains(idea.trim_end_matches('.')), "{}", us.last().text);
     town.passes(TimeDelta::days(4)).await;
-    us.expects("Your evening is coming up").await;
+    us.expects("Your evening is tomorrow").await;
     us.expects("Did your evening happen?").await;
 }
 
@@ -116,6 +117,7 @@ async fn a_round_as_they_read_it() {
     us.ben().presses("1").await;
     us.ben().presses("2").await;
     us.ben().presses("I've looked").await;
+    town.passes(TimeDelta::minutes(15)).await;
     for label in ["Set the evening", "Fri 27 Nov", "19:30"] {
         us.ana().presses(label).await;
     }

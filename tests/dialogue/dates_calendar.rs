@@ -239,6 +239,7 @@ async fn an_idea_that_comes_later_gives_the_evening_its_name_in_the_calendar() {
     us.ana().presses("Three ideas").await;
     us.ana().presses("I've looked").await;
     us.ben().presses("I've looked").await;
+    town.passes(chrono::TimeDelta::minutes(15)).await;
     us.expects("For your calendar: the evening as it stands now.").await;
     let named = newest(&us).remove(0);
     let proposal = us.group.from_bot().into_iter().rfind(|message| message.text.contains("how about this one?"));

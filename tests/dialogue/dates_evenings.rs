@@ -13,7 +13,7 @@ async fn evening_first_by_buttons_is_as_easy() {
     us.expects("Which day?").await;
     assert_eq!(us.last().labels()[..2], ["Mon 23 Nov", "Tue 24 Nov"]);
     us.ana().presses("Mon 23 Nov").await;
-    assert_eq!(us.last().labels(), ["18:30", "19:00", "19:30", "20:00", "20:30", "21:30", "Back"], "what is ahead");
+    assert_eq!(us.last().labels(), ["19:00", "19:30", "20:00", "20:30", "21:30", "18:30", "Back"], "what is ahead");
     us.ana().presses("Back").await;
     us.ana().presses("Sat 28 Nov").await;
     us.ana().presses("20:00").await;
@@ -211,7 +211,7 @@ async fn a_rest_leaves_what_they_set_themselves() {
     us.ana().presses("A week").await;
     us.expects("Evenings that you set yourselves stay, with their reminders.").await;
     town.passes(TimeDelta::days(4)).await;
-    us.expects("Your evening is coming up").await;
+    us.expects("Your evening is tomorrow").await;
 }
 
 #[tokio::test]
@@ -273,7 +273,7 @@ async fn what_one_of_them_called_it_is_said_nowhere_before_both_are_in() {
     us.ana().presses("Calendar file").await;
     us.ana().says("/date move fri 19:30 to sat 19:30").await;
     town.passes(TimeDelta::days(7)).await;
-    us.expects("Your evening is coming up").await;
+    us.expects("Your evening is tomorrow").await;
     us.expects("Did your evening happen?").await;
     us.ana().says("/dates").await;
     let from_bot: Vec<String> = us.group.from_bot().into_iter().map(|message| message.text).collect();
@@ -312,4 +312,56 @@ async fn after_six_questions_a_day_the_evenings_stay_as_they_are() {
     town.passes(TimeDelta::days(1)).await;
     us.ana().says("/date move sun 19:30").await;
     us.expects("Your evening has moved").await;
+}
+
+#[tokio::test]
+async fn an_evening_called_off_by_mistake_is_back_by_one_tap_of_the_one_who_tapped() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30").await;
+    us.ben().presses("I'm in").await;
+    us.expects("It is settled.").await;
+    us.ana().presses("Change").await;
+    us.ana().presses("Call it off").await;
+    us.expects("This evening is called off.").await;
+    assert!(us.ben().presses("Undo").await.text.starts_with("Only the one who tapped it"));
+    us.ana().presses("Undo").await;
+    us.expects("Your evening is back, as it was").await;
+    assert!(us.last().text.contains("It is settled."));
+    us.ana().presses("Change").await;
+    us.ana().presses("Call it off").await;
+    us.expects("This evening is called off.").await;
+    town.passes(chrono::TimeDelta::minutes(5)).await;
+    us.ana().presses("Undo").await;
+    us.ana().says("/dates").await;
+    us.expects("No evening is set at the moment.").await;
+}
+
+#[tokio::test]
+async fn what_both_wait_for_is_a_new_message_and_every_picker_has_a_way_back() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date").await;
+    us.ana().presses("Evening first").await;
+    let picker = us.last();
+    us.ana().presses("Fri 27 Nov").await;
+    assert_eq!(us.last().labels()[..3], ["19:00", "19:30", "20:00"], "seven in the evening comes first");
+    us.ana().presses("19:00").await;
+    us.expects("Your evening is set").await;
+    let proposed = us.last();
+    assert!(proposed.id > picker.id, "the other one is told of it");
+    us.ben().presses("I'm in").await;
+    us.expects("You are both in. It is settled.").await;
+    assert!(us.last().id > proposed.id, "so is the first one");
+    us.ana().says("/date fri 7").await;
+    us.ana().says("/date saturday").await;
+    us.ana().presses("Back").await;
+    us.ana().presses("Not now").await;
+    us.expects("Another time, then.").await;
+    us.ana().says("/dates").await;
+    us.ana().presses("Weekly ideas").await;
+    us.ana().presses("Tue").await;
+    us.ana().presses("Back").await;
+    us.ana().presses("Back").await;
+    us.expects("Coming").await;
 }

@@ -125,6 +125,7 @@ async fn an_idea_set_for_an_open_evening_goes_to_that_evening() {
     us.ana().presses("Three ideas").await;
     us.ana().presses("I've looked").await;
     us.ben().presses("I've looked").await;
+    town.passes(chrono::TimeDelta::minutes(15)).await;
     let idea = us.last().text.lines().nth(2).expect("a title").to_owned();
     us.ben().presses("Set the evening").await;
     us.ben().presses("Fri 27 Nov").await;

@@ -86,7 +86,7 @@ async fn in_a_rest_it_rests_and_afterwards_it_is_there_again() {
     assert_eq!(coming(&us).await[0], "Fri 11 Dec, 19:30");
     us.so_far();
     town.reaches(at("2026-12-11T18:00:00Z")).await;
-    us.expects("Your evening is coming up").await;
+    us.expects("Your evening is tomorrow").await;
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn one_that_rests_can_be_wanted_after_all() {
     us.ana().presses("I'm in").await;
     assert_eq!(coming(&us).await[0], "Fri 27 Nov, 19:30: dinner");
     town.reaches(at("2026-11-27T18:00:00Z")).await;
-    us.expects("Your evening is coming up").await;
+    us.expects("Your evening is tomorrow").await;
 }
 
 #[tokio::test]

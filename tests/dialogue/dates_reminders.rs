@@ -8,9 +8,13 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
 }
 
+fn is_reminder(text: &str) -> bool {
+    ["tomorrow", "today", "in "].iter().any(|when| text.starts_with(&format!("Your evening is {when}")))
+}
+
 /// The local times at which reminders stood in the chat, with "late" behind those that said so.
 fn reminders(us: &Us<'_>) -> Vec<String> {
-    let said = us.group.from_bot().into_iter().filter(|message| message.text.contains("Your evening is coming up"));
+    let said = us.group.from_bot().into_iter().filter(|message| is_reminder(&message.text));
     said.map(|message| {
         let late = if message.text.contains("later than you asked") { " late" } else { "" };
         format!("{}{late}", message.sent.with_timezone(&zone()).format("%a %H:%M"))
@@ -33,8 +37,11 @@ async fn the_day_before_at_their_hour_and_two_hours_ahead() {
     let us = with_an_evening(&town).await;
     town.passes(TimeDelta::days(7)).await;
     assert_eq!(reminders(&us), ["Thu 20:00", "Fri 17:30"]);
-    let said = us.group.from_bot().into_iter().find(|m| m.text.contains("coming up")).expect("a reminder");
-    assert_eq!(said.text, "Your evening is coming up\n\nFriday 27 November 2026, 19:30\n\ndinner at the harbour");
+    let said: Vec<_> = us.group.from_bot().into_iter().filter(|message| is_reminder(&message.text)).collect();
+    let what = "\n\nFriday 27 November 2026, 19:30\n\ndinner at the harbour";
+    assert_eq!(said[0].text, format!("Your evening is tomorrow{what}"));
+    assert_eq!(said[1].text, format!("Your evening is in two hours{what}"));
+    let said = &said[0];
     assert_eq!(said.labels(), ["To the evening"]);
 }
 

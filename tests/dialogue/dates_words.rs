@@ -59,14 +59,14 @@ async fn other_languages_are_read() {
 async fn a_part_of_the_day_offers_its_hours_and_a_weekend_its_days() {
     let town = Town::open_at("2026-11-25T18:00:00Z").await;
     let us = town.a_couple().await;
-    let evening = ["17:00", "18:00", "18:30", "19:00", "19:30", "20:00", "20:30", "21:30", "Back"];
+    let evening = ["19:00", "19:30", "20:00", "20:30", "21:30", "17:00", "18:00", "18:30", "Back"];
     for typed in ["/date tomorrow evening", "/date friday after work", "/date freitagabend"] {
         us.ana().says(typed).await;
         us.expects("at what hour?").await;
         assert_eq!(us.last().labels(), evening, "{typed}");
     }
     us.ana().says("/date tonight").await;
-    assert_eq!(us.last().labels(), ["18:30", "19:00", "19:30", "20:00", "20:30", "21:30", "Back"]);
+    assert_eq!(us.last().labels(), ["19:00", "19:30", "20:00", "20:30", "21:30", "18:30", "Back"]);
     us.ana().says("/date sunday brunch 11").await;
     assert_eq!(us.last().labels(), ["Sun 29 Nov, 11:00", "Sun 29 Nov, 23:00"]);
     us.ana().says("/date this weekend").await;

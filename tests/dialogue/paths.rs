@@ -24,8 +24,14 @@ fn path() -> (CardPath, Vec<(String, String)>) {
 async fn begins(us: &Us<'_>, path: &CardPath) {
     us.ana().says("/path").await;
     us.expects("in an order that leads somewhere").await;
-    assert!(us.last().text.contains(&path.line));
+    let list = us.last();
+    let lines: usize = list.text.lines().map(|line| line.chars().count().div_ceil(44).max(1)).sum();
+    assert!(lines <= 16 && !list.text.contains(&path.line), "{}", list.text);
     us.ben().presses(&path.title).await;
+    assert!(us.last().text.contains(&path.line));
+    us.ben().presses("Back").await;
+    us.ben().presses(&path.title).await;
+    us.ben().presses("Begin this path").await;
     us.expects("begins with your next card and takes 14").await;
 }
 

@@ -156,7 +156,7 @@ async fn the_mirror_stands_under_what_it_mirrors_and_can_be_heard_again() {
     // Nobody waits for that: it is done once the chat is quiet.
     town.passes(TimeDelta::minutes(1)).await;
     assert!(us.group.message(card.id).expect("the card before").buttons.is_empty(), "old buttons go");
-    second.presses("Say it again").await;
+    second.presses("Hear it again").await;
     us.expects("the floor is yours").await;
     first.answers("The bus broke down, and I was glad.").await;
     us.expects("give back the heart of it").await;
@@ -365,4 +365,23 @@ async fn an_answer_to_the_card_of_the_day_is_no_turn_in_a_slow_talk() {
     us.expects_silence().await;
     speaker.answers_to(talk.id, "Something from my day.").await;
     us.expects("give back the heart of it").await;
+}
+
+#[tokio::test]
+async fn a_talk_stopped_by_mistake_goes_on_when_the_one_who_stopped_it_says_so() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    us.ben().presses("Stop").await;
+    us.expects("We'll stop here.").await;
+    is_told(&us.ana().presses("Undo").await, "Only the one who tapped it");
+    us.ben().presses("Undo").await;
+    us.expects("Welcome back.").await;
+    us.ana().presses("Steady, go on").await;
+    us.ben().presses("Steady, go on").await;
+    us.expects("the floor is yours").await;
+    us.ana().presses("Stop").await;
+    us.expects("We'll stop here.").await;
+    town.passes(TimeDelta::minutes(5)).await;
+    is_told(&us.ana().presses("Undo").await, "That step is over");
+    us.expects_silence().await;
 }

@@ -70,7 +70,7 @@ async fn five_minutes(us: &Us<'_>) {
     first.answers("That you didn't tell me what to do.").await;
     us.expects("You swap now").await;
     second.presses("I'll take it").await;
-    us.expects("second turn · step 2 of 7").await;
+    us.expects("step 8 of 12").await;
     second.answers("Good news: the choir took me.").await;
     first.answers("They took you! Tell me the best part.").await;
     second.presses("There's more").await;
@@ -89,6 +89,7 @@ async fn the_long_table_in_one_room() {
     begin(&us, "long table", "In one room").await;
     us.expects("A quick look inside").await;
     both(&us, "I'm steady").await;
+    town.passes(TimeDelta::minutes(1)).await;
     us.expects("Five house rules").await;
     both(&us, "We're in").await;
     us.expects("Ana, the floor is yours").await;
@@ -108,6 +109,7 @@ async fn the_long_table_in_one_room() {
     }
     us.expects("one small wish each").await;
     both(&us, "Small wishes").await;
+    town.passes(TimeDelta::minutes(1)).await;
     us.expects("one wish").await;
     us.ben().presses("Done").await;
     us.ana().presses("Yes, if …").await;
@@ -129,6 +131,7 @@ async fn the_long_table_slowly_with_loops_and_the_ease_step() {
     let us = town.a_couple().await;
     begin(&us, "30", "Slowly").await;
     both(&us, "I'm steady").await;
+    town.passes(TimeDelta::minutes(1)).await;
     both(&us, "We're in").await;
     let card = us.last().id;
     us.ana().answers("The move.").await;
@@ -177,6 +180,7 @@ async fn after_the_storm() {
     let us = town.a_couple().await;
     begin(&us, "storm", "Here and now").await;
     both(&us, "Yes, steady").await;
+    town.passes(TimeDelta::minutes(1)).await;
     both(&us, "We're in").await;
     us.expects("Feelings only").await;
     us.ana().answers("Tired, alone.").await;
@@ -296,6 +300,7 @@ async fn the_story_behind() {
     let us = town.a_couple().await;
     begin(&us, "dream", "Here and now").await;
     both(&us, "Yes").await;
+    town.passes(TimeDelta::minutes(1)).await;
     us.expects("Nothing gets solved today").await;
     both(&us, "We're in").await;
     for (first, second) in [(us.ana(), us.ben()), (us.ben(), us.ana())] {

@@ -17,7 +17,7 @@ async fn what_fits_is_listed_with_minutes_and_a_line() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/listen").await;
-    us.expects("Five minutes · about 5 min").await;
+    us.expects("Five minutes · 5 min").await;
     let list = us.last().text;
     assert!(list.contains("The long table") && list.contains("State of us"), "{list}");
     assert!(list.contains("Closer") && list.contains("After the storm") && list.contains("The story behind"), "{list}");
@@ -35,7 +35,7 @@ async fn the_list_is_the_same_whatever_doors_are_open() {
         us.last()
     };
     let shut = list().await;
-    assert!(shut.text.contains("Closer · about 30 min") && shut.labels().contains(&"Closer"), "{shut:?}");
+    assert!(shut.text.contains("Closer · 30 min") && shut.labels().contains(&"Closer"), "{shut:?}");
     opens(&us, "Ana", "Open: closeness").await;
     us.expects_silence().await;
     let one = list().await;
@@ -207,6 +207,7 @@ async fn who_did_not_come_to_their_turn_is_first_next_time() {
     for label in ["In one room", "I'm steady", "We're in"] {
         us.ana().presses(label).await;
         us.ben().presses(label).await;
+        town.passes(TimeDelta::minutes(1)).await;
     }
     us.expects("Ana, the floor is yours").await;
     us.ana().presses("Done").await;
@@ -218,6 +219,7 @@ async fn who_did_not_come_to_their_turn_is_first_next_time() {
     for label in ["In one room", "I'm steady", "We're in"] {
         us.ana().presses(label).await;
         us.ben().presses(label).await;
+        town.passes(TimeDelta::minutes(1)).await;
     }
     us.expects("Ben, the floor is yours").await;
 }
@@ -311,6 +313,7 @@ async fn a_parked_heavy_one_counts_and_a_new_couple_begins_anew() {
     for label in ["In one room", "Yes, steady", "We're in"] {
         us.ana().presses(label).await;
         us.ben().presses(label).await;
+        town.passes(TimeDelta::minutes(1)).await;
     }
     us.ana().presses("Pause").await;
     us.ana().presses("Enough for today").await;
@@ -415,4 +418,48 @@ async fn whoever_likes_no_talk_is_not_asked_again_and_again() {
     town.passes(TimeDelta::hours(12)).await;
     us.ana().says("/listen five").await;
     us.ben().presses("Another day").await;
+}
+
+#[tokio::test]
+async fn the_list_of_talks_fits_on_a_screen_and_shrinks_to_a_line_once_one_is_chosen() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen").await;
+    let list = us.last();
+    let lines: usize = list.text.lines().map(|line| line.chars().count().div_ceil(44).max(1)).sum();
+    assert!(lines <= 16, "{lines} lines\n{}", list.text);
+    us.ana().presses("Five minutes").await;
+    us.expects("would like to take turns").await;
+    let chosen = us.group.from_bot().into_iter().find(|message| message.id == list.id).expect("the list");
+    assert_eq!(chosen.text, "You chose Five minutes. See below.");
+}
+
+#[tokio::test]
+async fn the_count_of_steps_never_goes_back_and_ends_at_its_end() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen five").await;
+    us.ben().presses("Now is good").await;
+    for label in ["In one room", "We're in"] {
+        us.ana().presses(label).await;
+        us.ben().presses(label).await;
+    }
+    let (mut steps, mut of) = (Vec::new(), Vec::new());
+    for _ in 0..40 {
+        let card = us.last();
+        let Some((_, place)) = card.text.split_once("step ") else { break };
+        let mut numbers = place.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse::<u32>().ok());
+        steps.extend(numbers.next());
+        of.extend(numbers.next());
+        let way_on =
+            |label: &&&str| !["Need a start", "Show it again", "Hear it again", "Pause", "Stop"].contains(*label);
+        let labels = card.labels();
+        let label = labels.iter().find(way_on).expect("a way on").to_string();
+        us.ana().presses(&label).await;
+        if us.last() == card {
+            us.ben().presses(&label).await;
+        }
+    }
+    assert!(steps.is_sorted() && of.iter().all(|all| Some(all) == of.first()), "{steps:?} {of:?}");
+    assert_eq!(steps.last(), of.first(), "{steps:?}");
 }

@@ -377,7 +377,11 @@ impl Us<'_> {
     pub async fn by_floor(&self) -> [Actor<'_>; 2] {
         self.town.settles().await;
         let card = self.last().text;
-        if card.contains("Ana has the floor") { [self.ana(), self.ben()] } else { [self.ben(), self.ana()] }
+        if card.contains("Ana speaks") || card.contains("Ana keeps the floor") || card.contains("Ana chooses") {
+            [self.ana(), self.ben()]
+        } else {
+            [self.ben(), self.ana()]
+        }
     }
 
     pub fn transcript(&self) -> String {

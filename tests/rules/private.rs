@@ -97,6 +97,9 @@ fn of_date(action: DateAction) -> Kind {
         | DateAction::Who(_)
         | DateAction::Swap(_)
         | DateAction::CallOff(_)
+        | DateAction::Undo(_)
+        | DateAction::About(..)
+        | DateAction::These(_)
         | DateAction::EndRegular
         | DateAction::File(_)
         | DateAction::Files

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
-use super::super::{Action, Button, Message, Phrase, Settings, Two, UserId, Value, screens};
+use super::super::{Action, Button, DateAction, For, Message, Phrase, Settings, Two, UserId, Value, screens};
 use super::{Ease, LaterBy, MANY_PAUSES, Pause, PauseLength, Place, Play, Stage, Talk, TalkTap, Turn, Way};
 use crate::prompts::{Act, BothHow, Gate, Script, ScriptStep, TurnEnds, Who};
 
@@ -78,7 +78,12 @@ impl TalkView<'_> {
     pub(super) fn last_word(&self, talk: &Talk) -> Message {
         let text = talk.play().and_then(|play| self.script.step(&play.step)).map(|step| step.text.as_str());
         let last = Message::new([line::talk_text(text.unwrap_or_default())]);
-        last.for_the_two(talk.gate != Gate::Open)
+        // A talk of each week ends with a thing to do together, so the way to an evening stands there.
+        let evening = self
+            .script
+            .weekly
+            .then(|| Button::new(line::button_set_evening(), Action::Date(DateAction::Days(For::New))));
+        last.row(evening).for_the_two(talk.gate != Gate::Open)
     }
 
     fn title(&self) -> Phrase {
@@ -177,7 +182,9 @@ impl TalkView<'_> {
             label: line::button_plain(label),
             action: Action::Talk(TalkAction::Tap(talk.serial, tap)),
         };
-        let again = act(talk, line::button_again(), TalkTap::Again);
+        let hears = matches!(step.act, Act::Turn { who: Who::Listener, .. }) && play.told_at.is_some();
+        let again = if hears { line::button_hear_again() } else { line::button_again() };
+        let again = act(talk, again, TalkTap::Again);
         let number = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
         let mut message = Message::new(body);
         match &step.act {
@@ -239,21 +246,44 @@ impl TalkView<'_> {
         Some(line::talk_opener(opener))
     }
 
-    /// Whose floor, which step of how many.
+    /// Whose turn it is and what to do, once; which step of how many.
     fn head(&self, play: &Play, step: &ScriptStep) -> Phrase {
-        let (at, of) = self.script.place(&step.id);
+        let (at, of) = self.place(play, step);
         let count = |n: usize| i64::try_from(n).unwrap_or_default();
         let (title, step_number, steps) = (self.name(), count(at), count(of));
+        let speaker = play.speaker;
         // Only where someone is given a turn does a name stand.
-        let (speaker, actor) = match step.act.who() {
-            None => return line::TalkHead { title, step: step_number, steps }.phrase(),
-            Some(Who::Speaker) => (play.speaker, play.speaker),
-            Some(Who::Listener) => (play.speaker, self.listener(play)),
-        };
-        match play.turn {
-            Turn::First => line::TalkHeadFirst { title, step: step_number, steps, speaker, actor }.phrase(),
-            Turn::Second => line::TalkHeadSecond { title, step: step_number, steps, speaker, actor }.phrase(),
+        match (step.act.who(), &step.act) {
+            (None, _) => line::TalkHead { title, step: step_number, steps }.phrase(),
+            (Some(who), Act::Check { .. } | Act::Choose { .. } | Act::Swap { .. }) => {
+                let actor = if who == Who::Speaker { speaker } else { self.listener(play) };
+                line::TalkHeadTaps { title, step: step_number, steps, actor }.phrase()
+            }
+            (Some(Who::Speaker), _) => line::TalkHeadSpeaks { title, step: step_number, steps, speaker }.phrase(),
+            (Some(Who::Listener), _) => {
+                let actor = self.listener(play);
+                line::TalkHeadListener { title, step: step_number, steps, speaker, actor }.phrase()
+            }
         }
+    }
+
+    /// "Step 9 of 14" of both turns: what comes twice is counted twice.
+    fn place(&self, play: &Play, step: &ScriptStep) -> (usize, usize) {
+        let (at, of) = self.script.place(&step.id);
+        let swap = self.script.steps.iter().find_map(|step| match &step.act {
+            Act::Swap { to, .. } => Some((self.script.place(to).0, self.script.place(&step.id).0)),
+            _ => None,
+        });
+        let Some((first, swap)) = swap.filter(|(first, swap)| first < swap) else { return (at, of) };
+        let again = swap - first;
+        let later = if at > swap {
+            again
+        } else if play.turn == Turn::Second && at >= first {
+            again + 1
+        } else {
+            0
+        };
+        (at + later, of + again)
     }
 
     /// What to do with one's hands, in a line.

@@ -10,6 +10,7 @@ use super::super::{
 };
 use super::faces::TalkView;
 use super::machine::{Draw, Ending, Outcome, Scene};
+use super::stopped::Stopped;
 use super::{Place, Stage, Talk, TalkSerial, TalkTap, Turn, Way};
 use crate::prompts::{Act, First, Gate, Script};
 
@@ -37,6 +38,7 @@ pub(super) enum By {
 impl Couple {
     /// The other is asked for a conversation.
     pub(super) fn invite(&mut self, by: Option<UserId>, script: &Script, cx: &mut Cx<'_>) {
+        self.talks.stopped = None;
         if self.talks.now.is_some() {
             cx.line(line::talk_put_away());
         }
@@ -89,6 +91,7 @@ impl Couple {
             self.talks.now = Some(talk);
             return Show::Box(line::alert_listen_not_now());
         }
+        self.talks.stopped = if tap == TalkTap::Stop { Stopped::new(talk.clone(), user, cx.now) } else { None };
         self.talk_event(talk, cx, By::Person, |talk, scene| talk.tapped(user, tap, scene))
     }
 
@@ -106,6 +109,7 @@ impl Couple {
 
     /// A time of the conversation has come.
     pub(in super::super) fn talk_due(&mut self, kind: TimerKind, cx: &mut Cx<'_>) {
+        self.talks.stopped.take_if(|stopped| stopped.until <= cx.now);
         if let Some(talk) = self.talks.now.take() {
             self.talk_event(talk, cx, By::Time, |talk, scene| match kind {
                 TimerKind::Nudge => talk.half_time(scene),
@@ -234,7 +238,9 @@ impl Couple {
         let view = TalkView { script, people, settings: &self.settings, now: cx.now };
         let last = match ending {
             Ending::Done => view.last_word(&talk),
-            Ending::Stopped => Message::new([line::talk_stopped()]),
+            Ending::Stopped => {
+                self.talks.stopped.as_ref().map_or_else(|| Message::new([line::talk_stopped()]), Stopped::word)
+            }
             Ending::AnotherDay => Message::new([line::talk_another_day()]),
             Ending::Closed => Message::new([line::talk_closed()]),
             Ending::Forgotten => return,

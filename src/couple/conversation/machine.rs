@@ -172,7 +172,7 @@ impl Talk {
             (Stage::Invited, TalkTap::Later(by)) => self.pause(Place::Meeting, by.minutes(), who, scene.now),
             (Stage::Invited, TalkTap::AnotherDay) => Outcome::ended(self, Ending::AnotherDay),
             (Stage::Invited, TalkTap::NotThisOne) => {
-                Outcome::same(self, Show::Box(line::alert_talk_closes_by_itself()))
+                Outcome::same(self, Show::Passing(line::alert_talk_closes_by_itself()))
             }
             (Stage::Meeting(mut taps), TalkTap::Way(way)) => {
                 taps.set(who, way);
@@ -303,6 +303,7 @@ impl Play {
             told_at: None,
             heard: Heard::Nothing,
             held: false,
+            agreed: None,
             rich: false,
             guess: None,
         }

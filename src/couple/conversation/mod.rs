@@ -25,6 +25,7 @@ mod machine;
 mod offer;
 mod shelter;
 mod steps;
+mod stopped;
 mod taps;
 mod weekly;
 mod willing;
@@ -222,6 +223,9 @@ pub struct Play {
     /// Whether the other has been told to hold that thought, in this step.
     #[serde(default)]
     pub held: bool,
+    /// When a private question would have closed, once both agreed to go on (UTC): a yes that is taken back leaves it so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<DateTime<Utc>>,
     /// The last turn was longer than the listener can hold.
     #[serde(default)]
     pub rich: bool,
@@ -255,6 +259,9 @@ carried!(
         /// Something about the one that comes each week.
         #[serde(rename = "TalkWeekly")]
         "weekly" => Weekly(tap: WeeklyTap),
+        /// A talk stopped by mistake goes on.
+        #[serde(rename = "TalkUndo")]
+        "undo" => Undo(serial: TalkSerial),
         /// Something in the one under way.
         #[serde(rename = "Talk")]
         "t" => Tap(serial: TalkSerial, tap: TalkTap),

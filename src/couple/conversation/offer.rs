@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::super::{Action, Button, Couple, Cx, Lately, Message, MessageId, Settings, Show, UserId};
+use super::super::{Action, Button, Couple, Cx, Lately, Message, MessageId, Settings, Show, UserId, Value};
+use super::stopped::Stopped;
 use super::{Stage, Talk, TalkSerial, WeeklyTalk};
 use crate::prompts::{Gate, Library, Named, Script, ScriptId};
 
@@ -51,6 +52,9 @@ pub struct Talks {
     /// Until then no card comes by itself: a talk has room behind it (UTC).
     #[serde(default)]
     pub hush: Option<DateTime<Utc>>,
+    /// The one that was stopped last, for as long as that can be undone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in super::super) stopped: Option<Stopped>,
     /// When one of the two asked the other for a talk.
     #[serde(default, skip_serializing_if = "Lately::is_empty")]
     pub invited: Lately,
@@ -146,6 +150,7 @@ impl Couple {
         match action {
             TalkAction::Listen(script) => self.listen_tapped(user, &script, message, cx),
             TalkAction::Weekly(tap) => self.weekly_tapped(user, &tap, message, cx),
+            TalkAction::Undo(serial) => self.undo_stop(user, serial, message, cx),
             TalkAction::Tap(serial, tap) => self.talk_tapped(user, serial, tap, message, cx),
         }
     }
@@ -160,7 +165,10 @@ impl Couple {
         match script.filter(|script| self.talks.fits(script, gates, &self.settings, cx.now)) {
             Some(_) if !self.talks.invited.has_room(INVITED_A_DAY, cx.now) => Show::Box(line::alert_talks_enough()),
             Some(script) => {
-                cx.unbutton(message);
+                let open = script.gate == Gate::Open;
+                let chosen =
+                    if open { line::listen_chosen(script.title.as_str()) } else { line::listen_chosen_alone() };
+                cx.edit(message, Message::new([chosen]));
                 self.invite(Some(user), script, cx);
                 Show::Nothing
             }
@@ -170,14 +178,12 @@ impl Couple {
 
     fn list(&self, fitting: &[&Script], cx: &Cx<'_>) -> Message {
         let mut body = vec![if fitting.is_empty() { line::listen_none() } else { line::listen_title() }];
-        body.extend(fitting.iter().map(|script| {
-            line::ListenLine {
-                line: script.line.as_str(),
-                minutes: script.minutes.cast_signed(),
-                title: script.title.as_str(),
-            }
-            .phrase()
-        }));
+        let lines = fitting.iter().map(|script| {
+            line::ListenLine { minutes: script.minutes.cast_signed(), title: script.title.as_str() }.phrase()
+        });
+        if !fitting.is_empty() {
+            body.push(line::listen_lines(Value::Lines(lines.collect())));
+        }
         // The same line whatever each of them opened.
         body.push(line::listen_doors());
         let (weekly_line, weekly_button) = self.weekly_offer(cx.library);

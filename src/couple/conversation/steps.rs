@@ -1,5 +1,7 @@
 //! Within the steps of a script: what a tap or a word does to each kind of step, and where it leads.
 
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+
 use super::super::{MessageId, Show, UserId};
 use super::machine::{Draw, Ending, Outcome, Scene, Size, gone_by, is_long, not_your_turn, noted, patience};
 use super::{Ease, Heard, Play, Stage, Talk, TalkTap, Taps, Turn, Way, Yes};
@@ -27,19 +29,23 @@ impl Talk {
                 play.taps.set(who, Yes);
                 self.both(play, next, scene).answering(noted())
             }
-            (Act::Private { agree, moment, .. }, TalkTap::Choose(answer @ 0..=1)) => {
+            (Act::Private { moment, .. }, TalkTap::Choose(answer @ 0..=1)) => {
                 // A no is kept nowhere: it is the same as no tap.
                 if answer == 0 {
                     play.taps.set(who, Yes);
                 } else {
                     play.taps.unset(who);
                 }
+                if let Some(closes) = play.agreed.take() {
+                    self.until = closes;
+                }
                 if *moment == DecidedWhen::WhenBoth && play.taps.both().is_some() {
-                    // In the same words as the first of the two taps.
-                    return self.enter(play, agree, scene).answering(Show::Box(line::alert_talk_private()));
+                    // Not at once: what follows a tap would tell that the other has tapped before.
+                    play.agreed = Some(self.until);
+                    self.until = self.until.min(next_minute(scene.now));
                 }
                 self.stage = Stage::Playing(play);
-                Outcome::same(self, Show::Box(line::alert_talk_private()))
+                Outcome::same(self, Show::Passing(line::alert_talk_private()))
             }
             (Act::Both { how: BothHow::Words, .. }, TalkTap::Stems) => self.stay(play, Draw::Stems, scene),
             (Act::Both { .. } | Act::Private { .. } | Act::Close, _) => Outcome::same(self, gone_by()),
@@ -150,7 +156,8 @@ impl Talk {
     pub(super) fn arrive(self, play: Play, to: &StepId, scene: Scene<'_>) -> Outcome {
         let Some(step) = scene.script.step(to) else { return Outcome::ended(self, Ending::Lost) };
         let words = play.heard;
-        let play = Play { step: to.clone(), taps: Taps::default(), heard: Heard::Nothing, held: false, ..play };
+        let play =
+            Play { step: to.clone(), taps: Taps::default(), heard: Heard::Nothing, held: false, agreed: None, ..play };
         if step.act == Act::Close {
             return Outcome::ended(Self { stage: Stage::Playing(play), ..self }, Ending::Done);
         }
@@ -177,4 +184,9 @@ impl Talk {
         self.stage = Stage::Playing(play);
         Outcome::same(self, noted())
     }
+}
+
+/// The next full minute by the clock.
+fn next_minute(now: DateTime<Utc>) -> DateTime<Utc> {
+    (now + TimeDelta::seconds(60 - now.timestamp().rem_euclid(60))).trunc_subsecs(0)
 }

@@ -83,7 +83,7 @@ impl Talk {
 }
 
 fn noted_alone() -> Show {
-    Show::Box(line::alert_talk_asked())
+    Show::Passing(line::alert_talk_asked())
 }
 
 impl Couple {

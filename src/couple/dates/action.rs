@@ -69,6 +69,9 @@ carried!(
         "three" => Three,
         /// One of the three appeals, or no more; private.
         "like" => Like(offer: OfferSerial, place: u8),
+        /// One of the three in full, and back to them.
+        "about" => About(offer: OfferSerial, place: u8),
+        "these" => These(offer: OfferSerial),
         /// Has looked at all three; private.
         "looked" => Looked(offer: OfferSerial),
         "more" => More(offer: OfferSerial),
@@ -89,6 +92,8 @@ carried!(
         "who" => Who(evening: EveningId),
         "swap" => Swap(evening: EveningId),
         "off" => CallOff(stamp: Stamp),
+        /// An evening called off by mistake is set again, by the one who called it off.
+        "undo" => Undo(evening: EveningId),
         /// No regular evening any more.
         "endregular" => EndRegular,
         /// The calendar file of an evening.

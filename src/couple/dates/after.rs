@@ -115,6 +115,6 @@ impl Couple {
             return Some(cx.edit(message, days));
         }
         said.insert(user, verdict);
-        Some(Show::Box(line::alert_after()))
+        Some(Show::Passing(line::alert_after()))
     }
 }

@@ -15,7 +15,9 @@ use super::reminders::{LATE, Night, moment, next_waking, night, nightfall};
 use super::wishes::button;
 use super::{DateTag, Dates, Standing, Weekly};
 use crate::couple::rhythm::{Settings, jitter};
-use crate::couple::{Class, Couple, Cx, Message, Outgoing, Presence, Rest, Ring, Settling, TOO_LATE, Tag};
+use crate::couple::{
+    Class, Couple, Cx, Message, Outgoing, Phrase, Presence, Rest, Ring, Settling, TOO_LATE, Tag, said_time,
+};
 use crate::spoken_time::days_from;
 
 /// Titles are erased so long after the evening.
@@ -40,6 +42,8 @@ const MOST_AT_ONCE: usize = 500;
 pub(super) enum Matter {
     ForgetTitle(EveningId),
     ForgetDraft,
+    /// An evening that was called off.
+    ForgetCalledOff,
     /// Ideas that nobody could propose, and what each tapped of them.
     ForgetOffer(OfferSerial),
     /// The time for saying how it was is over.
@@ -68,7 +72,8 @@ impl Dates {
             OfferStage::Open { closes, .. } => Some((closes + TAPS_KEPT, Matter::ForgetOffer(offer.serial))),
             OfferStage::Proposed(_) => None,
         });
-        titles.chain(closing).chain(draft).chain(offer)
+        let off = self.called_off.as_ref().map(|off| (off.until, Matter::ForgetCalledOff));
+        titles.chain(closing).chain(draft).chain(offer).chain(off)
     }
 }
 
@@ -108,7 +113,10 @@ impl Couple {
         let speaks = writes && self.settling != Settling::Unplaced;
         let evenings = self.dates.evenings.iter().flat_map(move |evening| self.matters_of(evening, now));
         let offer = self.dates.offer.as_ref().and_then(|offer| match offer.stage {
-            OfferStage::Open { closes, .. } => Some((self.by_day(closes, now), Matter::Propose(offer.serial))),
+            OfferStage::Open { closes, .. } => {
+                let due = if offer.is_awaited() { closes } else { self.by_day(closes, now) };
+                Some((due, Matter::Propose(offer.serial)))
+            }
             OfferStage::Proposed(_) => None,
         });
         let weekly = self.next_weekly().map(|due| (self.by_day(due, now), Matter::Weekly));
@@ -172,6 +180,7 @@ impl Couple {
                 }
             }
             Matter::ForgetDraft => self.dates.draft = None,
+            Matter::ForgetCalledOff => self.dates.called_off = None,
             Matter::ForgetOffer(_) => self.dates.offer = None,
             Matter::Close(id) => self.dates.close(id),
             Matter::Lapse(id) => self.dates.evenings.retain(|evening| evening.id != id),
@@ -235,7 +244,8 @@ impl Couple {
             return;
         };
         let evening = evening.clone();
-        let mut body = vec![if now - newest > LATE { line::reminder_late() } else { line::reminder() }];
+        let when = self.how_far(at, now);
+        let mut body = vec![if now - newest > LATE { line::reminder_late(when) } else { line::reminder(when) }];
         body.extend(self.when(at));
         body.extend(self.what(&evening, cx.library));
         let message = Message::new(body).row([button(line::button_the_evening(), DateAction::Evening(id))]);
@@ -243,6 +253,16 @@ impl Couple {
         let expires = nightfall(&self.settings, now).map_or(at, |night| night.min(at));
         let tag = Some(Tag::Date(DateTag::Reminder(id, lead)));
         cx.push(Outgoing { tag, expires: Some(expires), ..row });
+    }
+
+    /// "tomorrow", "in two hours": its hour stands below.
+    fn how_far(&self, at: DateTime<Utc>, now: DateTime<Utc>) -> Phrase {
+        let (day, today) = (self.settings.day(at), self.settings.day(now));
+        if day == today {
+            said_time::from_now(at, now, self.settings.zone)
+        } else {
+            said_time::day(day, today, said_time::As::When)
+        }
     }
 
     fn weekly_idea(&mut self, due: DateTime<Utc>, cx: &mut Cx<'_>) {

@@ -121,7 +121,10 @@ impl Couple {
                 message.row([button(line::button_back(), DateAction::Evening(stamp.evening))])
             }
             For::New => message.row([button(line::button_back(), DateAction::Ask)]),
-            For::Move(_) | For::Idea(_) | For::Draft(_) => message,
+            For::Idea(serial) => message.row([button(line::button_not_now(), DateAction::NotNow(serial))]),
+            For::Draft(_) => message.row([button(line::button_not_now(), DateAction::Enough)]),
+            // It was, and they look for another day.
+            For::Move(_) => message.row([button(line::button_not_now(), DateAction::List)]),
         }
     }
 
@@ -152,8 +155,9 @@ impl Couple {
         let hours: BTreeSet<NaiveTime> =
             HOURS.map(|(hour, minute)| time(hour, minute)).into_iter().chain(own).collect();
         let hours = hours.into_iter().map(|hour| day.and_time(hour));
-        let open: Vec<NaiveDateTime> =
+        let mut open: Vec<NaiveDateTime> =
             hours.filter(|local| unread::check(*local, self.settings.zone, now).is_ok()).collect();
+        open.sort_by_key(|local| likelihood(local.time()));
         let within = |local: &&NaiveDateTime| meant(local.time());
         let some = open.iter().any(|local| within(&local));
         let hours = open.iter().filter(|local| !some || within(local)).map(|local| {
@@ -185,14 +189,15 @@ impl Couple {
         cx: &mut Cx<'_>,
     ) -> Show {
         match (self.book(user, what, local, cx.now), what) {
-            // The other one is to hear of a change, and an edit makes no sound.
-            (Booked::Set(id), For::Move(_)) => {
-                let card = self.booked_card(id, line::evening_moved(), cx);
+            // The other one is to hear of it, and an edit makes no sound.
+            (Booked::Set(id), what) => {
+                let moved = matches!(what, For::Move(_));
+                let first = if moved { line::evening_moved() } else { line::evening_set() };
+                let card = self.booked_card(id, first, cx);
                 cx.edit(message, Message::new([line::evening_below()]));
                 cx.say(card);
                 Show::Nothing
             }
-            (Booked::Set(id), _) => cx.edit(message, self.booked_card(id, line::evening_set(), cx)),
             (Booked::There(_), For::Move(_)) => Show::Box(line::alert_evening_there()),
             (Booked::There(id), _) => cx.edit(message, self.booked_card(id, line::evening_set_already(), cx)),
             (Booked::Resting, _) => cx.edit(message, Message::new([line::regular_resting()])),
@@ -351,6 +356,19 @@ impl Couple {
         evening.idea = evening.idea.take().or(idea);
         evening.revision += u32::from(takes);
     }
+}
+
+/// The place of an hour among those that are offered: seven in the evening and what follows it, then the hours before it,
+/// then the day.
+fn likelihood(at: NaiveTime) -> (u8, NaiveTime) {
+    let rank = if at >= time(19, 0) {
+        0
+    } else if at >= time(17, 0) {
+        1
+    } else {
+        2
+    };
+    (rank, at)
 }
 
 /// What a tap on a time that is none any more shows.

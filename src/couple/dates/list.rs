@@ -101,7 +101,8 @@ impl Couple {
             label: line::button_plain(screens::clock(hour)),
             action: Action::Date(DateAction::WeeklyHour(hour)),
         });
-        Message::new([line::dates_weekly_hour()]).grid(4, hours)
+        let back = button(line::button_back(), DateAction::Weekly);
+        Message::new([line::dates_weekly_hour()]).grid(4, hours).row([back])
     }
 
     /// Another day or hour for the weekly idea, or none any more.

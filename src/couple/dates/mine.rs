@@ -32,6 +32,9 @@ pub struct MyDates {
     being_set: Option<MyDraft>,
     calendar: u64,
     standing: Standing,
+    /// Can be undone still.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    called_off: Option<MyEvening>,
 }
 
 #[derive(Serialize)]
@@ -108,6 +111,7 @@ impl MyDates {
             drafts: _,
             calendar,
             standing,
+            called_off,
             // Moments alone, and of either.
             asked: _,
         } = dates;
@@ -126,6 +130,7 @@ impl MyDates {
             }),
             calendar: *calendar,
             standing: *standing,
+            called_off: called_off.as_ref().map(|off| MyEvening::of(user, off.evening())),
         }
     }
 
@@ -137,7 +142,8 @@ impl MyDates {
 
 impl MyOffer {
     fn of(user: UserId, offer: &Offer) -> Self {
-        let Offer { serial: _, ideas, stage, evening: _ } = offer;
+        // Where it stands is no matter of either.
+        let Offer { serial: _, ideas, stage, evening: _, card: _ } = offer;
         let (you_like, proposed) = match stage {
             // Who has looked, and what the other likes, is seen by nobody else.
             OfferStage::Open { likes, looked: _, closes: _ } => (likes.get(&user).cloned().unwrap_or_default(), None),

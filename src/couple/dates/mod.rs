@@ -15,6 +15,7 @@ mod after;
 mod agenda;
 mod booking;
 mod calendar;
+mod called_off;
 mod evening;
 mod list;
 mod look_again;
@@ -40,6 +41,7 @@ pub use after::After;
 pub use booking::Draft;
 pub(super) use booking::short;
 pub use calendar::{Calendar, Entry, Status};
+pub use called_off::CalledOff;
 pub use evening::{Evening, Hold, Origin, Title};
 pub(super) use mine::MyDates;
 pub use names::{EveningId, Lead, OfferSerial, Span, Verdict};
@@ -83,6 +85,9 @@ pub struct Dates {
     /// What their calendar is called by programs; 0 until a file is asked for.
     pub calendar: u64,
     pub standing: Standing,
+    /// The evening that was called off last, for as long as that can be undone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub called_off: Option<CalledOff>,
     /// When one of the two set or moved an evening, and with it asked the other.
     #[serde(skip_serializing_if = "Lately::is_empty")]
     pub asked: Lately,
@@ -225,7 +230,7 @@ impl Couple {
             DateAction::Enough => Message::new([line::date_another_time()]),
             DateAction::Three => return Some(self.ideas_in_place(None, message, cx)),
             DateAction::Like(serial, place) => return self.like(user, serial, place),
-            DateAction::Looked(serial) => return self.looked(user, serial, message, cx),
+            DateAction::Looked(serial) => return self.looked(user, serial, now),
             DateAction::More(serial) => return self.three_more(serial, message, cx),
             DateAction::NotNow(serial) => return self.not_now(serial, message, cx),
             DateAction::Days(what) => self.days_screen(self.still(what)?, now),
@@ -240,7 +245,10 @@ impl Couple {
             }
             DateAction::Who(id) => return Some(plans(self.ahead(id, now)?.planner, user)),
             DateAction::Swap(id) => return self.swap(user, id, cx),
-            DateAction::CallOff(stamp) => return self.call_off(stamp, message, cx),
+            DateAction::CallOff(stamp) => return self.call_off(user, stamp, message, cx),
+            DateAction::Undo(id) => return self.undo_call_off(user, id, message, cx),
+            DateAction::About(serial, place) => self.idea_screen(serial, place, cx.library)?,
+            DateAction::These(serial) => self.offer_again(serial, cx.library, now)?,
             DateAction::EndRegular => {
                 self.dates.regular.as_ref()?;
                 self.end_regular(now);
@@ -323,7 +331,10 @@ impl Couple {
             }
         }
         let firm = self.dates.evening(evening.id)?;
-        cx.edit(message, self.evening_card(firm, cx.library));
+        // The one who was in before is to hear of it, and an edit makes no sound.
+        let card = self.evening_card(firm, cx.library);
+        cx.edit(message, Message::new([line::evening_below()]));
+        cx.say(card);
         Some(Show::Passing(line::alert_both_are_in()))
     }
 
@@ -338,21 +349,6 @@ impl Couple {
         body.extend(self.when(at));
         cx.say(Message::new(body).row([wishes::button(line::button_who_plans(), DateAction::Who(id))]));
         Some(plans(other, user))
-    }
-
-    /// Either calls it off, at once and without a reason. The other one is to hear of it, and an edit makes no sound.
-    fn call_off(&mut self, stamp: Stamp, message: MessageId, cx: &mut Cx<'_>) -> Option<Show> {
-        let evening = self.ahead(stamp.evening, cx.now)?;
-        if evening.stamp() != stamp {
-            cx.edit(message, self.evening_card(evening, cx.library));
-            return Some(Show::Box(line::alert_evening_changed()));
-        }
-        let mut body = vec![line::evening_off()];
-        body.extend(self.when(evening.at));
-        self.dates.leave_out(stamp.evening);
-        cx.edit(message, Message::new([line::evening_below()]));
-        cx.say(Message::new(body).row([wishes::button(line::button_set_evening(), DateAction::Days(For::New))]));
-        Some(Show::Nothing)
     }
 
     /// One reminder more, or one less, for all evenings.
@@ -374,5 +370,5 @@ impl Couple {
 
 /// Who plans an evening, said to `user` alone.
 fn plans(planner: UserId, user: UserId) -> Show {
-    Show::Box(if planner == user { line::alert_you_plan() } else { line::alert_partner_plans() })
+    Show::Passing(if planner == user { line::alert_you_plan() } else { line::alert_partner_plans() })
 }

@@ -7,7 +7,7 @@ use crate::couple::line_for;
 use crate::line;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rand::seq::IndexedRandom;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use super::evening::{IdeasFor, idea_lines};
 use super::names::{EveningId, OfferSerial};
 use super::wishes::button;
 use super::{DateTag, Dates};
-use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Show, UserId, screens};
+use crate::couple::{Class, Couple, Cx, Message, MessageId, Outgoing, Show, UserId, said_time, screens};
 use crate::prompts::{CardId, DayPart, IdeasWanted, Kind, Library, Season, offer};
 use crate::spoken_time::days_from;
 
@@ -36,6 +36,9 @@ pub struct Offer {
     /// The evening that they are for, if they are for one.
     #[serde(default)]
     pub evening: Option<EveningId>,
+    /// Where the three stand, once that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<MessageId>,
 }
 
 /// How far an offer is.
@@ -55,6 +58,13 @@ pub enum OfferStage {
     Proposed(CardId),
 }
 
+impl Offer {
+    /// Whether both have looked, and wait for the proposal.
+    pub(super) fn is_awaited(&self) -> bool {
+        matches!(&self.stage, OfferStage::Open { looked, .. } if looked.len() > 1)
+    }
+}
+
 impl Dates {
     /// The open or proposed offer of this number.
     fn offer_of(&mut self, serial: OfferSerial) -> Option<&mut Offer> {
@@ -67,6 +77,20 @@ impl Dates {
         match &offer.stage {
             OfferStage::Proposed(idea) => Some(idea.clone()),
             OfferStage::Open { .. } => None,
+        }
+    }
+
+    /// The three of this offer stand here.
+    pub(in crate::couple) fn offer_stands(&mut self, serial: OfferSerial, message: MessageId) {
+        if let Some(offer) = self.offer_of(serial) {
+            offer.card = Some(message);
+        }
+    }
+
+    /// Ids of messages mean nothing any more.
+    pub(in crate::couple) fn forget_messages(&mut self) {
+        if let Some(offer) = &mut self.offer {
+            offer.card = None;
         }
     }
 
@@ -110,11 +134,11 @@ impl Couple {
         let closes = self.closing(evening, cx.now);
         self.dates.offers = OfferSerial(self.dates.offers.0.wrapping_add(1));
         let stage = OfferStage::Open { likes: BTreeMap::new(), looked: BTreeSet::new(), closes };
-        self.dates.offer = Some(Offer { serial: self.dates.offers, ideas, stage, evening });
+        self.dates.offer = Some(Offer { serial: self.dates.offers, ideas, stage, evening, card: None });
         if let Some(evening) = evening.and_then(|id| self.dates.evening_mut(id)) {
             evening.ideas = IdeasFor::Brought;
         }
-        self.offer_message(cx.library)
+        self.offer_message(cx.library, cx.now)
     }
 
     /// When one of the three is proposed at the latest: at their hour, and in time for the evening.
@@ -127,40 +151,59 @@ impl Couple {
     }
 
     /// The three, as they lie on the table.
-    fn offer_message(&self, library: &Library) -> Option<Message> {
+    fn offer_message(&self, library: &Library, now: DateTime<Utc>) -> Option<Message> {
         let offer = self.dates.offer.as_ref()?;
         let OfferStage::Open { closes, .. } = &offer.stage else { return None };
         let mut body = vec![match offer.evening.and_then(|id| self.dates.evening(id)) {
             Some(evening) => line::offer_for(screens::date(self.settings.day(evening.at))),
             None => line::offer(),
         }];
-        let mut numbers = Vec::new();
+        let (mut numbers, mut more) = (Vec::new(), Vec::new());
         for (place, (kind, id)) in (0_u8..).zip(&offer.ideas) {
             // A library may have changed since.
             let Some(idea) = library.date(id) else { continue };
             let number = i64::from(place) + 1;
-            let mut lines = idea_lines(idea, self.dates.wishes.apart).into_iter();
-            let first = lines.next();
-            body.extend(first.map(|idea| line::OfferIdea { idea, kind: line_for::kind(*kind), number }.phrase()));
-            body.extend(lines);
-            let label = line::button_idea(number);
-            let action = Action::Date(DateAction::Like(offer.serial, place));
-            numbers.push(Button::Act { label, action });
+            let title = idea.title.as_str();
+            let minutes = i64::try_from(idea.minutes).unwrap_or(i64::MAX);
+            let cost = line_for::cost(idea.cost);
+            body.push(line::OfferIdea { cost, kind: line_for::kind(*kind), minutes, number, title }.phrase());
+            numbers.push(button(line::button_idea(number), DateAction::Like(offer.serial, place)));
+            more.push(button(line::button_about_idea(number), DateAction::About(offer.serial, place)));
         }
         let local = closes.with_timezone(&self.settings.zone).naive_local();
-        body.push(line::OfferHow { time: screens::clock(local.time()), weekday: screens::date(local.date()) }.phrase());
-        let message =
-            Message::new(body).row(numbers).row([button(line::button_looked(), DateAction::Looked(offer.serial))]);
+        body.push(line::offer_how(said_time::moment(local, self.settings.day(now), said_time::As::When)));
+        let message = Message::new(body)
+            .row(numbers)
+            .row(more)
+            .row([button(line::button_looked(), DateAction::Looked(offer.serial))]);
         Some(message.row([
             button(line::button_three_more(), DateAction::More(offer.serial)),
             button(line::button_not_now(), DateAction::NotNow(offer.serial)),
         ]))
     }
 
+    /// One of the three in full. It chooses nothing, so either may open it before both.
+    pub(super) fn idea_screen(&mut self, serial: OfferSerial, place: u8, library: &Library) -> Option<Message> {
+        let apart = self.dates.wishes.apart;
+        let offer = self.dates.offer_of(serial).filter(|offer| matches!(offer.stage, OfferStage::Open { .. }))?;
+        let (_, id) = offer.ideas.get(usize::from(place))?;
+        let back = button(line::button_back(), DateAction::These(serial));
+        Some(Message::new(idea_lines(library.date(id)?, apart)).row([back]))
+    }
+
+    /// The three once more.
+    pub(super) fn offer_again(&self, serial: OfferSerial, library: &Library, now: DateTime<Utc>) -> Option<Message> {
+        self.dates.offer.as_ref().filter(|offer| offer.serial == serial)?;
+        self.offer_message(library, now)
+    }
+
     /// Three ideas in place of `message`.
     pub(super) fn ideas_in_place(&mut self, evening: Option<EveningId>, message: MessageId, cx: &mut Cx<'_>) -> Show {
         match self.lay_ideas(evening, cx) {
-            Some(ideas) => cx.edit(message, ideas),
+            Some(ideas) => {
+                self.dates.offer_stands(self.dates.offers, message);
+                cx.edit(message, ideas)
+            }
             None => Show::Box(line::alert_no_ideas()),
         }
     }
@@ -186,34 +229,36 @@ impl Couple {
             mine.insert(place);
             line::alert_idea_liked(number)
         };
-        Some(Show::Box(shown))
+        Some(Show::Passing(shown))
     }
 
-    /// One has looked. With the second, one of the three is proposed.
-    pub(super) fn looked(
-        &mut self,
-        user: UserId,
-        serial: OfferSerial,
-        message: MessageId,
-        cx: &mut Cx<'_>,
-    ) -> Option<Show> {
+    /// One has looked. Once both have, one is proposed at the next full quarter of an hour: not at once, for then what
+    /// follows a tap would tell whether the other has looked before.
+    pub(super) fn looked(&mut self, user: UserId, serial: OfferSerial, now: DateTime<Utc>) -> Option<Show> {
         let both = self.people()?;
         let offer = self.dates.offer_of(serial)?;
-        let OfferStage::Open { looked, .. } = &mut offer.stage else { return None };
+        let OfferStage::Open { looked, closes, .. } = &mut offer.stage else { return None };
         looked.insert(user);
-        if both.iter().all(|one| looked.contains(one))
-            && let Some(proposal) = self.propose(cx)
-        {
-            cx.edit(message, proposal);
+        if both.iter().all(|one| looked.contains(one)) {
+            *closes = (*closes).min(next_quarter(now));
         }
         // The same words whether the other has looked before or not.
-        Some(Show::Box(line::alert_looked()))
+        Some(Show::Passing(line::alert_looked()))
     }
 
-    /// The set time has come: one is proposed, whoever has looked.
+    /// Its moment has come: one is proposed, whoever has looked. Where both have, they wait for it, whatever the hour.
     pub(super) fn propose_and_say(&mut self, cx: &mut Cx<'_>) {
+        let (awaited, card) = self.dates.offer.as_ref().map_or((false, None), |offer| (offer.is_awaited(), offer.card));
         let Some(message) = self.propose(cx) else { return };
-        self.say_by_itself(message, None, cx);
+        if awaited {
+            let row = cx.message(Class::Reply, message, self.soft_ring(cx.now));
+            cx.push(Outgoing { thread: self.thread, ..row });
+        } else {
+            self.say_by_itself(message, None, cx);
+        }
+        if let Some(card) = card {
+            cx.edit(card, Message::new([line::offer_over()]));
+        }
     }
 
     /// One that both like, or else one of the three: the same words either way.
@@ -270,4 +315,10 @@ impl Couple {
         self.dates.offer = None;
         Some(cx.edit(message, Message::new([line::date_another_time()])))
     }
+}
+
+/// The next full quarter of an hour by the clock.
+fn next_quarter(now: DateTime<Utc>) -> DateTime<Utc> {
+    const QUARTER: i64 = 15 * 60;
+    (now + TimeDelta::seconds(QUARTER - now.timestamp().rem_euclid(QUARTER))).trunc_subsecs(0)
 }

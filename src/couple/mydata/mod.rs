@@ -41,6 +41,8 @@ struct MyCorner {
     questions_in_this_chat: Vec<MyQuestion>,
     first_questions: Arrival,
     whom_you_left: KeptApart,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_here_without_a_group: Option<DateTime<Utc>>,
 }
 
 /// The question of a card, in the private chat.
@@ -70,6 +72,9 @@ impl MyCorner {
             questions,
             arrival,
             apart,
+            seen,
+            // When the next of these goes.
+            timer: _,
         } = corner;
         Self {
             one_of_two_since: couples.clone(),
@@ -78,6 +83,7 @@ impl MyCorner {
             questions_in_this_chat: questions.told().map(|(group, at)| MyQuestion { group, at }).collect(),
             first_questions: *arrival,
             whom_you_left: apart.clone(),
+            last_here_without_a_group: *seen,
         }
     }
 }

@@ -76,6 +76,9 @@ struct MyTalks {
     heavier_over_at: Vec<DateTime<Utc>>,
     weekly: Option<WeeklyTalk>,
     asked_how_it_was_at: Option<DateTime<Utc>>,
+    /// Can be undone still.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped: Option<ScriptId>,
 }
 
 #[derive(Serialize)]
@@ -229,6 +232,7 @@ impl MyTalks {
             lighter: _,
             // Follows from when the last was over.
             hush: _,
+            stopped,
             // Moments alone, and of either.
             invited: _,
         } = talks;
@@ -238,6 +242,8 @@ impl MyTalks {
             heavier_over_at: heavy.clone(),
             weekly: weekly.clone(),
             asked_how_it_was_at: *aftercare,
+            // Who stopped it was to be seen by both; here it is the talk alone.
+            stopped: stopped.as_ref().map(|stopped| under_way(stopped.talk())),
         }
     }
 }

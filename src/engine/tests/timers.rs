@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::couple::{CardAction, Command, DateAction, RestAction, RestLength};
+use crate::couple::{CardAction, Command, CornerAction, CornerEvent, DateAction, RestAction, RestLength};
 
 /// One thing that happens to the group.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ enum Deed {
     Unreachable,
     Refused,
     Leaves(u64),
+    /// One writes or taps in their private chat.
+    InPrivate(u64, CornerEvent),
     /// The group becomes a supergroup: everything has another id from then on.
     Moves,
     /// So many minutes pass; what falls due does so with the next batch.
@@ -58,8 +60,22 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::Unreachable),
         1 => Just(Deed::Refused),
         1 => (1_u64..4).prop_map(Deed::Leaves),
+        2 => (1_u64..4, in_private()).prop_map(|(user, event)| Deed::InPrivate(user, event)),
         1 => Just(Deed::Moves),
         6 => prop_oneof![0_i64..120, 0_i64..20_000].prop_map(Deed::Passes),
+    ]
+}
+
+fn in_private() -> impl Strategy<Value = CornerEvent> {
+    let press = |action| Press::Known(Action::Corner(action));
+    let tap = |action| CornerEvent::Tap { query: QueryId("q".into()), message: MessageId(7), press: press(action) };
+    prop_oneof![
+        Just(CornerEvent::Command(Command::Leave)),
+        Just(CornerEvent::Command(Command::Settings(String::new()))),
+        Just(CornerEvent::Stands(MessageId(8))),
+        Just(CornerEvent::Blocked),
+        Just(tap(CornerAction::Topics)),
+        Just(tap(CornerAction::Home)),
     ]
 }
 
@@ -75,11 +91,16 @@ fn of_store(engine: &Engine) -> BTreeMap<(ChatId, TimerKind), i64> {
 
 fn of_couples(engine: &Engine, chats: &[ChatId]) -> BTreeMap<(ChatId, TimerKind), i64> {
     let couples = chats.iter().filter_map(|chat| engine.store.couple(*chat).expect("a store"));
+    let corners = (1..4).map(UserId).filter_map(|user| {
+        let due = engine.store.corner(user).expect("a store")?.timer?;
+        Some(((user.private_chat(), TimerKind::Corner), due.timestamp_millis()))
+    });
     couples
         .flat_map(|couple| {
             let timers = couple.timers.into_iter();
             timers.map(move |(kind, due)| ((couple.chat, kind), due.timestamp_millis())).collect::<Vec<_>>()
         })
+        .chain(corners)
         .collect()
 }
 
@@ -105,6 +126,9 @@ proptest! {
                 Deed::Unreachable => of(Event::Unreachable),
                 Deed::Refused => of(Event::Refused),
                 Deed::Leaves(user) => of(Event::Left(UserId(user))),
+                Deed::InPrivate(user, event) => {
+                    vec![Incoming { update: UpdateId(update), news: vec![News::Corner(UserId(user), event)] }]
+                }
                 Deed::Moves => {
                     let to = ChatId(chat.0 - 1_000);
                     chats.push(to);

@@ -104,6 +104,7 @@ const SITTING_DOWN: &[PlayStep] = &[
     Tell("First a look inside, each alone. What they tap here, the other does not see."),
     Tap(Ana, "I'm steady"),
     Tap(Ben, "I'm steady"),
+    Minutes(1),
     Tap(Ana, "We're in"),
     Tap(Ben, "We're in"),
 ];
@@ -315,7 +316,8 @@ pub const PLAYS: [StagePlay; 7] = [
                 Tap(Ben, "1"),
                 Tap(Ben, "3"),
                 Press(Ben, line::button_looked),
-                Tell("Both had looked, so one is proposed that both like."),
+                Minutes(15),
+                Tell("Both had looked, so at the next quarter of an hour one is proposed that both like."),
                 Press(Ben, line::button_not_now),
                 Tell("It can also be the other way round: the evening first, and what to do later."),
                 Say(Ben, "/date tomorrow 19:30 dinner at the harbour"),
