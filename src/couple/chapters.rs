@@ -118,7 +118,8 @@ impl Couple {
     pub(super) fn chapter_asks<'l>(&mut self, open: &[Gate], cx: &mut Cx<'l>) -> Asked<'l> {
         let library = cx.library;
         let living = self.settings.living();
-        if self.deck.year.now.is_none() && self.deck.year.behind.is_empty() && self.deck.shown.len() < FIRST_DAYS {
+        let at_the_beginning = Year { next: self.deck.year.next.clone(), ..Year::default() } == self.deck.year;
+        if at_the_beginning && self.deck.year.next != Wish::Mixed && self.deck.shown.len() < FIRST_DAYS {
             let leading = library.first_days(living).to_vec();
             return Asked { leading, kept_back: self.later_cards(library), chapter: None };
         }

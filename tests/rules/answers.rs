@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
     Action, AnswerAction, CardAction, CardSerial, Command, Door, Effect, Event, MessageId, Outgoing, Said, Sender,
-    Size, Tag, UserId,
+    Size, Tag, UserId, Wish,
 };
 use nearer::prompts::{Mode, Reveal};
 use proptest::prelude::*;
@@ -77,6 +77,8 @@ impl Chat {
         for user in [ANA, BEN] {
             two.happens(Event::Reach { user, door: Door::Open });
         }
+        // Cards of every kind from the first day on.
+        two.couple.deck.year.next = Wish::Mixed;
         Self { two, last_id: 100, sent: Vec::new() }
     }
 

@@ -196,11 +196,11 @@ fn a_year(pace: Pace) -> String {
     let lives: Vec<Life> = (0..COUPLES).map(|nth| Life::new(nth, pace).year()).collect();
     for life in &lives {
         life.keeps_the_rules();
-        // Not one of the four ingredients is left behind, whatever the library's size.
+        // A chapter leans to one of the four ingredients; over the year none is left far behind.
         let ingredients = Family::INGREDIENTS.map(|family| life.share(|card| card.family == family));
         let (least, most) =
             (ingredients.iter().copied().fold(100.0, f64::min), ingredients.iter().copied().fold(0.0, f64::max));
-        assert!(life.cards.len() < 100 || most - least <= 10.0, "{ingredients:?}");
+        assert!(life.cards.len() < 100 || most - least <= 16.0 && least >= 12.0, "{ingredients:?}");
     }
     figures(pace, &lives)
 }
