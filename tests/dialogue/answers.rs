@@ -15,6 +15,10 @@ async fn with_corners(town: &Town) -> Us<'_> {
         person.starts("corner");
     }
     town.settles().await;
+    // Cards of every kind, and no chapter that leans to one.
+    us.ana().says("/settings").await;
+    us.ana().presses("Chapters").await;
+    us.ana().presses("None, mixed").await;
     us.so_far();
     us
 }
@@ -261,6 +265,9 @@ async fn a_guess_in_words_asks_for_both_halves() {
 async fn what_is_shared_by_choice_waits_for_nobody_and_what_is_kept_is_forgotten() {
     let town = Town::open().await;
     let us = with_corners(&town).await;
+    // By then cards that go deeper come, and most of these are among them.
+    town.passes(TimeDelta::days(20)).await;
+    us.so_far();
     let card = a_card(&us, BY_CHOICE).await;
     for (who, words) in [(us.ana(), "To be shared"), (us.ben(), "To be kept")] {
         who.presses_on(card.id, "Answer in private").await;

@@ -83,6 +83,9 @@ impl KeysInUse {
     }
 }
 
+/// A key that lies open in memory, with its number.
+type OpenKey = (KeyNumber, Zeroizing<[u8; 32]>);
+
 /// How it stands with the keys that the rows of the database need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) enum Needed {
@@ -102,7 +105,7 @@ pub(in crate::store) struct Keyring {
     /// Keys were made that may not be on the disk yet.
     unsynced: bool,
     /// Keys that were unwrapped last, each at the place of its number: the rows of one couple come together.
-    lately: RefCell<[Option<(KeyNumber, Zeroizing<[u8; 32]>)>; LATELY]>,
+    lately: RefCell<[Option<OpenKey>; LATELY]>,
 }
 
 impl Keyring {
