@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rand::seq::IndexedRandom;
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Button, ChapterAction, Couple, Cx, Message, MessageId, Pace, Phrase, SettingsAction, Show};
+use super::{Action, Button, ChapterAction, Couple, Cx, Message, MessageId, Phrase, SettingsAction, Show};
 use crate::line;
 use crate::prompts::{Before, Card, CardId, Chapter, ChapterId, Gate, Library};
 
@@ -151,7 +151,7 @@ impl Couple {
         };
         let leading = if now.is_ending(chapter, today) {
             to_come(&chapter.ends)
-        } else if now.cards % ANCHOR_EVERY == 0 || self.settings.pace <= Pace::ThreeAWeek {
+        } else if now.cards % ANCHOR_EVERY == 0 {
             to_come(&chapter.anchors)
         } else {
             Vec::new()

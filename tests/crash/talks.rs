@@ -25,7 +25,7 @@ enum Does {
 use Does::{Answers, Presses, Types, Waits};
 
 /// The long table, here and now: a loop, a guess, a pause, both turns, the wishes, the close.
-const EVENING: [Deed; 42] = [
+const EVENING: [Deed; 43] = [
     (0, Types("/listen long"), "would like to take turns"),
     (1, Presses("Now is good"), "How would you two like to talk"),
     (0, Presses("Here and now"), ""),
@@ -59,7 +59,8 @@ const EVENING: [Deed; 42] = [
     (0, Presses("Skip"), "what helped"),
     (1, Presses("That's all"), "one small wish each"),
     (0, Presses("Small wishes"), ""),
-    (1, Presses("Small wishes"), "one wish: small"),
+    (1, Presses("Small wishes"), ""),
+    (1, Waits, "one wish: small"),
     (1, Presses("That's all"), "a good answer"),
     (0, Presses("Yes"), "now a wish of yours"),
     (0, Presses("That's all"), "a good answer"),
