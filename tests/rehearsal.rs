@@ -72,7 +72,8 @@ impl Rehearsal {
 
     /// Waits until the state is so.
     async fn until(&self, holds: impl Fn(&Value) -> bool) -> Value {
-        for _ in 0..400 {
+        // A play leaves time to read, and a slow machine takes some more.
+        for _ in 0..1_600 {
             let state = self.state().await;
             if holds(&state) {
                 return state;

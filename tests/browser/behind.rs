@@ -148,9 +148,9 @@ fn a_talk_goes_on_where_it_was_when_the_bot_is_killed_in_its_middle() {
             page.click(&format!("key('{who}', '{label}')"));
         }
     }
-    page.until("says('Ana', 'your turn')");
+    page.until("says('Ana', ' speaks')");
     // Who has the floor is drawn by chance; their phone says so by name.
-    let floor = "says('Ana', 'Ana, your turn') ? 'Ana' : 'Ben'";
+    let floor = "says('Ana', 'Ana speaks') ? 'Ana' : 'Ben'";
     let speaker = page.until(floor).as_str().expect("a name").to_owned();
     let listener = if speaker == "Ana" { "Ben" } else { "Ana" };
     replies(page, &speaker, "The bus came late and I stood in the rain.");
@@ -191,7 +191,7 @@ fn replies(page: &mut Browser, who: &str, text: &str) {
         "[...phone('{who}').querySelectorAll('.log:not([hidden]) .theirs')].findLast((it) => it.querySelector('.keys'))
             .querySelector('button[title=Reply]').click()"
     ));
-    page.until(&format!("bar('{who}')?.includes('your turn')"));
+    page.until(&format!("/speaks|answers/.test(bar('{who}') ?? '')"));
     says(page, who, text);
     let said = text.split('.').next().expect("a sentence");
     page.until(&format!(
