@@ -92,7 +92,6 @@ alert-kept-full = You have kept 200 cards, as many as I can hold. This one stays
 
 button-another = Another one
 button-not-today = Not today
-button-undo = Undo
 button-keep = Keep
 button-card-now = A first card now
 button-talk-first = A talk in turns
@@ -225,7 +224,7 @@ help =
     /listen: a talk in turns, step by step
     /date: ideas for an evening, or set one
     /dates: your evenings and reminders
-    /path: a fortnight that leads somewhere
+    /path: cards that lead somewhere
     /pause: let the cards rest
     /resume: the cards again, or a parked talk
     /settings: city, hour, pace, quiet hours

@@ -131,7 +131,7 @@ carried!(
         /// This card is put aside for another day.
         "later" => NotToday(serial: CardSerial),
         /// The card that was put aside comes back.
-        "undo" => Undo(serial: CardSerial),
+        "undolater" => Undo(serial: CardSerial),
         /// Keep this card. Works on old cards too.
         "keep" => Keep(card: CardId),
         /// Answer this card in private.

@@ -23,7 +23,7 @@ fn with_bells(us: &Us<'_>) -> String {
 
 /// When something came by itself, of the messages in the group: those that follow nothing that anyone did.
 fn by_itself(us: &Us<'_>) -> Vec<DateTime<Utc>> {
-    let heads = [" · ", "A small thought", "Three ideas", "It is time for"];
+    let heads = [" · ", "A small thought", "Three ideas", "Of these three", "It is time for"];
     let came = us.group.from_bot().into_iter().filter(|message| heads.iter().any(|head| message.text.contains(head)));
     came.map(|message| message.sent).collect()
 }
@@ -69,7 +69,7 @@ async fn first_fourteen_days() {
                 us.ana().presses("Undo").await;
             }
             1 => us.ben().says("/cards").await,
-            3 => drop(us.ana().presses("I've looked").await),
+            2 => drop(us.ana().presses("I've looked").await),
             4 => {
                 us.ana().says("/settings pace weekdays").await;
                 us.ben().says("/settings pace daily").await;
