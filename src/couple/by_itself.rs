@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::asked::Role;
 use super::telling::{self, Wanted};
-use super::{Action, CardAction, Class, Couple, Cx, DateAction, Effect, Event, Pace, Phrase, Press, Settings};
+use super::{
+    Action, CardAction, Class, Couple, Cx, DateAction, Effect, Event, Outgoing, Pace, Phrase, Press, Settings,
+};
 use crate::line;
 
 /// So long after one thing that comes by itself there is no other.
@@ -148,7 +150,9 @@ impl Couple {
     /// Notes whether this step says something that nobody asked for in this moment.
     pub(super) fn note_what_is_said(&mut self, cx: &Cx<'_>) {
         let unasked = |class| matches!(class, Class::Daily | Class::Reminder);
-        if cx.has_row(|row| unasked(row.class) && matches!(row.effect, Effect::Say { .. })) {
+        // What one of them is told in private must not show by when something comes to both.
+        let in_group = |row: &Outgoing| row.chat == self.chat && matches!(row.effect, Effect::Say { .. });
+        if cx.has_row(|row| unasked(row.class) && in_group(row)) {
             self.by_itself.spoke_at = Some(cx.now);
         }
     }
@@ -156,8 +160,7 @@ impl Couple {
     /// The first moment, from now on, that is not too near to something else that comes by itself.
     pub(super) fn first_clear_moment(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let before = self.by_itself.spoke_at.map(|at| at + APART_BY);
-        let ahead = [self.dates_speak_at(now), self.talks.aftercare].into_iter().flatten();
-        let ahead = ahead.filter(|at| *at - now < APART_BY).map(|at| at.max(now) + APART_BY);
+        let ahead = self.dates_speak_at(now).filter(|at| *at - now < APART_BY).map(|at| at.max(now) + APART_BY);
         before.into_iter().chain(ahead).fold(now, DateTime::max)
     }
 }
