@@ -4,11 +4,15 @@
 ## Coming into a group
 
 greeting =
-    Hello, you two. I bring a card a day, or less often: a question, a thank-you, a small deed. Now and then I bring ideas for an evening. When you like, I guide you through a talk in turns: one speaks, the other says back what was heard. The rest is yours.
+    Hello, you two. I bring a small card a day, ideas for an evening, and talks in which you take turns.
+greeting-kept =
+    I keep none of your words but the name of an evening. Telegram, and whoever runs me, could read what you send me.
 greeting-privacy =
     I don't keep what you write, except the name you may give an evening; I delete it thirty days after. I see commands, taps and replies to me, nothing else you write here. Telegram is not end-to-end encrypted with bots, so Telegram and whoever runs me could technically read what is sent to me.
 greeting-how =
-    I am for two adults who are here because they want to be. When each of you has tapped <b>I'm in</b>, we begin.
+    For two adults who want to be here. We begin when each of you has tapped <b>I'm in</b>.
+greeting-waits =
+    One of you is in. We begin when the other has tapped <b>I'm in</b>, too.
 greeted-enough =
     My greeting is above, with its button. When each of you has tapped <b>I'm in</b>, we begin.
 first-both-in =
@@ -52,6 +56,8 @@ anonymous =
     I can't tell who is writing. Please switch off "remain anonymous" for a moment and send it again.
 unknown-command =
     I don't know that one. /help shows what I can do.
+unknown-command-near =
+    I don't know that one. Did you mean /{ $command }?
 too-long =
     That is more than I can read at once. Please send it again in a few words.
 
@@ -63,6 +69,9 @@ card-cue = <i>For the one who listens:</i> { $cue }
 card-says = <i>You could say:</i> “{ $line }”
 card-put-aside =
     Another day, then.
+# Said once, below a card, where nobody has tapped for two weeks.
+slowed =
+    <i>It has been quiet here, and that is fine. From now on I come once a week. With the next tap all is as before.</i>
 no-card =
     I have no fitting card at the moment. There will be others.
 kept-title =
@@ -75,7 +84,9 @@ kept-none =
     No cards kept yet. Tap <b>Keep</b> under one that you would like to find again.
 
 alert-card-gone-by = That card is from earlier. /card brings a new one.
-alert-kept = Kept. /kept shows it again.
+alert-kept = Kept. /kept shows it again. A second tap takes it back.
+alert-kept-no-more = Taken back. It is not kept.
+alert-undo-over = That can't be undone any more. /card brings a new one.
 alert-kept-already = This one is kept already. /kept shows it.
 alert-kept-full = You have kept 200 cards, as many as I can hold. This one stays where it is in the chat.
 
@@ -83,6 +94,8 @@ button-another = Another one
 button-not-today = Not today
 button-keep = Keep
 button-card-now = A first card now
+button-talk-first = A talk in turns
+button-evening-first-door = An evening for two
 button-newer = Newer
 button-older = Older
 
@@ -102,6 +115,17 @@ choose-quiet =
     When would you like me to be quiet? For other hours: <code>/settings quiet 23:00 7:00</code>, or <code>/settings quiet none</code>.
 settled =
     <b>That's it.</b> You are set.
+settled-doors =
+    You don't have to wait for it. There is a card now, a talk in turns, an evening to plan, and a private corner for each of you.
+settings-in-words =
+    In words, too: <code>/settings words</code> shows how.
+settings-lines = { $lines }
+settings-besides-both =
+    Ideas for an evening come on { $weekday }, a small thought on Saturday: one thing a day, at most.
+settings-besides-ideas =
+    Ideas for an evening come on { $weekday }: one thing a day, at most.
+settings-besides-thought =
+    A small thought comes on Saturday: one thing a day, at most.
 settings-typed =
     In words: <code>/settings zone Lisbon</code>, <code>hour 20:15</code>, <code>pace weekly</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>apart</code> or <code>together</code>, <code>tellings off</code>. If one of you lives in another time zone, that person sends <code>/settings mine Tokyo</code>. In a group with topics, <code>/settings here</code> brings the cards to the topic where you send it.
 settings-unknown =
@@ -135,6 +159,8 @@ day-unclear =
     Please send the day like this: <code>/settings day friday</code>.
 quiet-unclear =
     Please send two hours, like <code>/settings quiet 23:00 7:00</code>, or <code>/settings quiet none</code>.
+faster-wished =
+    One of you would like this: { $rhythm } That takes both of you. The other can say yes here. If not, all stays as it is.
 faster-takes-both =
     Noted. A faster pace takes both of you: it changes when each has asked for it.
 
@@ -187,24 +213,26 @@ pause-too-long =
 button-rest-week = A week
 button-rest-fortnight = Two weeks
 button-rest-open = Until we say so
+button-rest-none = No rest
 button-resume = Bring the cards back
 
 ## Help
 
 help =
     <b>What I can do here</b>
-    /card brings a card now
-    /listen guides you through a talk in turns, step by step
-    /date brings ideas for an evening, or sets one: <code>/date fri 19:30</code>
-    /dates shows your evenings, reminders and calendar
-    /path: cards in an order that leads somewhere
-    /kept shows the cards you kept
-    /pause and /resume: let the cards rest for a while; /resume also takes up a parked talk
+    /card: a card now. /kept: those you kept
+    /listen: a talk in turns, step by step
+    /date: ideas for an evening, or set one
+    /dates: your evenings and reminders
+    /path: cards that lead somewhere
+    /pause: let the cards rest
+    /resume: the cards again, or a parked talk
     /settings: city, hour, pace, quiet hours
     /about: the idea behind it
-    /leave closes this space for both of you; I ask once
 
-    Under each card: <b>Another one</b> changes it, <b>Not today</b> puts it away, <b>Keep</b> keeps it. Skipping is fine, any day.
+    <b>Another one</b> changes a card, <b>Not today</b> puts it away, <b>Keep</b> keeps it. Skipping is fine, any day.
+
+    To close this space for both: <code>/leave</code>.
 help-unpaired =
     I bring cards for two people. When each of you has tapped <b>I'm in</b> under my greeting, we begin. /start shows the greeting again, /about tells the idea behind it.
 

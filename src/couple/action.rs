@@ -36,6 +36,14 @@ named!(
 );
 
 named!(
+    /// What is opened by a button as by its command.
+    Room {
+        Talks = "talks",
+        Evening = "evening",
+    }
+);
+
+named!(
     /// How long a rest lasts, by button.
     RestLength {
         Week = "week",
@@ -45,7 +53,7 @@ named!(
 );
 
 carried_number!(CardSerial(u32));
-carried_name!(AboutPage, RestLength, Pace, Region, Feeling, Answering, Freely);
+carried_name!(AboutPage, Room, RestLength, Pace, Region, Feeling, Answering, Freely);
 
 /// When it begins, and when it ends.
 impl Carried for Quiet {
@@ -79,6 +87,8 @@ carried!(
         "" => Talk(talk: TalkAction),
         "date" => Date(date: DateAction),
         "space" => Space(space: SpaceAction),
+        /// What a command opens, as a message of its own.
+        "open" => Open(room: Room),
         /// In a private chat only.
         "" => Corner(corner: CornerAction),
         /// In a private chat only.
@@ -120,6 +130,8 @@ carried!(
         "another" => Another(serial: CardSerial),
         /// This card is put aside for another day.
         "later" => NotToday(serial: CardSerial),
+        /// The card that was put aside comes back.
+        "undolater" => Undo(serial: CardSerial),
         /// Keep this card. Works on old cards too.
         "keep" => Keep(card: CardId),
         /// Answer this card in private.

@@ -2,7 +2,7 @@
 
 use super::conversation::TakenUp;
 use super::{
-    AboutPage, Action, Bond, Command, Couple, Cx, MessageId, Press, Rest, Sender, Show, UserId, about, screens,
+    AboutPage, Action, Bond, Command, Couple, Cx, MessageId, Press, Rest, Room, Sender, Show, UserId, about, screens,
 };
 use crate::line;
 
@@ -39,12 +39,13 @@ impl Couple {
     pub(super) fn command(&mut self, from: Sender, command: Command, cx: &mut Cx<'_>) {
         match (self.role(from), command) {
             // Another's slip may be meant for another bot.
-            (Role::Nobody | Role::Stranger, Command::Unknown) => {}
+            (Role::Nobody | Role::Stranger, Command::Unknown(_)) | (Role::Newcomer(_), Command::Unknown(None)) => {}
             (Role::Nobody, _) => cx.line(line::anonymous()),
             (Role::Stranger, _) => cx.line(line::for_two()),
             (_, Command::Help) => cx.say(screens::help(self.people().is_some())),
             (_, Command::About) => cx.say(about::page(AboutPage::Intro)),
-            (_, Command::Unknown) => cx.line(line::unknown_command()),
+            (_, Command::Unknown(None)) => cx.line(line::unknown_command()),
+            (_, Command::Unknown(Some(nearest))) => cx.line(line::unknown_command_near(nearest)),
             (_, Command::TooLong) => cx.line(line::too_long()),
             // The same words for all that is for one alone, so that they tell nothing.
             (_, Command::Support | Command::MyData) => cx.say(screens::in_your_corner()),
@@ -73,7 +74,7 @@ impl Couple {
     /// Does what a button says, if this person may, and answers what the tap shows.
     pub(super) fn tap(&mut self, from: Sender, message: MessageId, press: Press, cx: &mut Cx<'_>) -> Show {
         let Press::Known(action) = press else {
-            return Show::Box(line::alert_old_button());
+            return Show::Passing(line::alert_old_button());
         };
         let user = match self.role(from) {
             Role::Nobody => return Show::Box(line::alert_anonymous()),
@@ -93,6 +94,14 @@ impl Couple {
             Action::Settings(settings) => self.settings_tap(user, settings, message, cx),
             Action::Talk(talk) => self.talk_tap(user, talk, message, cx),
             Action::Space(space) => self.space_tap(user, space, message, cx),
+            Action::Open(room) => {
+                let command = match room {
+                    Room::Talks => Command::Listen(String::new()),
+                    Room::Evening => Command::Date(String::new()),
+                };
+                self.command(from, command, cx);
+                Show::Nothing
+            }
             Action::Date(date) => self.date_tap(user, date, message, cx),
             Action::Answer(action) => self.answer_tap_alone(user, message, action, cx),
             Action::Corner(_) => Show::Box(line::alert_old_button()),
@@ -113,6 +122,7 @@ impl Couple {
             | Action::Talk(_)
             | Action::Date(_)
             | Action::Space(_)
+            | Action::Open(_)
             | Action::Corner(_)
             | Action::Answer(_) => Show::Box(line::alert_first_both_in()),
         }

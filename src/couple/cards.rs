@@ -6,12 +6,14 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::answers::answer_button;
+use super::by_itself::Unasked;
 use super::chapters::{Asked, Year};
+use super::kept::{JustKept, UNDONE_WITHIN};
 use super::{
     Action, Bond, Button, CardSerial, Class, Couple, Cx, Message, MessageId, Outgoing, Pace, Phrase, Ring, Show,
-    TOO_LATE, Tag, UserId, Walk, walking,
+    TOO_LATE, Tag, UserId, Walk, screens, walking,
 };
-use crate::prompts::{Card, CardId, Corners, Gate, History, Listener, Pack, Reveal, choose};
+use crate::prompts::{Card, CardId, Corners, Gate, History, Hour, Listener, Pack, Reveal, choose};
 
 /// Ids of shown cards that are remembered: more than a library holds, and small enough for one record.
 const SHOWN_KEPT: usize = 995;
@@ -55,6 +57,24 @@ pub struct Deck {
     /// The number of the card laid last.
     #[serde(default)]
     pub serial: CardSerial,
+    /// The card that was kept last, for some minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub just_kept: Option<JustKept>,
+    /// The card that was put aside last, for some minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub put_aside: Option<PutAside>,
+}
+
+/// A card that was put aside, until that cannot be undone any more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PutAside {
+    pub serial: CardSerial,
+    pub card: CardId,
+    /// The card of the path whose day it was.
+    #[serde(default)]
+    pub day: Option<CardId>,
+    /// When (UTC).
+    pub at: DateTime<Utc>,
 }
 
 /// The card on the table.
@@ -143,6 +163,13 @@ impl Deck {
         self.current.as_ref().is_some_and(there)
     }
 
+    /// What was kept or put aside a while ago stays so.
+    pub(super) fn forget_what_cannot_be_undone(&mut self, now: DateTime<Utc>) {
+        let is_over = |at: DateTime<Utc>| at > now || now - at >= UNDONE_WITHIN;
+        self.just_kept.take_if(|kept| is_over(kept.at));
+        self.put_aside.take_if(|aside| is_over(aside.at));
+    }
+
     /// A card that has not been delivered will not be now: nobody saw it.
     pub(super) fn put_back_unseen(&mut self) {
         if self.current.as_ref().is_some_and(|current| current.message.is_none()) {
@@ -174,18 +201,28 @@ impl Couple {
     /// of a talk or of an evening that they set it is passed over in silence.
     pub(super) fn card_due(&mut self, due: DateTime<Utc>, cx: &mut Cx<'_>) {
         let due = self.latest_due(due, cx.now);
+        self.by_itself.put_off = None;
+        let clear = self.first_clear_moment(cx.now);
+        if clear > cx.now {
+            self.by_itself.put_off = Some(clear);
+            return;
+        }
         self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, due));
         self.deck.scheduled_at = Some(cx.now);
         let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(cx.now));
         // One that comes once a week is not passed over for a regular evening, week after week.
         let evening = self.settings.pace != Pace::Weekly && self.has_evening(cx.library, cx.now);
         let hushed = live || evening || self.talks.hush.is_some_and(|until| cx.now < until);
+        let day = self.settings.day_of_card(self.chat, due);
+        let hushed = hushed || !self.is_day_of(Unasked::Card, day, cx.now);
         if hushed || cx.now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, cx.now) {
             return;
         }
         let ring = if self.settings.is_quiet_for_second(cx.now) { Ring::Silently } else { Ring::Aloud };
         let expires = self.settings.card_expires(self.chat, due);
-        let Some((serial, message)) = self.lay_card(Occasion::ByItsHour, cx) else { return };
+        let Some((serial, mut message)) = self.lay_card(Occasion::ByItsHour, cx) else { return };
+        self.has_its_day(cx.now);
+        message.body.extend(self.says_that_it_slows(cx.now));
         let row = cx.message(Class::Daily, message, ring);
         cx.push(Outgoing { expires: Some(expires), tag: Some(Tag::Card(serial)), ..row });
     }
@@ -193,7 +230,7 @@ impl Couple {
     /// The moment of the card that is due at `now`: of those that were missed while nobody was there to send them, the last.
     fn latest_due(&self, due: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
         let last = self.settings.day_of_card(self.chat, due);
-        let later = self.settings.next_card(self.chat, now - TOO_LATE, Some(last));
+        let later = self.card_settings(now).next_card(self.chat, now - TOO_LATE, Some(last));
         if later <= now { later } else { due }
     }
 
@@ -201,14 +238,15 @@ impl Couple {
     pub(super) fn card_tap(&mut self, user: UserId, action: CardAction, message: MessageId, cx: &mut Cx<'_>) -> Show {
         match action {
             CardAction::Now => {
-                cx.unbutton(message);
                 self.card_now(cx);
-                Show::Nothing
+                // The doors stay.
+                cx.edit(message, screens::settled(self))
             }
             CardAction::Another(serial) => self.another_card(serial, message, cx),
             CardAction::NotToday(serial) => self.not_today(serial, message, cx),
             CardAction::Answer(serial) => self.answer_tap(user, serial, cx),
-            CardAction::Keep(card) => self.deck.keep(card, cx.library),
+            CardAction::Undo(serial) => self.undo_not_today(serial, message, cx),
+            CardAction::Keep(card) => self.deck.keep(user, card, cx.library, cx.now),
             CardAction::KeptPage(page) => {
                 let page = self.kept_page(usize::from(page), cx);
                 cx.edit(message, page)
@@ -232,7 +270,7 @@ impl Couple {
         self.deck.current = None;
         let thread = self.answers.card_gone(serial).or(cx.thread());
         let laid = cx.in_thread(thread, |cx| self.lay_card(occasion, cx));
-        let Some((serial, card)) = laid else { return Show::Box(line::no_card()) };
+        let Some((serial, card)) = laid else { return Show::Passing(line::no_card()) };
         self.card_stands(serial, message);
         cx.edit(message, card)
     }
@@ -248,9 +286,35 @@ impl Couple {
         if !self.deck.is_on_table(serial, message) {
             return self.gone_by(message, cx);
         }
+        let current = self.deck.current.clone();
         self.deck.put_back();
         self.answers.card_gone(serial);
-        cx.edit(message, Message::new([line::card_put_aside()]))
+        let aside = current
+            .filter(|current| cx.library.card(&current.card).is_some_and(|card| card.reveal != Reveal::PrivateOnly));
+        let aside = aside.map(|current| PutAside { serial, card: current.card, day: current.day, at: cx.now });
+        let undo = aside.is_some().then(|| Button::new(line::button_undo(), Action::Card(CardAction::Undo(serial))));
+        self.deck.put_aside = aside;
+        cx.edit(message, Message::new([line::card_put_aside()]).row(undo))
+    }
+
+    /// *Undo*: the card that was just put aside lies there again.
+    fn undo_not_today(&mut self, serial: CardSerial, message: MessageId, cx: &mut Cx<'_>) -> Show {
+        let is_meant = |aside: &mut PutAside| aside.serial == serial && cx.now - aside.at < UNDONE_WITHIN;
+        let aside = self.deck.put_aside.take_if(is_meant).filter(|_| self.deck.current.is_none());
+        let card = aside.as_ref().and_then(|aside| cx.library.card(&aside.card));
+        let open = self.open_doors(cx.now);
+        let Some((aside, card)) = aside.as_ref().zip(card.filter(|card| card.is_let_through(&open))) else {
+            cx.unbutton(message);
+            return Show::Passing(line::alert_undo_over());
+        };
+        let moment = walking::Moment { open: &open, light_only: false, hour: Hour::Other };
+        let next = self.deck.walk.as_ref().and_then(|walk| walk.next(cx.library, moment));
+        let next = next.filter(|next| aside.day.as_ref() == Some(&next.card.id));
+        let above = next.map(|next| if next.card.id == card.id { next.line() } else { next.neutral_line() });
+        let (serial, mut again) = self.lay(card, aside.day.clone(), cx);
+        again.body.splice(0..0, above);
+        self.card_stands(serial, message);
+        cx.edit(message, again)
     }
 
     /// A button of a card that is no longer on the table: it goes, and one kind line says why. The card that was
@@ -259,7 +323,7 @@ impl Couple {
         if self.deck.current.as_ref().is_none_or(|current| current.message != Some(message)) {
             cx.unbutton(message);
         }
-        Show::Box(line::alert_card_gone_by())
+        Show::Passing(line::alert_card_gone_by())
     }
 
     /// Another card in the place of the present one, which nobody saw.

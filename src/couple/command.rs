@@ -5,6 +5,27 @@ use crate::phrase::Phrase;
 
 /// The longest line that is read behind a command, in characters. Days, hours and a title take a third of it.
 const LONGEST: usize = 300;
+/// So many letters of a long name can be wrong, and one of a short one.
+const SLIPS: usize = 2;
+/// Names of so many letters are short.
+const SHORT: usize = 5;
+/// So many letters are the beginning of a name.
+const BEGUN: usize = 3;
+/// What people call things beside their names.
+const OTHER_WORDS: [(&str, &str); 12] = [
+    ("talk", "listen"),
+    ("talks", "listen"),
+    ("evening", "date"),
+    ("evenings", "dates"),
+    ("idea", "date"),
+    ("ideas", "date"),
+    ("calendar", "dates"),
+    ("question", "card"),
+    ("stop", "pause"),
+    ("doors", "settings"),
+    ("data", "mydata"),
+    ("commands", "help"),
+];
 
 /// A command with its argument, if it takes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +62,8 @@ pub enum Command {
     MyData,
     /// One of these with more words behind it than anyone needs: they are not read.
     TooLong,
-    /// A slip for one of these, or anything else that is addressed to this bot.
-    Unknown,
+    /// None of these; with the one that was most likely meant.
+    Unknown(Option<&'static str>),
 }
 
 impl Command {
@@ -78,16 +99,23 @@ impl Command {
         ]
     }
 
-    /// Whether the name is one letter away from one of ours (one more, one less, another one, or two exchanged): rather a
-    /// slip than another bot's command.
+    /// The command of ours that was most likely meant by this name: by a slip, by its beginning, or by another word.
     #[must_use]
-    pub fn is_slip(name: &str) -> bool {
-        let longest = Self::in_groups().iter().map(|(ours, _)| ours.len()).max().unwrap_or(0) + 1;
+    pub fn nearest(name: &str) -> Option<&'static str> {
+        let names: Vec<&str> = Self::in_groups().into_iter().chain(Self::in_private()).map(|(ours, _)| ours).collect();
+        let longest = names.iter().map(|ours| ours.len()).max().unwrap_or(0) + SLIPS;
         if name.len() > longest {
-            return false;
+            return None;
         }
         let name = name.to_lowercase();
-        Self::in_groups().iter().any(|(ours, _)| strsim::osa_distance(ours, &name) == 1)
+        if let Some((_, ours)) = OTHER_WORDS.iter().find(|(other, _)| *other == name) {
+            return Some(ours);
+        }
+        let is_begun = |ours: &str| name.len() >= BEGUN && (ours.starts_with(&name) || name.starts_with(ours));
+        let slips = |ours: &str| if ours.len() > SHORT { SLIPS } else { 1 };
+        let distance = |ours: &str| strsim::osa_distance(ours, &name);
+        let near = names.into_iter().filter(|ours| distance(ours) <= slips(ours) || is_begun(ours));
+        near.min_by_key(|ours| distance(ours))
     }
 
     /// Reads a command from its name (without the slash) and the rest of its line. `None` where the name is none of ours.
@@ -130,6 +158,6 @@ mod tests {
             assert_ne!(Command::read(name, &"é".repeat(LONGEST)), Some(Command::TooLong), "{name}");
         }
         assert_eq!(Command::read("card", &long), Some(Command::Card), "which reads no words");
-        assert!(!Command::is_slip(&long) && Command::is_slip("setttings"));
+        assert!(Command::nearest(&long).is_none() && Command::nearest("setttings") == Some("settings"));
     }
 }

@@ -359,7 +359,8 @@ impl Corner {
             | Command::Path(_)
             | Command::Pause(_)
             | Command::Resume => Message::new([line::corner_in_your_group()]),
-            Command::Unknown => Message::new([line::corner_unknown_command()]),
+            Command::Unknown(None) => Message::new([line::corner_unknown_command()]),
+            Command::Unknown(Some(nearest)) => Message::new([line::unknown_command_near(*nearest)]),
             Command::TooLong => Message::new([line::too_long()]),
         }
     }

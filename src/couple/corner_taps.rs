@@ -56,6 +56,7 @@ impl Corner {
             | Action::Settings(_)
             | Action::Talk(_)
             | Action::Space(_)
+            | Action::Open(_)
             | Action::Date(_) => old,
         }
     }

@@ -127,6 +127,11 @@ impl<'c> Cx<'c> {
         self.rows.insert(0, self.row(Class::Reply, Effect::Answer { query, show }));
     }
 
+    /// Whether there is such a row in this step.
+    pub(super) fn has_row(&self, is: impl Fn(&Outgoing) -> bool) -> bool {
+        self.rows.iter().any(is)
+    }
+
     /// Whether a row of this step has such a tag.
     pub(super) fn has_rows_with(&self, tag: impl Fn(Tag) -> bool) -> bool {
         self.rows.iter().any(|row| row.tag.is_some_and(&tag))

@@ -21,6 +21,8 @@
 //! | that a lighter week was asked for | that week | to keep it light |
 //! | when something was asked: greetings, talks, evenings | a day, and until something next happens there | that one alone cannot ask without end |
 //! | a wish for a faster pace, or for something at night | until the other shares it, or another wish | it takes both |
+//! | the day on which one of the two last did something in the group, not who | until the next | to come less often where nobody taps |
+//! | a card that was just kept or put aside, and who kept it | five minutes, and until something next happens there | to undo it |
 //! | cards, ideas and thoughts shown | the last 800, 400 and 300 | that none comes again too soon |
 //! | evenings that were | the last thirty, without their titles | the list of evenings |
 //! | places of a regular evening that were left out | 400 days after them | that none comes back when the clock was wrong |

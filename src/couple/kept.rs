@@ -1,17 +1,36 @@
 //! The cards that the two kept.
 
-use super::{Action, Button, Couple, Cx, Deck, Message, Show};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Action, Button, Couple, Cx, Deck, Message, Show, UserId};
 use crate::couple::CardAction;
 use crate::line;
 use crate::prompts::{Card, CardId, Library};
 
 /// Cards that a couple can keep.
 const MOST_KEPT: usize = 200;
+/// So long a card that was kept or put aside can be taken back.
+pub(super) const UNDONE_WITHIN: TimeDelta = TimeDelta::minutes(5);
 /// Kept cards on one page of `/kept`.
-const KEPT_PER_PAGE: usize = 8;
+const KEPT_PER_PAGE: usize = 3;
+
+/// The card that was kept last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JustKept {
+    pub by: UserId,
+    pub card: CardId,
+    pub at: DateTime<Utc>,
+}
 
 impl Deck {
-    pub(super) fn keep(&mut self, card: CardId, library: &Library) -> Show {
+    /// A second tap of the same person, within minutes, takes it back.
+    pub(super) fn keep(&mut self, user: UserId, card: CardId, library: &Library, now: DateTime<Utc>) -> Show {
+        let is_taken_back = |kept: &mut JustKept| kept.by == user && kept.card == card && now - kept.at < UNDONE_WITHIN;
+        if self.just_kept.take_if(is_taken_back).is_some() {
+            self.kept.retain(|kept| *kept != card);
+            return Show::Passing(line::alert_kept_no_more());
+        }
         // A button can be made up by anyone; one that was never shown is kept by nobody.
         let answer = if library.card(&card).is_none() || !(self.shown.contains(&card) || self.kept.contains(&card)) {
             line::alert_old_button()
@@ -20,7 +39,8 @@ impl Deck {
         } else if self.kept.len() >= MOST_KEPT {
             line::alert_kept_full()
         } else {
-            self.kept.push(card);
+            self.kept.push(card.clone());
+            self.just_kept = Some(JustKept { by: user, card, at: now });
             line::alert_kept()
         };
         Show::Passing(answer)

@@ -32,6 +32,7 @@ impl Couple {
         if noted.is_some_and(|at| at > now) {
             self.dates.bring_ideas_again(&self.settings, now);
         }
+        self.by_itself.look_again(today, now);
         self.look_at_rest(today);
         self.look_at_cards(today, now);
         self.look_at_talks(now);
@@ -67,7 +68,7 @@ impl Couple {
         let is_false = self.deck.scheduled_at.take_if(|at| *at > now).is_some();
         if self.deck.scheduled_on.take_if(|day| is_false || *day > today).is_some() {
             // Of today's, what is not known any more: it had its hour. Then it came, or it comes late.
-            let hour = self.settings.next_card(self.chat, now - TOO_LATE, None);
+            let hour = self.card_settings(now).next_card(self.chat, now - TOO_LATE, None);
             if hour <= now {
                 if came_ahead || self.deck.laid_at.is_some_and(|at| at >= hour) {
                     self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, hour));

@@ -15,6 +15,7 @@ mod action;
 mod answers;
 mod arrival;
 mod asked;
+mod by_itself;
 mod cards;
 mod carried;
 mod chapters;
@@ -42,7 +43,7 @@ mod presence;
 mod questions;
 mod rest;
 mod rhythm;
-#[allow(dead_code, reason = "not every room says its times with it yet")]
+#[allow(dead_code, reason = "date nights and talks do not say their times with it yet")]
 mod said_time;
 mod screens;
 mod settings;
@@ -64,11 +65,12 @@ use serde::{Deserialize, Serialize};
 pub use crate::prompts::Region;
 pub use action::{
     AboutAction, AboutPage, Action, CardAction, CardSerial, ChapterAction, CornerAction, PathAction, RestAction,
-    RestLength, SettingsAction, SpaceAction,
+    RestLength, Room, SettingsAction, SpaceAction,
 };
 pub use answers::{AnswerAction, Answering, Answers, FORGOTTEN_AFTER, Link, Piece};
 pub use arrival::{Arrival, Freely};
-pub use cards::{CurrentCard, Deck, face as card_face};
+pub use by_itself::{APART_BY, ByItself};
+pub use cards::{CurrentCard, Deck, PutAside, face as card_face};
 pub use chapters::{ChapterNow, FIRST_DAYS, Wish, Year};
 pub use command::Command;
 pub use conversation::{
@@ -84,6 +86,7 @@ pub use doors::Doors;
 pub use effect::{Asks, Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Spot, Tag, TimerKind};
 pub use event::{Doubt, Event, Press, QueryId, Said, Sender};
 pub use keeping::{ALONE, OUT_OF_REACH, UNPAIRED};
+pub use kept::JustKept;
 pub use lately::Lately;
 pub use leaving::{APART, Apart, Closing, KeptApart, Parted};
 pub use night::{AtNight, NightWish};
@@ -140,6 +143,9 @@ pub struct Couple {
     pub tellings: Tellings,
     #[serde(default)]
     pub answers: Answers,
+    /// What came by itself of late.
+    #[serde(default, skip_serializing_if = "ByItself::is_unset")]
+    pub by_itself: ByItself,
     /// Since when nothing reaches the group (UTC).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silent_since: Option<DateTime<Utc>>,
@@ -233,6 +239,7 @@ impl Couple {
             dates: Dates::default(),
             tellings: Tellings::default(),
             answers: Answers::default(),
+            by_itself: ByItself::default(),
             silent_since: None,
             greeted_at: None,
             greetings: Lately::default(),
@@ -263,6 +270,9 @@ impl Couple {
         // A third person changes nothing, so it is no occasion to bring anything up to date.
         let is_strangers = event.from().is_some_and(|from| matches!(self.role(from), Role::Stranger | Role::Nobody));
         self.sees(&event);
+        if !is_strangers {
+            self.hears(&event, cx.now);
+        }
         if event.is_sign_of_life() {
             self.presence = Presence::Here;
         }
@@ -270,6 +280,7 @@ impl Couple {
             return cx.into_step(None);
         }
         if !is_strangers || self.presence != presence {
+            self.note_what_is_said(&cx);
             self.settle(cx.now);
         }
         self.files_follow(files, &mut cx);
@@ -321,6 +332,8 @@ impl Couple {
                 if let Rest::Until(day) = self.rest {
                     self.woken_on = Some(day);
                 }
+                // Nobody was asked to tap while they rested.
+                self.is_heard(cx.now);
                 self.wake();
             }
             Event::Due { kind: TimerKind::Forget, .. } => {
@@ -398,8 +411,9 @@ impl Couple {
 
     /// In a supergroup the chat has another id, and with it a card its other few minutes: today's is not lost in between.
     fn keep_todays_card(&mut self, now: DateTime<Utc>) {
+        let settings = self.card_settings(now);
         if let Some(due) = self.timers.get_mut(&TimerKind::Card).filter(|due| **due > now) {
-            *due = self.settings.next_card(self.chat, now - rhythm::LONGEST_JITTER, self.deck.scheduled_on);
+            *due = settings.next_card(self.chat, now - rhythm::LONGEST_JITTER, self.deck.scheduled_on);
         }
     }
 

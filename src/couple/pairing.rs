@@ -1,6 +1,7 @@
 //! How two people become a couple here: greeted once, bound by a tap of each.
 
 use crate::couple::AboutAction;
+use crate::couple::said_time::{self, As};
 use crate::line;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -60,23 +61,20 @@ impl Couple {
         }
         self.greetings.note(cx.now);
         self.greeted_at = Some(cx.now);
-        body.extend([line::greeting(), line::greeting_privacy(), line::greeting_how()]);
-        cx.say(
-            Message::new(body)
-                .row([Button::new(line::button_join(), Action::Join)])
-                .row([Button::Corner { label: line::button_corner() }])
-                .row([Button::new(line::button_about(), Action::About(AboutAction::Open))]),
-        );
+        let greeting = greeting(line::greeting_how());
+        body.extend(greeting.body);
+        cx.say(Message { body, ..greeting });
     }
 
-    /// "I'm in". The first tap changes nothing that the group can see.
+    /// "I'm in". After the first tap the greeting says what is waited for, and not who has tapped.
     pub(super) fn join(&mut self, user: UserId, message: MessageId, cx: &mut Cx<'_>) -> Show {
         match self.bond {
             Bond::Open { first: None } => {
                 self.bond = Bond::Open { first: Some(user) };
+                cx.edit(message, greeting(line::greeting_waits()));
                 Show::Box(line::alert_you_are_in())
             }
-            Bond::Open { first: Some(first) } if first == user => Show::Box(line::alert_you_are_in()),
+            Bond::Open { first: Some(first) } if first == user => Show::Passing(line::alert_you_are_in()),
             // Who the two are cannot be told while there are three: a quick third is not taken for one of them.
             Bond::Open { .. } if !self.are_alone(cx.now) => {
                 cx.count();
@@ -85,11 +83,13 @@ impl Couple {
             // What one asked for in private is seen by nobody: as if the other had not tapped.
             Bond::Open { .. } if cx.apart == Some(Apart::ForGood) => Show::Box(line::alert_you_are_in()),
             Bond::Open { .. } if let Some(Apart::Until(at)) = cx.apart => {
-                Show::Box(line::alert_apart(screens::date(self.settings.day(at))))
+                let day = said_time::day(self.settings.day(at), self.settings.day(cx.now), As::Name);
+                Show::Box(line::alert_apart(day))
             }
             Bond::Open { first: Some(first) } => {
                 self.bond = Bond::Two { people: Two::new(first, user), since: cx.now };
-                cx.edit(message, screens::regions(Some(line::paired())));
+                // A message of its own: whoever waited for it hears of it, and what was opened meanwhile stays above.
+                cx.say(screens::regions(Some(line::paired()), self.settling));
                 cx.count();
                 Show::Passing(line::alert_both_in())
             }
@@ -137,4 +137,12 @@ impl Couple {
             Bond::Closing(_) => {}
         }
     }
+}
+
+/// The greeting; `how` it begins.
+fn greeting(how: Phrase) -> Message {
+    Message::new([line::greeting(), line::greeting_kept(), how])
+        .row([Button::new(line::button_join(), Action::Join)])
+        .row([Button::Corner { label: line::button_corner() }])
+        .row([Button::new(line::button_about(), Action::About(AboutAction::Open))])
 }

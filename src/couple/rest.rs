@@ -2,9 +2,10 @@
 
 use crate::couple::RestAction;
 use crate::line;
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::said_time::{self, As};
 use super::{Action, Button, Couple, Cx, Message, MessageId, Phrase, RestLength, Show, Standing, dates, screens};
 use crate::spoken_time::{self, Unread};
 
@@ -34,11 +35,12 @@ impl Couple {
         let near: Vec<NaiveDate> = days.into_iter().filter(|day| *day <= spoken_time::farthest(wall.date())).collect();
         let message = match near[..] {
             [] => Message::new([line::pause_too_long()]),
-            [day] => self.pause_until(day),
+            [day] => self.pause_until(day, cx.now),
             [one, other, ..] => {
                 let until =
                     |day| Button::Act { label: dates::short(day), action: Action::Rest(RestAction::Until(day)) };
-                Message::new([line::date_either()]).grid(1, [one, other].map(until))
+                let back = Button::new(line::button_rest_none(), Action::Rest(RestAction::Resume));
+                Message::new([line::date_either()]).grid(1, [one, other].map(until)).row([back])
             }
         };
         cx.say(message);
@@ -48,9 +50,9 @@ impl Couple {
     pub(super) fn rest_tap(&mut self, action: RestAction, message: MessageId, cx: &mut Cx<'_>) -> Show {
         match action {
             RestAction::For(length) => self.pause_by_button(length, message, cx),
-            RestAction::Until(day) if day <= self.settings.day(cx.now) => Show::Box(line::alert_date_past()),
+            RestAction::Until(day) if day <= self.settings.day(cx.now) => Show::Passing(line::alert_date_past()),
             RestAction::Until(day) => {
-                let screen = self.pause_until(day);
+                let screen = self.pause_until(day, cx.now);
                 cx.edit(message, screen)
             }
             RestAction::Resume => {
@@ -71,13 +73,13 @@ impl Couple {
         };
         let today = cx.now.with_timezone(&self.settings.zone).date_naive();
         let day = today.checked_add_days(Days::new(days)).unwrap_or(today);
-        let screen = self.pause_until(day);
+        let screen = self.pause_until(day, cx.now);
         cx.edit(message, screen)
     }
 
-    fn pause_until(&mut self, day: NaiveDate) -> Message {
+    fn pause_until(&mut self, day: NaiveDate, now: DateTime<Utc>) -> Message {
         self.rest = Rest::Until(day);
-        resting(line::resting_until(screens::date(day)))
+        resting(line::resting_until(said_time::day(day, self.settings.day(now), As::Name)))
     }
 
     /// The rest is over, by word or by button.

@@ -152,6 +152,12 @@ impl Settings {
         self.packs.clone().unwrap_or_else(|| of_host.iter().copied().collect())
     }
 
+    /// The days of the week on which cards come.
+    pub(super) fn days_of_cards(&self) -> Vec<Weekday> {
+        let days = (0..7_u8).filter_map(|day| Weekday::try_from(day).ok());
+        days.filter(|day| self.pace.includes(*day, self.weekly_on)).collect()
+    }
+
     /// The first scheduled card after `now`, on a day after `last`, the day of the one before.
     #[must_use]
     pub fn next_card(&self, chat: ChatId, now: DateTime<Utc>, last: Option<NaiveDate>) -> DateTime<Utc> {

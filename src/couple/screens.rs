@@ -1,6 +1,7 @@
 //! The screens of settings, pause and help: what stands on them and which buttons.
 
 use crate::couple::line_for;
+use crate::couple::said_time::{self, As};
 use crate::couple::{AboutAction, CardAction, ChapterAction, RestAction, SettingsAction};
 use crate::line;
 use crate::prompts::Named;
@@ -10,7 +11,8 @@ use crate::zones::Zone;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 
 use super::{
-    Action, Answering, Button, Couple, Message, Pace, Phrase, Quiet, Region, RestLength, Settings, rhythm::time,
+    Action, Answering, Button, Couple, Message, Pace, Phrase, Quiet, Region, RestLength, Room, Settings, Settling,
+    Value, Wanted, Weekly, rhythm::time,
 };
 use crate::prompts::Apart;
 
@@ -48,26 +50,60 @@ fn plain(label: String, action: Action) -> Button {
     Button::Act { label: line::button_plain(label), action }
 }
 
-/// Choose a region; `first` stands above it when they have just paired.
-pub(super) fn regions(first: Option<Phrase>) -> Message {
+/// The longest label that a phone of 360 px shows in a row of so many: one, two, three.
+const WIDTHS: [usize; 3] = [30, 14, 9];
+
+/// The message with these names as buttons, in their order, with as many in a row as are shown whole.
+fn fitted(mut message: Message, names: impl Iterator<Item = (String, Action)>) -> Message {
+    let mut row: Vec<(String, Action)> = Vec::new();
+    let fits = |row: &[(String, Action)], next: &str| {
+        let widest = row.iter().map(|(name, _)| name.as_str()).chain([next]).map(|name| name.chars().count()).max();
+        WIDTHS.get(row.len()).zip(widest).is_some_and(|(width, widest)| widest <= *width)
+    };
+    let buttons = |row: Vec<(String, Action)>| row.into_iter().map(|(name, action)| plain(name, action));
+    for (name, action) in names {
+        if !row.is_empty() && !fits(&row, &name) {
+            message = message.row(buttons(std::mem::take(&mut row)));
+        }
+        row.push((name, action));
+    }
+    message.row(buttons(row))
+}
+
+/// The way back from a choice: to the one before it while they settle in, else to all the settings.
+fn back(settling: Settling, before: SettingsAction) -> Button {
+    let to = match settling {
+        Settling::Unplaced | Settling::Underway => before,
+        Settling::Done => SettingsAction::Overview,
+    };
+    Button::new(line::button_back(), Action::Settings(to))
+}
+
+/// The way back to all the settings, from what was typed.
+fn to_settings() -> Button {
+    Button::new(line::button_back(), Action::Settings(SettingsAction::Overview))
+}
+
+/// Choose a region; `first` stands above it when they have just paired. Once they have settled there is a way back.
+pub(super) fn regions(first: Option<Phrase>, settling: Settling) -> Message {
     let regions = Region::ALL.iter().copied().map(|region| Button::Act {
         label: line_for::region(region),
         action: Action::Settings(SettingsAction::Cities(region)),
     });
-    Message::new(first.into_iter().chain([line::choose_region()])).grid(2, regions)
+    let message = Message::new(first.into_iter().chain([line::choose_region()])).grid(2, regions);
+    message.row((settling == Settling::Done).then(to_settings))
 }
 
 /// Choose a city of a region.
 pub(super) fn cities(region: Region, places: &Places) -> Message {
     let cities = places.cities(region).iter();
-    let cities = cities.map(|zone| plain(zone.city(), Action::Settings(SettingsAction::Zone(*zone))));
-    Message::new([line::choose_city()])
-        .grid(3, cities)
+    let cities = cities.map(|zone| (zone.city(), Action::Settings(SettingsAction::Zone(*zone))));
+    fitted(Message::new([line::choose_city()]), cities)
         .row([Button::new(line::button_back(), Action::Settings(SettingsAction::Regions))])
 }
 
 /// Choose the hour of the card.
-pub(super) fn hours(settings: &Settings, now: DateTime<Utc>) -> Message {
+pub(super) fn hours(settings: &Settings, settling: Settling, now: DateTime<Utc>) -> Message {
     let hours = HOURS.map(|(hour, minute)| time(hour, minute));
     let open = hours.into_iter().filter(|hour| !settings.quiet.covers(*hour));
     Message::new([line::ChooseHour {
@@ -76,15 +112,16 @@ pub(super) fn hours(settings: &Settings, now: DateTime<Utc>) -> Message {
     }
     .phrase()])
     .grid(4, open.map(|hour| plain(clock(hour), Action::Settings(SettingsAction::Hour(hour)))))
+    .row([back(settling, SettingsAction::Regions)])
 }
 
 /// Choose the pace.
-pub(super) fn paces() -> Message {
+pub(super) fn paces(settling: Settling) -> Message {
     let paces = Pace::ALL.iter().rev().copied().map(|pace| Button::Act {
         label: line_for::pace_button(pace),
         action: Action::Settings(SettingsAction::Pace(pace)),
     });
-    Message::new([line::choose_pace()]).grid(2, paces)
+    Message::new([line::choose_pace()]).grid(1, paces).row([back(settling, SettingsAction::Hours)])
 }
 
 /// Choose the day of a weekly card.
@@ -92,7 +129,8 @@ pub(super) fn days() -> Message {
     let days = (0..7_u8).filter_map(|day| Weekday::try_from(day).ok());
     let days = days
         .map(|day| Button::Act { label: line_for::weekday(day), action: Action::Settings(SettingsAction::Day(day)) });
-    Message::new([line::choose_day()]).grid(4, days)
+    let back = Button::new(line::button_back(), Action::Settings(SettingsAction::Paces));
+    Message::new([line::choose_day()]).grid(2, days).row([back])
 }
 
 /// Choose among the packs; those that come are marked.
@@ -104,16 +142,14 @@ pub(super) fn packs(couple: &Couple, of_host: &[Pack]) -> Message {
         Button::new(label, Action::Settings(SettingsAction::Pack(pack)))
     });
     Message::new([line::choose_packs()])
-        .grid(2, packs)
+        .grid(1, packs)
         .row([Button::new(line::button_back(), Action::Settings(SettingsAction::Overview))])
 }
 
 /// Choose the quiet hours.
 pub(super) fn quiets() -> Message {
     let quiets = QUIETS.map(|(from, to)| quiet(Quiet { from: time(from.0, from.1), to: time(to.0, to.1) }));
-    Message::new([line::choose_quiet()])
-        .grid(2, quiets)
-        .row([Button::new(line::button_back(), Action::Settings(SettingsAction::Overview))])
+    Message::new([line::choose_quiet()]).grid(2, quiets).row([to_settings()])
 }
 
 fn quiet(quiet: Quiet) -> Button {
@@ -122,23 +158,24 @@ fn quiet(quiet: Quiet) -> Button {
 
 /// Which of the quiet hours that were typed are meant?
 pub(super) fn quiets_meant(readings: &[Quiet]) -> Message {
-    Message::new([line::date_either()]).grid(1, readings.iter().map(|reading| quiet(*reading)))
+    Message::new([line::date_either()]).grid(1, readings.iter().map(|reading| quiet(*reading))).row([to_settings()])
 }
 
 /// Which of the hours that were typed is meant?
 pub(super) fn hours_meant(readings: &[NaiveTime]) -> Message {
     let hours = readings.iter().map(|hour| plain(clock(*hour), Action::Settings(SettingsAction::Hour(*hour))));
-    Message::new([line::date_either()]).grid(1, hours)
+    Message::new([line::date_either()]).grid(1, hours).row([to_settings()])
 }
 
 /// Places of which one was meant; `ask` says why they are asked.
 pub(super) fn which_zone(ask: Phrase, near: Vec<(String, Zone)>, action: impl Fn(Zone) -> SettingsAction) -> Message {
-    Message::new([ask]).grid(2, near.into_iter().map(|(label, zone)| plain(label, Action::Settings(action(zone)))))
+    let names = near.into_iter().map(|(label, zone)| (label, Action::Settings(action(zone))));
+    fitted(Message::new([ask]), names).row([to_settings()])
 }
 
 /// The settings, as they are.
 pub(super) fn overview(couple: &Couple, now: DateTime<Utc>) -> Message {
-    let message = Message::new(state(couple, now).into_iter().chain([line::settings_typed()]))
+    let message = Message::new([as_they_are(couple, now), line::settings_in_words()])
         .row([
             Button::new(line::button_zone(), Action::Settings(SettingsAction::Regions)),
             Button::new(line::button_hour(), Action::Settings(SettingsAction::Hours)),
@@ -167,16 +204,27 @@ pub(super) fn overview(couple: &Couple, now: DateTime<Utc>) -> Message {
     };
     let packs = Button::new(line::button_packs(), Action::Settings(SettingsAction::Packs));
     message
-        .row([places, answering])
+        .row([places])
+        .row([answering])
         .row([packs, Button::new(line::button_chapters(), Action::Chapter(ChapterAction::Ask))])
         .row([Button::new(line::button_done(), Action::Settings(SettingsAction::Done))])
 }
 
-/// The settings, once they are settled: no buttons but the first card.
-pub(super) fn settled(couple: &Couple, now: DateTime<Utc>) -> Message {
+/// They have settled in: a first card, and three doors to go through.
+pub(super) fn settled(couple: &Couple) -> Message {
     let first =
         couple.deck.current.is_none().then(|| Button::new(line::button_card_now(), Action::Card(CardAction::Now)));
-    Message::new([line::settled()].into_iter().chain(state(couple, now))).row(first)
+    let open = |label, room| Button::new(label, Action::Open(room));
+    Message::new([line::settled(), rhythm(&couple.settings), line::settled_doors()])
+        .row(first)
+        .row([open(line::button_talk_first(), Room::Talks)])
+        .row([open(line::button_evening_first_door(), Room::Evening)])
+        .row([Button::Corner { label: line::button_corner() }])
+}
+
+/// The settings in words, one below the other.
+pub(super) fn as_they_are(couple: &Couple, now: DateTime<Utc>) -> Phrase {
+    line::settings_lines(Value::Lines(state(couple, now)))
 }
 
 /// The settings in words.
@@ -196,6 +244,7 @@ pub(super) fn state(couple: &Couple, now: DateTime<Utc>) -> Vec<Phrase> {
             .map(|second| line::SettingsSecondZone { city: second.zone.city(), now: here(second.zone) }.phrase()),
     );
     lines.push(quiet);
+    lines.extend(besides(couple));
     if settings.living() == Apart::Apart {
         lines.push(line::settings_apart());
     }
@@ -205,11 +254,33 @@ pub(super) fn state(couple: &Couple, now: DateTime<Utc>) -> Vec<Phrase> {
     match couple.rest {
         super::Rest::Awake => {}
         super::Rest::Until(day) => {
-            lines.push(line::resting_until(date(day)));
+            let today = settings.day(now);
+            lines.push(line::resting_until(said_time::day(day, today, As::Name)));
         }
         super::Rest::UntilResumed => lines.push(line::resting_until_resumed()),
     }
     lines
+}
+
+/// What comes by itself besides cards.
+fn besides(couple: &Couple) -> Option<Phrase> {
+    let ideas = match couple.dates.weekly {
+        Weekly::On { day, .. } => Some(line_for::weekday(day)),
+        Weekly::Off => None,
+    };
+    match (ideas, couple.tellings.wanted) {
+        (Some(day), Wanted::Yes) => Some(line::settings_besides_both(day)),
+        (Some(day), Wanted::No) => Some(line::settings_besides_ideas(day)),
+        (None, Wanted::Yes) => Some(line::settings_besides_thought()),
+        (None, Wanted::No) => None,
+    }
+}
+
+/// One of the two would like cards more often: the other can say yes.
+pub(super) fn faster(settings: &Settings, pace: Pace) -> Message {
+    let rhythm = line_for::rhythm(pace, clock(settings.hour), line_for::weekday(settings.weekly_on));
+    let yes = Button::new(line_for::pace_button(pace), Action::Settings(SettingsAction::Pace(pace)));
+    Message::new([line::faster_wished(rhythm)]).row([yes])
 }
 
 /// `/pause` without a date.
@@ -220,6 +291,7 @@ pub(super) fn pause() -> Message {
             Button::new(line::button_rest_fortnight(), Action::Rest(RestAction::For(RestLength::Fortnight))),
         ])
         .row([Button::new(line::button_rest_open(), Action::Rest(RestAction::For(RestLength::UntilResumed)))])
+        .row([Button::new(line::button_rest_none(), Action::Rest(RestAction::Resume))])
 }
 
 /// What works in private only.

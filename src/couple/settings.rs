@@ -28,20 +28,20 @@ impl Couple {
         let now = cx.now;
         let screen = match action {
             SettingsAction::Overview => screens::overview(self, now),
-            SettingsAction::Regions => screens::regions(None),
+            SettingsAction::Regions => screens::regions(None, self.settling),
             SettingsAction::Cities(region) => screens::cities(region, cx.library.places()),
-            SettingsAction::Hours => screens::hours(&self.settings, now),
-            SettingsAction::Paces => screens::paces(),
+            SettingsAction::Hours => screens::hours(&self.settings, self.settling, now),
+            SettingsAction::Paces => screens::paces(self.settling),
             SettingsAction::Quiets => screens::quiets(),
             SettingsAction::Zone(zone) => {
                 self.place(zone, cx.now);
                 match self.settling {
-                    Settling::Unplaced | Settling::Underway => screens::hours(&self.settings, now),
+                    Settling::Unplaced | Settling::Underway => screens::hours(&self.settings, self.settling, now),
                     Settling::Done => screens::overview(self, now),
                 }
             }
             SettingsAction::ZoneOf(of, _) if self.people().is_none_or(|people| !people.contains(&of)) => {
-                return Show::Box(line::alert_old_button());
+                return Show::Passing(line::alert_old_button());
             }
             SettingsAction::ZoneOf(of, zone) => {
                 self.settings.live_apart(of, zone);
@@ -71,28 +71,33 @@ impl Couple {
                 screens::overview(self, now)
             }
             SettingsAction::Hour(hour) if self.settings.quiet.covers(hour) => {
-                return Show::Box(line::alert_hour_quiet());
+                return Show::Passing(line::alert_hour_quiet());
             }
             SettingsAction::Hour(hour) => {
                 if self.wish_hour(user, hour) == Wish::TakesBoth {
                     return Show::Box(line::alert_night_takes_both());
                 }
                 match self.settling {
-                    Settling::Unplaced | Settling::Underway => screens::paces(),
+                    Settling::Unplaced | Settling::Underway => screens::paces(self.settling),
                     Settling::Done => screens::overview(self, now),
                 }
             }
             SettingsAction::Pace(pace) => match self.wish_pace(user, pace) {
-                Wish::TakesBoth => return Show::Box(line::alert_faster_takes_both()),
-                Wish::Holds if pace == Pace::Weekly => screens::days(),
-                Wish::Holds => self.after_pace(cx),
+                (Wish::TakesBoth, told) => {
+                    if let Some(told) = told {
+                        cx.say(told);
+                    }
+                    return Show::Passing(line::alert_faster_takes_both());
+                }
+                (Wish::Holds, _) if pace == Pace::Weekly => screens::days(),
+                (Wish::Holds, _) => self.after_pace(cx),
             },
             SettingsAction::Day(day) => {
                 self.settings.weekly_on = day;
                 self.after_pace(cx)
             }
             SettingsAction::Quiet(quiet) if quiet.covers(self.settings.hour) => {
-                return Show::Box(line::alert_quiet_covers_hour());
+                return Show::Passing(line::alert_quiet_covers_hour());
             }
             SettingsAction::Quiet(quiet) => match self.wish_quiet(user, quiet) {
                 Wish::TakesBoth => return Show::Box(line::alert_night_takes_both()),
@@ -102,7 +107,7 @@ impl Couple {
                 if self.settling == Settling::Underway {
                     self.settling = Settling::Done;
                 }
-                Message::new(screens::state(self, now))
+                Message::new([screens::as_they_are(self, now)])
             }
         };
         cx.edit(message, screen)
@@ -114,7 +119,7 @@ impl Couple {
             Settling::Unplaced | Settling::Done => screens::overview(self, cx.now),
             Settling::Underway => {
                 self.settling = Settling::Done;
-                screens::settled(self, cx.now)
+                screens::settled(self)
             }
         }
     }
@@ -128,17 +133,18 @@ impl Couple {
         }
     }
 
-    /// Either may lower the pace alone; raising it takes both (method 2.2).
-    fn wish_pace(&mut self, user: UserId, pace: Pace) -> Wish {
+    /// Either may lower the pace alone; raising it takes both (method 2.2). What the other is told of it, once.
+    fn wish_pace(&mut self, user: UserId, pace: Pace) -> (Wish, Option<Message>) {
         // Who would like it faster still agrees to this much.
         let other_agrees = self.settings.faster.is_some_and(|wish| wish.by != user && wish.pace >= pace);
         if pace.cmp(&self.settings.pace) == Ordering::Greater && !other_agrees {
-            self.settings.faster = Some(Faster { by: user, pace });
-            return Wish::TakesBoth;
+            let before = self.settings.faster.replace(Faster { by: user, pace });
+            let told = before.is_none().then(|| screens::faster(&self.settings, pace));
+            return (Wish::TakesBoth, told);
         }
         self.settings.pace = pace;
         self.settings.faster = None;
-        Wish::Holds
+        (Wish::Holds, None)
     }
 
     fn wish_hour(&mut self, user: UserId, hour: NaiveTime) -> Wish {
@@ -179,6 +185,7 @@ impl Couple {
                 Ok(screens::overview(self, cx.now))
             }
             "tellings" | "telling" => self.type_tellings(value),
+            "words" => Ok(Message::new([line::settings_typed()])),
             "here" => {
                 self.thread = cx.thread();
                 Ok(Message::new([line::settings_here()]))
@@ -239,8 +246,8 @@ impl Couple {
         let pace = Pace::ALL.iter().copied().find(|pace| pace.name().eq_ignore_ascii_case(value));
         let pace = pace.ok_or_else(line::pace_unclear)?;
         match self.wish_pace(user, pace) {
-            Wish::Holds => Ok(screens::overview(self, cx.now)),
-            Wish::TakesBoth => Err(line::faster_takes_both()),
+            (Wish::Holds, _) => Ok(screens::overview(self, cx.now)),
+            (Wish::TakesBoth, told) => told.ok_or_else(line::faster_takes_both),
         }
     }
 

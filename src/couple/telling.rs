@@ -4,6 +4,7 @@ use crate::line;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::by_itself::Unasked;
 use super::{
     Action, Button, ChatId, Class, Couple, Cx, Message, MessageId, Outgoing, Phrase, Ring, Settings, Show, TOO_LATE,
     rhythm,
@@ -11,7 +12,7 @@ use super::{
 use crate::prompts::{CardId, next_telling};
 
 /// The day of the week on which it comes.
-const DAY: Weekday = Weekday::Sat;
+pub(super) const DAY: Weekday = Weekday::Sat;
 /// So far from the card's hour: before it, or after it where that is in the quiet hours.
 const AWAY_FROM_CARD: TimeDelta = TimeDelta::hours(3);
 /// Where neither is possible.
@@ -67,10 +68,15 @@ impl Couple {
         self.tellings.told_on = Some(self.settings.day_of_card(self.chat, due));
         let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(cx.now));
         let hushed = live || self.talks.hush.is_some_and(|until| now < until);
+        let day = self.settings.day_of_card(self.chat, due);
         if hushed || now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, now) {
             return;
         }
+        if !self.is_day_of(Unasked::Telling, day, now) || self.first_clear_moment(now) > now {
+            return;
+        }
         let Some(telling) = next_telling(cx.library, &self.tellings.told, cx.rng) else { return };
+        self.has_its_day(now);
         self.tellings.told.push(telling.id.clone());
         let surplus = self.tellings.told.len().saturating_sub(TOLD_KEPT);
         self.tellings.told.drain(..surplus);
@@ -88,7 +94,7 @@ impl Couple {
     pub(super) fn telling_off(&mut self, message: MessageId, cx: &mut Cx<'_>) -> Show {
         self.tellings.wanted = Wanted::No;
         cx.unbutton(message);
-        Show::Box(line::alert_telling_off())
+        Show::Passing(line::alert_telling_off())
     }
 
     /// `/settings tellings off`, `/settings tellings on`.

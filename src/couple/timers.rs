@@ -16,6 +16,7 @@ impl Couple {
         for asked in [&mut self.greetings, &mut self.talks.invited, &mut self.dates.asked] {
             asked.tidy(now);
         }
+        self.deck.forget_what_cannot_be_undone(now);
         self.timers = self.timers_asked(now);
     }
 
@@ -48,9 +49,10 @@ impl Couple {
         }
         match self.rest {
             Rest::Awake => {
-                let card = || self.settings.next_card(self.chat, now, self.deck.scheduled_on);
-                set(TimerKind::Card, overdue(TimerKind::Card).or_else(|| Some(card())));
-                if self.tellings.wanted == Wanted::Yes {
+                let card = || self.card_settings(now).next_card(self.chat, now, self.deck.scheduled_on);
+                let waiting = self.by_itself.put_off.or_else(|| overdue(TimerKind::Card));
+                set(TimerKind::Card, waiting.or_else(|| Some(card())));
+                if self.tellings.wanted == Wanted::Yes && !self.goes_slowly(now) {
                     let telling = || telling::next(&self.settings, self.chat, now, self.tellings.told_on);
                     set(TimerKind::Telling, overdue(TimerKind::Telling).or_else(telling));
                 }

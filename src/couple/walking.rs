@@ -131,7 +131,7 @@ impl Couple {
 
     fn path_gone(message: MessageId, cx: &mut Cx<'_>) -> Show {
         cx.unbutton(message);
-        Show::Box(line::alert_path_not_now())
+        Show::Passing(line::alert_path_not_now())
     }
 
     fn path_chosen(&mut self, id: &PathId, message: MessageId, cx: &mut Cx<'_>) -> Show {

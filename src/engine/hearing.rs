@@ -50,8 +50,10 @@ impl Work<'_> {
             (event, Asker::OfTwo(..)) if is_leaving(event) || matches!(event, Event::Spoke { .. }) => {
                 Some(Class::Reply)
             }
-            // What others say to each other means only that the bot is here.
-            (Event::Spoke { .. }, _) => {
+            // What others say to each other, or to another bot, means only that the bot is here.
+            (Event::Spoke { .. } | Event::Command { command: Command::Unknown(None), .. }, _)
+                if !matches!(asker, Asker::OfTwo(..)) =>
+            {
                 let news = couple.is_some_and(|couple| couple.presence != Presence::Here);
                 news.then_some(Class::Guest)
             }

@@ -233,7 +233,11 @@ fn an_update_that_the_store_refuses_takes_nobody_else_along_and_does_not_come_ag
     }
     let committed: Vec<OutboxKey> = engine.store.outbox().expect("a store").into_iter().map(|(key, _)| key).collect();
     let sent = rows(&orders(&mut ordered));
-    assert_eq!(sent.iter().map(|key| key.chat).collect::<Vec<_>>(), [other, one], "one answer for each");
+    assert_eq!(
+        sent.iter().map(|key| key.chat).collect::<Vec<_>>(),
+        [other, other, one, one],
+        "to each what it asked for"
+    );
     assert_eq!(committed.len(), rows_before + sent.len(), "each row was ordered once");
     assert!(sent.iter().all(|key| committed.contains(key) && others.contains(&key.chat)), "{sent:?}");
 

@@ -168,7 +168,8 @@ impl Renderer<'_> {
     }
 
     fn buttons(self, message: &Message) -> InlineKeyboardMarkup {
-        InlineKeyboardMarkup::new(message.buttons.iter().map(|row| row.iter().map(|button| self.button(button))))
+        let rows = message.buttons.iter().map(|row| row.iter().map(|button| self.button(button)).collect::<Vec<_>>());
+        InlineKeyboardMarkup::new(rows.flat_map(|row| uncut(&row)))
     }
 
     /// A link to this bot. Its name came from Telegram and is of letters, digits and underscores.
@@ -238,4 +239,14 @@ impl SendFile {
             None => form,
         }
     }
+}
+/// The longest label that a phone of 360 px shows whole in a row of so many: one, two, three.
+const WIDTHS: [usize; 3] = [30, 14, 9];
+
+/// A row of buttons as one row, or as several where a label would be cut off. Rows of four and more are numbers.
+fn uncut(row: &[InlineKeyboardButton]) -> Vec<Vec<InlineKeyboardButton>> {
+    let widest = row.iter().map(|button| button.text.chars().count()).max().unwrap_or(0);
+    let fits = |count: &usize| WIDTHS.get(count - 1).is_none_or(|width| widest <= *width);
+    let count = (1..=row.len()).rev().find(fits).unwrap_or(1);
+    row.chunks(count).map(<[_]>::to_vec).collect()
 }

@@ -540,7 +540,7 @@ async fn a_card_for_each_alone_comes_to_both_and_the_group_hears_only_that() {
     let us = with_corners(&town).await;
     let mut found = false;
     for _ in 0..300 {
-        town.passes(TimeDelta::days(1)).await;
+        us.lives_and_taps(1).await;
         if us.group.from_bot().iter().any(|message| message.text.contains("for each of you alone")) {
             found = true;
             break;

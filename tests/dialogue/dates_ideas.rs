@@ -146,6 +146,7 @@ async fn the_weekly_ideas_come_on_their_day_and_can_be_moved_or_left_out() {
         });
         all.map(|message| message.sent.format("%a %H").to_string()).collect()
     };
+    us.ana().says("/settings tellings off").await;
     town.passes(TimeDelta::days(7)).await;
     assert_eq!(weekly(), ["Thu 18"]);
     us.ana().says("/dates").await;

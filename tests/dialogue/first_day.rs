@@ -10,6 +10,7 @@ async fn two_people_pair_settle_in_and_get_their_card() {
 
     let shown = us.ana().presses("I'm in").await;
     assert!(shown.alert && shown.text.starts_with("You're in."), "{shown:?}");
+    us.expects("One of you is in. We begin when the other has tapped").await;
     us.expects_silence().await;
 
     us.ben().presses("I'm in").await;
@@ -30,7 +31,7 @@ async fn two_people_pair_settle_in_and_get_their_card() {
     let card = us.last();
     assert_eq!(card.labels(), ["Another one", "Not today", "Keep"]);
 
-    assert_eq!(us.ben().presses("Keep").await.text, "Kept. /kept shows it again.");
+    assert_eq!(us.ben().presses("Keep").await.text, "Kept. /kept shows it again. A second tap takes it back.");
     us.ana().says("/kept").await;
     us.expects("One card you kept").await;
     insta::assert_snapshot!(us.transcript());

@@ -140,7 +140,10 @@ async fn four_thousand_taps_of_a_stranger_are_answered_ten_times_and_delay_nobod
     us.ana.says(&us.group, "/card");
     town.goes_on(now).await;
     assert_eq!(waits(&town, &us, since), [TimeDelta::zero()]);
-    assert_eq!(tap.shown().map(|shown| shown.text), Some("Kept. /kept shows it again.".to_owned()));
+    assert_eq!(
+        tap.shown().map(|shown| shown.text),
+        Some("Kept. /kept shows it again. A second tap takes it back.".to_owned())
+    );
     town.settles().await;
     let answers =
         std::iter::from_fn(|| effects.try_recv().ok()).filter(|effect| effect.method == "answerCallbackQuery");

@@ -8,6 +8,7 @@ use crate::town::Town;
 async fn taken_out_and_put_back_the_couple_is_as_it_was() {
     let town = Town::open().await;
     let us = town.a_couple().await;
+    us.want_cards_alone().await;
     us.group.remove_bot(&us.ana);
     town.passes(TimeDelta::days(3)).await;
     us.expects_silence().await;
@@ -99,7 +100,7 @@ async fn unknown_commands_old_buttons_and_other_bots() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/dat").await;
-    us.expects("I don't know that one. /help").await;
+    us.expects("Did you mean /date?").await;
     us.ana().says("/card@another_bot").await;
     us.expects_silence().await;
     us.ana().says(&format!("/CARD@{}", town.telegram.bot_username())).await;

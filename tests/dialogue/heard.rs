@@ -8,12 +8,24 @@ use crate::town::{Town, Us};
 async fn other_bots_commands_and_paths_are_left_alone_and_a_slip_is_answered() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    for text in ["/weather lisbon", "/dance", "/weather@other_bot", "/etc/passwd", "//", "/", "/ card"] {
+    for text in ["/weather@other_bot", "/etc/passwd", "//", "/", "/ card"] {
         us.ana().says(text).await;
     }
     us.expects_silence().await;
-    for slip in ["/dat fri 20:00", "/crad", "/hepl", "/settigns"] {
+    for (slip, meant) in [
+        ("/dat fri 20:00", "date"),
+        ("/crad", "card"),
+        ("/cards", "card"),
+        ("/hepl", "help"),
+        ("/setting", "settings"),
+        ("/talk", "listen"),
+        ("/stop", "pause"),
+    ] {
         us.ben().says(slip).await;
+        us.expects(&format!("I don't know that one. Did you mean /{meant}?")).await;
+    }
+    for unknown in ["/weather lisbon", "/dance"] {
+        us.ana().says(unknown).await;
         us.expects("I don't know that one. /help").await;
     }
     us.ana().says(&format!("/dance@{}", town.telegram.bot_username())).await;

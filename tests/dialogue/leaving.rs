@@ -109,7 +109,7 @@ async fn the_same_two_begin_anew_after_a_week_and_both_tap_afresh() {
     let shown = us.ben().presses("I'm in").await;
     assert_eq!(
         shown.text,
-        "A space that you two had is closed. You can begin anew from Monday 30 November 2026, if both of you tap."
+        "A space that you two had is closed. You can begin anew from Mon 30 November, if both of you tap."
     );
     town.passes(TimeDelta::days(6)).await;
     assert!(!become_two(&us).await);
@@ -171,7 +171,7 @@ async fn after_five_greetings_a_day_the_last_one_does() {
         // Nobody who has just come is answered more often than this.
         town.passes(TimeDelta::seconds(20)).await;
     }
-    assert_eq!(us.transcript().matches("Hello, you two.").count(), 5);
+    assert_eq!(us.transcript().matches("Nearer: Hello, you two.").count(), 5);
     us.ana().says("/card").await;
     assert!(us.last().text.starts_with("My greeting is above"));
     town.passes(TimeDelta::days(1)).await;

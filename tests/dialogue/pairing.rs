@@ -61,6 +61,7 @@ async fn bots_channels_and_anonymous_administrators_are_nobody() {
     us.actor(&anonymous).says("/card").await;
     us.expects("I can't tell who is writing.").await;
     us.ana().presses("I'm in").await;
+    us.expects("One of you is in.").await;
     us.expects_silence().await;
     us.ben().presses("I'm in").await;
     us.expects("You are both here.").await;

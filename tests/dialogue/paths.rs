@@ -39,6 +39,7 @@ async fn begins(us: &Us<'_>, path: &CardPath) {
 async fn a_path_is_walked_day_by_day_and_then_the_cards_come_as_before() {
     let town = Town::open().await;
     let us = town.a_couple().await;
+    us.want_cards_alone().await;
     let (path, days) = path();
     begins(&us, &path).await;
     // At ten in the evening the card of the day is the last that was said.
@@ -48,7 +49,7 @@ async fn a_path_is_walked_day_by_day_and_then_the_cards_come_as_before() {
         let head = format!("{}, card {} of 14\n{line}", path.title, nth + 1);
         assert!(text.starts_with(&head) && text.contains(card), "{head} {card}\n{text}");
         us.so_far();
-        town.passes(TimeDelta::days(1)).await;
+        us.lives_and_taps(1).await;
     }
     us.expects(" · ").await;
     assert!(!us.last().text.contains(&path.title));
@@ -60,6 +61,7 @@ async fn a_path_is_walked_day_by_day_and_then_the_cards_come_as_before() {
 async fn not_today_keeps_the_place_and_another_one_goes_on() {
     let town = Town::open().await;
     let us = town.a_couple().await;
+    us.want_cards_alone().await;
     let (path, days) = path();
     begins(&us, &path).await;
     town.passes(TimeDelta::hours(4)).await;
@@ -88,6 +90,7 @@ async fn not_today_keeps_the_place_and_another_one_goes_on() {
 async fn either_ends_it_by_word_or_by_button() {
     let town = Town::open().await;
     let us = town.a_couple().await;
+    us.want_cards_alone().await;
     let (path, _) = path();
     us.ana().says("/path off").await;
     us.expects("You are not on a path.").await;
@@ -107,6 +110,7 @@ async fn either_ends_it_by_word_or_by_button() {
 async fn a_path_that_has_gone_ends_without_a_word() {
     let town = Town::open().await;
     let us = town.a_couple().await;
+    us.want_cards_alone().await;
     let (path, _) = path();
     begins(&us, &path).await;
     town.stops().await;
@@ -130,6 +134,7 @@ async fn a_path_that_has_gone_ends_without_a_word() {
 async fn on_a_light_day_the_path_waits_and_does_not_run_ahead() {
     let town = Town::open().await;
     let us = town.a_couple().await;
+    us.want_cards_alone().await;
     us.ana().says("/path movein").await;
     town.passes(TimeDelta::hours(3)).await;
     assert!(us.last().text.contains("card 1 of 14"));

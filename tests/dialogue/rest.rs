@@ -11,7 +11,7 @@ async fn a_week_by_button_then_cards_come_back_by_themselves() {
     us.ana().says("/pause").await;
     us.expects("How long would you like").await;
     us.ben().presses("A week").await;
-    us.expects("Cards are resting until Monday 30 November 2026.").await;
+    us.expects("Cards are resting until Mon 30 November.").await;
     town.passes(TimeDelta::days(7)).await;
     us.expects_silence().await;
     town.passes(TimeDelta::hours(4)).await;
@@ -23,15 +23,15 @@ async fn until_a_day_they_name_and_sooner_if_they_like() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/pause until 24 December").await;
-    us.expects("Cards are resting until Thursday 24 December 2026.").await;
+    us.expects("Cards are resting until Thu 24 December.").await;
     us.ben().says("/settings").await;
-    us.expects("Cards are resting until Thursday 24 December 2026.").await;
+    us.expects("Cards are resting until Thu 24 December.").await;
     us.ben().says("/resume").await;
     us.expects("The cards are back. A card each day at 20:00.").await;
     us.ben().says("/resume").await;
     us.expects("The cards are not resting.").await;
     us.ana().says("/pause 2 weeks").await;
-    us.expects("Cards are resting until Monday 7 December 2026.").await;
+    us.expects("Cards are resting until Mon 7 December.").await;
     us.ana().presses("Bring the cards back").await;
     us.expects("The cards are back.").await;
 }
@@ -59,7 +59,7 @@ async fn what_is_no_day_ahead_gets_a_useful_line() {
         ("/pause today", "That day is here already, or past."),
         ("/pause until 2031-01-01", "more than a year away"),
         ("/pause 2026-02-31", "I can't find a day in that."),
-        ("/pause until 5 January", "Cards are resting until Tuesday 5 January 2027."),
+        ("/pause until 5 January", "Cards are resting until Tue 5 January."),
         ("/pause until DONAUDAMPFSCHIFFFAHRT", "I can't find a day in that."),
         ("/resume", "The cards are back."),
     ] {
@@ -106,9 +106,9 @@ async fn a_rest_moves_with_them_to_another_clock() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/pause until friday").await;
-    us.expects("Cards are resting until Friday 27 November 2026.").await;
+    us.expects("Cards are resting until Friday.").await;
     us.ana().says("/settings zone Tokyo").await;
-    us.expects("Cards are resting until Friday 27 November 2026.").await;
+    us.expects("Cards are resting until Friday.").await;
     // 20:00 on Friday in Tokyo is 11:00 in Lisbon.
     town.reaches("2026-11-27T10:55:00Z".parse().expect("an instant")).await;
     us.expects_silence().await;
@@ -122,13 +122,13 @@ async fn a_day_that_can_be_read_in_two_ways_is_asked() {
     let us = town.a_couple().await;
     us.ana().says("/pause until 4/5").await;
     us.expects("That can be read in two ways.").await;
-    assert_eq!(us.last().labels(), ["Mon 5 Apr", "Tue 4 May"]);
+    assert_eq!(us.last().labels(), ["Mon 5 Apr", "Tue 4 May", "No rest"]);
     us.ben().presses("Tue 4 May").await;
-    us.expects("Cards are resting until Tuesday 4 May 2027.").await;
+    us.expects("Cards are resting until Tue 4 May.").await;
     for (typed, answer) in [
-        ("/pause until 24th december", "Cards are resting until Thursday 24 December 2026."),
-        ("/pause bis Freitag", "Cards are resting until Friday 27 November 2026."),
-        ("/pause until\u{A0}sunday", "Cards are resting until Sunday 29 November 2026."),
+        ("/pause until 24th december", "Cards are resting until Thu 24 December."),
+        ("/pause bis Freitag", "Cards are resting until Friday."),
+        ("/pause until\u{A0}sunday", "Cards are resting until Sunday."),
         ("/pause until 29 feb", "more than a year away"),
         ("/pause until friday 8pm", "I can't find a day in that."),
     ] {

@@ -49,8 +49,10 @@ async fn slower_by_either_faster_by_both() {
     us.expects("A card from Monday to Friday at 20:00.").await;
     us.ben().presses("Pace").await;
     let shown = us.ben().presses("Every day").await;
-    assert!(shown.alert && shown.text.contains("takes both of you"), "{shown:?}");
+    assert!(!shown.alert && shown.text.contains("takes both of you"), "{shown:?}");
+    us.expects("One of you would like this: A card each day at 20:00. That takes both of you.").await;
     assert!(us.ben().presses("Every day").await.text.contains("takes both of you"), "twice by one is still one");
+    us.expects_silence().await;
     us.ana().presses("Every day").await;
     us.expects("A card each day at 20:00.").await;
 }
@@ -95,7 +97,7 @@ async fn whoever_asked_for_more_has_agreed_to_less_of_it() {
     us.ana().says("/settings pace weekly").await;
     us.expects("A card each").await;
     us.ana().says("/settings pace daily").await;
-    us.expects("A faster pace takes both of you").await;
+    us.expects("That takes both of you. The other can say yes here.").await;
     us.ben().says("/settings pace three").await;
     us.expects("Monday, Wednesday and Friday").await;
 }
@@ -154,7 +156,7 @@ async fn hours_and_days_are_read_as_everywhere() {
     }
     us.ana().says("/settings hour 9").await;
     us.expects("That can be read in two ways.").await;
-    assert_eq!(us.last().labels(), ["21:00", "09:00"]);
+    assert_eq!(us.last().labels(), ["21:00", "09:00", "Back"]);
     us.ben().presses("09:00").await;
     us.expects("A card each day at 09:00.").await;
 }

@@ -87,6 +87,7 @@ async fn on_a_path_another_card_stands_in_and_nobody_can_count_what_was_left_out
     us.ana().presses_privately("Leave topics out").await;
     us.ana().presses_privately("Money").await;
     us.ana().presses_privately("Leave it out").await;
+    us.want_cards_alone().await;
     us.ben().says(&format!("/path {}", path.id)).await;
     us.expects("takes 14 cards").await;
     town.passes(TimeDelta::hours(4)).await;

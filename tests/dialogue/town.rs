@@ -22,7 +22,7 @@ use tokio::sync::watch;
 /// A Monday evening in Lisbon.
 pub const MONDAY_EVENING: &str = "2026-11-23T18:00:00Z";
 /// The bot's name as the group sees it.
-const BOT: &str = "Nearer";
+pub const BOT: &str = "Nearer";
 pub fn zone() -> Zone {
     Zone::named("Europe/Lisbon").expect("a zone")
 }
@@ -293,6 +293,7 @@ impl Drop for Town {
     fn drop(&mut self) {
         if !std::thread::panicking() {
             self.telegram_is_content();
+            crate::phone::everything_fits(&self.telegram.journal(), &self.library.borrow());
         }
     }
 }
@@ -311,6 +312,21 @@ impl Us<'_> {
         for person in [self.ana(), self.ben()] {
             let shown = person.presses("I'd like that").await;
             assert!(shown.text.starts_with("Noted. Only you see this."), "{shown:?}");
+        }
+    }
+
+    /// Cards are all that comes by itself.
+    pub async fn want_cards_alone(&self) {
+        self.ana().says("/settings tellings off").await;
+        self.ana().presses_data(self.last().id, "date weekoff").await;
+        self.so_far();
+    }
+
+    /// So many days pass, and each day one of them taps something that changes nothing.
+    pub async fn lives_and_taps(&self, days: i64) {
+        for _ in 0..days {
+            self.town.passes(TimeDelta::days(1)).await;
+            self.ana().presses_data(self.last().id, "in").await;
         }
     }
 

@@ -146,7 +146,7 @@ async fn a_crash_between_commit_and_delivery_sends_once_after_the_start() {
     town.wakes().await;
     us.expects(" · ").await;
     us.expects_silence().await;
-    assert_eq!(us.ben().presses("Keep").await.text, "Kept. /kept shows it again.");
+    assert_eq!(us.ben().presses("Keep").await.text, "Kept. /kept shows it again. A second tap takes it back.");
 }
 
 #[tokio::test]

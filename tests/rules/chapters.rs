@@ -30,12 +30,15 @@ impl Life {
     fn new(seed: u64, pace: Pace) -> Self {
         let mut two = Two::paired(ChatId(-10 - seed.cast_signed()), lisbon(), begin(), seeded(seed));
         two.couple.settings.pace = pace;
+        two.want_cards_alone();
         Self { two, came: Vec::new() }
     }
 
     fn lives(&mut self, days: i64) {
         let until = self.two.now + TimeDelta::days(days);
-        while self.rings(until).is_some() {}
+        while self.rings(until).is_some() {
+            self.two.are_about();
+        }
     }
 
     fn chapters(&self) -> Vec<ChapterId> {

@@ -40,6 +40,7 @@ fn action() -> impl Strategy<Value = Action> {
     prop_oneof![
         Just(Action::Join),
         Just(Action::Card(CardAction::Now)),
+        (0_u32..40).prop_map(|n| Action::Card(CardAction::Undo(CardSerial(n)))),
         (0_u32..40).prop_map(|n| Action::Card(CardAction::Another(CardSerial(n)))),
         (0_u32..40).prop_map(|n| Action::Card(CardAction::NotToday(CardSerial(n)))),
         (0_u32..40).prop_map(|n| Action::Card(CardAction::Answer(CardSerial(n)))),
@@ -115,7 +116,7 @@ fn command() -> impl Strategy<Value = Command> {
         typed.prop_map(Command::Settings),
         "(every )?(mon|tue|sat|tomorrow|) ?(19:30|7|8pm|) ?[a-z]{0,8}".prop_map(Command::Date),
         Just(Command::Dates),
-        Just(Command::Unknown),
+        Just(Command::Unknown(None)),
     ]
 }
 

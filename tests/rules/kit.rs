@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
     Action, ChatId, Command, Context, Couple, Event, MessageId, Outgoing, Press, QueryId, Sender, SettingsAction, Step,
-    TimerKind, UserId,
+    TimerKind, UserId, Wanted, Weekly,
 };
 use nearer::prompts::Library;
 use nearer::zones::Zone;
@@ -92,6 +92,18 @@ impl Two {
         two.happens(tap(ANA, Action::Settings(SettingsAction::Zone(zone)), 1));
         assert!(two.couple.people().is_some());
         two
+    }
+
+    /// Nothing comes by itself but cards.
+    pub fn want_cards_alone(&mut self) {
+        self.couple.tellings.wanted = Wanted::No;
+        self.couple.dates.weekly = Weekly::Off;
+        self.happens(Event::Counted { alone: true });
+    }
+
+    /// As if one of them had just tapped something that changes nothing.
+    pub fn are_about(&mut self) {
+        self.couple.by_itself.heard_on = None;
     }
 
     /// The timer that falls due next.

@@ -2,6 +2,7 @@
 //! store, no clock.
 
 mod answers;
+mod by_itself;
 mod chapters;
 mod clock;
 mod couples;

@@ -48,6 +48,7 @@ impl Life {
         let two = Two::paired(ChatId(-10 - nth.cast_signed()), lisbon(), begin(), seeded(nth));
         let mut life = Self { two, open: open.to_vec(), cards: Vec::new() };
         life.two.couple.settings.pace = pace;
+        life.two.want_cards_alone();
         for gate in [Gate::Heavy, Gate::Intimate] {
             // A door that one opened alone opens nothing.
             let by = if open.contains(&gate) { &PEOPLE[..] } else { &PEOPLE[..1] };
@@ -60,6 +61,7 @@ impl Life {
 
     fn year(mut self) -> Self {
         while let Some((kind, _)) = self.rings(begin() + YEAR) {
+            self.two.are_about();
             if kind == TimerKind::Card {
                 self.answers();
             }

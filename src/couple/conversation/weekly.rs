@@ -208,6 +208,7 @@ impl Couple {
             && self.talks.fits(script, self.gates_of_talks(cx.now), &self.settings, cx.now)
         {
             self.invite(None, script, cx);
+            self.has_its_day(cx.now);
         }
     }
 }

@@ -4,7 +4,7 @@
 //! marked where it stands. So an evening that is moved or called off leaves nothing behind, and nothing comes twice.
 
 use crate::line;
-use chrono::{DateTime, Days, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, SubsecRound, TimeDelta, Utc};
 
 use super::action::DateAction;
 use super::after::{After, TOO_LATE_TO_ASK};
@@ -14,9 +14,10 @@ use super::offer::OfferStage;
 use super::reminders::{LATE, Night, moment, next_waking, night, nightfall};
 use super::wishes::button;
 use super::{DateTag, Dates, Standing, Weekly};
+use crate::couple::by_itself::Unasked;
 use crate::couple::rhythm::{Settings, jitter};
 use crate::couple::{
-    Class, Couple, Cx, Message, Outgoing, Phrase, Presence, Rest, Ring, Settling, TOO_LATE, Tag, said_time,
+    APART_BY, Class, Couple, Cx, Message, Outgoing, Phrase, Presence, Rest, Ring, Settling, TOO_LATE, Tag, said_time,
 };
 use crate::spoken_time::days_from;
 
@@ -56,6 +57,22 @@ pub(super) enum Matter {
     Ideas(EveningId),
     After(EveningId),
     Weekly,
+}
+
+/// What ideas are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    /// One that is set.
+    Evening(EveningId),
+    AnyEvening,
+}
+
+impl Matter {
+    /// Whether the two read something of it.
+    fn speaks(self) -> bool {
+        // Weekly ideas give way to what else comes.
+        matches!(self, Self::Propose(_) | Self::Remind(..) | Self::Ideas(_) | Self::After(_))
+    }
 }
 
 impl Dates {
@@ -119,7 +136,7 @@ impl Couple {
             }
             OfferStage::Proposed(_) => None,
         });
-        let weekly = self.next_weekly().map(|due| (self.by_day(due, now), Matter::Weekly));
+        let weekly = self.next_weekly(now).map(|due| (self.by_day(due, now), Matter::Weekly));
         forget.chain(evenings.chain(offer).chain(weekly).filter(move |_| speaks))
     }
 
@@ -133,11 +150,14 @@ impl Couple {
             let reminder = evening.next_reminder(&self.settings, now);
             matters.extend(reminder.map(|(due, lead)| (due, Matter::Remind(id, lead))));
             if evening.ideas == IdeasFor::ToCome && evening.is_open() {
-                matters.push((self.by_day(ideas_moment(&self.settings, evening.at), now), Matter::Ideas(id)));
+                matters
+                    .push((self.on_a_day_of_its_own(ideas_moment(&self.settings, evening.at), now), Matter::Ideas(id)));
             }
         }
         if evening.after == After::ToCome {
-            matters.push((self.by_day(evening.morning_after(&self.settings), now), Matter::After(id)));
+            let due = evening.morning_after(&self.settings);
+            let clear = self.by_itself.spoke_at.map_or(due, |at| due.max(at + APART_BY));
+            matters.push((self.by_day(clear, now), Matter::After(id)));
         }
         matters
     }
@@ -147,10 +167,45 @@ impl Couple {
         if due <= now && night(&self.settings, now) == Night::Theirs { next_waking(&self.settings, now) } else { due }
     }
 
+    /// Ideas that are due wait for a day on which nothing else has come by itself, and for the night to be over.
+    fn on_a_day_of_its_own(&self, due: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+        let tomorrow = self.settings.day(now).succ_opt().filter(|_| due <= now && self.has_had_its_day(now));
+        let due = tomorrow.map_or(due, |day| self.settings.instant(day, self.settings.hour));
+        let clear = self.by_itself.spoke_at.map_or(due, |at| due.max(at + APART_BY));
+        self.by_day(clear, now)
+    }
+
+    /// When the next of all this is said (UTC): what is only forgotten does not count.
+    pub(in crate::couple) fn dates_speak_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.matters(now).filter(|(_, matter)| matter.speaks()).map(|(due, _)| due).min()
+    }
+
+    /// When ideas come by themselves on this day, as things stand (UTC).
+    pub(in crate::couple) fn ideas_come_at(&self, day: NaiveDate, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let for_an_evening = self.matters(now).find(|(due, matter)| {
+            matches!(matter, Matter::Ideas(_)) && self.settings.day_of_card(self.chat, *due) == day
+        });
+        let weekly =
+            || self.next_weekly(now).filter(|due| now - *due < TOO_LATE && self.weekly_ideas_for(now).is_some());
+        for_an_evening.map(|(due, _)| due).or_else(weekly)
+    }
+
+    /// What the weekly ideas would be about, if they came now; `None`: they would not come.
+    fn weekly_ideas_for(&self, now: DateTime<Utc>) -> Option<About> {
+        if self.dates.offer.as_ref().is_some_and(|offer| matches!(offer.stage, OfferStage::Open { .. })) {
+            return None;
+        }
+        let is_soon = |evening: &&Evening| evening.is_ahead(now) && evening.at - now <= WEEK && !evening.rests();
+        match self.dates.evenings.iter().find(is_soon) {
+            Some(evening) => (evening.is_open() && evening.at - now >= TOO_NEAR).then_some(About::Evening(evening.id)),
+            None => Some(About::AnyEvening),
+        }
+    }
+
     /// The first weekly idea after the last one.
-    fn next_weekly(&self) -> Option<DateTime<Utc>> {
+    fn next_weekly(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let Weekly::On { day, hour } = self.dates.weekly else { return None };
-        let since = self.dates.weekly_since.filter(|_| self.rest == Rest::Awake)?;
+        let since = self.dates.weekly_since.filter(|_| self.rest == Rest::Awake && !self.goes_slowly(now))?;
         let first = self.settings.day(since).pred_opt()?;
         let on_day = days_from(first, 10).filter(|date| chrono::Datelike::weekday(date) == day);
         on_day.map(|date| self.settings.instant(date, hour) + jitter(self.chat)).find(|due| *due > since)
@@ -167,6 +222,7 @@ impl Couple {
             let due = self.next_matter(cx.now).filter(|(due, _)| *due <= cx.now);
             let Some((due, matter)) = due else { break };
             self.attend(matter, due, cx);
+            self.note_what_is_said(cx);
         }
     }
 
@@ -190,6 +246,7 @@ impl Couple {
                 if let Some(evening) = self.dates.evening_mut(id) {
                     evening.ideas = IdeasFor::Brought;
                     self.bring_ideas(Some(id), cx);
+                    self.has_its_day(now);
                 }
             }
             Matter::After(id) => {
@@ -268,19 +325,17 @@ impl Couple {
     fn weekly_idea(&mut self, due: DateTime<Utc>, cx: &mut Cx<'_>) {
         let now = cx.now;
         self.dates.weekly_since = Some(now);
-        let open_offer = self.dates.offer.as_ref().is_some_and(|offer| matches!(offer.stage, OfferStage::Open { .. }));
-        if now - due >= TOO_LATE || open_offer {
+        let day = self.settings.day_of_card(self.chat, due);
+        if now - due >= TOO_LATE || !self.is_day_of(Unasked::Ideas, day, now) || self.first_clear_moment(now) > now {
             return;
         }
-        let soon = self
-            .dates
-            .evenings
-            .iter()
-            .find(|evening| evening.is_ahead(now) && evening.at - now <= WEEK && !evening.rests());
-        match soon.map(|evening| (evening.id, evening.is_open() && evening.at - now >= TOO_NEAR)) {
-            Some((_, false)) => {}
-            Some((id, true)) => self.bring_ideas(Some(id), cx),
-            None => self.bring_ideas(None, cx),
+        if let Some(about) = self.weekly_ideas_for(now) {
+            let evening = match about {
+                About::Evening(id) => Some(id),
+                About::AnyEvening => None,
+            };
+            self.bring_ideas(evening, cx);
+            self.has_its_day(now);
         }
     }
 

@@ -201,7 +201,7 @@ impl Couple {
     /// Without a clock of theirs there is no evening: first they say where they live.
     fn placed(&self) -> Result<(), Message> {
         match self.settling {
-            Settling::Unplaced => Err(screens::regions(Some(line::date_first_place()))),
+            Settling::Unplaced => Err(screens::regions(Some(line::date_first_place()), self.settling)),
             Settling::Underway | Settling::Done => Ok(()),
         }
     }

@@ -8,9 +8,9 @@ use serde::Serialize;
 use crate::couple::answers::MyRound;
 use crate::couple::dates::MyDates;
 use crate::couple::{
-    Answering, AtNight, Bond, ChatId, Couple, CurrentCard, Deck, Door, Faster, NightWish, Pace, Phrase, Presence,
-    Quiet, Rest, SecondZone, Settings, Settling, Talk, Talks, Tellings, ThreadId, UserId, Walk, Wanted, WeeklyTalk,
-    Year,
+    Answering, AtNight, Bond, ByItself, ChatId, Couple, CurrentCard, Deck, Door, Faster, NightWish, Pace, Phrase,
+    Presence, Quiet, Rest, SecondZone, Settings, Settling, Talk, Talks, Tellings, ThreadId, UserId, Walk, Wanted,
+    WeeklyTalk, Year,
 };
 use crate::line;
 use crate::prompts::{Apart, CardId, Gate, Pack, PathId, ScriptId, Skip};
@@ -38,6 +38,7 @@ pub(super) struct MyCouple {
     thoughts: MyTellings,
     nothing_reaches_it_since: Option<DateTime<Utc>>,
     greeted_at: Option<DateTime<Utc>>,
+    what_came_by_itself: ByItself,
 }
 
 /// What the two settled on together.
@@ -108,6 +109,7 @@ impl MyCouple {
             talks,
             dates,
             tellings,
+            by_itself,
             silent_since,
             greeted_at,
             // Moments alone, and of nobody.
@@ -143,6 +145,7 @@ impl MyCouple {
             thoughts: MyTellings::of(tellings),
             nothing_reaches_it_since: *silent_since,
             greeted_at: *greeted_at,
+            what_came_by_itself: by_itself.clone(),
         })
     }
 
@@ -195,6 +198,9 @@ impl MyCards {
             walk,
             year,
             serial: _,
+            // Forgotten within minutes.
+            just_kept: _,
+            put_aside: _,
         } = deck;
         let on_the_table = current.as_ref().map(|CurrentCard { serial: _, card, message: _, day: _ }| card.clone());
         let (path, path_cards) = match walk {

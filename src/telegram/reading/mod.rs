@@ -162,7 +162,7 @@ fn said(message: &Message, username: &str) -> Result<Option<Event>, Missing> {
     let (from, thread) = (sender(message), thread(message));
     Ok(match slash(message, words.as_deref(), username) {
         Slash::Ours(command) => Some(Event::Command { from, thread, command }),
-        Slash::AnotherBots | Slash::Unknown => None,
+        Slash::AnotherBots => None,
         Slash::None => match size(message, words.as_deref()) {
             Some(size) => {
                 let to = message.reply_to_message.0.as_ref().and_then(|to| to.message_id.0).map(MessageId);
@@ -191,8 +191,6 @@ fn private_message(message: &Message, username: &str) -> Result<CornerEvent, Mis
     let slash = if is_forwarded(message) { Slash::None } else { slash(message, message.words().as_deref(), username) };
     Ok(match slash {
         Slash::Ours(command) => CornerEvent::Command(command),
-        // Nobody else is there who could be meant.
-        Slash::Unknown => CornerEvent::Command(Command::Unknown),
         Slash::AnotherBots | Slash::None => {
             let to = message.reply_to_message.0.as_ref().and_then(|to| to.message_id.0).map(MessageId);
             CornerEvent::Spoke { message: MessageId(*message.message_id.needed()?), to }
@@ -203,12 +201,10 @@ fn private_message(message: &Message, username: &str) -> Result<CornerEvent, Mis
 /// What a text that begins with a slash is.
 #[derive(Debug, PartialEq)]
 enum Slash {
-    /// A command of ours, a slip for one, or anything that is addressed to this bot by its name.
+    /// A command of ours, or one that nobody knows: a slip for one of ours, or perhaps another bot's.
     Ours(Command),
     /// A command that is addressed to another bot.
     AnotherBots,
-    /// A command that is none of ours; in a group it may be another bot's.
-    Unknown,
     /// No command at all: plain words, a path, two slashes.
     None,
 }
@@ -233,13 +229,13 @@ fn command(text: &str, username: &str) -> Slash {
     if addressee.is_some() && !to_us {
         return Slash::AnotherBots;
     }
-    match Command::read(name, argument) {
-        Some(command) => Slash::Ours(command),
-        None if to_us || Command::is_slip(name) => Slash::Ours(Command::Unknown),
-        // What Telegram takes for a command.
-        None if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') => Slash::Unknown,
-        None => Slash::None,
+    if let Some(command) = Command::read(name, argument) {
+        return Slash::Ours(command);
     }
+    let nearest = Command::nearest(name);
+    // What Telegram takes for a command.
+    let is_one = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if is_one || to_us || nearest.is_some() { Slash::Ours(Command::Unknown(nearest)) } else { Slash::None }
 }
 
 fn tap_means(query: &CallbackQuery) -> Result<Option<News>, Missing> {

@@ -136,13 +136,16 @@ fn what_telegram_invents_next_takes_nothing_away() {
 #[test]
 fn slash_words_are_commands_only_where_they_are_meant_for_us() {
     for (text, meant) in [
-        ("/dat", asked(Command::Unknown)),
-        ("/crad", asked(Command::Unknown)),
-        ("/settigns fri", asked(Command::Unknown)),
-        ("/card.", asked(Command::Unknown)),
-        ("/dance@nearer_bot", asked(Command::Unknown)),
-        ("/dance", None),
-        ("/weather lisbon", None),
+        ("/dat", asked(Command::Unknown(Some("date")))),
+        ("/crad", asked(Command::Unknown(Some("card")))),
+        ("/settigns fri", asked(Command::Unknown(Some("settings")))),
+        ("/cards", asked(Command::Unknown(Some("card")))),
+        ("/setting", asked(Command::Unknown(Some("settings")))),
+        ("/talk", asked(Command::Unknown(Some("listen")))),
+        ("/card.", asked(Command::Unknown(Some("card")))),
+        ("/dance@nearer_bot", asked(Command::Unknown(None))),
+        ("/dance", asked(Command::Unknown(None))),
+        ("/weather lisbon", asked(Command::Unknown(None))),
         ("/weather@other_bot lisbon", None),
         ("/card@other_bot", None),
         ("/start@", None),
@@ -161,7 +164,7 @@ fn slash_words_are_commands_only_where_they_are_meant_for_us() {
     // Nobody else is there in private.
     let private = |text: &str| news(&message(&json!({"text": text, "chat": {"id": 1, "type": "private"}})));
     let corner = |event| Some(News::Corner(UserId(1), event));
-    assert_eq!(private("/dance"), corner(CornerEvent::Command(Command::Unknown)));
+    assert_eq!(private("/dance"), corner(CornerEvent::Command(Command::Unknown(None))));
     assert_eq!(private("/card@other_bot"), corner(CornerEvent::Spoke { message: MessageId(5), to: None }));
     assert_eq!(private("//"), corner(CornerEvent::Spoke { message: MessageId(5), to: None }));
 }
