@@ -173,7 +173,8 @@ fn a_talk_goes_on_where_it_was_when_the_bot_is_killed_in_its_middle() {
             .filter((it) => it.textContent.includes('how close is that?')).length === 1"
     ));
     page.picture("talk-gone-on");
-    page.click(&format!("key('{speaker}', 'That\\'s it')"));
+    // Something may lie above it on the small phone: the button is pressed by itself and not by its place.
+    page.eval(&format!("key('{speaker}', 'That\\'s it').click()"));
     page.until(&format!("says('{listener}', 'what makes sense in it for you?')"));
     rehearsal.was_clean();
 }
