@@ -72,7 +72,7 @@ impl Rehearsal {
 
     /// Waits until the state is so.
     async fn until(&self, holds: impl Fn(&Value) -> bool) -> Value {
-        for _ in 0..400 {
+        for _ in 0..800 {
             let state = self.state().await;
             if holds(&state) {
                 return state;
