@@ -72,8 +72,7 @@ impl Rehearsal {
 
     /// Waits until the state is so.
     async fn until(&self, holds: impl Fn(&Value) -> bool) -> Value {
-        // A play leaves time to read, and a slow machine takes some more.
-        for _ in 0..1_600 {
+        for _ in 0..800 {
             let state = self.state().await;
             if holds(&state) {
                 return state;

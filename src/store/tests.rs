@@ -6,7 +6,9 @@ use rand::{Rng, SeedableRng};
 
 use super::codec::{self, MOST};
 use super::trees::Tree;
-use crate::couple::{Action, Command, Context, Couple, Event, Press, QueryId, Sender, SettingsAction, TimerKind};
+use crate::couple::{
+    Action, ByItself, Command, Context, Couple, Event, Press, QueryId, Sender, SettingsAction, TimerKind,
+};
 use crate::ids::{ChatId, MessageId, UserId};
 use crate::prompts::{CardId, Library};
 use crate::zones::Zone;
@@ -119,7 +121,11 @@ fn the_couple_that_holds_the_most_of_everything_fits_with_room_to_spare() {
     life.couple.tellings.told = names(&["tell"], 5_000, rng);
     let due = life.couple.timers[&TimerKind::Telling];
     life.now = due;
+    // Nothing else has that day.
+    life.couple.by_itself = ByItself::default();
+    let dates = std::mem::take(&mut life.couple.dates);
     life.happens(Event::Due { kind: TimerKind::Telling, due });
+    life.couple.dates = dates;
     assert!(life.couple.tellings.told.len() < 1_000);
     // These are as many as the domain lets be.
     life.couple.deck.kept = names(&CARDS, 200, rng);

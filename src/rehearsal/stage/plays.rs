@@ -86,7 +86,7 @@ use PlayStep::{
 const SETTLING_IN: &[PlayStep] = &[
     Tell("Ana and Ben have made a group and added the bot. Each taps for themselves."),
     Press(Ana, line::button_join),
-    Tell("Only Ana saw that answer. The group sees nothing until both have tapped."),
+    Tell("Only Ana saw that answer. The group sees that one of them is in."),
     Press(Ben, line::button_join),
     Press(Ana, line::region_europe),
     Tap(Ana, "Lisbon"),
