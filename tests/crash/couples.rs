@@ -91,7 +91,8 @@ impl Couple {
         for person in &people {
             person.presses_data(group.id(), greeting, "in");
         }
-        bot.until("the two are paired", |_| button("in").is_none()).await;
+        let paired = |_: &_| group.from_bot().iter().any(|message| message.text.contains("You are both here."));
+        bot.until("the two are paired", paired).await;
         people[0].says(&group, "/settings zone UTC");
         let settled = |_: &_| group.last().is_some_and(|message| message.text.contains("UTC"));
         bot.until("they are somewhere", settled).await;

@@ -43,7 +43,7 @@ const SEALED: u8 = 0xf1;
 /// How many bytes longer a record is when it is sealed.
 pub(super) const OVERHEAD: usize = 5 + cipher::OVERHEAD;
 
-/// One change to one tree, before it is sealed: the record as [`codec`] writes it, or `None` to remove it.
+/// One change to one tree, before it is sealed: the record as `codec` writes it, or `None` to remove it.
 pub(super) struct Change {
     pub(super) tree: Tree,
     pub(super) key: IVec,
