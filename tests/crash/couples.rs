@@ -8,8 +8,8 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveTime;
-use nearer::couple::CardAction;
 use nearer::couple::{Action, ChatId};
+use nearer::couple::{CardAction, DateAction};
 use nearer::prompts::CardId;
 use nearer::rehearsal::{Call, CallOutcome, Group, Person, SeenMessage, SimulatedTelegram};
 use nearer::store::{SledStore, Store};
@@ -99,6 +99,15 @@ impl Couple {
         Self { group, people, said: 0, kept: Vec::new(), at_kills: Vec::new() }
     }
 
+    /// A card comes each day then: on Thursdays the ideas for an evening would come in its place.
+    pub async fn wants_no_ideas(self, bot: &mut Bot) -> Self {
+        let settings = self.group.last().expect("the settings").id;
+        let off = Action::Date(DateAction::WeeklyOff).to_string();
+        self.people[0].presses_data(self.group.id(), settings, &off);
+        bot.has_read_all().await;
+        self
+    }
+
     /// The two.
     pub fn people(&self) -> [Person; 2] {
         self.people.clone()
@@ -117,13 +126,13 @@ impl Couple {
         let person = self.people[rng.random_range(0..2)].clone();
         match rng.random_range(0..10) {
             0..6 => self.says_one_more(),
-            // A card that came is kept, as often as they like.
+            // A card that came is kept, once: a second tap within minutes would take it back.
             6..8 => {
                 let cards = self.group.from_bot();
                 let keeps = cards.iter().filter_map(|message| {
                     let data = message.buttons.iter().flatten().filter_map(|button| button.data.as_deref());
                     data.filter_map(Action::read).find_map(|action| match action {
-                        Action::Card(CardAction::Keep(card)) => Some((message.id, card)),
+                        Action::Card(CardAction::Keep(card)) if !self.kept.contains(&card) => Some((message.id, card)),
                         _ => None,
                     })
                 });
@@ -131,9 +140,7 @@ impl Couple {
                 if let Some((message, card)) = keeps.choose(rng) {
                     let data = Action::Card(CardAction::Keep(card.clone())).to_string();
                     person.presses_data(self.group.id(), *message, &data);
-                    if !self.kept.contains(card) {
-                        self.kept.push(card.clone());
-                    }
+                    self.kept.push(card.clone());
                 }
             }
             // Words and data that are not for the bot.

@@ -42,7 +42,8 @@ impl Siege {
             Self { telegram, clock, home: Home::new(), couples: Vec::new(), rng: StdRng::seed_from_u64(seed), runs: 0 };
         let mut bot = siege.start();
         for _ in 0..COUPLES {
-            siege.couples.push(Couple::pairs(&mut bot, &siege.telegram).await);
+            let couple = Couple::pairs(&mut bot, &siege.telegram).await;
+            siege.couples.push(couple.wants_no_ideas(&mut bot).await);
         }
         bot.has_read_all().await;
         siege.kill(bot);
