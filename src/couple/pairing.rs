@@ -90,6 +90,7 @@ impl Couple {
                 self.bond = Bond::Two { people: Two::new(first, user), since: cx.now };
                 // A message of its own: whoever waited for it hears of it, and what was opened meanwhile stays above.
                 cx.say(screens::regions(Some(line::paired()), self.settling));
+                cx.unbutton(message);
                 cx.count();
                 Show::Passing(line::alert_both_in())
             }

@@ -45,7 +45,7 @@ fn what_is_said_while_telegram_is_down_is_answered_once_it_is_back() {
     page.presses("Enter");
     page.until("says('Ana', '/help')");
     page.click("button('Bring Telegram back')");
-    page.until("says('Ben', '/card brings a card now')");
+    page.until("says('Ben', '/card: a card now')");
     page.click("button('429 for 5 s')");
     page.click("phone('Ana').querySelector('textarea')");
     page.types("/about");

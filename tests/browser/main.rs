@@ -66,12 +66,13 @@ fn a_month_goes_by_in_its_order() {
     };
     let cards = sent(&after);
     let days = usize::try_from(month).unwrap_or_default();
-    assert!((days - 1..=days + 1).contains(&cards.len()), "{} cards in {month} days", cards.len());
+    // Ideas and thoughts take their days, and where nobody taps for two weeks it all comes once a week.
+    assert!((10..=days).contains(&cards.len()), "{} cards in {month} days", cards.len());
     for pair in cards.windows(2) {
-        // A day, or an hour less or more where the clocks change.
-        assert!((82_000..91_000).contains(&(pair[1] - pair[0])), "{cards:?}");
+        // A day, or an hour less where the clocks change.
+        assert!(pair[1] - pair[0] >= 82_000, "{cards:?}");
     }
-    rehearsal.page.until("phone('Ana').querySelectorAll('.log:not([hidden]) .day').length >= 28");
+    rehearsal.page.until("phone('Ana').querySelectorAll('.log:not([hidden]) .day').length >= 14");
     rehearsal.page.picture("month");
     rehearsal.was_clean();
 }
