@@ -10,7 +10,7 @@ use rand::rngs::StdRng;
 use teloxide::Bot;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
-use tracing::{error, info, warn};
+use tracing::{info, warn};
 
 use crate::clock::Clock;
 use crate::engine::{Engine, Input, InputSender, Order, Surroundings, alarm};
@@ -151,8 +151,10 @@ impl Service {
             () = stop => Ok(()),
             error = self.breaks() => Err(error),
         };
-        self.end().await;
-        outcome
+        let last = self.end().await;
+        outcome.and(last)?;
+        info!("ended in good order");
+        Ok(())
     }
 
     /// Done only when the service cannot go on, and then says why; what nothing has ended yet may be asked again.
@@ -177,7 +179,8 @@ impl Service {
         }
     }
 
-    async fn end(mut self) {
+    /// Lets what is in flight land, for a while, and commits what came. An error is that of the last commit.
+    async fn end(mut self) -> Result<(), ServiceError> {
         self.intake.abort();
         for task in &self.others {
             task.abort();
@@ -193,12 +196,12 @@ impl Service {
         self.delivery.abort();
         self.engine.send(Input::Stop);
         if !self.engine_ended.is_terminated() {
-            // It commits what came and ends; an error now has nobody left to hear it but the log.
+            // It commits what came and ends.
             if let Ok(Err(error)) = (&mut self.engine_ended).await {
-                error!(%error, "the last commit failed");
+                return Err(error.into());
             }
         }
-        info!("ended in good order");
+        Ok(())
     }
 
     /// Ends without waiting for what is in flight: no landing is settled any more, what came in is still

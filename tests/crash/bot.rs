@@ -20,6 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A folder with a configuration, a store and a log that all runs write to.
 pub struct Home {
     dir: TempDir,
+    data_dir: PathBuf,
 }
 
 /// A bot that runs. It is killed when it is dropped, so that a failed test leaves no process behind.
@@ -31,12 +32,24 @@ pub struct Bot {
 
 impl Home {
     pub fn new() -> Self {
-        let home = Self { dir: tempfile::tempdir().expect("a folder") };
+        let dir = tempfile::tempdir().expect("a folder");
+        let data_dir = dir.path().join("data");
+        Self::of(dir, data_dir)
+    }
+
+    /// The store lies on this disk; the log does not.
+    pub fn with_store_on(disk: &Path) -> Self {
+        Self::of(tempfile::tempdir().expect("a folder"), disk.join("data"))
+    }
+
+    fn of(dir: TempDir, data_dir: PathBuf) -> Self {
+        let home = Self { dir, data_dir };
         for format in ["plain", "json"] {
             let config = format!(
-                "data_dir = 'data'\n\
+                "data_dir = '{}'\n\
                  [pace]\nall_per_second = 0\nchat_per_second = 0\ngroup_per_minute = 0\n\
-                 [log]\nlevel = 'debug'\nformat = '{format}'\n"
+                 [log]\nlevel = 'debug'\nformat = '{format}'\n",
+                home.data_dir.display()
             );
             fs::write(home.config(format), config).expect("a file");
         }
@@ -48,7 +61,7 @@ impl Home {
     }
 
     pub fn data_dir(&self) -> PathBuf {
-        self.dir.path().join("data")
+        self.data_dir.clone()
     }
 
     pub fn log(&self) -> String {

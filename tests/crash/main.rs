@@ -4,6 +4,7 @@
 mod answers;
 mod bot;
 mod couples;
+mod devices;
 mod ends;
 mod evenings;
 mod kills;
