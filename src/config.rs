@@ -7,6 +7,7 @@ mod written;
 
 use std::fmt;
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use crate::zones::Zone;
@@ -40,6 +41,8 @@ pub struct Config {
     pub pace: SendLimits,
     /// Whom the host lets in.
     pub allowed: Allowed,
+    /// Where health and figures can be asked for.
+    pub watch: Option<SocketAddr>,
     pub log: Log,
 }
 

@@ -99,6 +99,7 @@ impl<'a> ConfigText<'a> {
             cache_megabytes: cache_megabytes.unwrap_or(8),
             pace: file.pace,
             allowed: file.allowed.clone(),
+            watch: file.watch.as_ref().map(|address| *address.get_ref()),
             log: Log { format: file.format, level },
         }
     }

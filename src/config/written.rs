@@ -1,5 +1,6 @@
 //! The file as it is written, read key by key: what is wrong with one key does not hide what is wrong with the next.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
@@ -28,6 +29,7 @@ const SECTIONS: [(&str, &[&str]); 4] = [
             "never",
             "default_zone",
             "cache_megabytes",
+            "watch",
             "pace",
             "allowed",
             "log",
@@ -45,6 +47,7 @@ const TEXT: Form = ("a text in quotes", "\"…\"");
 const TEXTS: Form = ("a list of texts in quotes", "[\"…\", \"…\"]");
 const NUMBER: Form = ("a whole number, 0 or more", "8");
 const NUMBERS: Form = ("a list of whole numbers", "[123456789]");
+const ADDRESS: Form = ("an address with a port, in quotes", "\"127.0.0.1:9464\"");
 const FORMAT: Form = ("\"plain\" or \"json\"", "\"plain\"");
 
 /// The file as it is written.
@@ -62,6 +65,7 @@ pub(super) struct Written {
     pub never: Vec<Spanned<String>>,
     pub default_zone: Option<Spanned<String>>,
     pub cache_megabytes: Option<Spanned<u32>>,
+    pub watch: Option<Spanned<SocketAddr>>,
     pub pace: SendLimits,
     pub allowed: Allowed,
     pub format: LogFormat,
@@ -93,6 +97,7 @@ impl ConfigText<'_> {
             never: top.read("never", TEXTS).map(Spanned::into_inner).unwrap_or_default(),
             default_zone: top.read("default_zone", TEXT),
             cache_megabytes: top.read("cache_megabytes", NUMBER),
+            watch: top.read("watch", ADDRESS),
             ..Written::default()
         };
         let (pace, allowed, log) = (top.section("pace"), top.section("allowed"), top.section("log"));
