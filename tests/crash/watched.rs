@@ -170,7 +170,7 @@ async fn a_real_prometheus_reads_it_and_the_rules_find_their_figures() {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
-    let read = tokio::time::timeout(Duration::from_secs(60), reading).await;
+    let read = tokio::time::timeout(Duration::from_mins(1), reading).await;
     // Every figure that a rule or a panel asks for.
     let asking = std::fs::read_to_string(packaging.join("alerts.yml")).expect("rules")
         + &std::fs::read_to_string(packaging.join("dashboard.json")).expect("a dashboard");
