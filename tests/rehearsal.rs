@@ -194,7 +194,7 @@ fn every_play_plays_to_its_end_on_any_day() {
         ("power-cut", "(And the evening’s card came at its hour.)"),
         ("open-together", "(What each answered stands beside what the other guessed. Ana was right, and Ben was not.)"),
         ("listening", "(Nothing of what they said is kept. Look at what the store holds.)"),
-        ("listening-power-cut", "That took care and time."),
+        ("listening-power-cut", "Nothing has to be settled tonight."),
         ("a-rest", "(The cards are back by themselves.)"),
         ("date-night", "dinner at the harbour"),
     ] {

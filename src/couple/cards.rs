@@ -246,6 +246,8 @@ impl Couple {
         match action {
             CardAction::Now => {
                 self.card_now(cx);
+                // The first card of all is that day's: none comes by itself an hour later.
+                self.has_its_day(cx.now);
                 // The doors stay.
                 cx.edit(message, screens::settled(self))
             }

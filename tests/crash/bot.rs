@@ -149,7 +149,11 @@ impl Home {
 fn read(dir: &Path, into: &mut Vec<u8>) {
     for entry in fs::read_dir(dir).expect("a folder") {
         let path = entry.expect("an entry").path();
-        if path.is_dir() { read(&path, into) } else { into.extend(fs::read(path).expect("a file")) }
+        if path.is_dir() {
+            read(&path, into);
+        } else if path.is_file() {
+            into.extend(fs::read(path).expect("a file"));
+        }
     }
 }
 

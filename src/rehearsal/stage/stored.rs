@@ -88,7 +88,11 @@ fn bytes_below(dir: &Path) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
-        if path.is_dir() { bytes.extend(bytes_below(&path)?) } else { bytes.extend(fs::read(&path)?) }
+        if path.is_dir() {
+            bytes.extend(bytes_below(&path)?);
+        } else if path.is_file() {
+            bytes.extend(fs::read(&path)?);
+        }
     }
     Ok(bytes)
 }
@@ -121,7 +125,8 @@ fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
         let (path, copy) = (entry.path(), to.join(entry.file_name()));
         if path.is_dir() {
             copy_folder(&path, &copy)?;
-        } else {
+        } else if path.is_file() {
+            // Not the socket of the bot that runs.
             fs::copy(&path, &copy)?;
         }
     }
