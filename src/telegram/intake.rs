@@ -22,6 +22,7 @@ use super::names::Names;
 use super::reading::{ALLOWED, Read, read};
 use crate::clock::Clock;
 use crate::engine::{Input, InputSender};
+use crate::figures::Polled;
 use crate::progress::{IntakeProgress, Progress};
 
 /// How long Telegram may keep a poll open, in seconds.
@@ -77,8 +78,12 @@ pub async fn run(
         let asked_at = clock.steady();
         let polled = poll(&bot, offset, if reading == IntakeProgress::Backlog { 0 } else { LONG_POLL }).await;
         let raw = match polled.as_deref().map_err(Clone::clone).and_then(read_answer::<Vec<&RawValue>>) {
-            Ok(raw) => raw,
+            Ok(raw) => {
+                progress.figures.polled(Polled::Answered);
+                raw
+            }
             Err(error) => {
+                progress.figures.polled(Polled::Failed);
                 let pause = match classify(&error) {
                     Failure::Unauthorized => {
                         let now = clock.steady();
