@@ -3,6 +3,7 @@
 mod paths;
 mod secrets;
 mod text;
+mod webhook;
 mod written;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use zeroize::Zeroizing;
 use crate::prompts::Selection;
 use crate::store::HostKeySource;
 use crate::telegram::allowed::Allowed;
+use crate::telegram::intake::Webhook;
 use crate::telegram::pace::SendLimits;
 
 pub use secrets::Token;
@@ -40,6 +42,8 @@ pub struct Config {
     pub pace: SendLimits,
     /// Whom the host lets in.
     pub allowed: Allowed,
+    /// Where Telegram brings updates; `None` where they are asked for.
+    pub webhook: Option<Webhook>,
     pub log: Log,
 }
 
@@ -184,6 +188,18 @@ impl Config {
             HostKeySource::BesideTheStore => "in the folder of the store".to_owned(),
             HostKeySource::File(path) => path.display().to_string(),
             HostKeySource::Given(_) => "given by the environment or a credential".to_owned(),
+        }
+    }
+
+    /// How updates come in, for a host to read.
+    #[must_use]
+    pub fn updates_place(&self) -> String {
+        match &self.webhook {
+            None => "asked for".to_owned(),
+            // Of the public address only where it leads.
+            Some(Webhook { url, listen, .. }) => {
+                format!("brought to {}, heard at {listen}", url.origin().ascii_serialization())
+            }
         }
     }
 

@@ -86,13 +86,24 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
         ("[log]\nlevel = 'nearer=debug['\n", "/config.toml:2", "cannot be read"),
         ("[log]\nlevel = 'warn,[span]=debug'\n", "/config.toml:2", "cannot be read"),
         ("[log]\nlevel = 1\n", "/config.toml:2", "`level` is not a text in quotes"),
+        ("\n[webhook]\nlisten = '127.0.0.1:80'\n", "/config.toml:2", "[webhook] has no `url`"),
+        ("[webhook]\nurl = 5\n", "/config.toml:2", "`url` is not a text in quotes"),
+        ("[webhook]\nurl = 'http://example.org'\n", "/config.toml:2", "`url` is no public address"),
+        ("[webhook]\nurl = 'https://example.org:444/x'\n", "/config.toml:2", "`url` is no public address"),
+        ("[webhook]\nurl = 'https://ana:secret@example.org'\n", "/config.toml:2", "`url` is no public address"),
+        ("[webhook]\nurl = 'https://a.org'\nlisten = 'here'\n", "/config.toml:3", "`listen` is not an address"),
+        ("[webhook]\nurl = 'https://a.org'\nsecret = 'secret'\n", "/config.toml:3", "the webhook's secret is none"),
+        ("[webhook]\nurl = 'https://a.org'\nsecret = ['secret']\n", "/config.toml:3", "`secret` is not a text"),
+        ("[webhook]\nurl = 'https://a.org'\nsecret_file = '/nowhere'\n", "/config.toml:3", "cannot be read"),
+        ("[webhook]\nurl = 'https://a.org'\nsecret_file = '~/x'\n", "/config.toml:3", "`secret_file` has a ~"),
         ("data_dir = \n", "/config.toml:1", ""),
     ] {
         let error = load(text).expect_err(text);
         assert_eq!(error.place(), place, "{text}");
         assert!(error.wrong.contains(wrong), "{text}: {}", error.wrong);
         assert!(!error.mend.is_empty());
-        assert!(!error.to_string().contains("secret"), "the token is never shown");
+        let shown = error.to_string().replace("`secret", "").replace("webhook's secret", "").replace("the secret", "");
+        assert!(!shown.contains("secret"), "neither token nor secret is ever shown: {shown}");
     }
     let near = load("default_zone = 'Lisbonne'\n").expect_err("no such zone");
     assert!(near.mend.contains("Europe/Lisbon"), "{}", near.mend);
@@ -161,6 +172,27 @@ fn a_token_comes_from_a_file_and_the_environment_wins() {
 }
 
 #[test]
+fn a_webhook_needs_an_address_and_nothing_more() {
+    assert_eq!(load("").expect("a configuration").webhook, None, "updates are asked for");
+    let config = load("[webhook]\nurl = 'https://nearer.example.org'\n").expect("a configuration");
+    assert_eq!(config.updates_place(), "brought to https://nearer.example.org, heard at 127.0.0.1:8443");
+    assert_eq!(config.webhook.expect("a webhook").secret, None, "one is made at each start");
+
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("config.toml");
+    let webhook = |rest: &str| {
+        fs::write(&path, format!("[webhook]\nurl = 'https://a.org:8443/nearer'\n{rest}")).expect("a file");
+        Config::load(Some(&path), &Environment::default()).expect("a configuration").webhook.expect("a webhook")
+    };
+    fs::write(dir.path().join("word"), "\u{feff}from-a-file-0123456\n").expect("a file");
+    let found = webhook("listen = '[::1]:88'\nsecret_file = 'word'\n");
+    assert_eq!((found.listen.to_string().as_str(), found.url.path()), ("[::1]:88", "/nearer"));
+    assert_eq!(found.secret.as_ref().expect("a secret").reveal(), "from-a-file-0123456");
+    assert!(!format!("{found:?}").contains("from-a-file"), "it is never shown");
+    assert_eq!(webhook("secret = 'written-0123456789'\n").secret.expect("a secret").reveal(), "written-0123456789");
+}
+
+#[test]
 fn all_that_is_wrong_is_told_at_once_in_the_order_of_its_lines() {
     let text = "colour = 1\ncache_megabytes = 'much'\nnever = ['x', 'co-04', 'y']\ndefault_zone = 'Nowhere at all'\n\
                 families_off = ['hope', 'trust']\n[log]\nlevel = 'loud'\nformat = 'xml'\n[allowed]\nchat = [1]\n";
@@ -177,6 +209,8 @@ fn a_key_that_is_misspelt_or_misplaced_is_led_to_its_place() {
         ("tokenfile = 'x'\n", "did you mean `token_file`?"),
         ("[log]\nlevl = 'info'\n", "did you mean `level`?"),
         ("level = 'info'\n", "write it below [log]"),
+        ("[webhook]\nurl = 'https://a.org'\nlisen = 'x'\n", "did you mean `listen`?"),
+        ("secret_file = 'x'\n", "write it below [webhook]"),
         ("[pace]\ndata_dir = 'x'\n", "write it above the first section"),
         ("colour = 1\n", "see config.example.toml"),
     ] {

@@ -99,6 +99,7 @@ impl<'a> ConfigText<'a> {
             cache_megabytes: cache_megabytes.unwrap_or(8),
             pace: file.pace,
             allowed: file.allowed.clone(),
+            webhook: self.webhook(file, mistakes),
             log: Log { format: file.format, level },
         }
     }

@@ -1,5 +1,6 @@
 //! The file as it is written, read key by key: what is wrong with one key does not hide what is wrong with the next.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
@@ -12,7 +13,7 @@ use crate::telegram::allowed::Allowed;
 use crate::telegram::pace::SendLimits;
 
 /// Every section with its keys; the first has no name.
-const SECTIONS: [(&str, &[&str]); 4] = [
+const SECTIONS: [(&str, &[&str]); 5] = [
     (
         "",
         &[
@@ -30,11 +31,13 @@ const SECTIONS: [(&str, &[&str]); 4] = [
             "cache_megabytes",
             "pace",
             "allowed",
+            "webhook",
             "log",
         ],
     ),
     ("pace", &["all_per_second", "chat_per_second", "group_per_minute"]),
     ("allowed", &["chats", "users"]),
+    ("webhook", &["url", "listen", "secret", "secret_file"]),
     ("log", &["format", "level"]),
 ];
 
@@ -64,8 +67,22 @@ pub(super) struct Written {
     pub cache_megabytes: Option<Spanned<u32>>,
     pub pace: SendLimits,
     pub allowed: Allowed,
+    pub webhook: Option<WrittenWebhook>,
     pub format: LogFormat,
     pub level: Option<Spanned<String>>,
+}
+
+/// The section of that name, if it is there.
+#[derive(Debug)]
+pub(super) struct WrittenWebhook {
+    /// Where the section begins.
+    pub span: Range<usize>,
+    /// Whether there is such a key, readable or not.
+    pub url_is_there: bool,
+    pub url: Option<Spanned<String>>,
+    pub listen: Option<Spanned<String>>,
+    pub secret: Option<Spanned<String>>,
+    pub secret_file: Option<Spanned<PathBuf>>,
 }
 
 impl ConfigText<'_> {
@@ -95,7 +112,9 @@ impl ConfigText<'_> {
             cache_megabytes: top.read("cache_megabytes", NUMBER),
             ..Written::default()
         };
+        let webhook_span = top.table.get("webhook").map(Spanned::span).unwrap_or_default();
         let (pace, allowed, log) = (top.section("pace"), top.section("allowed"), top.section("log"));
+        let webhook = top.section("webhook");
         top.finish();
         if let Some(table) = pace {
             let mut section = Section { source: self, name: "pace", table, mistakes };
@@ -108,6 +127,18 @@ impl ConfigText<'_> {
             let mut section = Section { source: self, name: "allowed", table, mistakes };
             section.fill(&mut file.allowed.chats, "chats", NUMBERS);
             section.fill(&mut file.allowed.users, "users", NUMBERS);
+            section.finish();
+        }
+        if let Some(table) = webhook {
+            let mut section = Section { source: self, name: "webhook", table, mistakes };
+            file.webhook = Some(WrittenWebhook {
+                span: webhook_span,
+                url_is_there: section.table.contains_key("url"),
+                url: section.read("url", TEXT),
+                listen: section.read("listen", TEXT),
+                secret: section.read("secret", TEXT),
+                secret_file: section.read("secret_file", TEXT),
+            });
             section.finish();
         }
         if let Some(table) = log {

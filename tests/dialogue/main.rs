@@ -34,3 +34,4 @@ mod tellings;
 mod topics;
 mod town;
 mod troubles;
+mod webhook;
