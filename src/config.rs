@@ -1,5 +1,7 @@
 //! The configuration: a TOML file, the environment, and defaults that are enough without either.
 
+mod environment;
+mod keys;
 mod paths;
 mod secrets;
 mod text;
@@ -8,11 +10,11 @@ mod written;
 
 use std::fmt;
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use crate::zones::Zone;
 use serde::Deserialize;
-use zeroize::Zeroizing;
 
 use crate::prompts::Selection;
 use crate::store::HostKeySource;
@@ -20,6 +22,8 @@ use crate::telegram::allowed::Allowed;
 use crate::telegram::intake::Webhook;
 use crate::telegram::pace::SendLimits;
 
+pub use environment::Environment;
+pub use keys::table;
 pub use secrets::Token;
 use text::ConfigText;
 
@@ -44,6 +48,8 @@ pub struct Config {
     pub allowed: Allowed,
     /// Where Telegram brings updates; `None` where they are asked for.
     pub webhook: Option<Webhook>,
+    /// Where health and figures can be asked for.
+    pub watch: Option<SocketAddr>,
     pub log: Log,
 }
 
@@ -113,32 +119,6 @@ pub struct Checked {
     pub mistakes: Vec<ConfigError>,
 }
 
-/// The environment, as far as it concerns us.
-#[derive(Clone, Debug, Default)]
-pub struct Environment {
-    /// `TELOXIDE_TOKEN`
-    pub token: Option<String>,
-    /// `TELOXIDE_API_URL`
-    pub api_url: Option<String>,
-    /// `NEARER_KEY`
-    pub key: Option<Zeroizing<String>>,
-    /// `CREDENTIALS_DIRECTORY`, where systemd lays the credentials named `token` and `key`.
-    pub credentials: Option<PathBuf>,
-}
-
-impl Environment {
-    #[must_use]
-    pub fn read() -> Self {
-        let var = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-        Self {
-            token: var("TELOXIDE_TOKEN"),
-            api_url: var("TELOXIDE_API_URL"),
-            key: var("NEARER_KEY").map(Zeroizing::new),
-            credentials: var("CREDENTIALS_DIRECTORY").map(PathBuf::from),
-        }
-    }
-}
-
 impl Config {
     /// Reads the file, if there is one, then the environment, which wins.
     pub fn load(path: Option<&Path>, environment: &Environment) -> Result<Self, Mistakes> {
@@ -146,7 +126,7 @@ impl Config {
         match read(path) {
             Ok(text) => {
                 let source = ConfigText::of(path, &text);
-                let written = source.parse(&mut mistakes);
+                let written = source.parse(environment, &mut mistakes);
                 let config = source.resolve(&written, environment, &mut mistakes);
                 in_order(mistakes).map(|()| config)
             }
@@ -163,7 +143,7 @@ impl Config {
             Err(error) => return Checked { words: None, mistakes: vec![error] },
         };
         let source = ConfigText::of(path, &text);
-        let written = source.parse(&mut mistakes);
+        let written = source.parse(environment, &mut mistakes);
         let words = source.prompts(&written, &mut Vec::new());
         let config = source.resolve(&written, environment, &mut mistakes);
         source.try_paths(&written, &config, &mut mistakes);
@@ -175,7 +155,7 @@ impl Config {
         let text = read(Some(path)).map_err(|error| Mistakes(vec![error]))?;
         let source = ConfigText::of(Some(path), &text);
         let mut mistakes = Vec::new();
-        let words = source.prompts(&source.parse(&mut mistakes), &mut mistakes);
+        let words = source.prompts(&source.parse(&Environment::default(), &mut mistakes), &mut mistakes);
         in_order(mistakes).map(|()| words.unwrap_or_default())
     }
 }

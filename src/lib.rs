@@ -28,10 +28,11 @@
 //! | [`telegram`] | everything that knows Telegram: intake, reading, rendering, delivery and its pace | a word, a name or a token in a log |
 //! | [`rehearsal`] | a simulated Telegram, for trying, for tests, for writers of prompts | the bot can tell it from the real one |
 //! | [`service`] | the parts put together, begun and ended in good order | something half begun |
+//! | [`host`] | what a host sees of it: health, status, figures, systemd, the doctor | an id, a word; a bot that stops because nobody can watch it |
 //! | [`ids`], [`phrase`], `line` | whom and what a record means; what is to be said, before it has words; a function for every line of the voice | a name or a text of theirs |
 //! | [`html`] | Telegram's HTML: how it is written, and how Telegram reads it | |
 //! | [`zones`] | what the clock on the wall shows, anywhere, at any moment | two tables of time zones in one process |
-//! | [`config`], [`clock`], [`progress`] | what a host chooses; what time it is; what is under way | |
+//! | [`config`], [`clock`], [`progress`], [`figures`] | what a host chooses; what time it is; what is under way; what was done, counted | |
 //!
 //! Read them in this order: [`couple::Couple::handle`], [`engine::Engine`], [`telegram::intake`],
 //! [`telegram::delivery`], [`store`].
@@ -95,6 +96,8 @@ pub mod clock;
 pub mod config;
 pub mod couple;
 pub mod engine;
+pub mod figures;
+pub mod host;
 pub mod html;
 pub mod ids;
 mod line;

@@ -1,8 +1,10 @@
-//! Where the work stands: so that a test or a rehearsal can wait for a marker instead of sleeping, and a
-//! shutdown can tell when everything in flight has landed.
+//! Where the work stands, and how much was done: so that a test or a rehearsal can wait for a marker instead of
+//! sleeping, a shutdown can tell when everything in flight has landed, and a host can watch.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
+
+use crate::figures::Figures;
 
 /// What is under way between intake, engine and delivery.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,17 +44,21 @@ pub enum Delivering {
 
 /// Shared by all who work; watched by all who wait.
 #[derive(Clone, Debug, Default)]
-pub struct Progress(watch::Sender<WorkState>);
+pub struct Progress {
+    state: watch::Sender<WorkState>,
+    /// What has been done since the start, counted.
+    pub figures: Figures,
+}
 
 impl Progress {
     /// Changes the standing in one piece: nobody sees half of it.
     pub fn update(&self, change: impl FnOnce(&mut WorkState)) {
-        self.0.send_modify(change);
+        self.state.send_modify(change);
     }
 
     #[must_use]
     pub fn standing(&self) -> WorkState {
-        *self.0.borrow()
+        *self.state.borrow()
     }
 
     /// Returns once the backlog is on disk: only then do timers and messages make sense, for it may hold a
@@ -64,7 +70,7 @@ impl Progress {
 
     #[must_use]
     pub fn watch(&self) -> watch::Receiver<WorkState> {
-        self.0.subscribe()
+        self.state.subscribe()
     }
 }
 

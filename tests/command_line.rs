@@ -51,6 +51,20 @@ fn without_a_token_it_says_where_to_get_one_and_how_to_try_without() {
     assert!(!dir.path().join("data").exists(), "nothing is made before it is needed");
 }
 
+#[test]
+fn the_environment_is_enough_and_its_mistakes_are_told_like_those_of_the_file() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut check = command(dir.path(), &["check", "--today", FRESH]);
+    let output =
+        check.env("NEARER_DATA_DIR", "elsewhere").env("NEARER_PORT", "tcp://10.0.0.1:80").output().expect("it runs");
+    assert!(output.status.success(), "{}", said(&output));
+    let output = check.env("NEARER_DATADIR", "x").env("NEARER_CACHE_MEGABYTES", "0").output().expect("it runs");
+    assert!(!output.status.success());
+    for words in ["NEARER_DATADIR: ", "did you mean NEARER_DATA_DIR?", "NEARER_CACHE_MEGABYTES: ", "from 1 to 4096"] {
+        assert!(said(&output).contains(words), "{words}: {}", said(&output));
+    }
+}
+
 /// A machine whose database of time zones is newer than the one that is built in.
 #[test]
 fn the_newest_time_zones_are_taken_and_told() {

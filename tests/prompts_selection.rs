@@ -25,7 +25,7 @@ fn never<T: AsRef<str>>(ids: &[T]) -> Selection {
     let never = |(nth, id): (usize, &T)| Never {
         id: CardId::read(id.as_ref()).expect("an id"),
         file: "c.toml".into(),
-        line: nth + 1,
+        line: Some(nth + 1),
     };
     Selection { never: ids.iter().enumerate().map(never).collect(), ..Selection::default() }
 }

@@ -3,7 +3,7 @@
 ## On the card
 
 card-starts = <i>{ $person } starts today.</i>
-card-thanks = <i>The one who is thanked says which part of it meant most to them.</i>
+card-thanks = <i>{ $person } starts today. The one who is thanked says which part of it meant most.</i>
 card-deed = <i>For both of you. Tomorrow evening is early enough.</i>
 card-both-open =
     <i>You both start, each in private. Once both are done, the answers open here together. There is time until { $closes }.</i>
@@ -13,7 +13,6 @@ card-guess-aloud = <i>First guess each other's answer, aloud. Then tell your own
 card-by-choice = <i>You both start, each in private. Then you share yours or keep it.</i>
 card-for-each-alone =
     Today's card is for each of you alone. It waits in your private chat with me.
-closing-moment = { $weekday }, { $hour }
 
 button-answer = Answer in private
 

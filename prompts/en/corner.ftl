@@ -4,24 +4,29 @@
 ## Support. In labels it is called nothing else: who looks over a shoulder learns nothing from the word.
 
 support =
-    <b>Support</b>
-
-    Sometimes a game of cards is not what you need. If you are afraid of someone close to you, if someone puts pressure on you, or if you are not safe, it is not because of you. You don't have to solve it by talking better. There are people who know this well. They listen, and they don't tell you what to do.
+    <b>Support.</b> If you are afraid of someone close to you, or not safe, it is not because of you.
 support-device =
-    A phone that nobody else looks at may be safer for this than a shared one. I keep no note that you opened this page. The messages in this chat stay until you delete them.
-support-danger = <b>In danger now ({ $country }):</b> { $number }
+    A phone only you look at is safer. I keep no note; these messages stay until deleted.
+support-first =
+    <b>In danger now ({ $country }):</b> { $number }
+    { $lines }
 support-danger-anywhere =
     <b>In danger now:</b> call the emergency number of the country you are in. From most mobile phones 112 reaches it.
-support-lines =
-    <b>{ $country }</b>
+support-short = <b>{ $name }:</b> { $reach }
+support-short-hours = <b>{ $name }:</b> { $reach }, { $hours }
+# The second page.
+support-who =
+    You don't have to solve it by talking better. These people know it well. They listen, and they don't tell you what to do.
+
     { $lines }
 support-line = <b>{ $name }:</b> { $reach }. { $what }
 support-line-hours = <b>{ $name }:</b> { $reach }, { $hours }. { $what }
+# The third.
 support-stop =
-    <b>If you worry about how you treat your partner</b>
+    <b>If you worry how you treat your partner</b>
     { $lines }
 support-stop-none =
-    <b>If you worry about how you treat your partner:</b> there are people for that, too. A doctor can tell you who is near you.
+    <b>If you worry how you treat your partner:</b> there are people for that, too. A doctor can tell you who is near you.
 support-stuck =
     For two who feel safe with each other and don't get any further: a licensed couple therapist or sex therapist. For pain, or a worry about the body: a doctor.
 support-elsewhere = For other countries: { $reach }
@@ -32,6 +37,7 @@ support-which =
     Where are you? If your country is not here, choose <b>Somewhere else</b>.
 
 button-support = Support
+button-on = More
 button-support-country = Another country
 button-somewhere-else = Somewhere else
 
@@ -63,14 +69,11 @@ button-arrival-on = Go on
 
 mydata =
     <b>What I hold about you</b>
-    Here it is in short. The file below has all of it.
-mydata-doors =
-    <b>Doors that you opened</b>
-    { $lines }
+    In short; the file below has all of it, with your settings.
+mydata-doors = <b>Doors that you opened:</b> { $doors }
 mydata-no-doors = You have opened no door.
-mydata-topics =
-    <b>Topics that you leave out</b>
-    { $lines }
+mydata-topics = <b>Topics that you leave out:</b> { $topics }
+mydata-and = { $before }, { $after }
 mydata-no-topics = You leave out no topic.
 mydata-no-group =
     You are not one of two in any group. If you tapped <b>I'm in</b> where it is not yet two, I hold that tap as well, with the group.
@@ -79,16 +82,19 @@ mydata-group =
     { $lines }
 mydata-cards =
     { $shown ->
+        [0] No cards yet
         [one] One card came
        *[other] { $shown } cards came
     }, { $kept } kept.
 mydata-evenings =
     { $count ->
+        [0] No evenings yet.
         [one] One evening.
        *[other] { $count } evenings.
     }
 mydata-talks =
     { $count ->
+        [0] No talks yet.
         [one] One kind of talk, and when it was last over.
        *[other] { $count } kinds of talk, and when each was last over.
     }

@@ -36,17 +36,23 @@ offer = <b>Three ideas for an evening</b>
 offer-for = <b>Three ideas for { $date }</b>
 offer-idea = <b>{ $number }. { $title }</b>
     { $kind }, { $minutes } min, { $cost }
+# The one that costs least.
+offer-idea-cheap = <b>{ $number }. { $title }</b>
+    { $cost }, { $minutes } min
 offer-easy = easy
 offer-new = new
-offer-cheap = costs nothing
 offer-other = and this
 offer-how =
-    Tap what you would enjoy, each for yourself; only you see it. When both of you have tapped <b>I've looked</b>, I propose one; { $when } at the latest.
+    Tap what you would enjoy, each for yourself; only you see it. When both of you have tapped <b>I've looked</b>, I propose one, by { $when } at the latest.
 
 idea =
     <b>{ $title }</b>
     { $how }
     <i>About { $minutes } minutes, { $cost }. Easier: { $access }</i>
+# In a reminder.
+idea-short =
+    <b>{ $title }</b>
+    { $how }
 idea-apart = <i>From two places:</i> { $apart }
 idea-cost-free = free
 idea-cost-small = a little money
@@ -94,9 +100,9 @@ date-none-to-move =
     No evening is set that could move. A new one is set with <code>/date fri 19:30</code>.
 date-either =
     That can be read in two ways. Which one do you mean?
-date-short = { $weekday } { $day } { $month }
-date-short-time = { $day }, { $time }
-date-short-move = { $from } → { $to }
+# Of a week or a weekend that was named.
+date-which-of-these =
+    Which of these days?
 
 date-unclear =
     I can't find a day and an hour in that. Try <code>/date fri 19:30</code>, <code>/date 24 December 18:00</code> or <code>/date tomorrow 8pm dinner at the harbour</code>.
@@ -113,7 +119,7 @@ date-past =
 date-other-clock =
     I read hours by your clock here, which is that of { $city }, and I don't convert from another one. Nothing is set. Please send the hour as it is in { $city }, like <code>/date fri 19:30</code>. A title can stand in quotes: <code>/date fri 19:30 "Tokyo time"</code>.
 date-other-wish =
-    That sounds like calling off or changing an evening, so I have set nothing. To call off an evening, open it from the list, then tap <b>Change</b>. To move one: <code>/date move 26 December 19:00</code>. A title can stand in quotes: <code>/date fri 19:30 "Cancel culture"</code>.
+    That sounds like calling off or changing an evening, so I have set nothing. /dates shows what is coming; tap an evening to call it off or to move it. A title can stand in quotes: <code>/date fri 19:30 "Cancel culture"</code>.
 date-skipped =
     The clocks change that night and leave this hour out. Any other hour will do.
 date-too-far =
@@ -129,7 +135,6 @@ alert-evening-there = Another evening is set for that time already, so this one 
 alert-evening-changed = This evening has changed in the meantime. /dates shows it as it is now.
 
 button-choose-day = Choose a day
-button-dates = Your evenings
 
 ## An evening
 
@@ -270,6 +275,8 @@ calendar-file-all = evenings.ics
 ## Rest
 
 resting-evenings =
+    Evenings that you set yourselves stay, with their reminders. The weekly ideas rest too.
+resting-evenings-regular =
     Evenings that you set yourselves stay, with their reminders. The weekly ideas and your regular evening rest too.
 
 ## Days, briefly

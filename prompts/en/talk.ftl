@@ -20,13 +20,13 @@ listen-weekly =
 listen-no-weekly =
     <b>{ $title }</b> can come each week by itself.
 listen-doors =
-    A heavier talk, or one about closeness, asks each of you alone, and begins if both say yes.
+    A heavier talk, or one about closeness, asks each of you alone first.
 listen-parked =
     A talk is parked. /resume takes it up where it was.
 listen-not-now =
     That talk doesn't fit just now. /listen shows what does.
 weekly-set =
-    Each { $weekday } at { $time } I'll invite you both. The first time is { $date }. To end that: <code>/listen { $script } off</code>.
+    Each { $weekday } at { $time } I'll invite you both. The first time is { $when }. To end that: <code>/listen { $script } off</code>.
 weekly-day =
     On which day would you like <b>{ $title }</b> each week?
 weekly-hour =
@@ -156,7 +156,7 @@ whisper-take-your-time =
 ## Breaks
 
 talk-paused = Pause until { $time }.
-talk-paused-until = Pause until { $date }, { $time }.
+talk-paused-until = Pause until { $when }.
 talk-no-rehearsing =
     Until then, let the talk rest: walk, breathe slowly, wash a cup, hear some music.
 talk-many-pauses =

@@ -4,12 +4,22 @@
 
 said-today = today
 said-tomorrow = tomorrow
-said-today-heading = Today
-said-tomorrow-heading = Tomorrow
 said-on = on { $day }
 said-moment = { $day } { $time }
 said-date = { $weekday } { $day } { $month }
 said-date-year = { $weekday } { $day } { $month } { $year }
+
+## In what stays in the chat
+
+said-in-full = { $weekday } { $day } { $month }
+said-since = { $day } { $month } { $year }
+
+## In lists and on buttons
+
+said-short = { $weekday } { $day } { $month }
+said-short-moment = { $day }, { $time }
+said-shortest-moment = { $weekday } { $day }, { $time }
+said-shift = { $from } → { $to }
 
 ## How far away they are
 

@@ -13,8 +13,12 @@ greeting-how =
     For two adults who want to be here. We begin when each of you has tapped <b>I'm in</b>.
 greeting-waits =
     One of you is in. We begin when the other has tapped <b>I'm in</b>, too.
+greeting-both =
+    You are both in.
 greeted-enough =
     My greeting is above, with its button. When each of you has tapped <b>I'm in</b>, we begin.
+taken-back =
+    Taken back. We begin when each of you has tapped <b>I'm in</b> under my greeting.
 first-both-in =
     This opens once both of you are in.
 paired =
@@ -71,7 +75,7 @@ card-put-aside =
     Another day, then.
 # Said once, below a card, where nobody has tapped for two weeks.
 slowed =
-    <i>It has been quiet here, and that is fine. From now on I come once a week. With the next tap all is as before.</i>
+    <i>Quiet is fine. From now on I come once a week. The next tap brings all of it back.</i>
 no-card =
     I have no fitting card at the moment. There will be others.
 kept-title =
@@ -301,7 +305,6 @@ button-doors = Open doors
 
 ## Days
 
-date = { $weekday } { $day } { $month } { $year }
 weekday-1 = Monday
 weekday-2 = Tuesday
 weekday-3 = Wednesday

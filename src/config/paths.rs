@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::io;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::text::ConfigText;
-use super::written::Written;
+use super::written::{Given, Written};
 use super::{Config, ConfigError};
 use crate::store::{HostKey, HostKeySource};
 
@@ -48,16 +47,19 @@ impl Unfit {
 impl ConfigText<'_> {
     /// Tries the folder of the store and the file of the host's key. (That of the token has been read.)
     pub(super) fn try_paths(&self, file: &Written, config: &Config, mistakes: &mut Vec<ConfigError>) {
-        let mut note = |span: Option<Range<usize>>, (wrong, mend): (String, &str)| {
-            mistakes.push(self.error(span, wrong, mend));
+        let mut note = |path: &Option<Given<PathBuf>>, (wrong, mend): (String, &str)| {
+            mistakes.push(match path {
+                Some(path) => self.wrong(&path.place, wrong, mend),
+                None => self.error(None, wrong, mend),
+            });
         };
         if let Err(unfit) = try_folder(&config.data_dir) {
-            note(file.data_dir.as_ref().map(toml::Spanned::span), unfit.told("data_dir"));
+            note(&file.data_dir, unfit.told("data_dir"));
         }
         if let HostKeySource::File(path) = &config.host_key
             && let Err(told) = try_key(path, &config.data_dir)
         {
-            note(file.key_file.as_ref().map(toml::Spanned::span), told);
+            note(&file.key_file, told);
         }
     }
 }

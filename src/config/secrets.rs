@@ -5,8 +5,9 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::keys::HOST_KEY;
 use super::text::ConfigText;
-use super::written::Written;
+use super::written::{Place, Written};
 use super::{ConfigError, Environment};
 use crate::store::{HostKey, HostKeySource};
 
@@ -41,8 +42,8 @@ impl ConfigText<'_> {
             }),
         };
         let credential = environment.credentials.as_ref().map(|dir| dir.join("key")).filter(|path| path.exists());
-        match (&environment.key, &file.key_file, credential) {
-            (Some(text), _, _) => given(text, "NEARER_KEY"),
+        match (environment.host_key(), &file.key_file, credential) {
+            (Some(text), _, _) => given(text, HOST_KEY),
             (None, Some(path), _) => Ok(HostKeySource::File(self.beside("key_file", path)?)),
             (None, None, Some(path)) => {
                 let text = fs::read_to_string(&path).unwrap_or_default();
@@ -53,30 +54,26 @@ impl ConfigText<'_> {
         }
     }
 
-    /// `TELOXIDE_TOKEN`, then `token`, then `token_file`, then systemd's credential.
+    /// `token`, then `token_file`, then systemd's credential; of the first two, one in the environment goes before one
+    /// in the file.
     pub(super) fn token(&self, file: &Written, environment: &Environment) -> Result<Option<Token>, ConfigError> {
-        // The place is a line of the file, or a variable of the environment.
-        let refuse = |place: Result<std::ops::Range<usize>, &str>, wrong: String, mend: &str| match place {
-            Ok(span) => self.error(Some(span), wrong, mend),
-            Err(variable) => ConfigError { file: variable.to_owned(), line: None, wrong, mend: mend.to_owned() },
-        };
-        let read = |path: &Path, place| {
+        let read = |path: &Path, place: &Place| {
             fs::read_to_string(path).map_err(|error| {
                 let wrong = format!("the token file {} cannot be read: {error}", path.display());
-                refuse(place, wrong, "give a file that holds the token and nothing else")
+                self.wrong(place, wrong, "give a file that holds the token and nothing else")
             })
         };
         let credential = environment.credentials.as_ref().map(|dir| dir.join("token")).filter(|path| path.exists());
-        let (token, place) = if let Some(token) = &environment.token {
-            (token.clone(), Err("TELOXIDE_TOKEN"))
-        } else if let Some(token) = &file.token {
-            (token.get_ref().clone(), Ok(token.span()))
-        } else if let Some(path) = &file.token_file {
-            (read(&self.beside("token_file", path)?, Ok(path.span()))?, Ok(path.span()))
-        } else if let Some(path) = credential {
-            (read(&path, Err("CREDENTIALS_DIRECTORY"))?, Err("CREDENTIALS_DIRECTORY"))
-        } else {
-            return Ok(None);
+        let (token, place) = match (&file.token, &file.token_file) {
+            (token, Some(path)) if token.as_ref().is_none_or(|token| path.goes_before(token)) => {
+                (read(&self.beside("token_file", path)?, &path.place)?, path.place.clone())
+            }
+            (Some(token), _) => (token.value.clone(), token.place.clone()),
+            (None, _) => {
+                let Some(path) = credential else { return Ok(None) };
+                let place = Place::Variable("CREDENTIALS_DIRECTORY".to_owned());
+                (read(&path, &place)?, place)
+            }
         };
         // An editor may have put a byte order mark in front.
         let token = token.trim_start_matches('\u{feff}').trim();
@@ -85,7 +82,7 @@ impl ConfigText<'_> {
         });
         if !well_formed || token.contains(char::is_whitespace) {
             let mend = "copy it from @BotFather; it is a number, a colon and a long word";
-            return Err(refuse(place, "the token does not look like one".to_owned(), mend));
+            return Err(self.wrong(&place, "the token does not look like one", mend));
         }
         Ok(Some(Token(Zeroizing::new(token.to_owned()))))
     }

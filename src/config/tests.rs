@@ -3,7 +3,7 @@
 use super::*;
 
 fn token_of(text: &str) -> Token {
-    let environment = Environment { token: Some(text.to_owned()), ..Environment::default() };
+    let environment = Environment::of([("TELOXIDE_TOKEN", text)]);
     Config::load(None, &environment).expect("a configuration").token.expect("a token")
 }
 
@@ -33,7 +33,7 @@ fn one(mistakes: Mistakes) -> ConfigError {
 
 #[test]
 fn without_a_file_the_defaults_are_enough() {
-    let environment = Environment { token: Some("1:x".into()), ..Environment::default() };
+    let environment = Environment::of([("TELOXIDE_TOKEN", "1:x")]);
     let config = Config::load(None, &environment).expect("a configuration");
     assert_eq!(config.token.expect("a token").reveal(), "1:x");
     assert_eq!((config.data_dir, config.default_zone), (PathBuf::from("data"), Zone::UTC));
@@ -91,7 +91,7 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
         ("[webhook]\nurl = 'http://example.org'\n", "/config.toml:2", "`url` is no public address"),
         ("[webhook]\nurl = 'https://example.org:444/x'\n", "/config.toml:2", "`url` is no public address"),
         ("[webhook]\nurl = 'https://ana:secret@example.org'\n", "/config.toml:2", "`url` is no public address"),
-        ("[webhook]\nurl = 'https://a.org'\nlisten = 'here'\n", "/config.toml:3", "`listen` is not an address"),
+        ("[webhook]\nurl = 'https://a.org'\nlisten = 'here'\n", "/config.toml:3", "`listen` is not an address with a port"),
         ("[webhook]\nurl = 'https://a.org'\nsecret = 'secret'\n", "/config.toml:3", "the webhook's secret is none"),
         ("[webhook]\nurl = 'https://a.org'\nsecret = ['secret']\n", "/config.toml:3", "`secret` is not a text"),
         ("[webhook]\nurl = 'https://a.org'\nsecret_file = '/nowhere'\n", "/config.toml:3", "cannot be read"),
@@ -133,7 +133,7 @@ fn the_words_are_read_without_the_rest() {
     let words = Config::words(&path).expect("a selection");
     assert_eq!(
         words.never.iter().map(|never| (never.id.to_string(), never.line)).collect::<Vec<_>>(),
-        [("co-04".to_owned(), 2)]
+        [("co-04".to_owned(), Some(2))]
     );
     fs::write(&path, "families_off = ['hope']\n").expect("a file");
     assert!(Config::words(&path).is_err());
@@ -147,7 +147,10 @@ fn systemd_lays_the_token_where_its_credentials_are() {
     assert_eq!(token(&environment), Ok(None), "credentials of other names are not ours");
     fs::write(dir.path().join("token"), "9:from-systemd\n").expect("a file");
     assert_eq!(token(&environment), Ok(Some(token_of("9:from-systemd"))));
-    let by_hand = Environment { token: Some("8:from-env".into()), ..environment.clone() };
+    let by_hand = Environment {
+        credentials: environment.credentials.clone(),
+        ..Environment::of([("TELOXIDE_TOKEN", "8:from-env")])
+    };
     assert_eq!(token(&by_hand), Ok(Some(token_of("8:from-env"))), "what is set by hand wins");
     fs::write(dir.path().join("token"), "secret\n").expect("a file");
     let error = token(&environment).expect_err("no token");
@@ -166,7 +169,7 @@ fn a_token_comes_from_a_file_and_the_environment_wins() {
     let path = dir.path().join("config.toml");
     let token = |environment| Config::load(Some(&path), &environment).expect("a configuration").token;
     assert_eq!(token(Environment::default()), Some(token_of("7:from-file")));
-    let environment = Environment { token: Some("8:from-env".into()), ..Environment::default() };
+    let environment = Environment::of([("TELOXIDE_TOKEN", "8:from-env")]);
     assert_eq!(token(environment), Some(token_of("8:from-env")));
     assert_eq!(format!("{:?}", token_of("8:x")), "Token(…)");
 }
@@ -266,4 +269,131 @@ fn what_is_wrong_elsewhere_does_not_hide_the_words() {
     let checked = look("cache_megabytes = 0\nnever = ['co-04']\n");
     assert_eq!((checked.words.map(|words| words.never.len()), checked.mistakes.len()), (Some(1), 1));
     assert!(look("never = ['x']\n").words.is_none());
+}
+
+/// What a host may set in the environment, whatever the file says.
+#[test]
+fn every_key_is_read_from_the_environment_too() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("config.toml");
+    let words = dir.path().display().to_string();
+    fs::write(
+        &path,
+        "token = '1:file'\ndata_dir = 'from-the-file'\nkey_file = 'file.key'\napi_url = 'http://file'\npacks = ['money']\n\
+         default_zone = 'Europe/Lisbon'\ncache_megabytes = 9\nnever = ['co-04']\nfamilies_off = ['trust']\n\
+         [pace]\nall_per_second = 1\nchat_per_second = 2\ngroup_per_minute = 3\n[allowed]\nchats = [-1]\nusers = [1]\n\
+         [log]\nformat = 'plain'\nlevel = 'warn'\n",
+    )
+    .expect("a file");
+    let environment = Environment::of([
+        ("NEARER_TOKEN", "2:environment"),
+        ("NEARER_TOKEN_FILE", "not read: the token itself is there"),
+        ("NEARER_DATA_DIR", "from-the-environment"),
+        ("NEARER_KEY_FILE", "/etc/nearer/host.key"),
+        ("NEARER_API_URL", "http://environment"),
+        ("NEARER_PROMPTS_DIR", &words),
+        ("NEARER_PROMPTS_BESIDE", &words),
+        ("NEARER_PACKS", "faith, care"),
+        ("NEARER_FAMILIES_OFF", "honesty_is_none,"),
+        ("NEARER_NEVER", ","),
+        ("NEARER_DEFAULT_ZONE", "America/New_York"),
+        ("NEARER_CACHE_MEGABYTES", " 64 "),
+        ("NEARER_PACE_ALL_PER_SECOND", "0"),
+        ("NEARER_PACE_CHAT_PER_SECOND", "4"),
+        ("NEARER_PACE_GROUP_PER_MINUTE", "5"),
+        ("NEARER_ALLOWED_CHATS", "-100123,-100124"),
+        ("NEARER_ALLOWED_USERS", "7"),
+        ("NEARER_WATCH", "127.0.0.1:9464"),
+        ("NEARER_WEBHOOK_URL", "https://nearer.example.org"),
+        ("NEARER_WEBHOOK_LISTEN", "127.0.0.1:80"),
+        ("NEARER_WEBHOOK_SECRET", "of-the-environment"),
+        ("NEARER_WEBHOOK_SECRET_FILE", "not read: the secret itself is there"),
+        ("NEARER_LOG_FORMAT", "json"),
+        ("NEARER_LOG_LEVEL", "info,nearer=debug"),
+    ]);
+    let ours = keys::KEYS.iter().map(keys::Key::variable).collect();
+    assert_eq!(environment.variables.keys().cloned().collect::<std::collections::BTreeSet<_>>(), ours);
+    let wrong = one(Config::load(Some(&path), &environment).expect_err("one family is none"));
+    assert_eq!(
+        (wrong.place(), wrong.wrong),
+        ("NEARER_FAMILIES_OFF".into(), "`families_off` knows no \"honesty_is_none\"".into())
+    );
+
+    let mut environment = environment;
+    environment.variables.extend(Environment::of([("NEARER_FAMILIES_OFF", "entitlement")]).variables);
+    let config = Config::load(Some(&path), &environment).expect("a configuration");
+    assert_eq!(config.token, Some(token_of("2:environment")));
+    assert_eq!(config.data_dir, PathBuf::from("from-the-environment"), "seen from where the bot is started");
+    assert_eq!(config.host_key, HostKeySource::File("/etc/nearer/host.key".into()));
+    assert_eq!(config.api_url.map(String::from), Some("http://environment/".to_owned()));
+    assert_eq!((&config.prompts.in_place, &config.prompts.beside), (&Some(words.clone().into()), &Some(words.into())));
+    assert_eq!((config.prompts.packs.len(), config.prompts.families_off.len(), config.prompts.never.len()), (2, 1, 0));
+    assert_eq!((config.default_zone.name(), config.cache_megabytes), ("America/New_York", 64));
+    assert_eq!(config.pace, SendLimits { all_per_second: 0, chat_per_second: 4, group_per_minute: 5 });
+    assert_eq!((config.allowed.chats.len(), config.allowed.users.contains(&7)), (2, true));
+    assert_eq!(config.updates_place(), "brought to https://nearer.example.org, heard at 127.0.0.1:80");
+    assert_eq!(config.webhook.expect("a webhook").secret.expect("a secret").reveal(), "of-the-environment");
+    assert_eq!(config.log, Log { format: LogFormat::Json, level: "info,nearer=debug".to_owned() });
+}
+
+#[test]
+fn what_is_wrong_in_the_environment_is_named_with_its_variable_and_a_mend() {
+    for (variable, held, wrong, mend) in [
+        ("NEARER_DAT_DIR", "x", "nothing is called so", "did you mean NEARER_DATA_DIR?"),
+        ("NEARER_PACE_ALL_PER_SECONDS", "1", "nothing is called so", "did you mean NEARER_PACE_ALL_PER_SECOND?"),
+        ("NEARER_COLOUR", "1", "nothing is called so", "docs/configuration.md"),
+        ("NEARER_CACHE_MEGABYTES", "much", "this is not a whole number", "NEARER_CACHE_MEGABYTES=8"),
+        ("NEARER_CACHE_MEGABYTES", "0", "out of range", "from 1 to 4096"),
+        ("NEARER_ALLOWED_USERS", "1;2", "not whole numbers, separated by commas", "NEARER_ALLOWED_USERS=123456789,"),
+        ("NEARER_ALLOWED_USERS", "1],[2", "not whole numbers", "separated by commas"),
+        ("NEARER_LOG_FORMAT", "xml", "this is not plain or json", "NEARER_LOG_FORMAT=plain"),
+        ("NEARER_LOG_LEVEL", "loud", "cannot be read", "off, error"),
+        ("NEARER_DEFAULT_ZONE", "Lisbonne", "names no time zone", "Europe/Lisbon"),
+        ("NEARER_DATA_DIR", "~/nearer", "`data_dir` has a ~", "from where the bot is started"),
+        ("NEARER_NEVER", "co-04,x", "holds \"x\"", "write the id"),
+        ("NEARER_TOKEN_FILE", "/not/there", "cannot be read", "holds the token"),
+        ("NEARER_TOKEN", "secret", "does not look like one", "@BotFather"),
+        ("TELOXIDE_TOKEN", "secret", "does not look like one", "@BotFather"),
+        ("TELOXIDE_API_URL", "telegram", "not an address", "https://"),
+        ("NEARER_API_URL", "telegram", "not an address", "https://"),
+        ("NEARER_WEBHOOK_LISTEN", "127.0.0.1:80", "[webhook] has no `url`", "https://"),
+        ("NEARER_WEBHOOK_URL", "http://secret.org", "`url` is no public address", "https://"),
+        ("NEARER_WEBHOOK_ULR", "x", "nothing is called so", "did you mean NEARER_WEBHOOK_URL?"),
+        ("NEARER_KEY", "secret", "no host's key", "64 hexadecimal"),
+    ] {
+        let error = one(Config::load(None, &Environment::of([(variable, held)])).expect_err(variable));
+        assert_eq!(error.place(), variable, "{error}");
+        assert!(error.wrong.contains(wrong) && error.mend.contains(mend), "{error}");
+        assert!(!error.to_string().contains("secret"), "what is secret is never shown");
+    }
+    let mut unread = Environment::of([("NEARER_DATA_DIR", "x")]);
+    unread.variables.insert("NEARER_DATA_DIR".to_owned(), None);
+    let error = one(Config::load(None, &unread).expect_err("it is no text"));
+    assert_eq!((error.place(), error.wrong), ("NEARER_DATA_DIR".into(), "this is not a text".into()));
+}
+
+#[test]
+fn a_token_file_of_the_environment_goes_before_a_token_in_the_file() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, secret) = (dir.path().join("config.toml"), dir.path().join("secret"));
+    fs::write(&path, "token = '1:file'\n").expect("a file");
+    fs::write(&secret, "2:secret-file\n").expect("a file");
+    let secret = secret.display().to_string();
+    let token = |environment| Config::load(Some(&path), &environment).expect("a configuration").token;
+    assert_eq!(token(Environment::of([("NEARER_TOKEN_FILE", &secret)])), Some(token_of("2:secret-file")));
+    let both = Environment::of([("NEARER_TOKEN_FILE", &secret), ("NEARER_TOKEN", "3:variable")]);
+    assert_eq!(token(both), Some(token_of("3:variable")));
+    let older = Environment::of([("TELOXIDE_TOKEN", "4:older"), ("NEARER_TOKEN", "3:variable")]);
+    assert_eq!(token(older), Some(token_of("4:older")));
+}
+
+#[test]
+fn the_table_says_the_defaults() {
+    let told: Vec<(String, &str)> = keys::KEYS.iter().map(|key| (key.variable(), key.default)).collect();
+    let mut environment = Environment::default();
+    for (name, default) in told.iter().filter(|(name, default)| !default.is_empty() && name != "NEARER_API_URL") {
+        environment.variables.extend(Environment::of([(name.as_str(), default)]).variables);
+    }
+    assert_eq!(environment.variables.len(), 8);
+    assert_eq!(Config::load(None, &environment).ok(), Config::load(None, &Environment::default()).ok());
 }

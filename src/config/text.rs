@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::DateTime;
 use tracing_subscriber::filter::Targets;
 
-use super::written::Written;
+use super::written::{Given, Place, Written};
 use super::{Config, ConfigError, Environment, Log};
 use crate::couple::{Found, find_zone};
 use crate::prompts::{CardId, Family, Named, Never, Places, Selection};
@@ -42,9 +42,17 @@ impl<'a> ConfigText<'a> {
         Self { path: path.unwrap_or(Path::new("")), text }
     }
 
-    /// The line on which something begins, counted from 1.
-    fn line(&self, span: &Range<usize>) -> usize {
-        self.text[..span.start.min(self.text.len())].matches('\n').count() + 1
+    /// The line on which something begins.
+    pub(super) fn place(&self, span: &Range<usize>) -> Place {
+        Place::Line(self.text[..span.start.min(self.text.len())].matches('\n').count() + 1)
+    }
+
+    /// The file with a line, or the variable: as a mistake names them.
+    fn named(&self, place: &Place) -> (String, Option<usize>) {
+        match place {
+            Place::Line(line) => (self.path.display().to_string(), Some(*line)),
+            Place::Variable(name) => (name.clone(), None),
+        }
     }
 
     pub(super) fn error(
@@ -53,39 +61,49 @@ impl<'a> ConfigText<'a> {
         wrong: impl Into<String>,
         mend: impl Into<String>,
     ) -> ConfigError {
-        ConfigError {
-            file: self.path.display().to_string(),
-            line: span.map(|span| self.line(&span)),
-            wrong: wrong.into(),
-            mend: mend.into(),
-        }
+        let line = span.map(|span| self.named(&self.place(&span)));
+        let (file, line) = line.unwrap_or_else(|| (self.path.display().to_string(), None));
+        ConfigError { file, line, wrong: wrong.into(), mend: mend.into() }
     }
 
-    /// A path in the file is meant from the file's own folder. One that a shell would have to fill in is refused: taken
-    /// as it stands, it would name a folder that nobody meant.
-    pub(super) fn beside(&self, key: &str, written: &toml::Spanned<PathBuf>) -> Result<PathBuf, ConfigError> {
-        let path = written.get_ref();
+    /// What is wrong with something that was written at this place.
+    pub(super) fn wrong(&self, place: &Place, wrong: impl Into<String>, mend: impl Into<String>) -> ConfigError {
+        let (file, line) = self.named(place);
+        ConfigError { file, line, wrong: wrong.into(), mend: mend.into() }
+    }
+
+    /// A path in the file is meant from the file's own folder, one in the environment from where the bot is started. One
+    /// that a shell would have to fill in is refused: taken as it stands, it would name a folder that nobody meant.
+    pub(super) fn beside(&self, key: &str, written: &Given<PathBuf>) -> Result<PathBuf, ConfigError> {
+        let path = &written.value;
+        let here = match written.place {
+            Place::Line(_) => "from the folder of this file",
+            Place::Variable(_) => "from where the bot is started",
+        };
         if let Some(sign) = shell_sign(&path.to_string_lossy()) {
             let wrong = format!("`{key}` has {sign}, which only a shell fills in: {}", path.display());
-            let mend = "write the path in full, such as /srv/nearer, or from the folder of this file, such as data";
-            return Err(self.error(Some(written.span()), wrong, mend));
+            let mend = format!("write the path in full, such as /srv/nearer, or {here}, such as data");
+            return Err(self.wrong(&written.place, wrong, mend));
         }
-        Ok(self.path.parent().unwrap_or(Path::new("")).join(path))
+        Ok(match written.place {
+            Place::Line(_) => self.path.parent().unwrap_or(Path::new("")).join(path),
+            Place::Variable(_) => path.clone(),
+        })
     }
 
     /// The configuration; where something is wrong, with the default in its place.
     pub(super) fn resolve(&self, file: &Written, environment: &Environment, mistakes: &mut Vec<ConfigError>) -> Config {
         let token = noted(self.token(file, environment), mistakes).flatten();
         let host_key = noted(self.host_key(file, environment), mistakes).unwrap_or(HostKeySource::BesideTheStore);
-        let api_url = noted(self.api_url(file, environment), mistakes).flatten();
+        let api_url = noted(self.api_url(file), mistakes).flatten();
         let default_zone = noted(self.default_zone(file), mistakes).unwrap_or(Zone::UTC);
         let cache_megabytes = match &file.cache_megabytes {
-            Some(size) if !(1..=4096).contains(size.get_ref()) => {
+            Some(size) if !(1..=4096).contains(&size.value) => {
                 let wrong = "`cache_megabytes` is out of range";
-                mistakes.push(self.error(Some(size.span()), wrong, "write a number from 1 to 4096"));
+                mistakes.push(self.wrong(&size.place, wrong, "write a number from 1 to 4096"));
                 None
             }
-            size => size.as_ref().map(|size| *size.get_ref()),
+            size => size.as_ref().map(|size| size.value),
         };
         let data_dir = file.data_dir.as_ref().and_then(|dir| noted(self.beside("data_dir", dir), mistakes));
         let level = noted(self.level(file.level.as_ref()), mistakes).unwrap_or_else(|| Log::default().level);
@@ -100,45 +118,38 @@ impl<'a> ConfigText<'a> {
             pace: file.pace,
             allowed: file.allowed.clone(),
             webhook: self.webhook(file, mistakes),
+            watch: file.watch.as_ref().map(|address| address.value),
             log: Log { format: file.format, level },
         }
     }
 
-    fn api_url(&self, file: &Written, environment: &Environment) -> Result<Option<reqwest::Url>, ConfigError> {
-        let (text, span) = match (&environment.api_url, &file.api_url) {
-            (Some(url), _) => (url.as_str(), None),
-            (None, Some(url)) => (url.get_ref().as_str(), Some(url.span())),
-            (None, None) => return Ok(None),
-        };
-        match reqwest::Url::parse(text.trim().trim_end_matches('/')) {
+    fn api_url(&self, file: &Written) -> Result<Option<reqwest::Url>, ConfigError> {
+        let Some(url) = &file.api_url else { return Ok(None) };
+        match reqwest::Url::parse(url.value.trim().trim_end_matches('/')) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(Some(url)),
             _ => {
                 let mend = "write it like https://api.telegram.org or http://127.0.0.1:8081";
-                let mut error = self.error(span.clone(), "`api_url` is not an address of a server", mend);
-                if span.is_none() {
-                    "TELOXIDE_API_URL".clone_into(&mut error.file);
-                }
-                Err(error)
+                Err(self.wrong(&url.place, "`api_url` is not an address of a server", mend))
             }
         }
     }
 
     fn default_zone(&self, file: &Written) -> Result<Zone, ConfigError> {
         let Some(name) = &file.default_zone else { return Ok(Zone::UTC) };
-        let offers = match find_zone(name.get_ref(), &Places::default(), DateTime::UNIX_EPOCH) {
+        let offers = match find_zone(&name.value, &Places::default(), DateTime::UNIX_EPOCH) {
             Found::One(zone) => return Ok(zone),
             Found::Near(offers) => offers.iter().map(|(_, zone)| zone.name()).collect::<Vec<_>>().join(", "),
             _ => "Europe/Lisbon or America/New_York".to_owned(),
         };
-        let wrong = format!("`default_zone` names no time zone: {:?}", name.get_ref());
-        Err(self.error(Some(name.span()), wrong, format!("write an IANA name, such as {offers}")))
+        let wrong = format!("`default_zone` names no time zone: {:?}", name.value);
+        Err(self.wrong(&name.place, wrong, format!("write an IANA name, such as {offers}")))
     }
 
     /// How much is logged. A word that `tracing` does not know it takes for the name of a part of the program, which
     /// would then be all that is heard; so such a word is refused.
-    fn level(&self, written: Option<&toml::Spanned<String>>) -> Result<String, ConfigError> {
+    fn level(&self, written: Option<&Given<String>>) -> Result<String, ConfigError> {
         let Some(written) = written else { return Ok(Log::default().level) };
-        let level = written.get_ref();
+        let level = &written.value;
         let stands_alone = |part: &&str| !part.contains(['=', '[', ']']);
         let is_level = |part: &str| LEVELS.iter().any(|level| part.eq_ignore_ascii_case(level));
         // The program has no spans: who names one would hear nothing.
@@ -148,21 +159,21 @@ impl<'a> ConfigText<'a> {
         }
         let wrong = format!("`level` of the log cannot be read: {level:?}");
         let mend = format!("write {}, or such as \"nearer=debug\" and \"info,nearer=debug\"", LEVELS.join(", "));
-        Err(self.error(Some(written.span()), wrong, mend))
+        Err(self.wrong(&written.place, wrong, mend))
     }
 
     /// The names that the list `key` holds.
     fn names<'w, T: Named>(
         &self,
         key: &str,
-        written: impl Iterator<Item = &'w toml::Spanned<String>>,
+        written: impl Iterator<Item = &'w Given<String>>,
         mistakes: &mut Vec<ConfigError>,
     ) -> Vec<T> {
-        let read = |written: &toml::Spanned<String>| {
-            T::read(written.get_ref()).ok_or_else(|| {
+        let read = |written: &Given<String>| {
+            T::read(&written.value).ok_or_else(|| {
                 let names: Vec<_> = T::ALL.iter().map(|name| name.name()).collect();
-                let wrong = format!("`{key}` knows no {:?}", written.get_ref());
-                self.error(Some(written.span()), wrong, format!("it can hold {}", names.join(", ")))
+                let wrong = format!("`{key}` knows no {:?}", written.value);
+                self.wrong(&written.place, wrong, format!("it can hold {}", names.join(", ")))
             })
         };
         written.filter_map(|one| noted(read(one), mistakes)).collect()
@@ -171,29 +182,30 @@ impl<'a> ConfigText<'a> {
     /// Which words the bot uses; nothing where that is not clear.
     pub(super) fn prompts(&self, file: &Written, mistakes: &mut Vec<ConfigError>) -> Option<Selection> {
         let before = mistakes.len();
-        let folder = |key: &str, dir: &Option<toml::Spanned<PathBuf>>| {
+        let folder = |key: &str, dir: &Option<Given<PathBuf>>| {
             let Some(dir) = dir else { return Ok(None) };
             let path = self.beside(key, dir)?;
             if path.is_dir() {
                 return Ok(Some(path));
             }
             let wrong = format!("`{key}` is not a folder: {}", path.display());
-            Err(self.error(Some(dir.span()), wrong, "give the folder that holds `en/`, or leave the key out"))
+            Err(self.wrong(&dir.place, wrong, "give the folder that holds `en/`, or leave the key out"))
         };
-        let never = |written: &toml::Spanned<String>| {
-            let id = CardId::read(written.get_ref()).ok_or_else(|| {
-                let wrong = format!("`never` holds {:?}, which is not an id", written.get_ref());
-                self.error(Some(written.span()), wrong, "write the id of a card, a date or a telling: \"lf-01\"")
+        let never = |written: &Given<String>| {
+            let id = CardId::read(&written.value).ok_or_else(|| {
+                let wrong = format!("`never` holds {:?}, which is not an id", written.value);
+                self.wrong(&written.place, wrong, "write the id of a card, a date or a telling: \"lf-01\"")
             })?;
-            Ok(Never { id, file: self.path.display().to_string(), line: self.line(&written.span()) })
+            let (file, line) = self.named(&written.place);
+            Ok(Never { id, file, line })
         };
         let off = file.families_off.as_ref();
-        let families_off: Vec<Family> = self.names("families_off", off.iter().flat_map(|all| all.get_ref()), mistakes);
+        let families_off: Vec<Family> = self.names("families_off", off.iter().flat_map(|all| &all.value), mistakes);
         if let Some(all) = off
             && Family::INGREDIENTS.iter().all(|family| families_off.contains(family))
         {
             let wrong = "`families_off` leaves none of the four ingredients";
-            mistakes.push(self.error(Some(all.span()), wrong, "leave one of them in"));
+            mistakes.push(self.wrong(&all.place, wrong, "leave one of them in"));
         }
         let selection = Selection {
             in_place: noted(folder("prompts_dir", &file.prompts_dir), mistakes).flatten(),

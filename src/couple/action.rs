@@ -44,6 +44,16 @@ named!(
 );
 
 named!(
+    /// A page of *Support* behind the first.
+    SupportPage {
+        /// Who they are.
+        Who = "who",
+        /// Who else there is.
+        Others = "others",
+    }
+);
+
+named!(
     /// How long a rest lasts, by button.
     RestLength {
         Week = "week",
@@ -53,7 +63,7 @@ named!(
 );
 
 carried_number!(CardSerial(u32));
-carried_name!(AboutPage, Room, RestLength, Pace, Region, Feeling, Answering, Freely);
+carried_name!(AboutPage, Room, RestLength, Pace, Region, Feeling, Answering, Freely, SupportPage);
 
 /// When it begins, and when it ends.
 impl Carried for Quiet {
@@ -284,8 +294,13 @@ carried!(
         "countries" => Countries,
         /// … in this one …
         "country" => Country(code: CountryCode),
-        /// … and anywhere else.
+        /// … anywhere else …
         "worldwide" => Worldwide,
+        /// … and more of either.
+        "countrypage" => CountryPage(code: CountryCode, page: SupportPage),
+        "worldpage" => WorldPage(page: SupportPage),
+        /// A page of what is held about this person, counted from 0, in place.
+        "mydatapage" => MyDataPage(page: u8),
     }
 );
 
@@ -321,7 +336,10 @@ impl CornerAction {
             | Self::Support
             | Self::Countries
             | Self::Country(_)
-            | Self::Worldwide => false,
+            | Self::Worldwide
+            | Self::CountryPage(..)
+            | Self::WorldPage(_)
+            | Self::MyDataPage(_) => false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What people ask for, by a command or a tap: who may, and which part of the house does it.
 
 use super::conversation::TakenUp;
+use super::unknown::Answer;
 use super::{
     AboutPage, Action, Bond, Command, Couple, Cx, MessageId, Press, Rest, Room, Sender, Show, UserId, about, screens,
 };
@@ -39,13 +40,14 @@ impl Couple {
     pub(super) fn command(&mut self, from: Sender, command: Command, cx: &mut Cx<'_>) {
         match (self.role(from), command) {
             // Another's slip may be meant for another bot.
-            (Role::Nobody | Role::Stranger, Command::Unknown(_)) | (Role::Newcomer(_), Command::Unknown(None)) => {}
+            (Role::Nobody | Role::Stranger, Command::Unknown(..)) | (Role::Newcomer(_), Command::Unknown(None, _)) => {}
             (Role::Nobody, _) => cx.line(line::anonymous()),
             (Role::Stranger, _) => cx.line(line::for_two()),
             (_, Command::Help) => cx.say(screens::help(self.people().is_some())),
             (_, Command::About) => cx.say(about::page(AboutPage::Intro)),
-            (_, Command::Unknown(None)) => cx.line(line::unknown_command()),
-            (_, Command::Unknown(Some(nearest))) => cx.line(line::unknown_command_near(nearest)),
+            (_, Command::Unknown(_, word)) if self.unknown.note(word, cx.now) == Answer::WasAnswered => {}
+            (_, Command::Unknown(None, _)) => cx.line(line::unknown_command()),
+            (_, Command::Unknown(Some(nearest), _)) => cx.line(line::unknown_command_near(nearest)),
             (_, Command::TooLong) => cx.line(line::too_long()),
             // The same words for all that is for one alone, so that they tell nothing.
             (_, Command::Support | Command::MyData) => cx.say(screens::in_your_corner()),

@@ -114,6 +114,13 @@ impl Deck {
         self.serial
     }
 
+    /// Who started with the card of this number starts with the next one: by the number they take turns.
+    fn let_the_same_start(&mut self, with: CardSerial) {
+        if self.serial.0 % 2 == with.0 % 2 {
+            self.serial = CardSerial(self.serial.0.wrapping_add(1));
+        }
+    }
+
     /// Whether it is a light week: one was asked for, or a long break is just over.
     fn is_light(&mut self, now: DateTime<Utc>) -> bool {
         if self.laid_at.is_some_and(|last| now - last > LONG_BREAK) {
@@ -311,6 +318,7 @@ impl Couple {
         let next = self.deck.walk.as_ref().and_then(|walk| walk.next(cx.library, moment));
         let next = next.filter(|next| aside.day.as_ref() == Some(&next.card.id));
         let above = next.map(|next| if next.card.id == card.id { next.line() } else { next.neutral_line() });
+        self.deck.let_the_same_start(serial);
         let (serial, mut again) = self.lay(card, aside.day.clone(), cx);
         again.body.splice(0..0, above);
         self.card_stands(serial, message);

@@ -1,5 +1,6 @@
 //! The commands that people type, as the domain knows them.
 
+use super::WordMark;
 use crate::line;
 use crate::phrase::Phrase;
 
@@ -62,8 +63,8 @@ pub enum Command {
     MyData,
     /// One of these with more words behind it than anyone needs: they are not read.
     TooLong,
-    /// None of these; with the one that was most likely meant.
-    Unknown(Option<&'static str>),
+    /// None of these; with the one that was most likely meant, and by what to know the word again.
+    Unknown(Option<&'static str>, WordMark),
 }
 
 impl Command {

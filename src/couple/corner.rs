@@ -129,6 +129,7 @@ impl CornerEvent {
                         CornerAction::Support
                             | CornerAction::Leave(_)
                             | CornerAction::MyData
+                            | CornerAction::MyDataPage(_)
                             | CornerAction::Asked(..)
                             | CornerAction::Says(..)
                             | CornerAction::Door(..)
@@ -345,7 +346,7 @@ impl Corner {
             Command::Start(_) => self.arrives().unwrap_or_else(|| self.home(cx.now)),
             Command::Help => self.help(),
             Command::Support => support::screen(user, cx.couples, cx.library.support()),
-            Command::MyData => mydata::page(user, self, cx),
+            Command::MyData => mydata::page(user, self, 0, cx),
             Command::About => about::page(AboutPage::Intro),
             Command::Leave => self.leave(user, cx, tells),
             Command::Settings(words) if words.is_empty() => self.doors(),
@@ -359,8 +360,8 @@ impl Corner {
             | Command::Path(_)
             | Command::Pause(_)
             | Command::Resume => Message::new([line::corner_in_your_group()]),
-            Command::Unknown(None) => Message::new([line::corner_unknown_command()]),
-            Command::Unknown(Some(nearest)) => Message::new([line::unknown_command_near(*nearest)]),
+            Command::Unknown(None, _) => Message::new([line::corner_unknown_command()]),
+            Command::Unknown(Some(nearest), _) => Message::new([line::unknown_command_near(*nearest)]),
             Command::TooLong => Message::new([line::too_long()]),
         }
     }

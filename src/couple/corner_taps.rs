@@ -128,12 +128,15 @@ impl Corner {
             CornerAction::Freely(freely) => arrival::answer(freely, self, cx.now),
             CornerAction::Home => self.home(cx.now),
             CornerAction::AskLeave => self.ask_leave(),
+            CornerAction::MyDataPage(page) => mydata::page(user, self, usize::from(page), cx),
             // A message of its own: the file comes under it.
-            CornerAction::MyData => return Some((Show::Nothing, Screen::New(mydata::page(user, self, cx)))),
+            CornerAction::MyData => return Some((Show::Nothing, Screen::New(mydata::page(user, self, 0, cx)))),
             CornerAction::Support => support::screen(user, cx.couples, cx.library.support()),
             CornerAction::Countries => support::countries(cx.library.support()),
             CornerAction::Country(code) => support::chosen(code, cx.library.support()),
             CornerAction::Worldwide => support::worldwide(cx.library.support()),
+            CornerAction::CountryPage(code, page) => support::more(code, page, cx.library.support()),
+            CornerAction::WorldPage(page) => support::more_worldwide(page, cx.library.support()),
         };
         Some((Show::Nothing, Screen::InPlace(screen)))
     }

@@ -2,9 +2,8 @@
 //! the one who taps, and the same two buttons stand there either way.
 
 use super::support;
-use super::{
-    Action, Button, ChatId, Corner, CornerAction, Couple, Door, Message, Show, UserId, home, line_for, screens,
-};
+use super::{Action, Button, ChatId, Corner, CornerAction, Couple, Door, Message, Show, UserId, home, line_for};
+use crate::couple::said_time;
 use crate::line;
 use crate::prompts::{Gate, Named};
 
@@ -18,7 +17,7 @@ impl Corner {
             _ => with_ways(Message::new([line::corner_doors(), line::corner_doors_which()]).grid(
                 1,
                 self.couples.iter().map(|(chat, since)| Button::Act {
-                    label: line::button_since(screens::date(since.date_naive())),
+                    label: line::button_since(said_time::since(since.date_naive())),
                     action: Action::Corner(CornerAction::DoorsOf(*chat)),
                 }),
             )),

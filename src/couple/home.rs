@@ -1,11 +1,12 @@
 //! The first screen of the private corner, from which everything there is one tap away.
 
+use crate::couple::said_time;
 use crate::couple::{AboutAction, CornerAction};
 use crate::line;
 
 use chrono::{DateTime, Utc};
 
-use super::{Action, Button, Corner, Message, leaving, screens, support};
+use super::{Action, Button, Corner, Message, leaving, support};
 
 impl Corner {
     /// Where this person is, and what there is.
@@ -62,7 +63,7 @@ impl Corner {
         Message::new([line::corner_leave_which()]).grid(
             1,
             self.couples.iter().map(|(chat, since)| Button::Act {
-                label: line::button_since(screens::date(since.date_naive())),
+                label: line::button_since(said_time::since(since.date_naive())),
                 action: Action::Corner(CornerAction::Leave(*chat)),
             }),
         )

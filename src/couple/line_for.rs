@@ -8,7 +8,7 @@ use super::dates::{Lead, Span, Verdict};
 use super::{AboutPage, Pace, Region, Way};
 use crate::line;
 use crate::phrase::Phrase;
-use crate::prompts::{Cost, Energy, Gate, Kind, Skip};
+use crate::prompts::{Cost, DateIdea, Energy, Gate, Kind, Skip};
 
 pub(super) fn weekday(day: Weekday) -> Phrase {
     match day {
@@ -240,14 +240,17 @@ pub(super) fn span_button(span: Span) -> Phrase {
     }
 }
 
-/// Why an idea is among the three.
-pub(super) fn kind(kind: Kind) -> Phrase {
-    match kind {
+/// One of the three: why it is among them, and what it takes. That it costs least its cost says by itself.
+pub(super) fn idea_offered(kind: Kind, number: i64, idea: &DateIdea) -> Phrase {
+    let (cost, title) = (cost(idea.cost), idea.title.as_str());
+    let minutes = i64::try_from(idea.minutes).unwrap_or(i64::MAX);
+    let kind = match kind {
+        Kind::Cheap => return line::OfferIdeaCheap { cost, minutes, number, title }.phrase(),
         Kind::Easy => line::offer_easy(),
         Kind::New => line::offer_new(),
-        Kind::Cheap => line::offer_cheap(),
         Kind::Other => line::offer_other(),
-    }
+    };
+    line::OfferIdea { cost, kind, minutes, number, title }.phrase()
 }
 
 pub(super) fn lead_button(lead: Lead) -> Phrase {

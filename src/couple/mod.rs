@@ -43,7 +43,6 @@ mod presence;
 mod questions;
 mod rest;
 mod rhythm;
-#[allow(dead_code, reason = "date nights and talks do not say their times with it yet")]
 mod said_time;
 mod screens;
 mod settings;
@@ -52,6 +51,7 @@ mod telling;
 mod timers;
 mod topics;
 mod two;
+mod unknown;
 mod walking;
 mod zones;
 
@@ -65,7 +65,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::prompts::Region;
 pub use action::{
     AboutAction, AboutPage, Action, CardAction, CardSerial, ChapterAction, CornerAction, PathAction, RestAction,
-    RestLength, Room, SettingsAction, SpaceAction,
+    RestLength, Room, SettingsAction, SpaceAction, SupportPage,
 };
 pub use answers::{AnswerAction, Answering, Answers, FORGOTTEN_AFTER, Link, Piece};
 pub use arrival::{Arrival, Freely};
@@ -95,6 +95,7 @@ pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
 pub use telling::{Tellings, Wanted};
 pub use two::Two;
+pub use unknown::{UnknownWords, WordMark};
 pub use walking::Walk;
 pub use zones::{Found, find as find_zone};
 
@@ -155,6 +156,12 @@ pub struct Couple {
     /// Greetings of late.
     #[serde(default, skip_serializing_if = "Lately::is_empty")]
     pub greetings: Lately,
+    /// Commands of no bot here that were answered of late.
+    #[serde(default, skip_serializing_if = "UnknownWords::is_empty")]
+    pub unknown: UnknownWords,
+    /// The greeting that says that one of them is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<MessageId>,
     /// What is to happen by itself, and when (UTC).
     #[serde(default)]
     pub timers: BTreeMap<TimerKind, DateTime<Utc>>,
@@ -243,6 +250,8 @@ impl Couple {
             silent_since: None,
             greeted_at: None,
             greetings: Lately::default(),
+            unknown: UnknownWords::default(),
+            waiting: None,
             timers: BTreeMap::new(),
         }
     }
@@ -403,6 +412,7 @@ impl Couple {
                 self.answers.forget_messages();
                 self.forget_talk_messages();
                 self.dates.forget_messages();
+                self.waiting = None;
                 self.keep_todays_card(cx.now);
             }
         }

@@ -71,6 +71,7 @@ impl Couple {
         match self.bond {
             Bond::Open { first: None } => {
                 self.bond = Bond::Open { first: Some(user) };
+                self.waiting = Some(message);
                 cx.edit(message, greeting(line::greeting_waits()));
                 Show::Box(line::alert_you_are_in())
             }
@@ -88,9 +89,13 @@ impl Couple {
             }
             Bond::Open { first: Some(first) } => {
                 self.bond = Bond::Two { people: Two::new(first, user), since: cx.now };
+                let waiting = self.waiting.take();
                 // A message of its own: whoever waited for it hears of it, and what was opened meanwhile stays above.
                 cx.say(screens::regions(Some(line::paired()), self.settling));
-                cx.unbutton(message);
+                // The one that said that one is in may be another than the one that was tapped.
+                for greeting in waiting.into_iter().filter(|other| *other != message).chain([message]) {
+                    cx.edit(greeting, Message::new([line::greeting(), line::greeting_kept(), line::greeting_both()]));
+                }
                 cx.count();
                 Show::Passing(line::alert_both_in())
             }
@@ -109,20 +114,29 @@ impl Couple {
 
     /// One who tapped takes it back before there were two.
     pub(super) fn leave_unpaired(&mut self, user: UserId, cx: &mut Cx<'_>) {
-        if self.bond == (Bond::Open { first: Some(user) }) {
-            self.bond = Bond::Open { first: None };
-            return cx.line(line::closed());
+        if self.takes_first_tap_back(user, cx) {
+            return cx.line(line::taken_back());
         }
         cx.line(line::nothing_to_leave());
+    }
+
+    /// Nobody is in any more, if this one was; the greeting says so.
+    fn takes_first_tap_back(&mut self, user: UserId, cx: &mut Cx<'_>) -> bool {
+        let was_in = self.bond == (Bond::Open { first: Some(user) });
+        if was_in {
+            self.bond = Bond::Open { first: None };
+            if let Some(waiting) = self.waiting.take() {
+                cx.edit(waiting, greeting(line::greeting_how()));
+            }
+        }
+        was_in
     }
 
     /// One of the two left the group: everything rests, and nobody is named.
     pub(super) fn left(&mut self, user: UserId, cx: &mut Cx<'_>) {
         match self.bond {
-            Bond::Open { first } => {
-                if first == Some(user) {
-                    self.bond = Bond::Open { first: None };
-                }
+            Bond::Open { .. } => {
+                self.takes_first_tap_back(user, cx);
                 cx.count();
             }
             Bond::Two { people, .. } if people.contains(&user) => {

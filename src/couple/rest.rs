@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::said_time::{self, As};
-use super::{Action, Button, Couple, Cx, Message, MessageId, Phrase, RestLength, Show, Standing, dates, screens};
+use super::{Action, Button, Couple, Cx, Message, MessageId, Phrase, RestLength, Show, Standing, screens};
 use crate::spoken_time::{self, Unread};
 
 /// Whether the cards rest.
@@ -36,11 +36,11 @@ impl Couple {
         let message = match near[..] {
             [] => Message::new([line::pause_too_long()]),
             [day] => self.pause_until(day, cx.now),
-            [one, other, ..] => {
+            [..] => {
                 let until =
-                    |day| Button::Act { label: dates::short(day), action: Action::Rest(RestAction::Until(day)) };
+                    |day| Button::Act { label: said_time::short(day), action: Action::Rest(RestAction::Until(day)) };
                 let back = Button::new(line::button_rest_none(), Action::Rest(RestAction::Resume));
-                Message::new([line::date_either()]).grid(1, [one, other].map(until)).row([back])
+                Message::new([line::date_either()]).grid(1, near.into_iter().map(until)).row([back])
             }
         };
         cx.say(message);
@@ -68,7 +68,7 @@ impl Couple {
             RestLength::Fortnight => 14,
             RestLength::UntilResumed => {
                 self.rest = Rest::UntilResumed;
-                return cx.edit(message, resting(line::resting_until_resumed()));
+                return cx.edit(message, self.resting(line::resting_until_resumed()));
             }
         };
         let today = cx.now.with_timezone(&self.settings.zone).date_naive();
@@ -79,7 +79,13 @@ impl Couple {
 
     fn pause_until(&mut self, day: NaiveDate, now: DateTime<Utc>) -> Message {
         self.rest = Rest::Until(day);
-        resting(line::resting_until(said_time::day(day, self.settings.day(now), As::Name)))
+        self.resting(line::resting_until(said_time::day(day, self.settings.day(now), As::Name)))
+    }
+
+    fn resting(&self, line: Phrase) -> Message {
+        let evenings =
+            if self.dates.regular.is_some() { line::resting_evenings_regular() } else { line::resting_evenings() };
+        Message::new([line, evenings]).row([Button::new(line::button_resume(), Action::Rest(RestAction::Resume))])
     }
 
     /// The rest is over, by word or by button.
@@ -95,9 +101,4 @@ impl Couple {
         self.rest = Rest::Awake;
         self.dates.standing = Standing::Open;
     }
-}
-
-fn resting(line: Phrase) -> Message {
-    Message::new([line, line::resting_evenings()])
-        .row([Button::new(line::button_resume(), Action::Rest(RestAction::Resume))])
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
-use super::{Phrase, line_for, screens};
+use super::{Phrase, line_for};
 use crate::line;
 use crate::zones::Zone;
 
@@ -20,21 +20,25 @@ const NOON: u32 = 12;
 pub(super) enum As {
     /// After "until" or "from": today, tomorrow, Friday, Thu 24 December.
     Name,
+    /// The same in a message that is read on the days until then, too, when "tomorrow" would be another day: today, Friday,
+    /// Thu 24 December.
+    Deadline,
     /// As the answer to "when?": today, tomorrow, on Friday, on Thu 24 December.
     When,
-    /// At the beginning of a line: Today, Tomorrow, Friday, Thu 24 December.
-    Heading,
+}
+
+/// A time of day, as `20:00`.
+pub(super) fn clock(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
 }
 
 /// A day, read on the day `today`.
 pub(super) fn day(day: NaiveDate, today: NaiveDate, how: As) -> Phrase {
     let ahead = (day - today).num_days();
     let name = match ahead {
-        0 if how == As::Heading => return line::said_today_heading(),
         0 => return line::said_today(),
-        1 if how == As::Heading => return line::said_tomorrow_heading(),
-        1 => return line::said_tomorrow(),
-        2..=BY_ITS_WEEKDAY => line_for::weekday(day.weekday()),
+        1 if how != As::Deadline => return line::said_tomorrow(),
+        1..=BY_ITS_WEEKDAY => line_for::weekday(day.weekday()),
         _ => date(day, ahead),
     };
     if how == As::When { line::said_on(name) } else { name }
@@ -45,7 +49,51 @@ pub(super) fn moment(at: NaiveDateTime, today: NaiveDate, how: As) -> Phrase {
     let ahead = (at.date() - today).num_days();
     // Before a date that is a number already, "on" would only be in the way.
     let how = if how == As::When && !(0..=BY_ITS_WEEKDAY).contains(&ahead) { As::Name } else { how };
-    line::SaidMoment { day: day(at.date(), today, how), time: screens::clock(at.time()) }.phrase()
+    line::SaidMoment { day: day(at.date(), today, how), time: clock(at.time()) }.phrase()
+}
+
+/// A day in full, as "Thursday 24 December": for what stays in the chat, where "today" would be wrong on the next day. All
+/// that is ahead is within a year, so its year says nothing more.
+pub(super) fn in_full(day: NaiveDate) -> Phrase {
+    line::SaidInFull {
+        day: i64::from(day.day()),
+        month: line_for::month(day),
+        weekday: line_for::weekday(day.weekday()),
+    }
+    .phrase()
+}
+
+/// A day in a few letters, for a button.
+pub(super) fn short(day: NaiveDate) -> Phrase {
+    line::SaidShort {
+        day: i64::from(day.day()),
+        month: line_for::month_short(day),
+        weekday: line_for::weekday_short(day.weekday()),
+    }
+    .phrase()
+}
+
+/// A moment in a few letters, for a list or for a button that has a row of its own.
+pub(super) fn short_moment(at: NaiveDateTime) -> Phrase {
+    line::SaidShortMoment { day: short(at.date()), time: clock(at.time()) }.phrase()
+}
+
+/// A moment in the fewest letters, for a button in a row of two: "Thu 24, 18:00". A year has few days of
+/// one name and number, and a list tells their months.
+pub(super) fn shortest_moment(at: NaiveDateTime) -> Phrase {
+    let (day, weekday) = (i64::from(at.day()), line_for::weekday_short(at.weekday()));
+    line::SaidShortestMoment { day, time: clock(at.time()), weekday }.phrase()
+}
+
+/// From one moment to another, for a button that has a row of its own.
+pub(super) fn shift(from: NaiveDateTime, to: NaiveDateTime) -> Phrase {
+    line::SaidShift { from: shortest_moment(from), to: shortest_moment(to) }.phrase()
+}
+
+/// A day of the past, with its year: "26 November 2025".
+pub(super) fn since(day: NaiveDate) -> Phrase {
+    line::SaidSince { day: i64::from(day.day()), month: line_for::month(day), year: day.format("%Y").to_string() }
+        .phrase()
 }
 
 /// How far away a moment is: "in two hours", "in 20 minutes"; what is not soon is said by its day and hour.
@@ -96,21 +144,30 @@ mod tests {
     fn a_day_is_said_as_one_says_it_on_that_day() {
         let today = at("2026-11-26T00:00:00").date();
         let cases = [
-            ("2026-11-26T19:00:00", ["today 19:00", "today 19:00", "Today 19:00"]),
-            ("2026-11-27T19:00:00", ["tomorrow 19:00", "tomorrow 19:00", "Tomorrow 19:00"]),
-            ("2026-11-28T09:30:00", ["Saturday 09:30", "on Saturday 09:30", "Saturday 09:30"]),
-            ("2026-12-02T19:00:00", ["Wednesday 19:00", "on Wednesday 19:00", "Wednesday 19:00"]),
+            ("2026-11-26T19:00:00", ["today 19:00", "today 19:00", "today 19:00"]),
+            ("2026-11-27T19:00:00", ["tomorrow 19:00", "Friday 19:00", "tomorrow 19:00"]),
+            ("2026-11-28T09:30:00", ["Saturday 09:30", "Saturday 09:30", "on Saturday 09:30"]),
+            ("2026-12-02T19:00:00", ["Wednesday 19:00", "Wednesday 19:00", "on Wednesday 19:00"]),
             ("2026-12-03T19:00:00", ["Thu 3 December 19:00"; 3]),
             ("2026-11-25T19:00:00", ["Wed 25 November 19:00"; 3]),
             ("2027-11-20T19:00:00", ["Sat 20 November 2027 19:00"; 3]),
         ];
         for (when, expected) in cases {
-            let ways = [As::Name, As::When, As::Heading].map(|how| said(&moment(at(when), today, how)));
+            let ways = [As::Name, As::Deadline, As::When].map(|how| said(&moment(at(when), today, how)));
             assert_eq!(ways, expected);
         }
         let day_of = |text, how| said(&day(at(text).date(), today, how));
         assert_eq!(day_of("2026-12-24T00:00:00", As::When), "on Thu 24 December");
         assert_eq!(day_of("2026-11-27T00:00:00", As::When), "tomorrow");
+    }
+
+    #[test]
+    fn what_stays_in_the_chat_names_its_day() {
+        let eve = at("2026-12-24T18:00:00");
+        assert_eq!(said(&in_full(eve.date())), "Thursday 24 December");
+        assert_eq!(said(&short_moment(eve)), "Thu 24 Dec, 18:00");
+        assert_eq!(said(&shift(eve, at("2026-12-25T18:30:00"))), "Thu 24, 18:00 → Fri 25, 18:30");
+        assert_eq!(said(&since(eve.date())), "24 December 2026");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::prompts::Named;
 use crate::prompts::Pack;
 use crate::prompts::Places;
 use crate::zones::Zone;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, NaiveTime, Utc, Weekday};
 
 use super::{
     Action, Answering, Button, Couple, Message, Pace, Phrase, Quiet, Region, RestLength, Room, Settings, Settling,
@@ -24,25 +24,9 @@ const HOURS: [(u32, u32); 12] =
 const QUIETS: [((u32, u32), (u32, u32)); 4] =
     [((22, 30), (7, 30)), ((21, 0), (8, 0)), ((23, 30), (6, 30)), ((0, 0), (9, 0))];
 
-/// A time of day, as `20:00`.
-pub(super) fn clock(time: NaiveTime) -> String {
-    time.format("%H:%M").to_string()
-}
-
-/// A date, as "Thu 24 December" in the couple's language.
-pub(super) fn date(day: NaiveDate) -> Phrase {
-    line::Date {
-        day: i64::from(day.day()),
-        month: line_for::month(day),
-        weekday: line_for::weekday(day.weekday()),
-        year: i64::from(day.year()),
-    }
-    .phrase()
-}
-
 /// When cards come, in one line.
 pub(super) fn rhythm(settings: &Settings) -> Phrase {
-    line_for::rhythm(settings.pace, clock(settings.hour), line_for::weekday(settings.weekly_on))
+    line_for::rhythm(settings.pace, said_time::clock(settings.hour), line_for::weekday(settings.weekly_on))
 }
 
 /// A button whose label is a name or a number, not a sentence.
@@ -108,10 +92,10 @@ pub(super) fn hours(settings: &Settings, settling: Settling, now: DateTime<Utc>)
     let open = hours.into_iter().filter(|hour| !settings.quiet.covers(*hour));
     Message::new([line::ChooseHour {
         city: settings.zone.city(),
-        now: clock(now.with_timezone(&settings.zone).time()),
+        now: said_time::clock(now.with_timezone(&settings.zone).time()),
     }
     .phrase()])
-    .grid(4, open.map(|hour| plain(clock(hour), Action::Settings(SettingsAction::Hour(hour)))))
+    .grid(4, open.map(|hour| plain(said_time::clock(hour), Action::Settings(SettingsAction::Hour(hour)))))
     .row([back(settling, SettingsAction::Regions)])
 }
 
@@ -153,7 +137,10 @@ pub(super) fn quiets() -> Message {
 }
 
 fn quiet(quiet: Quiet) -> Button {
-    plain(format!("{}–{}", clock(quiet.from), clock(quiet.to)), Action::Settings(SettingsAction::Quiet(quiet)))
+    plain(
+        format!("{}–{}", said_time::clock(quiet.from), said_time::clock(quiet.to)),
+        Action::Settings(SettingsAction::Quiet(quiet)),
+    )
 }
 
 /// Which of the quiet hours that were typed are meant?
@@ -163,7 +150,8 @@ pub(super) fn quiets_meant(readings: &[Quiet]) -> Message {
 
 /// Which of the hours that were typed is meant?
 pub(super) fn hours_meant(readings: &[NaiveTime]) -> Message {
-    let hours = readings.iter().map(|hour| plain(clock(*hour), Action::Settings(SettingsAction::Hour(*hour))));
+    let hours =
+        readings.iter().map(|hour| plain(said_time::clock(*hour), Action::Settings(SettingsAction::Hour(*hour))));
     Message::new([line::date_either()]).grid(1, hours).row([to_settings()])
 }
 
@@ -230,11 +218,11 @@ pub(super) fn as_they_are(couple: &Couple, now: DateTime<Utc>) -> Phrase {
 /// The settings in words.
 pub(super) fn state(couple: &Couple, now: DateTime<Utc>) -> Vec<Phrase> {
     let settings = &couple.settings;
-    let here = |zone: Zone| clock(now.with_timezone(&zone).time());
+    let here = |zone: Zone| said_time::clock(now.with_timezone(&zone).time());
     let quiet = if settings.quiet.from == settings.quiet.to {
         line::quiet_none()
     } else {
-        line::Quiet { from: clock(settings.quiet.from), to: clock(settings.quiet.to) }.phrase()
+        line::Quiet { from: said_time::clock(settings.quiet.from), to: said_time::clock(settings.quiet.to) }.phrase()
     };
     let mut lines =
         vec![rhythm(settings), line::SettingsZone { city: settings.zone.city(), now: here(settings.zone) }.phrase()];
@@ -278,7 +266,7 @@ fn besides(couple: &Couple) -> Option<Phrase> {
 
 /// One of the two would like cards more often: the other can say yes.
 pub(super) fn faster(settings: &Settings, pace: Pace) -> Message {
-    let rhythm = line_for::rhythm(pace, clock(settings.hour), line_for::weekday(settings.weekly_on));
+    let rhythm = line_for::rhythm(pace, said_time::clock(settings.hour), line_for::weekday(settings.weekly_on));
     let yes = Button::new(line_for::pace_button(pace), Action::Settings(SettingsAction::Pace(pace)));
     Message::new([line::faster_wished(rhythm)]).row([yes])
 }

@@ -1,7 +1,9 @@
 //! *Support*: who helps, in private and always in the same place. Nothing of it is kept: neither that someone opened it
 //! nor which country they chose.
+//!
+//! The first page has what is needed at once: the numbers. It fits on a screen, as each page behind it does.
 
-use crate::couple::CornerAction;
+use crate::couple::{CornerAction, SupportPage};
 use crate::line;
 
 use super::{Action, Button, Couple, Message, Phrase, Settling, UserId, Value, home};
@@ -10,14 +12,42 @@ use crate::prompts::{Country, CountryCode, LineKind, Support, SupportLine};
 /// *Support* for this person: their country's lines, where their time zone tells it, else a choice.
 pub(super) fn screen(user: UserId, couples: &[Couple], support: &Support) -> Message {
     match country_of(user, couples, support) {
-        Some(country) => of_country(country, support),
+        Some(country) => of_country(country),
         None => countries(support),
     }
 }
 
 /// The lines of a country that was chosen; a choice, where it has gone since.
 pub(super) fn chosen(code: CountryCode, support: &Support) -> Message {
-    support.country(code).map_or_else(|| countries(support), |country| of_country(country, support))
+    support.country(code).map_or_else(|| countries(support), of_country)
+}
+
+/// A page behind the first of a country.
+pub(super) fn more(code: CountryCode, page: SupportPage, support: &Support) -> Message {
+    let Some(country) = support.country(code) else { return countries(support) };
+    let first = CornerAction::Country(code);
+    match page {
+        SupportPage::Who => who(&country.lines, first, CornerAction::CountryPage(code, SupportPage::Others)),
+        SupportPage::Others => {
+            let is_there = country.lines.iter().any(|line| line.kind == LineKind::Stop);
+            let stop = is_there.then(|| line::support_stop(lines(&country.lines, LineKind::Stop, in_full)));
+            let elsewhere: Vec<&str> = support.worldwide.iter().map(|line| line.reach.as_str()).collect();
+            let stop = stop.unwrap_or_else(line::support_stop_none);
+            Message::new([stop, line::support_stuck(), line::support_elsewhere(elsewhere.join(", "))])
+                .row([button_back(CornerAction::CountryPage(code, SupportPage::Who))])
+        }
+    }
+}
+
+/// The same where none of the countries is theirs.
+pub(super) fn more_worldwide(page: SupportPage, support: &Support) -> Message {
+    match page {
+        SupportPage::Who => {
+            who(&support.worldwide, CornerAction::Worldwide, CornerAction::WorldPage(SupportPage::Others))
+        }
+        SupportPage::Others => Message::new([line::support_stop_none(), line::support_stuck()])
+            .row([button_back(CornerAction::WorldPage(SupportPage::Who))]),
+    }
 }
 
 /// Which country?
@@ -36,13 +66,11 @@ pub(super) fn countries(support: &Support) -> Message {
 pub(super) fn worldwide(support: &Support) -> Message {
     Message::new([
         line::support(),
-        line::support_device(),
         line::support_danger_anywhere(),
-        line::support_worldwide(lines(&support.worldwide, LineKind::Hurt)),
-        line::support_stop_none(),
-        line::support_stuck(),
+        line::support_worldwide(lines(&support.worldwide, LineKind::Hurt, in_short)),
+        line::support_device(),
     ])
-    .row([another_country()])
+    .row([button_more(CornerAction::WorldPage(SupportPage::Who)), another_country()])
     .row([home::back()])
 }
 
@@ -51,37 +79,46 @@ pub(super) fn button() -> Button {
     Button::new(line::button_support(), Action::Corner(CornerAction::Support))
 }
 
-fn of_country(country: &Country, support: &Support) -> Message {
-    let name = country.name.as_str();
-    let stop = if country.lines.iter().any(|line| line.kind == LineKind::Stop) {
-        line::support_stop(lines(&country.lines, LineKind::Stop))
-    } else {
-        line::support_stop_none()
-    };
-    let elsewhere: Vec<&str> = support.worldwide.iter().map(|line| line.reach.as_str()).collect();
-    Message::new([
-        line::support(),
-        line::support_device(),
-        line::SupportDanger { country: name, number: country.emergency.as_str() }.phrase(),
-        line::SupportLines { country: name, lines: lines(&country.lines, LineKind::Hurt) }.phrase(),
-        stop,
-        line::support_stuck(),
-        line::support_elsewhere(elsewhere.join(", ")),
-    ])
-    .row([another_country()])
-    .row([home::back()])
+fn of_country(country: &Country) -> Message {
+    let lines = lines(&country.lines, LineKind::Hurt, in_short);
+    let (name, number) = (country.name.as_str(), country.emergency.as_str());
+    let first = line::SupportFirst { country: name, lines, number }.phrase();
+    Message::new([line::support(), first, line::support_device()])
+        .row([button_more(CornerAction::CountryPage(country.code, SupportPage::Who)), another_country()])
+        .row([home::back()])
 }
 
-fn lines(all: &[SupportLine], kind: LineKind) -> Value {
+/// What each of them does.
+fn who(all: &[SupportLine], back: CornerAction, more: CornerAction) -> Message {
+    Message::new([line::support_who(lines(all, LineKind::Hurt, in_full))]).row([button_more(more), button_back(back)])
+}
+
+fn lines(all: &[SupportLine], kind: LineKind, said: fn(&SupportLine) -> Phrase) -> Value {
     Value::Lines(all.iter().filter(|line| line.kind == kind).map(said).collect())
 }
 
-fn said(of: &SupportLine) -> Phrase {
+fn in_full(of: &SupportLine) -> Phrase {
     let (name, reach, what) = (of.name.as_str(), of.reach.as_str(), of.what.as_str());
     match of.hours.as_deref() {
         Some(hours) => line::SupportLineHours { hours, name, reach, what }.phrase(),
         None => line::SupportLine { name, reach, what }.phrase(),
     }
+}
+
+fn in_short(of: &SupportLine) -> Phrase {
+    let (name, reach) = (of.name.as_str(), of.reach.as_str());
+    match of.hours.as_deref() {
+        Some(hours) => line::SupportShortHours { hours, name, reach }.phrase(),
+        None => line::SupportShort { name, reach }.phrase(),
+    }
+}
+
+fn button_more(to: CornerAction) -> Button {
+    Button::new(line::button_on(), Action::Corner(to))
+}
+
+fn button_back(to: CornerAction) -> Button {
+    Button::new(line::button_back(), Action::Corner(to))
 }
 
 fn another_country() -> Button {

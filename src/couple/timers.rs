@@ -16,6 +16,7 @@ impl Couple {
         for asked in [&mut self.greetings, &mut self.talks.invited, &mut self.dates.asked] {
             asked.tidy(now);
         }
+        self.unknown.tidy(now);
         self.deck.forget_what_cannot_be_undone(now);
         self.timers = self.timers_asked(now);
     }

@@ -1,6 +1,7 @@
 //! One transaction: everything that waits, or as much of it as the store takes.
 
 use std::collections::VecDeque;
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use tracing::{debug, error, warn};
@@ -46,8 +47,15 @@ impl Engine {
             IntakeProgress::Backlog => Vec::new(),
         };
         let due_count = due.len();
+        for timer in &due {
+            self.progress.figures.rang((now - timer.due).to_std().unwrap_or_default());
+        }
         tasks.extend(due.into_iter().map(Task::Timer));
+        let updates = tasks.iter().filter(|task| matches!(task, Task::Update(_))).count();
+        let begun = Instant::now();
         let orders = self.perform(&tasks, now)?;
+        self.progress.figures.committed(begun.elapsed());
+        self.progress.figures.updates(updates);
         debug!(inputs = count, due = due_count, orders = orders.len(), "committed");
         for tell in done {
             // The intake may have been stopped meanwhile; Telegram will send the batch again.

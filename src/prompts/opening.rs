@@ -87,7 +87,7 @@ impl Selection {
             if !reading.spots.contains_key(&never.id) {
                 let what = format!("`never` names {}, which is not in the library", never.id);
                 let mend = "write the id of a card, a date or a telling; or leave it out";
-                reading.findings.push(Finding::warning(&never.file, Some(never.line), what, mend));
+                reading.findings.push(Finding::warning(&never.file, never.line, what, mend));
             }
         }
         let stays = |id: &CardId| self.never.iter().all(|never| never.id != *id);

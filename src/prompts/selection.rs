@@ -24,8 +24,10 @@ pub struct Selection {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Never {
     pub id: CardId,
+    /// The file, or the variable of the environment.
     pub file: String,
-    pub line: usize,
+    /// The line of the file, counted from 1.
+    pub line: Option<usize>,
 }
 
 impl Selection {

@@ -1,4 +1,4 @@
-//! What was typed, at a moment: one time, two of which the people choose, or a day whose hour is still to come.
+//! What was typed, at a moment: one time, several of which the people choose, or a day whose hour is still to come.
 
 use std::fmt;
 
@@ -56,12 +56,12 @@ pub enum Day {
 pub enum Meaning {
     /// One moment.
     Moment(NaiveDateTime),
-    /// Two readings, the likelier first.
-    Either(NaiveDateTime, NaiveDateTime),
+    /// Several readings, the likelier first.
+    OneOf(Vec<NaiveDateTime>),
     /// A day without an hour.
     Day(NaiveDate),
-    /// Two readings of a day without an hour.
-    EitherDay(NaiveDate, NaiveDate),
+    /// Several readings of a day without an hour, or the days of a week.
+    OneOfDays(Vec<NaiveDate>),
 }
 
 impl Spoken {
@@ -101,7 +101,7 @@ impl Spoken {
         match open[..] {
             [] => Err(closed.unwrap_or(Unread::Unclear)),
             [one] => Ok(Meaning::Moment(one)),
-            [one, other, ..] => Ok(Meaning::Either(one, other)),
+            [..] => Ok(Meaning::OneOf(open)),
         }
     }
 
@@ -147,7 +147,7 @@ fn whole_days(days: &[NaiveDate], today: NaiveDate) -> Result<Meaning, Unread> {
         [] if ahead.is_empty() => Err(Unread::Past),
         [] => Err(Unread::TooFar),
         [one] => Ok(Meaning::Day(one)),
-        [one, other, ..] => Ok(Meaning::EitherDay(one, other)),
+        [..] => Ok(Meaning::OneOfDays(near)),
     }
 }
 

@@ -140,9 +140,8 @@ impl Reader<'_> {
             return Ok(None);
         }
         let how_long = if self.wanted == Wanted::Day { days::how_long(self.line, at, self.now.date()) } else { None };
-        let Some(day) = how_long.map_or_else(|| days::find(self.line, at, self.now), |day| Ok(Some(day)))? else {
-            return Ok(None);
-        };
+        let day = how_long.map_or_else(|| days::find(self.line, at, self.now), |day| Ok(Some(day)))?;
+        let Some(day) = day.or_else(|| self.whole_week(at)) else { return Ok(None) };
         if day.again && self.found.every.is_none() {
             // "Fridays" in front is every Friday; further on it says that of something else.
             if !self.found.left.is_empty() || self.found.clock.is_some() {
@@ -155,6 +154,15 @@ impl Reader<'_> {
         self.found.doubtful = day.doubtful;
         self.found.days = Some(day.days);
         Ok(Some(day.taken))
+    }
+
+    /// A week and no day of it: all its days; where it ends a rest, its first.
+    fn whole_week(&self, at: usize) -> Option<days::Found> {
+        let (mut days, taken) = week::whole(&self.line.texts(at), self.now.date())?;
+        if self.wanted == Wanted::Day {
+            days.truncate(1);
+        }
+        Some(days::Found { days, taken, ..days::Found::default() })
     }
 
     /// The sun may shine in a title.

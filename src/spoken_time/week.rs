@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, Weekday};
 
-use super::calendar::{after, coming, of_this_week, weeks_later};
+use super::calendar::{after, coming, days_from, of_this_week, weeks_later};
 use super::words::{self, Sense, Unit, count};
 
 /// Which week.
@@ -38,6 +38,18 @@ impl Week {
         days.dedup();
         days
     }
+}
+
+/// All days from today on of a week that is named alone: `next week`, `this week`.
+pub(super) fn whole(plain: &[&str], today: NaiveDate) -> Option<(Vec<NaiveDate>, usize)> {
+    let (week, taken) = said(plain)?;
+    let monday = of_this_week(Weekday::Mon, today);
+    let monday = match week {
+        Week::This => monday,
+        Week::Next => weeks_later(monday, 1),
+        Week::Last | Week::In(_) | Week::From(_) | Week::AfterTheNext => return None,
+    };
+    Some((days_from(monday, 7).filter(|day| *day >= today).collect(), taken))
 }
 
 /// The week that follows directly on a day of the week, and how many words it takes.

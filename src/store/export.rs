@@ -238,12 +238,21 @@ pub(super) fn any(dir: &Path) -> Result<bool, StoreError> {
     Ok(guard::names(&dir.join(DIR))?.iter().any(|name| is_export(name)))
 }
 
+/// The newest export beside the store in `dir`, and the moment at which it was written. What cannot be read counts as not
+/// there.
+#[must_use]
+pub fn newest_export(dir: &Path) -> Option<(DateTime<Utc>, PathBuf)> {
+    let exports = guard::names(&dir.join(DIR)).unwrap_or_default();
+    let newest = exports.into_iter().filter_map(|name| Some((read_name(&name)?, name))).max();
+    newest.map(|(at, name)| (at, dir.join(DIR).join(name)))
+}
+
 fn is_export(name: &str) -> bool {
     name.starts_with(PREFIX) && name.ends_with(SUFFIX)
 }
 
 /// The moment at which the export of this name was written.
-pub(super) fn read_name(name: &str) -> Option<DateTime<Utc>> {
+fn read_name(name: &str) -> Option<DateTime<Utc>> {
     let moment = name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?;
     NaiveDateTime::parse_from_str(moment, MOMENT).ok().map(|moment| moment.and_utc())
 }

@@ -70,7 +70,7 @@ use serde::{Deserialize, Serialize};
 use crate::couple::{ChatId, Corner, Couple, Outgoing, TimerKind, UpdateId, UserId};
 
 pub use errors::StoreError;
-pub use export::{EXPORT_DAYS, EXPORTS_KEPT, Exported};
+pub use export::{EXPORT_DAYS, EXPORTS_KEPT, Exported, newest_export};
 pub use import::{Imported, import};
 pub use opening::Options;
 pub use sealed::{HostKey, HostKeySource, Rotated, rotate_key};

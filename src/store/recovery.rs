@@ -4,17 +4,14 @@ use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 
-use super::export::{self, read_name};
-use super::guard;
+use super::export;
 use crate::clock::Clock;
 
 /// In words: which export is the newest one beside the store in `dir`, how old it is, and how it is taken in.
 ///
 /// This is said where something else has failed already; so what fails here is passed over.
 pub(super) fn way_back(dir: &Path) -> String {
-    let exports = guard::names(&dir.join("exports")).unwrap_or_default();
-    let newest = exports.iter().filter_map(|name| Some((read_name(name)?, name))).max();
-    let Some((at, name)) = newest else {
+    let Some((at, newest)) = export::newest_export(dir) else {
         return format!(
             "There is no export in {}: put a copy of the whole directory in its place, if you have one",
             dir.join(export::DIR).display()
@@ -27,7 +24,7 @@ pub(super) fn way_back(dir: &Path) -> String {
         age(Clock::system().now() - at),
         for_shell(dir),
         for_shell(&aside),
-        for_shell(&aside.join(export::DIR).join(name)),
+        for_shell(&aside.join(export::DIR).join(newest.file_name().unwrap_or_default())),
     )
 }
 

@@ -107,7 +107,10 @@ impl Delivery {
         let mut phase = Phase::Serving;
         for order in orders {
             match order {
-                Order::Row(key, row) => lanes.push(key, row, self.clock.steady()),
+                Order::Row(key, row) => {
+                    self.progress.figures.row_waits(key.seq);
+                    lanes.push(key, row, self.clock.steady());
+                }
                 Order::Answer(row) => {
                     if !calls.take_answer(row.chat) {
                         debug!(chat = row.chat.0, "too many taps at once: one is not answered");
@@ -123,8 +126,14 @@ impl Delivery {
                         }
                     }
                 }
-                Order::Free(key) => lanes.free(key, self.clock.steady()),
-                Order::Cancel(key) => lanes.cancel(key, self.clock.steady()),
+                Order::Free(key) => {
+                    self.progress.figures.row_is_gone(key.seq);
+                    lanes.free(key, self.clock.steady());
+                }
+                Order::Cancel(key) => {
+                    self.progress.figures.row_is_gone(key.seq);
+                    lanes.cancel(key, self.clock.steady());
+                }
                 Order::Finish => phase = Phase::Finishing,
             }
         }
@@ -227,8 +236,10 @@ impl Delivery {
     }
 
     fn judge(&self, called: &Called, lanes: &mut Lanes) {
+        let count = |outcome| self.progress.figures.called(called.method, outcome);
         let failure = match &called.result {
             Ok(sent) => {
+                count("done");
                 lanes.got_through();
                 if let Some(key) = called.key {
                     let landing = match sent {
@@ -243,6 +254,7 @@ impl Delivery {
             }
             Err(error) => classify(error),
         };
+        count(failure.name());
         // Who refuses can be reached.
         if matches!(called.result, Err(CallError::Refused { code: ..500, .. })) && !matches!(failure, Failure::Flood(_))
         {

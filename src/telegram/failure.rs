@@ -37,6 +37,28 @@ pub enum Failure {
     Conflict,
 }
 
+impl Failure {
+    /// Its kind, for the figures.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Flood(_) => "flood",
+            Self::Later => "later",
+            Self::Ambiguous => "in_doubt",
+            Self::Moved(_) => "moved",
+            Self::Gone => "gone",
+            Self::NoRights => "no_rights",
+            Self::TopicGone => "topic_gone",
+            Self::AlreadyDone => "already_done",
+            Self::Permanent => "refused",
+            Self::Unheard => "unknown_refusal",
+            Self::Unauthorized => "token_refused",
+            Self::Webhook => "webhook_set",
+            Self::Conflict => "another_polls",
+        }
+    }
+}
+
 /// Beginnings of Telegram's descriptions and what they mean, the more particular first.
 const BY_TEXT: &[(&str, Failure)] = &[
     ("Forbidden: bot is not a member", Failure::Gone),

@@ -12,6 +12,7 @@ pub mod calendar_file;
 pub mod call;
 mod calls;
 pub mod delivery;
+pub mod examination;
 pub mod failure;
 pub mod intake;
 pub mod introduction;

@@ -1,8 +1,9 @@
 //! The bot as a process: where it lives, how it is started, and all the ways to end it.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -60,6 +61,28 @@ impl Home {
         self.dir.path().join(format!("{format}.toml"))
     }
 
+    /// What another command of the program says about this home, and how it ends.
+    pub fn asks(&self, telegram: &SimulatedTelegram, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_nearer"))
+            .args(arguments)
+            .arg("--config")
+            .arg(self.config("plain"))
+            .env("TELOXIDE_TOKEN", telegram.token())
+            .env("TELOXIDE_API_URL", telegram.api_url())
+            .env_remove("CREDENTIALS_DIRECTORY")
+            .output()
+            .expect("the program runs")
+    }
+
+    /// Adds lines to the head of the configuration.
+    pub fn configures(&self, lines: &str) {
+        for format in ["plain", "json"] {
+            let path = self.config(format);
+            let config = fs::read_to_string(&path).expect("a file");
+            fs::write(&path, format!("{lines}\n{config}")).expect("a file");
+        }
+    }
+
     pub fn data_dir(&self) -> PathBuf {
         self.data_dir.clone()
     }
@@ -74,6 +97,11 @@ impl Home {
     }
 
     pub fn start_with_token(&self, telegram: &SimulatedTelegram, run: u64, token: &str) -> Bot {
+        self.start_with(telegram, run, token, &[])
+    }
+
+    /// With more in its environment.
+    pub fn start_with(&self, telegram: &SimulatedTelegram, run: u64, token: &str, more: &[(&str, &OsStr)]) -> Bot {
         let log = self.dir.path().join("log");
         let stderr: File = OpenOptions::new().create(true).append(true).open(&log).expect("a log");
         let child = Command::new(env!("CARGO_BIN_EXE_nearer"))
@@ -83,6 +111,7 @@ impl Home {
             .env("TELOXIDE_TOKEN", token)
             .env("TELOXIDE_API_URL", telegram.api_url())
             .env_remove("CREDENTIALS_DIRECTORY")
+            .envs(more.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(stderr)

@@ -21,7 +21,7 @@ async fn told_to_stop_it_lands_what_is_in_flight_and_loses_nothing() {
     let (telegram, home) = (telegram().await, Home::new());
     let mut bot = home.start(&telegram, 0);
     let mut couple = Couple::pairs(&mut bot, &telegram).await;
-    bot.has_read_all().await;
+    bot.settles().await;
 
     // One answer is on its way when the signal comes, and a few more wait behind it.
     let calls = |telegram: &SimulatedTelegram| telegram.calls_of("sendMessage").len();

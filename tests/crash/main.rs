@@ -9,3 +9,4 @@ mod ends;
 mod evenings;
 mod kills;
 mod talks;
+mod watched;

@@ -81,8 +81,9 @@ async fn while_three_are_there_two_of_them_are_no_couple_and_once_the_third_is_g
     us.expects_silence().await;
 
     us.group.leaves(&cleo);
-    town.settles().await;
+    us.expects("We begin when each of you has tapped I'm in.").await;
     us.ben().presses("I'm in").await;
+    us.expects("One of you is in.").await;
     us.expects_silence().await;
     us.ana().presses("I'm in").await;
     us.expects("Where do you live?").await;

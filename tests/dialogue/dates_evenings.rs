@@ -29,7 +29,7 @@ async fn one_holds_it_and_both_make_it_firm() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/date tomorrow 8pm dinner at the <harbour>").await;
-    us.expects("Tuesday 24 November 2026, 20:00").await;
+    us.expects("Tuesday 24 November, 20:00").await;
     us.expects_silence().await;
     assert!(!us.last().text.contains("dinner at the <harbour>"), "one of them called it so");
     assert!(us.last().text.contains("It has a title. I say it once both of you are in."));
@@ -48,17 +48,17 @@ async fn words_that_can_be_read_in_two_ways_are_two_buttons() {
     let us = town.a_couple().await;
     us.ana().says("/date fri 7 dinner").await;
     us.expects("That can be read in two ways.").await;
-    assert_eq!(us.last().labels(), ["Fri 27 Nov, 19:00", "Fri 27 Nov, 07:00"]);
+    assert_eq!(us.last().labels(), ["Fri 27 Nov, 19:00", "Fri 27 Nov, 07:00", "Choose a day"]);
     us.ben().presses("19:00").await;
-    us.expects("Friday 27 November 2026, 19:00").await;
+    us.expects("Friday 27 November, 19:00").await;
     us.ana().presses("I'm in").await;
     assert!(us.last().text.contains("dinner"), "the title came along");
     us.ana().says("/date next friday").await;
-    assert_eq!(us.last().labels(), ["Fri 27 Nov", "Fri 4 Dec"]);
+    assert_eq!(us.last().labels(), ["Fri 27 Nov", "Fri 4 Dec", "Choose a day"]);
     us.ana().presses("Fri 4 Dec").await;
-    us.expects("Friday 4 December 2026, at what hour?").await;
+    us.expects("Friday 4 December, at what hour?").await;
     us.ana().presses("20:00").await;
-    us.expects("Friday 4 December 2026, 20:00").await;
+    us.expects("Friday 4 December, 20:00").await;
 }
 
 #[tokio::test]
@@ -97,7 +97,7 @@ async fn moving_it_says_so_aloud_and_asks_the_other_anew() {
     us.expects("Your evening has moved").await;
     let card = us.last();
     assert_ne!(card.id, old.id, "a message of its own: an edit makes no sound");
-    assert!(card.text.contains("Saturday 28 November 2026, 20:00") && card.text.contains("is noted"), "{}", card.text);
+    assert!(card.text.contains("Saturday 28 November, 20:00") && card.text.contains("is noted"), "{}", card.text);
     assert!(us.group.message(old.id).expect("the old one").buttons.is_empty());
     assert_eq!(us.ana().presses("I'm in").await.text, "You are both in.");
 }
@@ -109,14 +109,14 @@ async fn a_button_of_an_older_state_agrees_to_nothing() {
     us.ana().says("/date fri 19:30").await;
     let old = us.last();
     us.ana().says("/dates").await;
-    us.ana().presses("Fri 27 Nov, 19:30").await;
+    us.ana().presses("Fri 27, 19:30").await;
     for label in ["Change", "Move it", "Sat 28 Nov", "20:00"] {
         us.ana().presses(label).await;
     }
     us.so_far();
     let shown = us.ben().presses_on(old.id, "I'm in").await;
     assert_eq!(shown.text, "This evening has changed in the meantime. /dates shows it as it is now.");
-    us.expects("Saturday 28 November 2026, 20:00").await;
+    us.expects("Saturday 28 November, 20:00").await;
     assert!(us.group.message(old.id).expect("it").text.contains("is noted"), "nobody is in by mistake");
 }
 
@@ -168,15 +168,15 @@ async fn ideas_for_an_evening_come_a_few_days_before_or_when_asked() {
     us.ana().says("/date sat 19:30").await;
     us.so_far();
     town.reaches("2026-11-25T20:05:00Z".parse().expect("an instant")).await;
-    us.expects("Three ideas for Saturday 28 November 2026").await;
+    us.expects("Three ideas for Saturday 28 November").await;
     town.reaches("2026-11-26T20:05:00Z".parse().expect("an instant")).await;
-    us.expects("For Saturday 28 November 2026, how about this one?").await;
+    us.expects("For Saturday 28 November, how about this one?").await;
     let idea = us.last().text.lines().nth(2).expect("a title").to_owned();
     us.ben().presses("To the evening").await;
     us.expects(&idea).await;
     us.ben().presses("Change").await;
     us.ben().presses("Other ideas").await;
-    us.expects("Three ideas for Saturday 28 November 2026").await;
+    us.expects("Three ideas for Saturday 28 November").await;
     assert!(!us.last().text.contains(&idea));
 }
 
@@ -186,7 +186,7 @@ async fn two_clocks_are_both_said() {
     let us = town.a_couple().await;
     us.ben().says("/settings mine Tokyo").await;
     us.ana().says("/date sat 12:30").await;
-    us.expects("By the other clock: Saturday 28 November 2026, 21:30 (Tokyo).").await;
+    us.expects("By the other clock: Saturday 28 November, 21:30 (Tokyo).").await;
 }
 
 #[tokio::test]
@@ -238,10 +238,10 @@ async fn words_that_speak_of_another_time_set_nothing() {
     us.ben().presses("I'm in").await;
     assert!(us.last().text.contains("The Longest Day"));
     us.ana().says("/date sunday week 17:00").await;
-    us.expects("Sunday 6 December 2026, 17:00").await;
+    us.expects("Sunday 6 December, 17:00").await;
     us.ana().says("/date half past seven friday").await;
     us.expects("That can be read in two ways.").await;
-    assert_eq!(us.last().labels(), ["Fri 27 Nov, 19:30", "Fri 27 Nov, 07:30"]);
+    assert_eq!(us.last().labels(), ["Fri 27 Nov, 19:30", "Fri 27 Nov, 07:30", "Choose a day"]);
 }
 
 #[tokio::test]
@@ -269,7 +269,7 @@ async fn what_one_of_them_called_it_is_said_nowhere_before_both_are_in() {
     us.ana().says("/date fri 19:30 snarkelbloom").await;
     us.ana().says("/date every sunday 11:00 quillfeather").await;
     us.ana().says("/dates").await;
-    us.ana().presses("Fri 27 Nov, 19:30").await;
+    us.ana().presses("Fri 27, 19:30").await;
     us.ana().presses("Calendar file").await;
     us.ana().says("/date move fri 19:30 to sat 19:30").await;
     town.passes(TimeDelta::days(7)).await;

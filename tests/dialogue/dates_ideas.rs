@@ -33,7 +33,7 @@ async fn wishes_are_remembered_and_three_ideas_come() {
     us.ana().presses("Three ideas").await;
     us.expects("Three ideas for an evening").await;
     assert_eq!(offered(&us).len(), 3);
-    assert_eq!(us.last().text.lines().filter(|line| line.ends_with(", free")).count(), 3);
+    assert_eq!(us.last().text.lines().filter(|line| line.contains("min") && line.contains("free")).count(), 3);
     assert_eq!(
         us.last().labels(),
         ["1", "2", "3", "More on 1", "More on 2", "More on 3", "I've looked", "Three more", "Not now"]
@@ -127,11 +127,11 @@ async fn from_the_idea_to_the_evening() {
     us.expects("Which day?").await;
     assert_eq!(us.last().labels().len(), 11);
     us.ben().presses("Fri 27 Nov").await;
-    us.expects("Friday 27 November 2026, at what hour?").await;
+    us.expects("Friday 27 November, at what hour?").await;
     us.ana().presses("19:30").await;
     us.expects("Your evening is set").await;
     let card = us.last();
-    assert!(card.text.contains("Friday 27 November 2026, 19:30") && card.text.contains(&idea), "{}", card.text);
+    assert!(card.text.contains("Friday 27 November, 19:30") && card.text.contains(&idea), "{}", card.text);
     assert!(card.text.contains("The evening is noted."));
     assert_eq!(card.labels(), ["I'm in", "Calendar file", "Change"]);
 }
@@ -185,7 +185,7 @@ async fn weekly_ideas_do_not_come_when_an_open_evening_is_hours_away() {
     us.ana().presses("18:00").await;
     us.so_far();
     town.reaches("2026-11-28T18:30:00Z".parse().expect("an instant")).await;
-    us.expects("Three ideas for Sunday 29 November 2026").await;
+    us.expects("Three ideas for Sunday 29 November").await;
 }
 
 #[tokio::test]
@@ -206,7 +206,7 @@ async fn in_a_rest_no_ideas_come() {
     let us = town.a_couple().await;
     us.ana().says("/pause").await;
     us.ana().presses("Two weeks").await;
-    us.expects("The weekly ideas and your regular evening rest too.").await;
+    us.expects("The weekly ideas rest too.").await;
     us.so_far();
     town.passes(TimeDelta::days(13)).await;
     us.expects_silence().await;

@@ -25,14 +25,14 @@ async fn every_friday_the_next_ones_are_there() {
     us.expects("One of your regular evenings, every week.").await;
     assert_eq!(coming(&us).await, ["Fri 27 Nov, 19:30", "Fri 4 Dec, 19:30", "Fri 11 Dec, 19:30"]);
     us.expects("Every week on Friday at 19:30.").await;
-    us.ben().presses("Fri 27 Nov, 19:30").await;
+    us.ben().presses("Fri 27, 19:30").await;
     us.ben().presses("I'm in").await;
     us.ana().says("/dates").await;
-    us.ana().presses("Fri 11 Dec, 19:30").await;
+    us.ana().presses("Fri 11, 19:30").await;
     us.expects("You are both in. It is settled.").await;
     town.passes(TimeDelta::days(7)).await;
     assert_eq!(coming(&us).await, ["Fri 4 Dec, 19:30", "Fri 11 Dec, 19:30", "Fri 18 Dec, 19:30"]);
-    us.ana().presses("Fri 18 Dec, 19:30").await;
+    us.ana().presses("Fri 18, 19:30").await;
     us.expects("You are both in. It is settled.").await;
 }
 
@@ -50,7 +50,7 @@ async fn one_is_skipped_and_one_is_moved_and_the_rest_stay() {
     assert_eq!(coming(&us).await, three);
     town.reaches(at("2026-12-07T12:00:00Z")).await;
     us.ana().says("/dates").await;
-    for label in ["Fri 11 Dec, 19:30", "Change", "Move it", "Sat 12 Dec", "20:00"] {
+    for label in ["Fri 11, 19:30", "Change", "Move it", "Sat 12 Dec", "20:00"] {
         us.ben().presses(label).await;
     }
     us.expects("Your evening has moved").await;
@@ -140,7 +140,7 @@ async fn they_take_turns_in_planning() {
     let us = town.a_couple().await;
     us.ana().says("/date every friday 19:30").await;
     let mut planners = Vec::new();
-    for label in ["Fri 27 Nov, 19:30", "Fri 4 Dec, 19:30", "Fri 11 Dec, 19:30"] {
+    for label in ["Fri 27, 19:30", "Fri 4, 19:30", "Fri 11, 19:30"] {
         us.ana().says("/dates").await;
         us.ana().presses(label).await;
         us.ana().presses("Change").await;
@@ -169,7 +169,7 @@ async fn one_that_was_moved_to_the_day_of_a_later_one_does_not_come_back() {
     let us = town.a_couple().await;
     us.ana().says("/date every friday 19:30").await;
     us.ana().says("/date move 18 december 19:30").await;
-    us.ana().presses("Fri 11 Dec, 19:30 → Fri 18 Dec, 19:30").await;
+    us.ana().presses("Fri 11, 19:30 → Fri 18, 19:30").await;
     us.expects("Your evening has moved").await;
     town.reaches(at("2026-12-05T12:00:00Z")).await;
     assert_eq!(coming(&us).await, ["Fri 18 Dec, 19:30", "Fri 25 Dec, 19:30", "Fri 1 Jan, 19:30"]);

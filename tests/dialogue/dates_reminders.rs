@@ -38,7 +38,7 @@ async fn the_day_before_at_their_hour_and_two_hours_ahead() {
     town.passes(TimeDelta::days(7)).await;
     assert_eq!(reminders(&us), ["Thu 20:00", "Fri 17:30"]);
     let said: Vec<_> = us.group.from_bot().into_iter().filter(|message| is_reminder(&message.text)).collect();
-    let what = "\n\nFriday 27 November 2026, 19:30\n\ndinner at the harbour";
+    let what = "\n\nFriday 27 November, 19:30\n\ndinner at the harbour";
     assert_eq!(said[0].text, format!("Your evening is tomorrow{what}"));
     assert_eq!(said[1].text, format!("Your evening is in two hours{what}"));
     let said = &said[0];

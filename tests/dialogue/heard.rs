@@ -1,5 +1,6 @@
 //! What the bot takes as said to it, what it leaves alone, and what it calls people.
 
+use chrono::TimeDelta;
 use serde_json::json;
 
 use crate::town::{Town, Us};
@@ -28,7 +29,39 @@ async fn other_bots_commands_and_paths_are_left_alone_and_a_slip_is_answered() {
         us.ana().says(unknown).await;
         us.expects("I don't know that one. /help").await;
     }
-    us.ana().says(&format!("/dance@{}", town.telegram.bot_username())).await;
+    us.ana().says(&format!("/sing@{}", town.telegram.bot_username())).await;
+    us.expects("I don't know that one. /help").await;
+}
+
+#[tokio::test]
+async fn two_bots_live_in_one_group() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let dice = town.telegram.bot_person("Dice");
+    us.group.joins(&dice, &us.ana);
+    town.settles().await;
+    us.so_far();
+    // Telegram tells both bots of what names neither.
+    us.ana().says("/roll 2d6").await;
+    us.expects("I don't know that one. /help").await;
+    let rolled = dice.says(&us.group, "You rolled 7.");
+    town.settles().await;
+    us.so_far();
+    us.ben().says("/roll").await;
+    us.ana().says("/ROLL 3d6").await;
+    us.ana().says("/roll@dice_bot").await;
+    us.ben().says("/start@dice_bot").await;
+    us.ben().answers_to(rolled, "/again").await;
+    us.ben().answers_to(rolled, "/cards").await;
+    us.expects_silence().await;
+    us.ana().says("/rules").await;
+    us.expects("I don't know that one. /help").await;
+    // What is ours is answered wherever it is typed.
+    us.ben().answers_to(rolled, "/card").await;
+    us.expects(" · ").await;
+    town.passes(TimeDelta::days(1)).await;
+    us.so_far();
+    us.ana().says("/roll").await;
     us.expects("I don't know that one. /help").await;
 }
 

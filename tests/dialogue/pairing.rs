@@ -72,15 +72,36 @@ async fn the_first_tap_can_be_taken_back() {
     let town = Town::open().await;
     let us = town.two_strangers().await;
     us.so_far();
+    let first = us.last();
+    let greeting = || us.group.message(first.id).expect("it stands there").text;
     us.ben().says("/leave").await;
     us.expects("There is nothing to leave").await;
     us.ana().presses("I'm in").await;
+    us.expects("One of you is in.").await;
+    // One who is not in has nothing to take back.
+    us.ben().says("/leave").await;
+    us.expects("There is nothing to leave").await;
+    assert!(greeting().contains("One of you is in."));
     us.ana().says("/leave").await;
-    us.expects("This space is closed.").await;
-    us.ben().presses("I'm in").await;
-    us.expects_silence().await;
+    us.expects("Taken back.").await;
+    let text = greeting();
+    assert!(text.contains("We begin when each of you has tapped I'm in.") && !text.contains("One of you"), "{text}");
+    us.ben().presses_on(first.id, "I'm in").await;
+    us.expects("One of you is in.").await;
     us.ana().presses("I'm in").await;
     us.expects("You are both here.").await;
+}
+
+#[tokio::test]
+async fn who_leaves_the_group_before_there_are_two_is_not_in_any_more() {
+    let town = Town::open().await;
+    let us = town.two_strangers().await;
+    us.ana().presses("I'm in").await;
+    let greeting = us.last();
+    us.group.leaves(&us.ana);
+    town.settles().await;
+    let text = us.group.message(greeting.id).expect("it stands there").text;
+    assert!(text.contains("We begin when each of you has tapped I'm in."), "{text}");
 }
 
 #[tokio::test]

@@ -11,22 +11,45 @@ async fn the_lines_are_those_of_the_country_in_whose_time_zone_one_lives() {
     us.ana.starts("support");
     town.settles().await;
     let page = us.ana().last_private_text();
-    for part in ["it is not because of you", "In danger now (Portugal): 112", "800 202 148", "lila.help", "a doctor"] {
+    for part in ["it is not because of you", "In danger now (Portugal): 112\n", "800 202 148", "is safer"] {
         assert!(page.contains(part), "{part}: {page}");
     }
+    us.ana().presses_privately("More").await;
+    let page = us.ana().last_private_text();
+    for part in ["They listen", "800 202 148"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    us.ana().presses_privately("More").await;
+    let page = us.ana().last_private_text();
+    for part in ["lila.help", "a doctor", "If you worry how you treat your partner"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    us.ana().presses_privately("Back").await;
+    us.ana().presses_privately("Back").await;
+    assert!(us.ana().last_private_text().contains("In danger now (Portugal)"));
     us.ana().presses_privately("Another country").await;
     assert!(us.ana().last_private_text().contains("Where are you?"));
     us.ana().presses_privately("Sweden").await;
     let page = us.ana().last_private_text();
-    for part in ["020-80 80 80", "trans people", "If you worry about how you treat your partner\nVälj att sluta"] {
-        assert!(page.contains(part), "{part}: {page}");
-    }
+    assert!(page.contains("020-80 80 80"), "{page}");
+    us.ana().presses_privately("More").await;
+    let page = us.ana().last_private_text();
+    assert!(page.contains("trans people"), "{page}");
+    us.ana().presses_privately("More").await;
+    let page = us.ana().last_private_text();
+    assert!(page.contains("If you worry how you treat your partner\nVälj att sluta"), "{page}");
+    us.ana().presses_privately("Back").await;
+    us.ana().presses_privately("Back").await;
     us.ana().presses_privately("Another country").await;
     us.ana().presses_privately("Somewhere else").await;
     let page = us.ana().last_private_text();
     for part in ["the emergency number of the country you are in", "nomoredirectory.org", "findahelpline.com"] {
         assert!(page.contains(part), "{part}: {page}");
     }
+    us.ana().presses_privately("More").await;
+    assert!(us.ana().last_private_text().contains("They listen"));
+    us.ana().presses_privately("More").await;
+    assert!(us.ana().last_private_text().contains("a doctor"));
     us.expects_silence().await;
 }
 
@@ -101,6 +124,28 @@ async fn nothing_is_kept_of_who_opened_it() {
     town.stops().await;
     assert_eq!(stored(&town), before);
     town.wakes().await;
+}
+
+/// Each page of each country is seen whole: [`crate::phone`] counts the lines of all that is said in here.
+#[tokio::test]
+async fn every_page_of_every_country_fits_on_a_screen() {
+    let town = Town::open().await;
+    let us = town.two_strangers().await;
+    us.ana().says_privately("/support").await;
+    let choice = us.ana.last_private().expect("a message");
+    let labels: Vec<String> = choice.labels().into_iter().filter(|label| *label != "Back").map(str::to_owned).collect();
+    assert!(labels.len() > 20, "{labels:?}");
+    for country in labels {
+        us.ana().presses_privately(&country).await;
+        us.ana().presses_privately("More").await;
+        us.ana().presses_privately("More").await;
+        assert!(us.ana().last_private_text().contains("a licensed couple therapist"), "{country}");
+        us.ana().presses_privately("Back").await;
+        us.ana().presses_privately("Back").await;
+        us.ana().presses_privately("Another country").await;
+        // Whoever taps without end is not heard for a while.
+        town.passes(TimeDelta::minutes(5)).await;
+    }
 }
 
 /// The line stands there for both, whatever either of them has told the bot anywhere.

@@ -345,7 +345,7 @@ async fn the_weekly_one_is_set_and_ended_by_buttons() {
     us.ben().presses("Back").await;
     us.ben().presses("Saturday").await;
     us.ana().presses("17:00").await;
-    us.expects("Each Saturday at 17:00 I'll invite you both. The first time is Saturday 28 November 2026.").await;
+    us.expects("Each Saturday at 17:00 I'll invite you both. The first time is on Saturday.").await;
     town.reaches("2026-11-28T17:00:00Z".parse().expect("an instant")).await;
     us.expects("It is time for State of us").await;
     us.ana().presses("Stop").await;

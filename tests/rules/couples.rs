@@ -7,7 +7,7 @@ use nearer::couple::{
 };
 use nearer::couple::{
     AboutPage, Action, Bond, CardSerial, Command, Couple, DateAction, Deck, Door, Effect, Event, MessageId, Pace,
-    Press, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId,
+    Press, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId, WordMark,
 };
 use nearer::couple::{ChatId, Quiet, Region};
 use nearer::prompts::{CardId, Gate, Named};
@@ -116,7 +116,7 @@ fn command() -> impl Strategy<Value = Command> {
         typed.prop_map(Command::Settings),
         "(every )?(mon|tue|sat|tomorrow|) ?(19:30|7|8pm|) ?[a-z]{0,8}".prop_map(Command::Date),
         Just(Command::Dates),
-        Just(Command::Unknown(None)),
+        Just(Command::Unknown(None, WordMark::of("roll"))),
     ]
 }
 

@@ -50,7 +50,10 @@ fn of_corner(action: CornerAction) -> Kind {
         | CornerAction::Support
         | CornerAction::Countries
         | CornerAction::Country(_)
-        | CornerAction::Worldwide => Kind::NoChoice,
+        | CornerAction::Worldwide
+        | CornerAction::CountryPage(..)
+        | CornerAction::WorldPage(_)
+        | CornerAction::MyDataPage(_) => Kind::NoChoice,
     }
 }
 

@@ -120,7 +120,7 @@ proptest! {
             }
             // Only what gives a turn names a person.
             for phrase in said(&effects).filter(|phrase| names_someone(phrase)) {
-                let gives_a_turn = ["card-starts", "talk-invited", "talk-head-speaks", "talk-head-taps", "talk-head-listener", "talk-text", "talk-rich"];
+                let gives_a_turn = ["card-starts", "card-thanks", "talk-invited", "talk-head-speaks", "talk-head-taps", "talk-head-listener", "talk-text", "talk-rich"];
                 prop_assert!(gives_a_turn.contains(&phrase.key.as_str()), "{} names someone", phrase.key);
             }
             // Telegram allows a group twenty messages a minute; a deed of one person makes three at most. After days

@@ -1,11 +1,10 @@
 //! What the two read about answers: what stands on the card, and the screens in the private chat.
 
-use chrono::{DateTime, Datelike, Utc};
+use crate::couple::said_time::{self, As};
+use chrono::{DateTime, Utc};
 
 use super::{AnswerAction, How, Private, Round, Side, Step};
-use crate::couple::{
-    Action, Asks, Button, CardAction, CardSerial, ChatId, Couple, Message, Phrase, Settings, UserId, line_for, screens,
-};
+use crate::couple::{Action, Asks, Button, CardAction, CardSerial, ChatId, Couple, Message, Phrase, Settings, UserId};
 use crate::line;
 use crate::prompts::{Card, Mode};
 
@@ -18,10 +17,10 @@ pub(super) struct View<'v> {
     pub(super) settings: &'v Settings,
 }
 
-/// The moment at which a card closes, on the couple's clock.
-fn closing(settings: &Settings, at: DateTime<Utc>) -> Phrase {
-    let local = at.with_timezone(&settings.zone);
-    line::ClosingMoment { weekday: line_for::weekday(local.weekday()), hour: screens::clock(local.time()) }.phrase()
+/// Until when something of a round lasts, on the couple's clock.
+fn closing(settings: &Settings, round: &Round, at: DateTime<Utc>) -> Phrase {
+    let local = at.with_timezone(&settings.zone).naive_local();
+    said_time::moment(local, settings.day(round.begun), As::Deadline)
 }
 
 impl Couple {
@@ -29,7 +28,7 @@ impl Couple {
     pub(in crate::couple) fn how_it_goes(&self, card: &Card, serial: CardSerial, now: DateTime<Utc>) -> Vec<Phrase> {
         let closes = |couple: &Self| {
             let round = couple.answers.rounds.iter().find(|round| round.serial == serial);
-            round.map(|round| closing(&couple.settings, round.closes))
+            round.map(|round| closing(&couple.settings, round, round.closes))
         };
         if let Some(Private(how)) = self.in_private(card, now) {
             let opens = closes(self);
@@ -40,13 +39,14 @@ impl Couple {
             };
             return line.into_iter().collect();
         }
-        let starts = self.people().map(|people| line::card_starts(people[serial.0 as usize % 2]));
-        match card.mode {
-            Mode::Guess => vec![line::card_guess_aloud()],
-            Mode::MicroAction => vec![line::card_deed()],
-            Mode::Appreciation => starts.into_iter().chain([line::card_thanks()]).collect(),
-            Mode::Question | Mode::Memory | Mode::Future => starts.into_iter().collect(),
-        }
+        let starts = self.people().map(|people| people[serial.0 as usize % 2]);
+        let line = match card.mode {
+            Mode::Guess => Some(line::card_guess_aloud()),
+            Mode::MicroAction => Some(line::card_deed()),
+            Mode::Appreciation => starts.map(line::card_thanks),
+            Mode::Question | Mode::Memory | Mode::Future => starts.map(line::card_starts),
+        };
+        line.into_iter().collect()
     }
 }
 
@@ -57,7 +57,7 @@ pub(in crate::couple) fn answer_button(serial: CardSerial) -> Button {
 
 /// It did not open, and this one alone hears of it. `text`: that of the card, where the library has it still.
 pub(super) fn left_over(settings: &Settings, chat: ChatId, round: &Round, text: Option<&str>, why: Phrase) -> Message {
-    let until = closing(settings, round.begun + super::FORGOTTEN_AFTER);
+    let until = closing(settings, round, round.begun + super::FORGOTTEN_AFTER);
     let body = text.map(line::answer_question).into_iter().chain([why, line::answer_left_over_until(until)]);
     let button = |label, action| Button::new(label, Action::Answer(action));
     Message::new(body).row([
@@ -79,7 +79,7 @@ impl View<'_> {
     /// The question, as it stands at this step.
     pub(super) fn question(&self, at: Step) -> Message {
         let text = line::answer_question(self.card.text.as_str());
-        let until = || closing(self.settings, self.round.closes);
+        let until = || closing(self.settings, self.round, self.round.closes);
         let message = match (self.round.how, at) {
             (How::Together, _) => Message::new([text, line::answer_how_together(until())]).asking(Asks::ForWords),
             (How::ByChoice, _) => Message::new([text, line::answer_how_choose(until())]).asking(Asks::ForWords),

@@ -5,13 +5,14 @@
 
 use crate::couple::TalkAction;
 use crate::couple::line_for;
+use crate::couple::said_time::{self, As};
 use crate::line;
 use crate::prompts::Named;
 use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
-use super::super::{Action, Button, DateAction, For, Message, Phrase, Settings, Two, UserId, Value, screens};
+use super::super::{Action, Button, DateAction, For, Message, Phrase, Settings, Two, UserId, Value};
 use super::{Ease, LaterBy, MANY_PAUSES, Pause, PauseLength, Place, Play, Stage, Talk, TalkTap, Turn, Way};
 use crate::prompts::{Act, BothHow, Gate, Script, ScriptStep, TurnEnds, Who};
 
@@ -134,13 +135,13 @@ impl TalkView<'_> {
 
     fn paused(&self, talk: &Talk, place: &Place) -> Message {
         let until = talk.until.with_timezone(&self.settings.zone);
-        let (day, time) = (until.date_naive(), screens::clock(until.time()));
+        let (day, time) = (until.date_naive(), said_time::clock(until.time()));
         let line = if place == &Place::Meeting {
             line::talk_later(time)
         } else if day == self.settings.day(self.now) {
             line::talk_paused(time)
         } else {
-            line::TalkPausedUntil { date: screens::date(day), time }.phrase()
+            line::talk_paused_until(said_time::moment(until.naive_local(), self.settings.day(self.now), As::Deadline))
         };
         let mut body = vec![line];
         // Before the first step it is only a later hour.
@@ -292,7 +293,7 @@ impl TalkView<'_> {
         if play.way == Way::Room && words {
             let minutes = step.minutes.cast_signed();
             let until = self.now + chrono::TimeDelta::minutes(minutes);
-            let until = screens::clock(until.with_timezone(&self.settings.zone).time());
+            let until = said_time::clock(until.with_timezone(&self.settings.zone).time());
             return Some(line::TalkHowRoom { minutes, until }.phrase());
         }
         match &step.act {

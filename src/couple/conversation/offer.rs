@@ -184,13 +184,11 @@ impl Couple {
         if !fitting.is_empty() {
             body.push(line::listen_lines(Value::Lines(lines.collect())));
         }
-        // The same line whatever each of them opened.
-        body.push(line::listen_doors());
         let (weekly_line, weekly_button) = self.weekly_offer(cx.library);
-        body.extend(weekly_line);
-        if self.talks.now.is_some() {
-            body.push(line::listen_parked());
-        }
+        let parked = self.talks.now.as_ref().map(|_| line::listen_parked());
+        // The first is the same whatever each of them opened.
+        let besides = std::iter::once(line::listen_doors()).chain(weekly_line).chain(parked);
+        body.push(line::listen_lines(Value::Lines(besides.collect())));
         let buttons = fitting.iter().map(|script| Button::Act {
             label: line::button_plain(script.title.as_str()),
             action: Action::Talk(TalkAction::Listen(script.id.clone())),

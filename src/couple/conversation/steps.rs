@@ -161,7 +161,8 @@ impl Talk {
         if step.act == Act::Close {
             return Outcome::ended(Self { stage: Stage::Playing(play), ..self }, Ending::Done);
         }
-        // Someone whose turn it is has to hear of it; an edit makes no sound.
+        // Someone whose turn it is has to hear of it; an edit makes no sound. In one room they sit beside each other and one
+        // phone is enough: whoever taps has it in hand, and a new message at each step would ring into what is being said.
         let unheard = step.act.who().is_none() && words == Heard::Nothing && play.way != Way::Slow;
         let silent = play.way == Way::Room || unheard;
         self.stay(play, if silent { Draw::InPlace } else { Draw::Below }, scene)

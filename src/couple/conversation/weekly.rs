@@ -3,6 +3,7 @@
 use crate::couple::TalkAction;
 use crate::couple::carried::carried;
 use crate::couple::line_for;
+use crate::couple::said_time::{self, As};
 use crate::line;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::super::night::Wish;
 use super::super::rhythm::time;
 use super::super::{
-    Action, AtNight, Button, Couple, Cx, Message, MessageId, Phrase, Rest, Settings, Show, TOO_LATE, UserId, screens,
+    Action, AtNight, Button, Couple, Cx, Message, MessageId, Phrase, Rest, Settings, Show, TOO_LATE, UserId,
 };
 use super::Stage;
 use crate::prompts::{Library, Script, ScriptId};
@@ -73,7 +74,7 @@ fn weekly_days(script: &Script) -> Message {
 
 fn weekly_at(script: &Script, day: Weekday, hour: NaiveTime) -> Button {
     Button::Act {
-        label: line::button_plain(screens::clock(hour)),
+        label: line::button_plain(said_time::clock(hour)),
         action: Action::Talk(TalkAction::Weekly(Weekly::At(script.id.clone(), day, hour))),
     }
 }
@@ -130,8 +131,8 @@ impl Couple {
         let answer = line::WeeklySet {
             script: weekly.script.0.as_str(),
             weekday: line_for::weekday(weekly.day),
-            time: screens::clock(weekly.at),
-            date: screens::date(self.settings.day(weekly.next)),
+            time: said_time::clock(weekly.at),
+            when: said_time::day(self.settings.day(weekly.next), self.settings.day(now), As::When),
         };
         let answer = answer.phrase();
         self.talks.weekly = Some(weekly);
@@ -151,7 +152,7 @@ impl Couple {
             let line = line::ListenWeekly {
                 script: weekly.script.0.as_str(),
                 weekday: line_for::weekday(weekly.day),
-                time: screens::clock(weekly.at),
+                time: said_time::clock(weekly.at),
                 title,
             };
             return (

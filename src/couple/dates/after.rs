@@ -2,10 +2,11 @@
 //! and nothing else; nobody sees what the other said.
 
 use crate::couple::line_for;
+use crate::couple::said_time;
 use crate::line;
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, For};
@@ -20,8 +21,6 @@ use crate::prompts::MOST_LIKED;
 
 /// A question about an evening of longer ago is not asked any more.
 pub(super) const TOO_LATE_TO_ASK: TimeDelta = TimeDelta::days(2);
-/// Until this hour it is morning, by the couple's clock.
-const NOON: u32 = 12;
 /// So long the buttons work, and so long what each said is kept.
 const OPEN: TimeDelta = TimeDelta::days(2);
 
@@ -83,7 +82,7 @@ impl Couple {
         evening.after = After::Asked { said: BTreeMap::new(), until: cx.now + OPEN };
         let Some(evening) = self.dates.evening(id) else { return };
         // After a stop or a rest it may be asked later in the day.
-        let morning = cx.now.with_timezone(&self.settings.zone).hour() < NOON;
+        let morning = said_time::is_morning(cx.now.with_timezone(&self.settings.zone).time());
         let mut body = vec![if morning { line::after() } else { line::after_later() }];
         body.extend(evening.said_title().iter().map(|title| line::evening_title(title.text())));
         let idea = evening.idea.as_ref().and_then(|idea| cx.library.date(idea));

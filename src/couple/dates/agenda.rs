@@ -304,7 +304,8 @@ impl Couple {
         let when = self.how_far(at, now);
         let mut body = vec![if now - newest > LATE { line::reminder_late(when) } else { line::reminder(when) }];
         body.extend(self.when(at));
-        body.extend(self.what(&evening, cx.library));
+        // What it needs is to be seen at once; the rest is one tap away.
+        body.extend(self.what_in_short(&evening, cx.library));
         let message = Message::new(body).row([button(line::button_the_evening(), DateAction::Evening(id))]);
         let row = cx.message(Class::Reminder, message, self.ring(now));
         let expires = nightfall(&self.settings, now).map_or(at, |night| night.min(at));
@@ -341,7 +342,16 @@ impl Couple {
 
     /// A message that nobody waits for: worth nothing hours later, nor at night.
     pub(super) fn say_by_itself(&self, message: Message, tag: Option<DateTag>, cx: &mut Cx<'_>) {
-        let row = cx.message(Class::Daily, message, self.ring(cx.now));
+        self.say_with(self.ring(cx.now), message, tag, cx);
+    }
+
+    /// The same without a sound.
+    pub(super) fn say_quietly_by_itself(&self, message: Message, cx: &mut Cx<'_>) {
+        self.say_with(Ring::Silently, message, None, cx);
+    }
+
+    fn say_with(&self, ring: Ring, message: Message, tag: Option<DateTag>, cx: &mut Cx<'_>) {
+        let row = cx.message(Class::Daily, message, ring);
         let expires = row.expires.into_iter().chain(nightfall(&self.settings, cx.now)).min();
         cx.push(Outgoing { expires, tag: tag.map(Tag::Date), thread: self.thread, ..row });
     }

@@ -1,10 +1,10 @@
 //! Setting an evening: the day and the hour by buttons, and what becomes of them.
 
-use crate::couple::line_for;
+use crate::couple::said_time;
 use crate::line;
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, DraftSerial, For};
@@ -17,7 +17,7 @@ use super::unread;
 use super::wall::Wall;
 use super::wishes::button;
 use crate::couple::rhythm::{Settings, time};
-use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Phrase, Show, UserId, screens};
+use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Phrase, Show, UserId};
 use crate::prompts::{CardId, DayPart, Library};
 use crate::spoken_time::{self, Every, Meaning, Part, Spoken, Unread, days_from};
 
@@ -28,6 +28,8 @@ const DAYS_BEFORE: u64 = 4;
 /// The hours that are offered.
 const HOURS: [(u32, u32); 12] =
     [(9, 0), (11, 0), (12, 30), (15, 0), (17, 0), (18, 0), (18, 30), (19, 0), (19, 30), (20, 0), (20, 30), (21, 30)];
+/// Evenings that are offered to whoever wants to call one off.
+const MOST_TO_CHANGE: usize = 8;
 /// Evenings that can be ahead at once.
 const MOST_AHEAD: usize = 20;
 /// So often a day an evening can be set or moved: each time the other is asked.
@@ -72,31 +74,44 @@ impl Couple {
         let meaning = read.and_then(|spoken| Ok((spoken.meaning(wall.date(), possible)?, spoken)));
         let message = match meaning {
             Err(why) => {
-                let days = button(line::button_choose_day(), DateAction::Days(For::New));
-                let coming = (why == Unread::OtherWish).then(|| button(line::button_dates(), DateAction::List));
-                Message::new([self.unread(why)]).row([days]).row(coming)
+                let wish = if why == Unread::OtherWish { self.to_change(now) } else { Vec::new() };
+                // Whoever calls one off wants no day for another.
+                let other = if wish.is_empty() { choose_day(For::New) } else { not_now() };
+                Message::new([self.unread(why)]).grid(2, wish).row([other])
             }
             Ok((Meaning::Moment(local), spoken)) => {
                 let draft = self.draft(&spoken, now);
                 return self.book_and_say(user, For::Draft(draft), local, cx);
             }
-            Ok((Meaning::Either(one, other), spoken)) => {
+            Ok((Meaning::OneOf(all), spoken)) => {
                 let draft = For::Draft(self.draft(&spoken, now));
+                let ask = which_of(all.len());
                 let readings =
-                    [one, other].map(|local| act(short_at(local.date(), local.time()), DateAction::Book(draft, local)));
-                Message::new([line::date_either()]).grid(1, readings)
+                    all.into_iter().map(|local| act(said_time::short_moment(local), DateAction::Book(draft, local)));
+                Message::new([ask]).grid(1, readings).row([choose_day(draft)])
             }
             Ok((Meaning::Day(day), spoken)) => {
                 let draft = For::Draft(self.draft(&spoken, now));
                 self.hours_of(draft, day, spoken.part, now)
             }
-            Ok((Meaning::EitherDay(one, other), spoken)) => {
+            Ok((Meaning::OneOfDays(all), spoken)) => {
                 let draft = For::Draft(self.draft(&spoken, now));
-                let readings = [one, other].map(|day| act(short(day), DateAction::Hours(draft, day)));
-                Message::new([line::date_either()]).grid(1, readings)
+                let ask = which_of(all.len());
+                let readings = all.into_iter().map(|day| act(said_time::short(day), DateAction::Hours(draft, day)));
+                Message::new([ask]).grid(2, readings).row([choose_day(draft)])
             }
         };
         cx.say(message);
+    }
+
+    /// The evenings that are coming, each as a button to where it is called off or moved.
+    fn to_change(&self, now: DateTime<Utc>) -> Vec<Button> {
+        let coming = self.dates.evenings.iter().filter(|evening| evening.is_ahead(now) && !evening.rests());
+        let button = |evening: &Evening| {
+            let local = evening.at.with_timezone(&self.settings.zone).naive_local();
+            act(said_time::shortest_moment(local), DateAction::Change(evening.id))
+        };
+        coming.take(MOST_TO_CHANGE).map(button).collect()
     }
 
     fn draft(&mut self, spoken: &Spoken, now: DateTime<Utc>) -> DraftSerial {
@@ -113,7 +128,7 @@ impl Couple {
         let moved = self.moved(what);
         let around = moved.and_then(|evening| self.settings.day(evening.at).checked_sub_days(Days::new(DAYS_BEFORE)));
         let first = around.map_or(today, |day| day.max(today));
-        let days = days_from(first, DAYS_OFFERED).map(|day| act(short(day), DateAction::Hours(what, day)));
+        let days = days_from(first, DAYS_OFFERED).map(|day| act(said_time::short(day), DateAction::Hours(what, day)));
         let ask = if moved.is_some() { line::date_choose_day_move() } else { line::date_choose_day() };
         let message = Message::new([ask]).grid(2, days);
         match what {
@@ -161,10 +176,10 @@ impl Couple {
         let within = |local: &&NaiveDateTime| meant(local.time());
         let some = open.iter().any(|local| within(&local));
         let hours = open.iter().filter(|local| !some || within(local)).map(|local| {
-            let label = line::button_plain(screens::clock(local.time()));
+            let label = line::button_plain(said_time::clock(local.time()));
             act(label, DateAction::Book(what, *local))
         });
-        let date = screens::date(day);
+        let date = said_time::in_full(day);
         let ask = match what {
             For::New => line::date_choose_hour(date),
             For::Move(_) => line::date_choose_hour_move(date),
@@ -358,6 +373,20 @@ impl Couple {
     }
 }
 
+fn choose_day(what: For) -> Button {
+    button(line::button_choose_day(), DateAction::Days(what))
+}
+
+/// The way out of a choice among evenings.
+pub(super) fn not_now() -> Button {
+    button(line::button_not_now(), DateAction::Enough)
+}
+
+/// What is asked of so many readings: two are ways to read the words, more are days to choose from.
+fn which_of(readings: usize) -> Phrase {
+    if readings > 2 { line::date_which_of_these() } else { line::date_either() }
+}
+
 /// The place of an hour among those that are offered: seven in the evening and what follows it, then the hours before it,
 /// then the day.
 fn likelihood(at: NaiveTime) -> (u8, NaiveTime) {
@@ -391,22 +420,7 @@ pub(super) fn act(label: Phrase, action: DateAction) -> Button {
     Button::Act { label, action: Action::Date(action) }
 }
 
-/// A day in a few letters, for a button.
-pub(in crate::couple) fn short(day: NaiveDate) -> Phrase {
-    line::DateShort {
-        day: i64::from(day.day()),
-        month: line_for::month_short(day),
-        weekday: line_for::weekday_short(day.weekday()),
-    }
-    .phrase()
-}
-
-/// A moment in a few letters, for a button.
+/// A moment in a few letters.
 pub(super) fn short_time(settings: &Settings, at: DateTime<Utc>) -> Phrase {
-    let local = at.with_timezone(&settings.zone).naive_local();
-    short_at(local.date(), local.time())
-}
-
-pub(super) fn short_at(day: NaiveDate, time: NaiveTime) -> Phrase {
-    line::DateShortTime { day: short(day), time: screens::clock(time) }.phrase()
+    said_time::short_moment(at.with_timezone(&settings.zone).naive_local())
 }

@@ -1,6 +1,7 @@
 //! One evening that is set: when, what, who plans it, and whether both are in.
 
 use crate::couple::line_for;
+use crate::couple::said_time;
 use crate::line;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -14,7 +15,7 @@ use super::after::After;
 use super::names::{EveningId, Lead};
 use super::wall::Wall;
 use super::wishes::button;
-use crate::couple::{Couple, Message, Phrase, Rest, UserId, screens};
+use crate::couple::{Couple, Message, Phrase, Rest, UserId};
 use crate::prompts::{Apart, CardId, DateIdea, Library};
 
 /// The letters of the longest title.
@@ -271,14 +272,15 @@ impl Couple {
     pub(super) fn when(&self, at: DateTime<Utc>) -> Vec<Phrase> {
         let local = |zone: Zone| at.with_timezone(&zone).naive_local();
         let here = local(self.settings.zone);
-        let mut lines =
-            vec![line::EveningWhen { date: screens::date(here.date()), time: screens::clock(here.time()) }.phrase()];
+        let mut lines = vec![
+            line::EveningWhen { date: said_time::in_full(here.date()), time: said_time::clock(here.time()) }.phrase(),
+        ];
         lines.extend(self.settings.second.map(|second| {
             let there = local(second.zone);
             line::EveningWhenSecond {
                 city: second.zone.city(),
-                date: screens::date(there.date()),
-                time: screens::clock(there.time()),
+                date: said_time::in_full(there.date()),
+                time: said_time::clock(there.time()),
             }
             .phrase()
         }));
@@ -293,6 +295,16 @@ impl Couple {
             lines.extend(idea_lines(idea, self.dates.wishes.apart));
         }
         lines
+    }
+
+    /// The same without what its card says besides.
+    pub(super) fn what_in_short(&self, evening: &Evening, library: &Library) -> Vec<Phrase> {
+        let title = evening.said_title().map(|title| line::evening_title(title.text()));
+        let idea = evening.idea.as_ref().and_then(|idea| library.date(idea)).map(|idea| {
+            let apart = idea.apart.as_deref().filter(|_| self.dates.wishes.apart == Apart::Apart);
+            line::IdeaShort { how: apart.unwrap_or(idea.how.as_str()), title: idea.title.as_str() }.phrase()
+        });
+        title.into_iter().chain(idea).collect()
     }
 
     /// The evening's own message.

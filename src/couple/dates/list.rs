@@ -1,6 +1,7 @@
 //! `/dates`: what is coming and what was, and the settings of date nights.
 
 use crate::couple::line_for;
+use crate::couple::said_time;
 use crate::line;
 use chrono::{DateTime, NaiveTime, Utc, Weekday};
 
@@ -11,7 +12,7 @@ use super::booking::short_time;
 use super::evening::{Evening, Title};
 use super::wishes::{button, choice};
 use crate::couple::rhythm::time;
-use crate::couple::{Action, Button, Couple, Message, Phrase, screens};
+use crate::couple::{Action, Button, Couple, Message, Phrase};
 use crate::prompts::Library;
 
 /// Evenings that were, as many as are shown.
@@ -50,19 +51,19 @@ impl Couple {
         }
         body.extend(self.dates.regular.as_ref().map(|regular| {
             let weekday = line_for::weekday(chrono::Datelike::weekday(&regular.first));
-            line_for::regular(regular.every, weekday, screens::clock(regular.first.time()))
+            line_for::regular(regular.every, weekday, said_time::clock(regular.first.time()))
         }));
         if !past.is_empty() {
             body.push(line::dates_past(lines(past.into_iter())));
         }
         body.push(match self.dates.weekly {
             Weekly::On { day, hour } => {
-                line::DatesWeekly { time: screens::clock(hour), weekday: line_for::weekday(day) }.phrase()
+                line::DatesWeekly { time: said_time::clock(hour), weekday: line_for::weekday(day) }.phrase()
             }
             Weekly::Off => line::dates_weekly_off(),
         });
         let evenings = ahead.iter().map(|evening| Button::Act {
-            label: short_time(&self.settings, evening.at),
+            label: said_time::shortest_moment(evening.at.with_timezone(&self.settings.zone).naive_local()),
             action: Action::Date(DateAction::Evening(evening.id)),
         });
         let whole = (!self.dates.evenings.is_empty()).then(|| button(line::button_whole_file(), DateAction::Files));
@@ -98,7 +99,7 @@ impl Couple {
         let hours =
             WEEKLY_HOURS.map(|hour| time(hour, 0)).into_iter().filter(|hour| !self.settings.quiet.covers(*hour));
         let hours = hours.map(|hour| Button::Act {
-            label: line::button_plain(screens::clock(hour)),
+            label: line::button_plain(said_time::clock(hour)),
             action: Action::Date(DateAction::WeeklyHour(hour)),
         });
         let back = button(line::button_back(), DateAction::Weekly);

@@ -39,7 +39,6 @@ pub(super) use crate::spoken_time::Every;
 pub use action::{DateAction, DraftSerial, For, Stamp};
 pub use after::After;
 pub use booking::Draft;
-pub(super) use booking::short;
 pub use calendar::{Calendar, Entry, Status};
 pub use called_off::CalledOff;
 pub use evening::{Evening, Hold, Origin, Title};

@@ -1,11 +1,12 @@
 //! Another time for an evening that is set, chosen by buttons or typed: `/date move 26 December 19:00`.
 
+use crate::couple::said_time;
 use crate::line;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::action::{DateAction, For, Stamp};
 use super::after::After;
-use super::booking::{act, short_at, short_time};
+use super::booking::{act, not_now, short_time};
 use super::evening::{Course, Evening, Hold};
 use super::names::EveningId;
 use super::unread::check;
@@ -59,7 +60,7 @@ impl Couple {
                     let days = DateAction::Days(For::Move(evening.stamp()));
                     act(short_time(&self.settings, evening.at), days)
                 });
-                Message::new([line::date_move_which()]).grid(1, evenings)
+                Message::new([line::date_move_which()]).grid(1, evenings).row([not_now()])
             }
             (several, words) => match self.readings(several, words, now) {
                 Err(why) => Message::new([why]),
@@ -121,9 +122,9 @@ impl Couple {
             let own = evening.at.with_timezone(&zone).naive_local();
             let to = match spoken.or_as_before(own).map(|spoken| spoken.meaning(wall.date(), possible)) {
                 Some(Ok(Meaning::Moment(one))) => vec![one],
-                Some(Ok(Meaning::Either(one, other))) => vec![one, other],
+                Some(Ok(Meaning::OneOf(all))) => all,
                 // The hour is always known.
-                Some(Ok(Meaning::Day(_) | Meaning::EitherDay(..))) | None => Vec::new(),
+                Some(Ok(Meaning::Day(_) | Meaning::OneOfDays(_))) | None => Vec::new(),
                 Some(Err(why)) => {
                     closed = closed.or(Some(why));
                     Vec::new()
@@ -161,11 +162,10 @@ impl Couple {
     /// Which evening moves, and to which reading.
     fn which(&self, readings: &[(Stamp, NaiveDateTime)]) -> Message {
         let buttons = readings.iter().filter_map(|(stamp, local)| -> Option<Button> {
-            let from = short_time(&self.settings, self.dates.evening(stamp.evening)?.at);
-            let label = line::DateShortMove { from, to: short_at(local.date(), local.time()) }.phrase();
-            Some(act(label, DateAction::Book(For::Move(*stamp), *local)))
+            let from = self.dates.evening(stamp.evening)?.at.with_timezone(&self.settings.zone).naive_local();
+            Some(act(said_time::shift(from, *local), DateAction::Book(For::Move(*stamp), *local)))
         });
-        Message::new([line::date_move_which()]).grid(1, buttons)
+        Message::new([line::date_move_which()]).grid(1, buttons).row([not_now()])
     }
 
     /// Another time for an evening, by the couple's clock: who moved it is in, and the other is asked anew.

@@ -16,7 +16,7 @@ use super::evening::{IdeasFor, idea_lines};
 use super::names::{EveningId, OfferSerial};
 use super::wishes::button;
 use super::{DateTag, Dates};
-use crate::couple::{Class, Couple, Cx, Message, MessageId, Outgoing, Show, UserId, said_time, screens};
+use crate::couple::{Class, Couple, Cx, Message, MessageId, Outgoing, Show, UserId, said_time};
 use crate::prompts::{CardId, DayPart, IdeasWanted, Kind, Library, Season, offer};
 use crate::spoken_time::days_from;
 
@@ -155,7 +155,7 @@ impl Couple {
         let offer = self.dates.offer.as_ref()?;
         let OfferStage::Open { closes, .. } = &offer.stage else { return None };
         let mut body = vec![match offer.evening.and_then(|id| self.dates.evening(id)) {
-            Some(evening) => line::offer_for(screens::date(self.settings.day(evening.at))),
+            Some(evening) => line::offer_for(said_time::in_full(self.settings.day(evening.at))),
             None => line::offer(),
         }];
         let (mut numbers, mut more) = (Vec::new(), Vec::new());
@@ -163,15 +163,12 @@ impl Couple {
             // A library may have changed since.
             let Some(idea) = library.date(id) else { continue };
             let number = i64::from(place) + 1;
-            let title = idea.title.as_str();
-            let minutes = i64::try_from(idea.minutes).unwrap_or(i64::MAX);
-            let cost = line_for::cost(idea.cost);
-            body.push(line::OfferIdea { cost, kind: line_for::kind(*kind), minutes, number, title }.phrase());
+            body.push(line_for::idea_offered(*kind, number, idea));
             numbers.push(button(line::button_idea(number), DateAction::Like(offer.serial, place)));
             more.push(button(line::button_about_idea(number), DateAction::About(offer.serial, place)));
         }
         let local = closes.with_timezone(&self.settings.zone).naive_local();
-        body.push(line::offer_how(said_time::moment(local, self.settings.day(now), said_time::As::When)));
+        body.push(line::offer_how(said_time::moment(local, self.settings.day(now), said_time::As::Deadline)));
         let message = Message::new(body)
             .row(numbers)
             .row(more)
@@ -254,7 +251,8 @@ impl Couple {
             let row = cx.message(Class::Reply, message, self.soft_ring(cx.now));
             cx.push(Outgoing { thread: self.thread, ..row });
         } else {
-            self.say_by_itself(message, None, cx);
+            // Whoever has looked, nobody waits for it in this moment, and the card of the day comes soon after it.
+            self.say_quietly_by_itself(message, cx);
         }
         if let Some(card) = card {
             cx.edit(card, Message::new([line::offer_over()]));
@@ -273,7 +271,7 @@ impl Couple {
                 evening.idea = Some(idea);
                 evening.revision += 1;
                 let (id, at) = (evening.id, evening.at);
-                let head = line::proposal_for(screens::date(self.settings.day(at)));
+                let head = line::proposal_for(said_time::in_full(self.settings.day(at)));
                 Message::new(std::iter::once(head).chain(lines))
                     .row([more, button(line::button_the_evening(), DateAction::Evening(id))])
             }

@@ -85,7 +85,7 @@ mod tests {
             let now = DateTime::from_timestamp(seconds, 0).expect("an instant");
             let moments = match meant(&typed, zone, now) {
                 Ok(Meaning::Moment(one)) => vec![one],
-                Ok(Meaning::Either(one, other)) => vec![one, other],
+                Ok(Meaning::OneOf(all)) => all,
                 _ => Vec::new(),
             };
             for local in moments {

@@ -7,6 +7,7 @@
 
 mod of_couple;
 
+use crate::couple::said_time;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
@@ -15,14 +16,11 @@ use serde::Serialize;
 use super::arrival::Arrival;
 use super::{
     Action, Button, ChatId, Corner, CornerAction, CornerContext, Couple, Door, Effect, KeptApart, Message, Phrase,
-    UserId, Value, home, line_for, screens,
+    UserId, Value, home, line_for,
 };
 use crate::line;
 use crate::prompts::{Gate, Skip};
 use of_couple::MyCouple;
-
-/// Groups that the page tells of; the file has all.
-const MOST_ON_A_PAGE: usize = 8;
 
 /// All of it.
 #[derive(Serialize)]
@@ -94,28 +92,42 @@ pub(super) fn file(user: UserId, corner: &Corner, cx: &CornerContext<'_>) -> Opt
     Some(Effect::MyData { json, caption: Message::new([line::mydata_file()]) })
 }
 
-/// The same to read, in short.
-pub(super) fn page(user: UserId, corner: &Corner, cx: &CornerContext<'_>) -> Message {
+/// The same to read, in short: a page for each group, and a last one for what is not in it. `number`: counted from 0.
+pub(super) fn page(user: UserId, corner: &Corner, number: usize, cx: &CornerContext<'_>) -> Message {
     let MyData { you: _, corner, groups } = MyData::of(user, corner, cx.couples);
-    let opened: BTreeSet<Gate> = groups.iter().flat_map(|group| &group.doors_you_opened).copied().collect();
-    let doors: Vec<Phrase> = opened.iter().filter_map(|gate| line_for::gate(*gate)).collect();
-    let topics: Vec<Phrase> = corner.topics_you_leave_out.iter().filter_map(|topic| line_for::topic(*topic)).collect();
-    let mut body = vec![
-        line::mydata(),
-        if doors.is_empty() { line::mydata_no_doors() } else { line::mydata_doors(Value::Lines(doors)) },
-        if topics.is_empty() { line::mydata_no_topics() } else { line::mydata_topics(Value::Lines(topics)) },
-    ];
-    if groups.is_empty() {
-        body.push(line::mydata_no_group());
+    let last = groups.len().max(1);
+    let number = number.min(last);
+    let mut body = Vec::new();
+    if number == 0 {
+        let opened: BTreeSet<Gate> = groups.iter().flat_map(|group| &group.doors_you_opened).copied().collect();
+        let doors = opened.iter().filter_map(|gate| line_for::gate(*gate));
+        let topics = corner.topics_you_leave_out.iter().filter_map(|topic| line_for::topic(*topic));
+        body.push(line::mydata());
+        body.push(joined(doors).map_or_else(line::mydata_no_doors, line::mydata_doors));
+        body.push(joined(topics).map_or_else(line::mydata_no_topics, line::mydata_topics));
+        if groups.is_empty() {
+            body.push(line::mydata_no_group());
+        }
     }
-    let told = cx.couples.iter().zip(&groups).take(MOST_ON_A_PAGE);
-    body.extend(told.map(|(couple, mine)| {
-        let mut lines = screens::state(couple, cx.now);
-        lines.extend(mine.counts());
-        line::MydataGroup { date: screens::date(mine.since.date_naive()), lines: Value::Lines(lines) }.phrase()
+    body.extend(groups.get(number).map(|mine| {
+        let (date, lines) = (said_time::since(mine.since.date_naive()), Value::Lines(mine.counts().into()));
+        line::MydataGroup { date, lines }.phrase()
     }));
-    body.extend([line::mydata_not(), line::mydata_names()]);
+    if number == last {
+        body.extend([line::mydata_not(), line::mydata_names()]);
+    }
+    let turn = |label, to: usize| {
+        Button::new(label, Action::Corner(CornerAction::MyDataPage(u8::try_from(to).unwrap_or(u8::MAX))))
+    };
+    let more = (number < last).then(|| turn(line::button_on(), number + 1));
+    let back = number.checked_sub(1).map_or_else(home::back, |before| turn(line::button_back(), before));
     // It stands there whether anyone was refused or not.
     let let_all_in = Button::new(line::button_let_all_in(), Action::Corner(CornerAction::LetAllIn));
-    Message::new(body).row([let_all_in]).row([home::back()])
+    Message::new(body).row([let_all_in]).row(more.into_iter().chain([back]))
+}
+
+/// One behind the other; `None` for none.
+fn joined(mut phrases: impl Iterator<Item = Phrase>) -> Option<Phrase> {
+    let first = phrases.next()?;
+    Some(phrases.fold(first, |before, after| line::MydataAnd { after, before }.phrase()))
 }

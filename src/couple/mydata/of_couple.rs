@@ -114,6 +114,10 @@ impl MyCouple {
             greeted_at,
             // Moments alone, and of nobody.
             greetings: _,
+            // Marks from which no word can be read, of either; gone after a day.
+            unknown: _,
+            // Of a group that has no two yet.
+            waiting: _,
             // Follow from all the rest.
             timers: _,
         } = couple;

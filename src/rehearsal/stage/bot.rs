@@ -10,6 +10,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, ChildStderr, Command};
 use tokio::sync::{mpsc, watch};
 
+use crate::config::Environment;
 use crate::rehearsal::SimulatedTelegram;
 
 /// Lines of the bot's log that are kept.
@@ -35,7 +36,12 @@ impl Orders {
     }
 
     fn spawn(&self) -> std::io::Result<Child> {
-        Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        // What a host has set for the real bot is not for this one: its store least of all.
+        for name in Environment::names() {
+            command.env_remove(name);
+        }
+        command
             .args(["run", "--log-format", "plain", "--clock", &self.clock_url])
             .arg("--config")
             .arg(&self.config)
@@ -44,7 +50,6 @@ impl Orders {
             .env("TELOXIDE_API_URL", &self.api_url)
             // It talks to this machine only, whatever proxy the environment names.
             .env("NO_PROXY", "127.0.0.1")
-            .env_remove("CREDENTIALS_DIRECTORY")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())

@@ -34,7 +34,10 @@ fn german() {
         ("alle zwei Wochen am Freitag 19:30", "fortnightly Fri 27 Nov 2026 19:30"),
         ("jeden Freitag bis Weihnachten 19:30", "every-what"),
         ("gestern 19:30", "past"),
-        ("nächste Woche 19:30", "unsure"),
+        (
+            "nächste Woche 19:30",
+            "Mon 30 Nov 2026 19:30 | Tue 1 Dec 2026 19:30 | Wed 2 Dec 2026 19:30 | Thu 3 Dec 2026 19:30 | Fri 4 Dec 2026 19:30 | Sat 5 Dec 2026 19:30 | Sun 6 Dec 2026 19:30",
+        ),
         ("freitg 19:30", "unsure"),
     ]);
 }

@@ -40,9 +40,9 @@ fn told_at(typed: &str, now: NaiveDateTime) -> String {
     };
     let mut told = match meaning {
         Meaning::Moment(local) => at(local),
-        Meaning::Either(one, other) => format!("{} | {}", at(one), at(other)),
+        Meaning::OneOf(all) => all.into_iter().map(at).collect::<Vec<_>>().join(" | "),
         Meaning::Day(day) => format!("{} ?", on(day)),
-        Meaning::EitherDay(one, other) => format!("{} ? | {} ?", on(one), on(other)),
+        Meaning::OneOfDays(all) => all.into_iter().map(|day| format!("{} ?", on(day))).collect::<Vec<_>>().join(" | "),
     };
     if let Some(every) = spoken.every {
         told.insert_str(0, if every == Every::Week { "weekly " } else { "fortnightly " });

@@ -290,7 +290,10 @@ fn words_that_speak_of_another_time_than_the_one_that_was_found() {
         ("new year 21:00", "unsure"),
         ("easter 18:00", "unsure"),
         ("weekend 19:00", "unsure"),
-        ("next weekend 19:00", "unsure"),
+        (
+            "next weekend 19:00",
+            "Sat 28 Nov 2026 19:00 | Sun 29 Nov 2026 19:00 | Sat 5 Dec 2026 19:00 | Sun 6 Dec 2026 19:00",
+        ),
         ("24 19:00", "unsure"),
         ("24-12 19:00", "unsure"),
         ("half seven friday", "unsure"),

@@ -160,7 +160,7 @@ fn now() -> impl Strategy<Value = NaiveDateTime> {
 fn moments(typed: &str, now: NaiveDateTime) -> Vec<NaiveDateTime> {
     match read(typed, now).and_then(|spoken| spoken.meaning(now.date(), possible(now))) {
         Ok(Meaning::Moment(one)) => vec![one],
-        Ok(Meaning::Either(one, other)) => vec![one, other],
+        Ok(Meaning::OneOf(all)) => all,
         _ => Vec::new(),
     }
 }

@@ -13,6 +13,7 @@ use super::super::call::{Body, CallError, call, call_raw, read_answer};
 use super::super::failure::{Failure, classify};
 use super::super::reading::{ALLOWED, Read, read};
 use super::{FIRST_WAIT, Intake, IntakeEnd, LONGEST_WAIT};
+use crate::figures::Polled;
 use crate::progress::IntakeProgress;
 
 /// How long Telegram may keep a poll open, in seconds.
@@ -59,8 +60,12 @@ impl Intake {
             let long = reading == IntakeProgress::UpToDate && span == Poll::ForEver;
             let polled = get_updates(&self.bot, offset, if long { LONG_POLL } else { 0 }).await;
             let raw = match polled.as_deref().map_err(Clone::clone).and_then(read_answer::<Vec<&RawValue>>) {
-                Ok(raw) => raw,
+                Ok(raw) => {
+                    self.progress.figures.polled(Polled::Answered);
+                    raw
+                }
                 Err(error) => {
+                    self.progress.figures.polled(Polled::Failed);
                     let pause = match classify(&error) {
                         Failure::Unauthorized => {
                             let now = self.clock.steady();

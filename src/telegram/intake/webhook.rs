@@ -127,7 +127,10 @@ async fn hear(State(porter): State<Arc<Porter>>, request: Request) -> StatusCode
         return StatusCode::BAD_REQUEST;
     };
     match intake.take(vec![read]).await {
-        Ok(()) => StatusCode::OK,
+        Ok(()) => {
+            intake.progress.figures.hears();
+            StatusCode::OK
+        }
         // Telegram brings it again.
         Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
@@ -180,7 +183,10 @@ impl Porter {
                 warn!(refused, "requests without the webhook's secret were refused");
             }
             let info = match call::<_, Info>(&self.intake.bot, &GetWebhookInfo::new(), None).await {
-                Ok(info) => info,
+                Ok(info) => {
+                    self.intake.progress.figures.hears();
+                    info
+                }
                 // Polling knows how long to doubt that.
                 Err(error) if classify(&error) == Failure::Unauthorized => return,
                 Err(error) => {

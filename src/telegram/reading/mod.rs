@@ -11,7 +11,7 @@ mod tolerant;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::couple::{self as couple, Action, Command, CornerEvent, Event, Press, QueryId, Sender, Size};
+use crate::couple::{self as couple, Action, Command, CornerEvent, Event, Press, QueryId, Sender, Size, WordMark};
 use crate::engine::{Incoming, News};
 use crate::ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
 use shapes::{CallbackQuery, Chat, Member, Membership, Message, Update, User};
@@ -209,16 +209,33 @@ enum Slash {
     None,
 }
 
+/// Under what it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Under {
+    /// As a reply to what another bot said.
+    AnotherBots,
+    /// Anything else, or nothing.
+    Any,
+}
+
+fn to_another_bot(message: &Message, username: &str) -> Under {
+    let author = message.reply_to_message.0.as_ref().and_then(|to| to.from.0.as_ref());
+    let other = |user: &User| {
+        user.is_bot.0 == Some(true) && user.username.0.as_ref().is_some_and(|name| !name.eq_ignore_ascii_case(username))
+    };
+    if author.is_some_and(other) { Under::AnotherBots } else { Under::Any }
+}
+
 fn slash(message: &Message, words: Option<&str>, username: &str) -> Slash {
     // What an inline bot wrote in someone's name is no wish of theirs.
     match words.filter(|_| message.via_bot.is_none()) {
-        Some(text) => command(text, username),
+        Some(text) => command(text, username, to_another_bot(message, username)),
         None => Slash::None,
     }
 }
 
 /// Tells a command (`/card`, `/card@us`) from words and from what is meant for another bot.
-fn command(text: &str, username: &str) -> Slash {
+fn command(text: &str, username: &str, place: Under) -> Slash {
     let Some(line) = text.strip_prefix('/') else { return Slash::None };
     let (head, argument) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let (name, addressee) = head.split_once('@').map_or((head, None), |(name, bot)| (name, Some(bot)));
@@ -232,10 +249,17 @@ fn command(text: &str, username: &str) -> Slash {
     if let Some(command) = Command::read(name, argument) {
         return Slash::Ours(command);
     }
+    if place == Under::AnotherBots && !to_us {
+        return Slash::AnotherBots;
+    }
     let nearest = Command::nearest(name);
     // What Telegram takes for a command.
     let is_one = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if is_one || to_us || nearest.is_some() { Slash::Ours(Command::Unknown(nearest)) } else { Slash::None }
+    if is_one || to_us || nearest.is_some() {
+        Slash::Ours(Command::Unknown(nearest, WordMark::of(name)))
+    } else {
+        Slash::None
+    }
 }
 
 fn tap_means(query: &CallbackQuery) -> Result<Option<News>, Missing> {

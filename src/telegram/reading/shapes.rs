@@ -68,6 +68,7 @@ pub(super) struct Chat {
 pub(super) struct User {
     pub id: Maybe<u64>,
     pub is_bot: Maybe<bool>,
+    pub username: Maybe<String>,
     pub first_name: Maybe<String>,
 }
 
@@ -76,6 +77,7 @@ pub(super) struct User {
 #[serde(default)]
 pub(super) struct Replied {
     pub message_id: Maybe<i32>,
+    pub from: Maybe<User>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -135,17 +135,18 @@ fn what_telegram_invents_next_takes_nothing_away() {
 
 #[test]
 fn slash_words_are_commands_only_where_they_are_meant_for_us() {
+    let unknown = |name: &str, nearest| asked(Command::Unknown(nearest, WordMark::of(name)));
     for (text, meant) in [
-        ("/dat", asked(Command::Unknown(Some("date")))),
-        ("/crad", asked(Command::Unknown(Some("card")))),
-        ("/settigns fri", asked(Command::Unknown(Some("settings")))),
-        ("/cards", asked(Command::Unknown(Some("card")))),
-        ("/setting", asked(Command::Unknown(Some("settings")))),
-        ("/talk", asked(Command::Unknown(Some("listen")))),
-        ("/card.", asked(Command::Unknown(Some("card")))),
-        ("/dance@nearer_bot", asked(Command::Unknown(None))),
-        ("/dance", asked(Command::Unknown(None))),
-        ("/weather lisbon", asked(Command::Unknown(None))),
+        ("/dat", unknown("dat", Some("date"))),
+        ("/crad", unknown("crad", Some("card"))),
+        ("/settigns fri", unknown("settigns", Some("settings"))),
+        ("/cards", unknown("cards", Some("card"))),
+        ("/setting", unknown("setting", Some("settings"))),
+        ("/talk", unknown("talk", Some("listen"))),
+        ("/card.", unknown("card.", Some("card"))),
+        ("/dance@nearer_bot", unknown("dance", None)),
+        ("/dance", unknown("dance", None)),
+        ("/weather lisbon", unknown("weather", None)),
         ("/weather@other_bot lisbon", None),
         ("/card@other_bot", None),
         ("/start@", None),
@@ -161,10 +162,19 @@ fn slash_words_are_commands_only_where_they_are_meant_for_us() {
     ] {
         assert_eq!(event(&json!({"text": text})), meant, "{text}");
     }
+    let under = |text: &str, bot: &str| {
+        let author = json!({"id": 9, "is_bot": true, "first_name": "Bot", "username": bot});
+        event(&json!({"text": text, "reply_to_message": {"message_id": 3, "from": author}}))
+    };
+    assert_eq!(under("/dance", "other_bot"), None, "it is meant for the other bot");
+    assert_eq!(under("/cards", "other_bot"), None);
+    assert_eq!(under("/dance", "Nearer_bot"), unknown("dance", None));
+    assert_eq!(under("/dance@nearer_bot", "other_bot"), unknown("dance", None));
+    assert_eq!(under("/card", "other_bot"), asked(Command::Card));
     // Nobody else is there in private.
     let private = |text: &str| news(&message(&json!({"text": text, "chat": {"id": 1, "type": "private"}})));
     let corner = |event| Some(News::Corner(UserId(1), event));
-    assert_eq!(private("/dance"), corner(CornerEvent::Command(Command::Unknown(None))));
+    assert_eq!(private("/dance"), corner(CornerEvent::Command(Command::Unknown(None, WordMark::of("dance")))));
     assert_eq!(private("/card@other_bot"), corner(CornerEvent::Spoke { message: MessageId(5), to: None }));
     assert_eq!(private("//"), corner(CornerEvent::Spoke { message: MessageId(5), to: None }));
 }

@@ -1,0 +1,63 @@
+//! What a host sees of the bot from outside: how it is, what it counts, and what to mend.
+//!
+//! | file | what it is for |
+//! |---|---|
+//! | `health.rs` | whether all parts still work |
+//! | `status.rs` | how the bot is, in one piece |
+//! | `watch.rs` | what it answers: `/healthz`, `/status`, `/metrics`, on a socket beside the store and where the host wants it |
+//! | `asking.rs` | another process of the same program asks it |
+//! | `systemd.rs` | ready, stopping, alive: as systemd wants to hear it |
+//! | `doctor.rs` | everything outside of the bot that can keep it from serving, each with its mend |
+//!
+//! None of it holds an id or a word: whoever watches the bot learns how much there is to do, and not for whom.
+
+pub mod asking;
+pub mod doctor;
+pub mod health;
+pub mod status;
+pub mod systemd;
+pub mod watch;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use tokio::sync::watch as channel;
+use tokio::task::JoinHandle;
+
+use crate::progress::Progress;
+use health::Health;
+use status::Source;
+
+/// All that a host can see of a bot in service, for as long as this is kept.
+pub struct Watch {
+    tasks: Vec<JoinHandle<()>>,
+    socket: PathBuf,
+}
+
+impl Watch {
+    /// Begins to look after the bot's health and to answer who asks; tells systemd that the bot is ready.
+    #[must_use]
+    pub fn begin(bot: &str, data_dir: PathBuf, progress: Progress, address: Option<SocketAddr>) -> Self {
+        let (health, watched) = channel::channel(Health::Well);
+        let socket = watch::socket(&data_dir);
+        let source = Source { bot: bot.to_owned(), data_dir, progress: progress.clone(), since: Instant::now() };
+        let tasks = vec![
+            tokio::spawn(health::look(progress, health)),
+            tokio::spawn(systemd::keep_awake(watched.clone())),
+            tokio::spawn(watch::answer(source, watched, address)),
+        ];
+        systemd::ready(bot);
+        Self { tasks, socket }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+        // One that stays is no harm: nobody answers there, and the next start takes its place.
+        let _ = std::fs::remove_file(&self.socket);
+    }
+}

@@ -1,0 +1,123 @@
+//! The bot as its host sees it: by its own commands, by systemd, by Prometheus.
+
+use std::ffi::OsStr;
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixDatagram;
+use std::process::Output;
+use std::time::Duration;
+
+use nearer::clock::Clock;
+use nearer::rehearsal::SimulatedTelegram;
+
+use crate::bot::Home;
+use crate::couples::Couple;
+
+async fn telegram() -> SimulatedTelegram {
+    let noon = "2026-11-23T12:00:00Z".parse().expect("an instant");
+    let telegram = SimulatedTelegram::start(Clock::frozen(noon)).await.expect("a Telegram");
+    telegram.limits(false);
+    telegram
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// Another command runs beside the simulated Telegram, which must go on meanwhile.
+fn asks(home: &Home, telegram: &SimulatedTelegram, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = tokio::task::block_in_place(|| home.asks(telegram, arguments));
+    (output.status.code(), said(&output))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn status_and_healthcheck_ask_the_bot_that_runs() {
+    let (telegram, home) = (telegram().await, Home::new());
+    let (code, said) = asks(&home, &telegram, &["healthcheck"]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("no bot runs with the store in"), "{said}");
+
+    let mut bot = home.start(&telegram, 0);
+    Couple::pairs(&mut bot, &telegram).await;
+    bot.settles().await;
+    assert_eq!(asks(&home, &telegram, &["healthcheck"]), (Some(0), "well\n".to_owned()));
+    let (code, said) = asks(&home, &telegram, &["status"]);
+    assert_eq!(code, Some(0));
+    for line in ["health             well", "waits to be sent   nothing", "newest export      none yet"] {
+        assert!(said.contains(line), "{said}");
+    }
+    let (_, json) = asks(&home, &telegram, &["status", "--json"]);
+    let status: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(status["updates"].as_u64() > Some(3), "{json}");
+    let socket = home.data_dir().join("nearer.sock");
+    let rights = std::fs::metadata(&socket).expect("a socket").permissions().mode();
+    assert_eq!(rights & 0o777, 0o600, "its own user alone may ask");
+
+    // One that was killed leaves its socket behind; the next takes its place.
+    bot.kill();
+    assert_eq!(asks(&home, &telegram, &["healthcheck"]).0, Some(1));
+    let mut bot = home.start(&telegram, 1);
+    bot.settles().await;
+    assert_eq!(asks(&home, &telegram, &["healthcheck"]).0, Some(0));
+    bot.terminate();
+    assert!(bot.ended().await.success());
+    assert!(!socket.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prometheus_reads_figures_without_ids_where_the_host_wants_it() {
+    let (telegram, home) = (telegram().await, Home::new());
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).expect("a port");
+    home.configures(&format!("watch = '{free}'"));
+    let mut bot = home.start(&telegram, 0);
+    let mut couple = Couple::pairs(&mut bot, &telegram).await;
+    couple.says_one_more();
+    bot.until("it is answered", |_| couple.is_answered()).await;
+    bot.settles().await;
+    let metrics =
+        reqwest::get(format!("http://{free}/metrics")).await.expect("an answer").text().await.expect("a text");
+    for figure in [
+        "nearer_calls_total{method=\"sendMessage\",outcome=\"done\"}",
+        "nearer_polls_total{outcome=\"answered\"}",
+        "nearer_commit_seconds_bucket",
+        "nearer_outbox_rows 0",
+        "nearer_well 1",
+        "nearer_store_bytes",
+        "# EOF",
+    ] {
+        assert!(metrics.contains(figure), "{figure} is not in\n{metrics}");
+    }
+    let ids = [couple.group.id().unsigned_abs().to_string(), couple.people[0].id().to_string()];
+    for id in &ids {
+        assert!(!metrics.contains(id.as_str()), "the id {id} stands in\n{metrics}");
+    }
+    let health = reqwest::get(format!("http://{free}/healthz")).await.expect("an answer");
+    assert!(health.status().is_success());
+    bot.kill();
+    home.log_is_clean(&telegram);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn systemd_hears_that_it_is_ready_that_it_lives_and_that_it_stops() {
+    let (telegram, home) = (telegram().await, Home::new());
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("notify");
+    let socket = UnixDatagram::bind(&path).expect("a socket");
+    socket.set_read_timeout(Some(Duration::from_secs(30))).expect("a patience");
+    let next = || {
+        let mut said = [0; 200];
+        let length = tokio::task::block_in_place(|| socket.recv(&mut said)).expect("it says something in time");
+        String::from_utf8_lossy(&said[..length]).into_owned()
+    };
+    let environment = [("NOTIFY_SOCKET", path.as_os_str()), ("WATCHDOG_USEC", OsStr::new("200000"))];
+    let mut bot = home.start_with(&telegram, 0, telegram.token(), &environment);
+    let mut heard = vec![next(), next(), next(), next()];
+    let is_ready = |said: &String| said.contains("READY=1") && said.contains("STATUS=in service as @");
+    assert_eq!(heard.iter().filter(|said| is_ready(said)).count(), 1, "{heard:?}");
+    assert_eq!(heard.iter().filter(|said| said.contains("WATCHDOG=1")).count(), 3, "{heard:?}");
+    bot.terminate();
+    assert!(bot.ended().await.success());
+    while !heard.iter().any(|said| said.contains("STOPPING=1")) {
+        heard.push(next());
+    }
+}
