@@ -280,7 +280,7 @@ fn every_key_is_read_from_the_environment_too() {
     fs::write(
         &path,
         "token = '1:file'\ndata_dir = 'from-the-file'\nkey_file = 'file.key'\napi_url = 'http://file'\npacks = ['money']\n\
-         default_zone = 'Europe/Lisbon'\ncache_megabytes = 9\nnever = ['co-04']\nfamilies_off = ['trust']\n\
+         default_zone = 'Europe/Lisbon'\ncache_megabytes = 9\nwatch = '[::1]:1'\nnever = ['co-04']\nfamilies_off = ['trust']\n\
          [pace]\nall_per_second = 1\nchat_per_second = 2\ngroup_per_minute = 3\n[allowed]\nchats = [-1]\nusers = [1]\n\
          [log]\nformat = 'plain'\nlevel = 'warn'\n",
     )
@@ -298,6 +298,7 @@ fn every_key_is_read_from_the_environment_too() {
         ("NEARER_NEVER", ","),
         ("NEARER_DEFAULT_ZONE", "America/New_York"),
         ("NEARER_CACHE_MEGABYTES", " 64 "),
+        ("NEARER_WATCH", "127.0.0.1:9464"),
         ("NEARER_PACE_ALL_PER_SECOND", "0"),
         ("NEARER_PACE_CHAT_PER_SECOND", "4"),
         ("NEARER_PACE_GROUP_PER_MINUTE", "5"),
@@ -329,6 +330,7 @@ fn every_key_is_read_from_the_environment_too() {
     assert_eq!((&config.prompts.in_place, &config.prompts.beside), (&Some(words.clone().into()), &Some(words.into())));
     assert_eq!((config.prompts.packs.len(), config.prompts.families_off.len(), config.prompts.never.len()), (2, 1, 0));
     assert_eq!((config.default_zone.name(), config.cache_megabytes), ("America/New_York", 64));
+    assert_eq!(config.watch, "127.0.0.1:9464".parse().ok());
     assert_eq!(config.pace, SendLimits { all_per_second: 0, chat_per_second: 4, group_per_minute: 5 });
     assert_eq!((config.allowed.chats.len(), config.allowed.users.contains(&7)), (2, true));
     assert_eq!(config.updates_place(), "brought to https://nearer.example.org, heard at 127.0.0.1:80");
