@@ -61,7 +61,7 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
         ("[pace]\nper_day = 1\n", "/config.toml:2", "`per_day` is no key of [pace]"),
         ("\n\ndefault_zone = 'Lisbonne'\n", "/config.toml:3", "names no time zone"),
         ("api_url = 'telegram'\n", "/config.toml:1", "not an address"),
-        ("token = 'secret'\n", "/config.toml:1", "does not look like one"),
+        ("token = 'hush'\n", "/config.toml:1", "does not look like one"),
         ("data_dir = '~/nearer'\n", "/config.toml:1", "`data_dir` has a ~, which only a shell fills in"),
         ("\ndata_dir = '/srv/${NAME}'\n", "/config.toml:2", "`data_dir` has a $"),
         ("token_file = '$HOME/token'\n", "/config.toml:1", "`token_file` has a $"),
@@ -90,10 +90,14 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
         ("[webhook]\nurl = 5\n", "/config.toml:2", "`url` is not a text in quotes"),
         ("[webhook]\nurl = 'http://example.org'\n", "/config.toml:2", "`url` is no public address"),
         ("[webhook]\nurl = 'https://example.org:444/x'\n", "/config.toml:2", "`url` is no public address"),
-        ("[webhook]\nurl = 'https://ana:secret@example.org'\n", "/config.toml:2", "`url` is no public address"),
-        ("[webhook]\nurl = 'https://a.org'\nlisten = 'here'\n", "/config.toml:3", "`listen` is not an address with a port"),
-        ("[webhook]\nurl = 'https://a.org'\nsecret = 'secret'\n", "/config.toml:3", "the webhook's secret is none"),
-        ("[webhook]\nurl = 'https://a.org'\nsecret = ['secret']\n", "/config.toml:3", "`secret` is not a text"),
+        ("[webhook]\nurl = 'https://ana:hush@example.org'\n", "/config.toml:2", "`url` is no public address"),
+        (
+            "[webhook]\nurl = 'https://a.org'\nlisten = 'here'\n",
+            "/config.toml:3",
+            "`listen` is not an address with a port",
+        ),
+        ("[webhook]\nurl = 'https://a.org'\nsecret = 'hush'\n", "/config.toml:3", "the webhook's secret is none"),
+        ("[webhook]\nurl = 'https://a.org'\nsecret = ['hush']\n", "/config.toml:3", "`secret` is not a text"),
         ("[webhook]\nurl = 'https://a.org'\nsecret_file = '/nowhere'\n", "/config.toml:3", "cannot be read"),
         ("[webhook]\nurl = 'https://a.org'\nsecret_file = '~/x'\n", "/config.toml:3", "`secret_file` has a ~"),
         ("data_dir = \n", "/config.toml:1", ""),
@@ -102,8 +106,7 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
         assert_eq!(error.place(), place, "{text}");
         assert!(error.wrong.contains(wrong), "{text}: {}", error.wrong);
         assert!(!error.mend.is_empty());
-        let shown = error.to_string().replace("`secret", "").replace("webhook's secret", "").replace("the secret", "");
-        assert!(!shown.contains("secret"), "neither token nor secret is ever shown: {shown}");
+        assert!(!error.to_string().contains("hush"), "neither token nor secret is ever shown");
     }
     let near = load("default_zone = 'Lisbonne'\n").expect_err("no such zone");
     assert!(near.mend.contains("Europe/Lisbon"), "{}", near.mend);
@@ -304,7 +307,6 @@ fn every_key_is_read_from_the_environment_too() {
         ("NEARER_PACE_GROUP_PER_MINUTE", "5"),
         ("NEARER_ALLOWED_CHATS", "-100123,-100124"),
         ("NEARER_ALLOWED_USERS", "7"),
-        ("NEARER_WATCH", "127.0.0.1:9464"),
         ("NEARER_WEBHOOK_URL", "https://nearer.example.org"),
         ("NEARER_WEBHOOK_LISTEN", "127.0.0.1:80"),
         ("NEARER_WEBHOOK_SECRET", "of-the-environment"),
@@ -326,7 +328,7 @@ fn every_key_is_read_from_the_environment_too() {
     assert_eq!(config.token, Some(token_of("2:environment")));
     assert_eq!(config.data_dir, PathBuf::from("from-the-environment"), "seen from where the bot is started");
     assert_eq!(config.host_key, HostKeySource::File("/etc/nearer/host.key".into()));
-    assert_eq!(config.api_url.map(String::from), Some("http://environment/".to_owned()));
+    assert_eq!(config.api_url.as_ref().map(reqwest::Url::as_str), Some("http://environment/"));
     assert_eq!((&config.prompts.in_place, &config.prompts.beside), (&Some(words.clone().into()), &Some(words.into())));
     assert_eq!((config.prompts.packs.len(), config.prompts.families_off.len(), config.prompts.never.len()), (2, 1, 0));
     assert_eq!((config.default_zone.name(), config.cache_megabytes), ("America/New_York", 64));

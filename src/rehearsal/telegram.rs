@@ -288,6 +288,11 @@ impl SimulatedTelegram {
         self.shared.look().webhooks.brought
     }
 
+    /// How often the bot has taken an update that was brought.
+    pub fn taken(&self) -> u64 {
+        self.shared.look().webhooks.taken
+    }
+
     /// Calls that a [`Fault::delay`] has held back so far.
     pub fn calls_held(&self) -> u64 {
         self.shared.look().held

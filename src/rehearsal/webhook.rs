@@ -41,6 +41,8 @@ pub struct Webhooks {
     count: u64,
     /// How often an update was brought, taken or not.
     pub brought: u64,
+    /// How often one was taken.
+    pub taken: u64,
     /// Public addresses, and where the proxy behind each passes on what comes.
     proxies: Vec<(Url, SocketAddr)>,
 }
@@ -182,6 +184,7 @@ impl World {
         match outcome {
             Ok(()) => {
                 webhook.failed.remove(&parcel.queue);
+                self.webhooks.taken += 1;
                 self.updates.taken(parcel.id);
             }
             Err(words) => {

@@ -61,7 +61,7 @@ async fn what_waited_is_read_before_anything_is_said() {
     let town = Town::open_behind_a_proxy().await;
     let us = town.a_couple().await;
     town.crashes().await;
-    us.ana.says(&us.group, "/pause");
+    us.ana.says(&us.group, "/pause two weeks");
     town.sleeps_until("2026-11-23T20:30:00Z");
     town.wakes().await;
     us.expects("rest").await;
