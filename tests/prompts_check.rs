@@ -228,16 +228,34 @@ fn a_conversation_that_leads_nowhere_is_told() {
     let at = |what: &str| format!("{file}:{line}: {what}");
     expect(file, "next = \"mirror\"", "next = \"mirrors\"", &["leads to \"mirrors\", which is not there"]);
     expect(file, "ease = \"ease\"", "ease = \"sense\"", &["nothing leads to the step \"ease\""]);
-    expect(file, "done = \"close\"", "done = \"swap\"", &["from the step \"swap\" no way leads to a close"]);
+    expect(file, "done = \"helped\"", "done = \"swap\"", &["from the step \"swap\" no way leads to a close"]);
     expect(file, "id = \"clarify\"", "id = \"speak\"", &["the step \"speak\" stands here twice"]);
     expect(file, "{speaker}, the floor", "The floor", &[&at("the text does not say whose turn it is")]);
-    expect(file, "One has the floor", "{speaker} has the floor", &["names a person without giving a turn"]);
-    expect(file, "{listener}, give back", "{listener}, {name}, give back", &["braces that nobody fills"]);
+    expect(file, "One of you speaks", "{speaker} speaks", &["names a person without giving a turn"]);
+    expect(file, "{listener}, say it back", "{listener}, {name}, say it back", &["braces that nobody fills"]);
     expect(file, "chars = 500\n", "", &["`chars` is missing"]);
     expect(file, "kind = \"check\"", "kind = \"judge\"", &["knows no \"judge\"", "speak, mirror, check"]);
-    expect(file, "\"I'll take it\"", "\"I will gladly take it now\"", &["has more than 20 characters"]);
-    expect(file, "No advice", "You should give no advice", &["says \"should\""]);
+    expect(file, "\"Enough for today\"", "\"This is enough for today\"", &["has more than 20 characters"]);
+    expect(file, "no advice", "you should give no advice", &["says \"should\""]);
     expect(file, "id = \"five\"", "id = \"long\"", &["another script has this name"]);
+}
+
+#[test]
+fn names_of_before_words_for_one_alone_and_whose_floor_it_is_are_looked_at() {
+    let file = "conversations/five.toml";
+    let was = "was = [\"thank\"]";
+    expect(file, was, "was = [\"speak\"]", &["names \"speak\", which stands elsewhere"]);
+    expect(file, was, "was = [\"thank\", \"thank\"]", &["names \"thank\", which stands elsewhere"]);
+    expect(
+        file,
+        "to = \"speak\"\ndone",
+        "to = \"mirror\"\ndone",
+        &["leads to \"mirror\", which gives nobody the floor"],
+    );
+    let file = "conversations/closer.toml";
+    let says = "no_says = \"Thank you for being honest.";
+    expect(file, says, &format!("{says} {}", "Rest well. ".repeat(5)), &["`no_says` has more than 200 characters"]);
+    expect(file, says, &format!("{says} You should rest."), &["`no_says` says \"should\""]);
 }
 
 #[test]

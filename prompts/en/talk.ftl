@@ -72,10 +72,10 @@ talk-another-day =
 talk-closed =
     This one has closed. There will be another time.
 talk-ways =
-    How would you two like to talk? Each of you taps one. If you choose differently, we go slowly.
+    How would you like to talk? Each of you taps one. If you choose differently, we go slowly.
 
-    <b>In one room:</b> nothing is typed. I show the steps, you talk.
-    <b>Here and now:</b> both on the phone. Text, voice, video or a picture: all are fine.
+    <b>In one room:</b> you talk, I show the steps.
+    <b>Here and now:</b> you write or send voice messages.
     <b>Slowly:</b> the same, with up to a day for each step.
 
 button-talk-weekly = Each week
@@ -101,27 +101,24 @@ alert-talk-closes-by-itself = All right. It closes by itself; nobody sees this t
 
 talk-title = <b>{ $title }</b>
 talk-behind-door = A talk for the two of you
-talk-head = <b>{ $title }</b> · step { $step } of { $steps }
+talk-head = Step { $step } of { $steps }
 talk-head-speaks =
-    <b>{ $speaker } speaks</b>
-    { $title } · step { $step } of { $steps }
+    <b>{ $speaker } speaks</b> · step { $step } of { $steps }
 talk-head-taps =
-    <b>{ $actor } chooses below</b>
-    { $title } · step { $step } of { $steps }
+    <b>{ $actor } chooses below</b> · step { $step } of { $steps }
 talk-head-listener =
-    <b>{ $actor } answers</b> · { $speaker } keeps the floor
-    { $title } · step { $step } of { $steps }
+    <b>{ $actor } answers</b> · { $speaker } keeps the floor · step { $step } of { $steps }
 talk-text = { $text }
 talk-opener = <i>{ $opener }</i>
 talk-guess = <i>A guess: { $guess }.</i>
 talk-chosen = <i>The answer: { $choice }</i>
 talk-rich =
     There was a lot in that. Pick the part that stood out; { $speaker } can add more.
-talk-how-first = <i>One reply to this message: text, voice or a picture. Or write freely, then tap Done.</i>
-talk-how-all = <i>Reply to this message, in as many pieces as you like. Then tap That's all.</i>
-talk-how-both-first = <i>Both of you: one reply to this message each. Or say it freely, then tap Done.</i>
-talk-how-both = <i>Both of you: reply to this message, in as many pieces as you like. Each taps Done at the end.</i>
-talk-how-room = <i>Say it aloud. About { $minutes } min, until { $until } or so. Then tap Done.</i>
+# The first three stand once a talk, at its first words; the last at each step that is said aloud.
+talk-how-first = <i>At each step, reply to my message: text, voice or a picture. If you said it another way, tap Done.</i>
+talk-how-all = <i>At each step, reply to my message: text, voice or a picture. With the floor you may send several, then tap That's all.</i>
+talk-how-room = <i>Say it aloud, then tap Done.</i>
+talk-how-long = <i>About { $minutes } min, until { $until }.</i>
 talk-stems =
     <i>Ways to start, if you like:</i>
     { $stems }
@@ -146,7 +143,9 @@ alert-talk-gone-by = That step is over. /listen shows where you are.
 alert-talk-parked = That talk is parked. /resume takes it up.
 alert-talk-noted = Noted.
 alert-talk-longer-only = The one who asked for the break decides how short it is. You can make it longer, or tap "I'm back".
-alert-talk-private = Noted. Only you see this, and you can change it. When both of you are ready, we go on within a minute.
+alert-talk-private = Noted, for you alone. You can change it.
+# What a script says to one of them, alone.
+alert-talk-text = { $text }
 
 whisper-hold-that-thought =
     Hold that thought; your turn is coming. A word on paper can help.
@@ -158,14 +157,14 @@ whisper-take-your-time =
 talk-paused = Pause until { $time }.
 talk-paused-until = Pause until { $when }.
 talk-no-rehearsing =
-    Until then, let the talk rest: walk, breathe slowly, wash a cup, hear some music.
+    Until then, leave the talk alone: walk, breathe slowly, wash a cup, listen to music.
 talk-many-pauses =
     This is a lot for one day. Another day is fine too.
 talk-later = Then at { $time }.
 talk-later-now =
     Here is the time you chose. Is it still good? When both have tapped, we begin.
 talk-returning =
-    Welcome back. A quick look inside: steady enough? When both have tapped, we go on. <b>That turn again</b> begins it anew if both of you choose it.
+    Welcome back. Are you calm enough to go on? We go on when both have tapped. <b>That turn again</b> starts the turn over, if both of you choose it.
 talk-parked =
     Parked for now. /resume takes it up within a week, or you let it go.
 talk-stopped =

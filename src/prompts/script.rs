@@ -26,6 +26,8 @@ pub struct Caps {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScriptStep {
     pub id: StepId,
+    /// What it and the steps whose place it took were called before: a talk that waits at one of them goes on here.
+    pub was: Vec<StepId>,
     /// What stands on its card; `{speaker}` and `{listener}` are filled in.
     pub text: String,
     /// Beginnings of sentences, for whoever asks for one: its own, then those of a list that several share.
@@ -75,10 +77,11 @@ pub enum Act {
         otherwise: PrivateElse,
         wait: u64,
         moment: DecidedWhen,
+        /// What one who taps the second reads, alone; the way to *Support* then stands there for both.
+        no_says: Option<String>,
     },
-    /// `to` with the roles changed; `done` once both have had their turn.
+    /// The roles change, and on this card the other has the turn of `to`; `done` once both have had theirs.
     Swap {
-        take: String,
         enough: String,
         to: StepId,
         done: StepId,
@@ -143,9 +146,31 @@ impl Script {
         self.steps.first()
     }
 
+    /// The step of this name, or the one that took its place.
     #[must_use]
     pub fn step(&self, id: &StepId) -> Option<&ScriptStep> {
-        self.steps.iter().find(|step| step.id == *id)
+        let is_now = self.steps.iter().find(|step| step.id == *id);
+        is_now.or_else(|| self.steps.iter().find(|step| step.was.contains(id)))
+    }
+
+    /// The step whose beginnings, caps and minutes hold on the card of this one: a swap is a turn of the step it leads to.
+    pub(crate) fn turn_of<'s>(&'s self, step: &'s ScriptStep) -> &'s ScriptStep {
+        match &step.act {
+            Act::Swap { to, .. } => self.step(to).unwrap_or(step),
+            _ => step,
+        }
+    }
+
+    /// What ends the words of this step. Only a turn on the floor may be several messages.
+    pub(crate) fn turn_ends_at(&self, step: &ScriptStep) -> TurnEnds {
+        let is_floor = self.floor().is_some_and(|floor| floor.id == self.turn_of(step).id);
+        if is_floor { self.turn_ends } else { TurnEnds::FirstReply }
+    }
+
+    /// Where something is said for the first time: there it is told how.
+    pub(crate) fn first_words(&self) -> Option<&ScriptStep> {
+        let words = |step: &&ScriptStep| matches!(step.act, Act::Turn { .. } | Act::Both { how: BothHow::Words, .. });
+        self.steps.iter().find(words)
     }
 
     /// Where a turn on the floor begins.
@@ -212,7 +237,7 @@ impl Act {
             Self::Choose { choices, .. } => choices.iter().map(|choice| choice.label.as_str()).collect(),
             Self::Both { how: BothHow::Agree { label }, .. } => vec![label],
             Self::Private { yes, no, .. } => vec![yes, no],
-            Self::Swap { take, enough, .. } => vec![take, enough],
+            Self::Swap { enough, .. } => vec![enough],
             Self::Check { .. } | Self::Both { .. } | Self::Close => Vec::new(),
         }
     }

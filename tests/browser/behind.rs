@@ -148,13 +148,13 @@ fn a_talk_goes_on_where_it_was_when_the_bot_is_killed_in_its_middle() {
             page.click(&format!("key('{who}', '{label}')"));
         }
     }
-    page.until("says('Ana', ' speaks')");
+    page.until("says('Ana', 'the floor is yours')");
     // Who has the floor is drawn by chance; their phone says so by name.
     let floor = "says('Ana', 'Ana speaks') ? 'Ana' : 'Ben'";
     let speaker = page.until(floor).as_str().expect("a name").to_owned();
     let listener = if speaker == "Ana" { "Ben" } else { "Ana" };
     replies(page, &speaker, "The bus came late and I stood in the rain.");
-    page.until(&format!("says('{listener}', 'give back the heart of it')"));
+    page.until(&format!("says('{listener}', 'say it back in your own words')"));
 
     page.click("document.getElementById('backstage-toggle')");
     page.click("button('Trouble')");
@@ -175,7 +175,7 @@ fn a_talk_goes_on_where_it_was_when_the_bot_is_killed_in_its_middle() {
     page.picture("talk-gone-on");
     // Something may lie above it on the small phone: the button is pressed by itself and not by its place.
     page.eval(&format!("key('{speaker}', 'That\\'s it').click()"));
-    page.until(&format!("says('{listener}', 'what makes sense in it for you?')"));
+    page.until(&format!("says('{listener}', 'what makes sense to you in that?')"));
     rehearsal.was_clean();
 }
 

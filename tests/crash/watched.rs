@@ -4,7 +4,8 @@ use std::ffi::OsStr;
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixDatagram;
-use std::process::Output;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use nearer::clock::Clock;
@@ -120,4 +121,69 @@ async fn systemd_hears_that_it_is_ready_that_it_lives_and_that_it_stops() {
     while !heard.iter().any(|said| said.contains("STOPPING=1")) {
         heard.push(next());
     }
+}
+
+/// A real Prometheus (Debian: `prometheus`) reads the figures; the rules and the dashboard ask for figures that there are.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_real_prometheus_reads_it_and_the_rules_find_their_figures() {
+    let packaging = Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging/prometheus");
+    let promtool = |arguments: &[&str]| Command::new("promtool").args(arguments).current_dir(&packaging).output();
+    let Ok(checked) = promtool(&["test", "rules", "alerts_test.yml"]) else {
+        assert!(std::env::var_os("CI").is_none(), "there is no Prometheus here: apt-get install prometheus");
+        eprintln!("not tried, since there is no Prometheus here: apt-get install prometheus");
+        return;
+    };
+    assert!(checked.status.success(), "{}", said(&checked));
+
+    let (telegram, home) = (telegram().await, Home::new());
+    let free =
+        || TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).expect("a port");
+    let (watched, asked) = (free(), free());
+    home.configures(&format!("watch = '{watched}'"));
+    let mut bot = home.start(&telegram, 0);
+    Couple::pairs(&mut bot, &telegram).await;
+    bot.settles().await;
+
+    let dir = tempfile::tempdir().expect("a folder");
+    let config = std::fs::read_to_string(packaging.join("prometheus.yml")).expect("a configuration");
+    let config = config
+        .replace("127.0.0.1:9464", &watched.to_string())
+        .replace("scrape_interval: 30s", "scrape_interval: 1s")
+        .replace("alerts.yml", packaging.join("alerts.yml").to_str().expect("a name"));
+    std::fs::write(dir.path().join("prometheus.yml"), config).expect("a file");
+    let mut prometheus = Command::new("prometheus")
+        .args(["--config.file", "prometheus.yml", "--storage.tsdb.path", "tsdb", "--web.listen-address"])
+        .arg(asked.to_string())
+        .current_dir(dir.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let value = async |figure: &str| {
+        let url = format!("http://{asked}/api/v1/query?query={}", figure.replace(' ', "%20"));
+        let body = reqwest::get(url).await.ok()?.text().await.ok()?;
+        let answer: serde_json::Value = serde_json::from_str(&body).ok()?;
+        answer["data"]["result"][0]["value"][1].as_str()?.parse::<f64>().ok()
+    };
+    let reading = async {
+        while value("nearer_updates_total").await.is_none_or(|updates| updates < 3.0) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let read = tokio::time::timeout(Duration::from_mins(1), reading).await;
+    // Every figure that a rule or a panel asks for.
+    let asking = std::fs::read_to_string(packaging.join("alerts.yml")).expect("rules")
+        + &std::fs::read_to_string(packaging.join("dashboard.json")).expect("a dashboard");
+    let mut missing = Vec::new();
+    for figure in asking.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_') {
+        // A store so young has no export yet.
+        let is_figure = figure.starts_with("nearer_") && figure != "nearer_export_age_seconds";
+        if is_figure && value(figure).await.is_none() {
+            missing.push(figure);
+        }
+    }
+    prometheus.kill().and_then(|()| prometheus.wait()).expect("an end");
+    assert!(read.is_ok(), "Prometheus never read the figures");
+    assert_eq!(missing, Vec::<&str>::new());
+    bot.kill();
 }

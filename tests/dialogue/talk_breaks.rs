@@ -140,7 +140,7 @@ async fn the_listener_is_asked_to_hold_that_thought_and_a_stranger_moves_nothing
     stranger.answers("Listen to me instead").await;
     us.expects_silence().await;
     first.answers("A small thing.").await;
-    us.expects("give back the heart of it").await;
+    us.expects("say it back in your own words").await;
 }
 
 #[tokio::test]
@@ -150,7 +150,7 @@ async fn the_mirror_stands_under_what_it_mirrors_and_can_be_heard_again() {
     let [first, second] = us.by_floor().await;
     let card = us.last();
     first.answers("The bus broke down.").await;
-    us.expects("give back the heart of it").await;
+    us.expects("say it back in your own words").await;
     let said = us.group.messages().into_iter().rfind(|message| message.text == "The bus broke down.").expect("words");
     assert_eq!(us.last().reply_to, Some(said.id));
     // Nobody waits for that: it is done once the chat is quiet.
@@ -159,7 +159,7 @@ async fn the_mirror_stands_under_what_it_mirrors_and_can_be_heard_again() {
     second.presses("Hear it again").await;
     us.expects("the floor is yours").await;
     first.answers("The bus broke down, and I was glad.").await;
-    us.expects("give back the heart of it").await;
+    us.expects("say it back in your own words").await;
     let done =
         card.buttons.iter().flatten().find(|button| button.label == "Done").and_then(|button| button.data.clone());
     is_told(&first.presses_data(card.id, &done.expect("its data")).await, "That step is over");
@@ -189,7 +189,7 @@ async fn a_picture_and_a_video_note_count_as_a_turn_and_a_sticker_does_not() {
     sends(&first, serde_json::json!({ "sticker": file(kind) }));
     us.expects_silence().await;
     sends(&first, serde_json::json!({ "photo": [file(serde_json::json!({}))] }));
-    us.expects("give back the heart of it").await;
+    us.expects("say it back in your own words").await;
     sends(&second, serde_json::json!({ "video_note": file(serde_json::json!({"length": 240, "duration": 12})) }));
     us.expects("how close is that?").await;
 }
@@ -214,12 +214,12 @@ async fn while_we_were_away_nobodys_time_ran_out() {
     assert!(us.last().text.contains("the floor is yours"), "with the card, in one message");
     let [first, _] = us.by_floor().await;
     first.answers("Still here.").await;
-    us.expects("give back the heart of it").await;
+    us.expects("say it back in your own words").await;
 
     town.crashes().await;
     town.clock.advance(TimeDelta::hours(1));
     town.wakes().await;
-    us.expects("give back the heart of it").await;
+    us.expects("say it back in your own words").await;
     assert!(!us.last().text.contains("I was away"), "said once");
 }
 
@@ -314,7 +314,7 @@ async fn a_script_that_changed_meanwhile_goes_on_by_the_same_step_or_rests() {
     let us = under_way(&town).await;
     let [first, second] = us.by_floor().await;
     town.stops().await;
-    let reworded = prompts_with("{listener}, give back the heart of it", "{listener}, say the heart of it");
+    let reworded = prompts_with("{listener}, say it back in your own words", "{listener}, say the heart of it");
     town.reads(reworded.path());
     town.clock.advance(TimeDelta::seconds(5));
     town.wakes().await;
@@ -364,7 +364,7 @@ async fn an_answer_to_the_card_of_the_day_is_no_turn_in_a_slow_talk() {
     speaker.answers("What a lovely question.").await;
     us.expects_silence().await;
     speaker.answers_to(talk.id, "Something from my day.").await;
-    us.expects("give back the heart of it").await;
+    us.expects("say it back in your own words").await;
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use nearer::couple::{
     Action, Button, Effect, Message, Outgoing, Phrase, Play, Stage, TalkAction, TalkTap, TimerKind, Value,
 };
-use nearer::prompts::{Act, BothHow};
+use nearer::prompts::{Act, BothHow, StepId};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
@@ -58,7 +58,9 @@ fn holds(chat: &Chat) -> Result<(), TestCaseError> {
     let card = chat.on_card().unwrap_or_default();
     let words = |play: &Play| {
         let step = library().script(&talk.script).and_then(|script| script.step(&play.step));
-        step.is_some_and(|step| matches!(step.act, Act::Turn { .. } | Act::Both { how: BothHow::Words, .. }))
+        step.is_some_and(|step| {
+            matches!(step.act, Act::Turn { .. } | Act::Swap { .. } | Act::Both { how: BothHow::Words, .. })
+        })
     };
     let must: &[TalkTap] = match &talk.stage {
         Stage::Parked(_) => &[],
@@ -159,7 +161,7 @@ fn the_walks_come_everywhere() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let strategy = proptest::collection::vec(deed(), 119);
     let (mut steps, mut stages) = (BTreeSet::new(), BTreeSet::new());
-    for walk in 0..600 {
+    for walk in 0..900 {
         let deeds = strategy.new_tree(&mut runner).expect("a walk").current();
         let mut chat = Chat::new(walk % 6, walk as u64);
         for deed in &deeds {
@@ -186,4 +188,69 @@ fn the_walks_come_everywhere() {
     let missed: Vec<_> = all.filter(|step| !steps.contains(step)).collect();
     assert!(missed.is_empty(), "never came to {missed:?}");
     assert_eq!(stages.len(), 7, "{stages:?}");
+}
+
+/// The steps of the first edition that are no more, by script.
+const GONE: [(&str, &[&str]); 6] = [
+    ("five", &["thank"]),
+    (
+        "long",
+        &[
+            "rules",
+            "feel",
+            "feel-check",
+            "more-like",
+            "thank",
+            "if",
+            "other-wish",
+            "other-answer",
+            "other-if",
+            "appreciate",
+        ],
+    ),
+    ("storm", &["balcony", "bruise", "need", "receive-too", "need-too", "team"]),
+    ("closer", &["agree-1", "agree-2", "agree-3", "agree-4", "agree-5"]),
+    ("state", &["plan"]),
+    ("story", &["ask-more", "answer-more"]),
+];
+
+/// A talk that waited at a step of the first edition goes on at the step in its place, to its end, and old buttons do no
+/// harm.
+#[test]
+fn a_talk_that_waits_at_a_step_that_is_no_more_goes_on() {
+    for (script, gone) in GONE {
+        for old in gone {
+            let place = library().scripts().iter().position(|other| other.id.0 == script).expect("that script");
+            let mut chat = Chat::new(place, 7);
+            let is_playing = |chat: &Chat| {
+                let talk = chat.two.couple.talks.now.as_ref();
+                talk.is_some_and(|talk| matches!(talk.stage, Stage::Playing(_)))
+            };
+            for _ in 0..8 {
+                if !is_playing(&chat) {
+                    chat.does(&Deed::LeadsOn(0));
+                }
+            }
+            let talk = chat.two.couple.talks.now.as_mut().expect("a talk");
+            let Stage::Playing(play) = &mut talk.stage else { panic!("{script} does not play: {:?}", talk.stage) };
+            play.step = StepId((*old).to_owned());
+            play.told_at = Some(StepId((*old).to_owned()));
+            let mut restarted = chat.clone();
+            restarted.does(&Deed::Restart);
+            assert_eq!(restarted.two.couple, chat.two.couple, "the record opens");
+            // Whatever stood on the old card is answered, and asked for once more the card of the new step comes.
+            let mut told = Vec::new();
+            for tap in [TalkTap::Choose(0), TalkTap::Choose(2), TalkTap::Chip(3), TalkTap::Done, TalkTap::Skip] {
+                told.extend(chat.taps_present(ANA, tap).1);
+                told.extend(chat.taps_present(BEN, tap).1);
+            }
+            told.extend(chat.does(&Deed::Types(ANA, "")));
+            holds(&chat).expect("the rules");
+            for _ in 0..60 {
+                told.extend(chat.does(&Deed::LeadsOn(0)));
+            }
+            assert!(chat.two.couple.talks.now.is_none(), "{script} at {old} comes to its end");
+            assert!(said(&told).all(|phrase| phrase.key != "talk-lost"), "{script} at {old} is not lost");
+        }
+    }
 }

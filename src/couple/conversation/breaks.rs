@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::super::UserId;
 use super::machine::{Draw, Outcome, Scene};
 use super::{PARKED, Pause, Place, Play, RETURNING, SLOW_STEP, Stage, Talk, Taps, Way};
-use crate::prompts::{Act, ScriptStep, Who};
+use crate::prompts::Act;
 
 impl Talk {
     /// `/resume`: a parked one is taken up again, when both say so.
@@ -50,9 +50,10 @@ impl Talk {
     /// That turn once more, from its beginning.
     pub(super) fn over(self, place: Place, scene: Scene<'_>) -> Outcome {
         let Place::Step(play) = place else { return self.go_on(place, scene) };
-        let speaks = |step: &&ScriptStep| matches!(step.act, Act::Turn { who: Who::Speaker, .. });
-        match scene.script.steps.iter().find(speaks) {
-            Some(first) if play.told_at.is_some() => {
+        // A swap is the beginning of a turn already.
+        let swaps = scene.script.step(&play.step).is_some_and(|step| matches!(step.act, Act::Swap { .. }));
+        match scene.script.floor() {
+            Some(first) if play.told_at.is_some() && !swaps => {
                 let anew = Play::new(play.way, play.speaker, play.turn, first.id.clone());
                 self.go_on(Place::Step(anew), scene)
             }

@@ -13,7 +13,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
 use super::super::{Action, Button, DateAction, For, Message, Phrase, Settings, Two, UserId, Value};
-use super::{Ease, LaterBy, MANY_PAUSES, Pause, PauseLength, Place, Play, Stage, Talk, TalkTap, Turn, Way};
+use super::{Ease, Heard, LaterBy, MANY_PAUSES, Pause, PauseLength, Place, Play, Stage, Talk, TalkTap, Turn, Way};
 use crate::prompts::{Act, BothHow, Gate, Script, ScriptStep, TurnEnds, Who};
 
 /// Beginnings of sentences offered at once; with each asking they may be others.
@@ -65,7 +65,8 @@ impl TalkView<'_> {
     pub(super) fn with_stems(&self, talk: &Talk, rng: &mut StdRng) -> Message {
         let mut message = self.face(talk);
         if let Some(step) = talk.play().and_then(|play| self.script.step(&play.step)) {
-            let (kept, others) = step.stems.split_at(step.stems_kept.min(step.stems.len()));
+            let ScriptStep { stems, stems_kept, .. } = self.script.turn_of(step);
+            let (kept, others) = stems.split_at((*stems_kept).min(stems.len()));
             let drawn: Vec<&String> = others.choose_multiple(rng, STEMS.saturating_sub(kept.len())).collect();
             // In the order of the script, whichever were drawn.
             let stems = kept.iter().chain(others.iter().filter(|stem| drawn.contains(stem)));
@@ -191,10 +192,9 @@ impl TalkView<'_> {
         match &step.act {
             Act::Turn { chips, skip, .. } => {
                 let chips = chips.iter().enumerate().map(|(n, chip)| button(chip, TalkTap::Chip(number(n))));
-                let done = if self.is_said_aloud(play) { line::button_talk_done() } else { line::button_thats_all() };
                 message = message
                     .grid(3, chips)
-                    .row([act(talk, done, TalkTap::Done)])
+                    .row([act(talk, self.done(play, step), TalkTap::Done)])
                     .row([act(talk, line::button_stems(), TalkTap::Stems), again])
                     .row(skip.as_ref().map(|_| act(talk, line::button_talk_skip(), TalkTap::Skip)));
             }
@@ -226,14 +226,17 @@ impl TalkView<'_> {
             Act::Both { how: BothHow::Agree { label }, .. } => {
                 message = message.row([button(label, TalkTap::Choose(0))]).row([again]);
             }
-            Act::Private { yes, no, .. } => {
-                message = message.row([button(yes, TalkTap::Choose(0)), button(no, TalkTap::Choose(1))]).row([again]);
-            }
-            Act::Swap { take, enough, .. } => {
+            Act::Private { yes, no, no_says, .. } => {
                 message = message
-                    .row([button(take, TalkTap::Choose(0))])
-                    .row([button(enough, TalkTap::Choose(1))])
+                    .row([button(yes, TalkTap::Choose(0)), button(no, TalkTap::Choose(1))])
+                    .row(no_says.as_ref().map(|_| Button::Support { label: line::button_support() }))
                     .row([again]);
+            }
+            Act::Swap { enough, .. } => {
+                message = message
+                    .row([act(talk, self.done(play, step), TalkTap::Done)])
+                    .row([act(talk, line::button_stems(), TalkTap::Stems), again])
+                    .row([button(enough, TalkTap::Choose(1))]);
             }
             Act::Close => return message,
         }
@@ -242,8 +245,11 @@ impl TalkView<'_> {
 
     /// What eases one into a turn on the floor, before anything has been said in it.
     fn opener(&self, talk: &Talk, play: &Play, step: &ScriptStep) -> Option<Phrase> {
-        let begins = play.told_at.is_none() && self.script.floor().is_some_and(|floor| floor.id == step.id);
-        let opener = self.script.opener(talk.opener.wrapping_add(play.turn.place())).filter(|_| begins)?;
+        let (begins, turn) = match step.act {
+            Act::Swap { .. } => (play.heard == Heard::Nothing, Turn::Second),
+            _ => (play.told_at.is_none() && self.script.floor().is_some_and(|floor| floor.id == step.id), play.turn),
+        };
+        let opener = self.script.opener(talk.opener.wrapping_add(turn.place())).filter(|_| begins)?;
         Some(line::talk_opener(opener))
     }
 
@@ -251,24 +257,27 @@ impl TalkView<'_> {
     fn head(&self, play: &Play, step: &ScriptStep) -> Phrase {
         let (at, of) = self.place(play, step);
         let count = |n: usize| i64::try_from(n).unwrap_or_default();
-        let (title, step_number, steps) = (self.name(), count(at), count(of));
+        let (step_number, steps) = (count(at), count(of));
         let speaker = play.speaker;
         // Only where someone is given a turn does a name stand.
         match (step.act.who(), &step.act) {
-            (None, _) => line::TalkHead { title, step: step_number, steps }.phrase(),
-            (Some(who), Act::Check { .. } | Act::Choose { .. } | Act::Swap { .. }) => {
-                let actor = if who == Who::Speaker { speaker } else { self.listener(play) };
-                line::TalkHeadTaps { title, step: step_number, steps, actor }.phrase()
+            (None, _) => line::TalkHead { step: step_number, steps }.phrase(),
+            (Some(_), Act::Swap { .. }) => {
+                line::TalkHeadSpeaks { step: step_number, steps, speaker: self.listener(play) }.phrase()
             }
-            (Some(Who::Speaker), _) => line::TalkHeadSpeaks { title, step: step_number, steps, speaker }.phrase(),
+            (Some(who), Act::Check { .. } | Act::Choose { .. }) => {
+                let actor = if who == Who::Speaker { speaker } else { self.listener(play) };
+                line::TalkHeadTaps { step: step_number, steps, actor }.phrase()
+            }
+            (Some(Who::Speaker), _) => line::TalkHeadSpeaks { step: step_number, steps, speaker }.phrase(),
             (Some(Who::Listener), _) => {
                 let actor = self.listener(play);
-                line::TalkHeadListener { title, step: step_number, steps, speaker, actor }.phrase()
+                line::TalkHeadListener { step: step_number, steps, speaker, actor }.phrase()
             }
         }
     }
 
-    /// "Step 9 of 14" of both turns: what comes twice is counted twice.
+    /// "Step 9 of 14" of both turns: what comes twice is counted twice. The swap is the second one's turn on the floor.
     fn place(&self, play: &Play, step: &ScriptStep) -> (usize, usize) {
         let (at, of) = self.script.place(&step.id);
         let swap = self.script.steps.iter().find_map(|step| match &step.act {
@@ -276,7 +285,7 @@ impl TalkView<'_> {
             _ => None,
         });
         let Some((first, swap)) = swap.filter(|(first, swap)| first < swap) else { return (at, of) };
-        let again = swap - first;
+        let again = swap - first - 1;
         let later = if at > swap {
             again
         } else if play.turn == Turn::Second && at >= first {
@@ -287,28 +296,34 @@ impl TalkView<'_> {
         (at + later, of + again)
     }
 
-    /// What to do with one's hands, in a line.
-    fn how(&self, play: &Play, step: &ScriptStep) -> Option<Phrase> {
-        let words = matches!(step.act, Act::Turn { .. } | Act::Both { how: BothHow::Words, .. });
-        if play.way == Way::Room && words {
-            let minutes = step.minutes.cast_signed();
+    /// What to do with one's hands, once a talk; and in one room how long it may take.
+    fn how(&self, play: &Play, step: &ScriptStep) -> Vec<Phrase> {
+        let words =
+            |act: &Act| matches!(act, Act::Turn { .. } | Act::Swap { .. } | Act::Both { how: BothHow::Words, .. });
+        if !words(&step.act) {
+            return Vec::new();
+        }
+        let is_first = self.script.first_words().is_some_and(|first| first.id == step.id) && play.told_at.is_none();
+        if play.way == Way::Room {
+            let minutes = self.script.turn_of(step).minutes.cast_signed();
             let until = self.now + chrono::TimeDelta::minutes(minutes);
             let until = said_time::clock(until.with_timezone(&self.settings.zone).time());
-            return Some(line::TalkHowRoom { minutes, until }.phrase());
+            let aloud = is_first.then(line::talk_how_room);
+            return aloud.into_iter().chain([line::TalkHowLong { minutes, until }.phrase()]).collect();
         }
-        match &step.act {
-            Act::Turn { .. } if self.script.turn_ends == TurnEnds::FirstReply => Some(line::talk_how_first()),
-            Act::Turn { .. } => Some(line::talk_how_all()),
-            Act::Both { how: BothHow::Words, .. } if self.script.turn_ends == TurnEnds::FirstReply => {
-                Some(line::talk_how_both_first())
-            }
-            Act::Both { how: BothHow::Words, .. } => Some(line::talk_how_both()),
-            _ => None,
-        }
+        let how = match self.script.turn_ends {
+            TurnEnds::FirstReply => line::talk_how_first(),
+            TurnEnds::ThatsAll => line::talk_how_all(),
+        };
+        is_first.then_some(how).into_iter().collect()
     }
 
-    fn is_said_aloud(&self, play: &Play) -> bool {
-        play.way == Way::Room || self.script.turn_ends == TurnEnds::FirstReply
+    /// What ends the words of this step by a tap.
+    fn done(&self, play: &Play, step: &ScriptStep) -> Phrase {
+        match self.script.turn_ends_at(step) {
+            TurnEnds::ThatsAll if play.way != Way::Room => line::button_thats_all(),
+            _ => line::button_talk_done(),
+        }
     }
 
     fn spoken(&self, play: &Play, text: &str) -> Value {

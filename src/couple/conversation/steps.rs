@@ -26,10 +26,14 @@ impl Talk {
             (_, TalkTap::Again) if turn.is_none_or(|turn| turn == who) => self.stay(play, Draw::Below, scene),
             (Act::Both { how: BothHow::Words, next, .. }, TalkTap::Done | TalkTap::Skip)
             | (Act::Both { how: BothHow::Agree { .. }, next, .. }, TalkTap::Choose(0)) => {
+                // In one room what was said was heard: one tap goes on for both.
+                if tap == TalkTap::Done && play.way == Way::Room {
+                    return self.enter(play, next, scene);
+                }
                 play.taps.set(who, Yes);
                 self.both(play, next, scene).answering(noted())
             }
-            (Act::Private { moment, .. }, TalkTap::Choose(answer @ 0..=1)) => {
+            (Act::Private { moment, no_says, .. }, TalkTap::Choose(answer @ 0..=1)) => {
                 // A no is kept nowhere: it is the same as no tap.
                 if answer == 0 {
                     play.taps.set(who, Yes);
@@ -45,12 +49,18 @@ impl Talk {
                     self.until = self.until.min(next_minute(scene.now));
                 }
                 self.stage = Stage::Playing(play);
-                Outcome::same(self, Show::Passing(line::alert_talk_private()))
+                // Seen from the side, both answers look alike.
+                let shown = match no_says {
+                    None => Show::Passing(line::alert_talk_private()),
+                    Some(says) if answer == 1 => Show::Box(line::alert_talk_text(says.as_str())),
+                    Some(_) => Show::Box(line::alert_talk_private()),
+                };
+                Outcome::same(self, shown)
             }
             (Act::Both { how: BothHow::Words, .. }, TalkTap::Stems) => self.stay(play, Draw::Stems, scene),
             (Act::Both { .. } | Act::Private { .. } | Act::Close, _) => Outcome::same(self, gone_by()),
             (_, _) if turn != Some(who) => Outcome::same(self, not_your_turn()),
-            (Act::Turn { .. }, TalkTap::Stems) => self.stay(play, Draw::Stems, scene),
+            (Act::Turn { .. } | Act::Swap { .. }, TalkTap::Stems) => self.stay(play, Draw::Stems, scene),
             (Act::Turn { next, .. }, TalkTap::Done) => self.enter(play, next, scene),
             (Act::Turn { skip: Some(skip), .. }, TalkTap::Skip) => self.enter(play, skip, scene),
             (Act::Turn { chips, next, .. }, TalkTap::Chip(n)) if usize::from(n) < chips.len() => {
@@ -87,10 +97,9 @@ impl Talk {
                 }
                 None => Outcome::same(self, gone_by()),
             },
-            (Act::Swap { to, .. }, TalkTap::Choose(0)) => {
-                let swapped = Play::new(play.way, who, Turn::Second, play.step.clone());
-                self.enter(Play { said: play.said, ..swapped }, to, scene)
-            }
+            (Act::Swap { to, .. }, TalkTap::Done) => self.takes_floor(&play, who, to, scene),
+            // On cards of before the floor was taken by a button; now the card itself is the turn.
+            (Act::Swap { .. }, TalkTap::Choose(0)) => self.stay(play, Draw::InPlace, scene),
             (Act::Swap { enough_to, .. }, TalkTap::Choose(1)) => self.enter(play, enough_to, scene),
             _ => Outcome::same(self, gone_by()),
         }
@@ -108,10 +117,21 @@ impl Talk {
                 play.said = Some(message);
                 play.heard = Heard::Words;
                 play.rich |= *role == Who::Speaker && is_long(size, *caps);
-                if scene.script.turn_ends == TurnEnds::FirstReply {
-                    return self.enter(play, next, scene);
+                match scene.script.turn_ends_at(step) {
+                    TurnEnds::FirstReply => self.enter(play, next, scene),
+                    TurnEnds::ThatsAll => self.stay(play, Draw::Nothing, scene),
                 }
-                self.stay(play, Draw::Nothing, scene)
+            }
+            Act::Swap { to, .. } if scene.actor(Who::Listener, &play) == who => {
+                play.said = Some(message);
+                play.heard = Heard::Words;
+                if let Act::Turn { caps, .. } = &scene.script.turn_of(step).act {
+                    play.rich |= is_long(size, *caps);
+                }
+                match scene.script.turn_ends_at(step) {
+                    TurnEnds::FirstReply => self.takes_floor(&play, who, to, scene),
+                    TurnEnds::ThatsAll => self.stay(play, Draw::Nothing, scene),
+                }
             }
             // The speaker whose turn comes in several messages is no interrupter.
             Act::Turn { who: Who::Speaker, .. } if !play.held => {
@@ -122,10 +142,6 @@ impl Talk {
             Act::Both { how: BothHow::Words, next, .. } => {
                 play.said = Some(message);
                 play.heard = Heard::Words;
-                // Where a turn is several messages, only "Done" ends it.
-                if scene.script.turn_ends == TurnEnds::ThatsAll {
-                    return self.stay(play, Draw::Nothing, scene);
-                }
                 play.taps.set(who, Yes);
                 self.both(play, next, scene)
             }
@@ -139,18 +155,31 @@ impl Talk {
             Some(Act::Swap { done, .. }) if play.turn == Turn::Second => done,
             _ => to,
         };
-        let from = scene.script.step(&play.step).map(|step| &step.act);
+        let from = scene.script.step(&play.step);
         // Said where it could not be seen: then there is nothing to stand under.
-        if matches!(from, Some(Act::Turn { .. })) && play.heard == Heard::Nothing {
+        if matches!(from.map(|step| &step.act), Some(Act::Turn { .. })) && play.heard == Heard::Nothing {
             play.said = None;
         }
-        if let Some(Act::Turn { who: Who::Speaker, .. }) = from {
+        // Words before the floor, such as a name for what it is about, are no turn on it.
+        let spoken = matches!(from, Some(step) if !step.aside || play.told_at.is_some());
+        if let Some(Act::Turn { who: Who::Speaker, .. }) = from.map(|step| &step.act)
+            && spoken
+        {
             play.told_at = Some(play.step.clone());
         } else {
             play.rich = false;
         }
         play.guess = None;
         self.arrive(play, to, scene)
+    }
+
+    /// Who listened until now has had their turn on the floor, on the card of the swap.
+    fn takes_floor(self, play: &Play, who: UserId, to: &StepId, scene: Scene<'_>) -> Outcome {
+        let Some(Act::Turn { next, .. }) = scene.script.step(to).map(|step| &step.act) else {
+            return Outcome::ended(self, Ending::Lost);
+        };
+        let swapped = Play::new(play.way, who, Turn::Second, to.clone());
+        self.enter(Play { said: play.said, heard: play.heard, rich: play.rich, ..swapped }, next, scene)
     }
 
     pub(super) fn arrive(self, play: Play, to: &StepId, scene: Scene<'_>) -> Outcome {

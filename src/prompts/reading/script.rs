@@ -83,12 +83,13 @@ impl ScriptStep {
         let id = fields.name("id");
         let kind = fields.required(Fields::one_of, "kind");
         let text = fields.required(Fields::text, "text");
+        let was = fields.texts("was").into_iter().map(StepId).collect();
         let stems = shared.of_step(fields);
         let stems_kept = fields.number("stems_kept", &(1..=2)).map_or(0, |kept| usize::try_from(kept).unwrap_or(0));
         let minutes = fields.number("minutes", &(1..=30)).unwrap_or(2);
         let aside = fields.flag("aside");
         let act = Act::read(kind?, fields);
-        Some(Self { id: StepId(id?), text: text?, stems, stems_kept, minutes, aside, act: act? })
+        Some(Self { id: StepId(id?), was, text: text?, stems, stems_kept, minutes, aside, act: act? })
     }
 }
 
@@ -128,15 +129,15 @@ impl Act {
                 });
                 let wait = fields.required(|fields, key| fields.number(key, &(1..=60)), "wait");
                 let moment = fields.one_of("moment").unwrap_or(DecidedWhen::WhenBoth);
-                Self::Private { yes: yes?, no: no?, agree: agree?, otherwise: otherwise?, wait: wait?, moment }
+                let no_says = fields.text("no_says");
+                Self::Private { yes: yes?, no: no?, agree: agree?, otherwise: otherwise?, wait: wait?, moment, no_says }
             }
             StepKind::Swap => {
-                let take = fields.required(Fields::text, "take");
                 let enough = fields.required(Fields::text, "enough");
                 let to = target("to", fields);
                 let done = target("done", fields);
                 let enough_to = fields.text("enough_to").map(StepId).or_else(|| done.clone());
-                Self::Swap { take: take?, enough: enough?, to: to?, done: done?, enough_to: enough_to? }
+                Self::Swap { enough: enough?, to: to?, done: done?, enough_to: enough_to? }
             }
             StepKind::Close => Self::Close,
         })

@@ -17,6 +17,8 @@ const CAUTION: usize = 200;
 /// What Telegram shows of a button on a small phone.
 const LABEL: usize = 20;
 const CHIPS: usize = 12;
+/// What fits in the answer to a tap.
+const ANSWER: usize = 200;
 
 impl Rules {
     /// One step by itself, while its lines are known.
@@ -50,6 +52,15 @@ impl Rules {
             Act::Turn { .. } if step.stems.is_empty() => {
                 let mend = "add stems = [\"…\"]: beginnings of sentences";
                 fields.note(Severity::Error, "stems", "a turn of words without a start to offer", mend);
+            }
+            Act::Private { no_says: Some(says), .. } => {
+                if long(says, ANSWER) {
+                    let what = format!("`no_says` has more than {ANSWER} characters");
+                    fields.note(Severity::Error, "no_says", what, "say less: it is the answer to a tap");
+                }
+                for (what, mend) in self.manner(says) {
+                    fields.note(Severity::Error, "no_says", format!("`no_says` {what}"), mend);
+                }
             }
             Act::Choose { choices, .. } if choices.len() < 2 => {
                 fields.note(Severity::Error, "choices", "there is no choice", "give at least two choices");
@@ -131,6 +142,20 @@ pub fn prove(script: &Script, file: &str, lines: &[usize], findings: &mut Vec<Fi
     for (index, step) in script.steps.iter().enumerate() {
         if script.steps[..index].iter().any(|other| other.id == step.id) {
             wrong(Some(index), format!("the step \"{}\" stands here twice", step.id.0), "give it a name of its own");
+        }
+        for (nth, name) in step.was.iter().enumerate() {
+            let is_named = |other: &ScriptStep| other.was.contains(name);
+            let taken = script.steps.iter().any(|other| other.id == *name);
+            if taken || step.was[..nth].contains(name) || script.steps[..index].iter().any(is_named) {
+                let what = format!("`was` of the step \"{}\" names \"{}\", which stands elsewhere", step.id.0, name.0);
+                wrong(Some(index), what, "name it once, and only if no step has that name now");
+            }
+        }
+        if let Act::Swap { to, .. } = &step.act
+            && script.step(to).is_some_and(|to| !matches!(to.act, Act::Turn { who: Who::Speaker, .. }))
+        {
+            let what = format!("the swap \"{}\" leads to \"{}\", which gives nobody the floor", step.id.0, to.0);
+            wrong(Some(index), what, "lead to a step of kind = \"speak\"");
         }
         for to in step.act.ways_on() {
             if script.step(to).is_none() {

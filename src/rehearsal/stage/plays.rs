@@ -105,8 +105,6 @@ const SITTING_DOWN: &[PlayStep] = &[
     Tap(Ana, "I'm steady"),
     Tap(Ben, "I'm steady"),
     Minutes(1),
-    Tap(Ana, "We're in"),
-    Tap(Ben, "We're in"),
 ];
 
 /// The first turn, until it fits.
@@ -116,42 +114,26 @@ const ANAS_TURN: &[PlayStep] = &[
     Tell("Now Ben says it back. The bot does not judge how well; only Ana does."),
     Press(Ben, line::button_stems),
     Reply(Ben, "Work keeps shifting under you, and you were angry. Did I get it?"),
-    Press(Ben, line::button_thats_all),
     Press(Ana, line::button_almost),
     Reply(Ana, "Less angry. More small."),
-    Press(Ana, line::button_thats_all),
 ];
 
-/// It fits; and the floor changes hands.
+/// It fits; and Ben has the floor.
 const IT_FITS: &[PlayStep] = &[
     Reply(Ben, "You felt small, as if you did not count there."),
-    Press(Ben, line::button_thats_all),
     Press(Ana, line::button_thats_it),
-    Voice(Ben),
-    Press(Ben, line::button_thats_all),
-    Tap(Ben, "worn out"),
-    Tap(Ana, "Yes"),
-    Reply(Ana, "Thank you for not telling me what to do."),
-    Press(Ana, line::button_thats_all),
-    Tell("The floor changes hands. That is a step of its own; it cannot be forgotten."),
-    Tap(Ben, "I'll take it"),
+    Tell("What makes sense in it, and how it might feel: Ben can say it, or tap a word for it."),
+    Tap(Ben, "tired"),
+    Tell("Now Ben has the floor. It comes by itself; it cannot be forgotten."),
     Reply(Ben, "I have good news, and I was shy to say it: the choir took me."),
     Press(Ben, line::button_thats_all),
-    Reply(Ana, "They took you, and you kept it for a day. Tell me the best part."),
-    Press(Ana, line::button_thats_all),
+    Voice(Ana),
     Press(Ben, line::button_thats_it),
-    Press(Ana, line::button_talk_skip),
     Tap(Ana, "proud"),
-    Tap(Ben, "Yes"),
-    Press(Ben, line::button_talk_skip),
     Tell("Small wishes only if both would like that, each in private. Ben would; Ana leaves it here."),
     Tap(Ben, "Small wishes"),
     Tap(Ana, "Leave it here"),
-    Until(line::button_talk_done),
-    Reply(Ana, "That you asked again."),
-    Reply(Ben, "Your face at the good news."),
-    Press(Ana, line::button_talk_done),
-    Press(Ben, line::button_talk_done),
+    Minutes(3),
 ];
 
 /// A card that both answer in private, with the bot killed between.
