@@ -60,12 +60,9 @@ impl ConfigText<'_> {
             (Some(secret), _) => (Zeroizing::new(secret.value.clone()), &secret.place),
             (None, _) => return Ok(None),
         };
-        match Secret::read(text.trim_start_matches('\u{feff}').trim()) {
-            Some(secret) => Ok(Some(secret)),
-            None => {
-                let mend = "take 16 to 256 signs of A-Z a-z 0-9 _ -, or leave it out: then one is made at each start";
-                Err(self.wrong(place, "the webhook's secret is none that Telegram takes, or is too short", mend))
-            }
-        }
+        let read = Secret::read(text.trim_start_matches('\u{feff}').trim());
+        let mend = "take 16 to 256 signs of A-Z a-z 0-9 _ -, or leave it out: then one is made at each start";
+        let wrong = "the webhook's secret is none that Telegram takes, or is too short";
+        read.map(Some).ok_or_else(|| self.wrong(place, wrong, mend))
     }
 }

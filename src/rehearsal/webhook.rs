@@ -31,7 +31,7 @@ const USUAL_CONNECTIONS: i64 = 40;
 const MOST_CONNECTIONS: i64 = 100;
 const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(60);
 /// How long an answer is waited for, in real time.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The webhook that is set, if one is, and who passes on what goes to it.
 #[derive(Debug, Default)]

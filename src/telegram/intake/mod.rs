@@ -55,13 +55,13 @@ impl Intake {
     ///
     /// What waited at the start is read first, and then told by [`UpToDate`](crate::progress::IntakeProgress::UpToDate).
     pub async fn run(self, door: Option<Door>, stop: oneshot::Receiver<()>) -> IntakeEnd {
-        match door {
-            Some(door) => webhook::serve(self, door, stop).await,
-            // A poll that is broken off acknowledges nothing.
-            None => tokio::select! {
-                end = self.poll(Poll::ForEver) => end.err().unwrap_or(IntakeEnd::Stopped),
-                _ = stop => IntakeEnd::Stopped,
-            },
+        if let Some(door) = door {
+            return webhook::serve(self, door, stop).await;
+        }
+        // A poll that is broken off acknowledges nothing.
+        tokio::select! {
+            end = self.poll(Poll::ForEver) => end.err().unwrap_or(IntakeEnd::Stopped),
+            _ = stop => IntakeEnd::Stopped,
         }
     }
 
