@@ -17,6 +17,7 @@ use tokio::net::TcpStream;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+use crate::talk_walks::five_minutes;
 use crate::town::{PROXY, SECRET, Town, Us};
 
 const SECRET_HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
@@ -34,21 +35,7 @@ async fn two_people_pair_get_a_card_and_talk_without_a_single_poll() {
     us.ana().says("/card").await;
     us.expects(" · ").await;
     assert!(us.ben().presses("Keep").await.text.starts_with("Kept."));
-    us.ana().says("/listen five").await;
-    us.ben().presses("Now is good").await;
-    us.expects("How would you two like to talk").await;
-    us.ana().presses("Here and now").await;
-    us.ben().presses("Here and now").await;
-    us.expects("One has the floor, the other listens").await;
-    us.ana().presses("We're in").await;
-    us.ben().presses("We're in").await;
-    let [first, second] = us.by_floor().await;
-    first.answers("My boss moved the deadline again.").await;
-    us.expects("give back the heart of it").await;
-    second.answers("Work keeps shifting. Did I get it?").await;
-    us.expects("how close is that?").await;
-    first.presses("That's it").await;
-    us.expects("what makes sense in it for you?").await;
+    five_minutes(&us).await;
     assert_eq!(polls(&town), before);
     let info = town.telegram.webhook_info();
     assert_eq!((&info["pending_update_count"], info.get("last_error_date")), (&json!(0), None));
