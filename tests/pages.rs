@@ -42,7 +42,7 @@ fn the_page_of_what_is_kept() {
     use nearer::couple::{ALONE, APART, FORGOTTEN_AFTER, OUT_OF_REACH, UNPAIRED};
     let source = fs::read_to_string(repository().join("src/couple/keeping.rs")).expect("the source");
     let rows = source.lines().filter_map(|line| line.strip_prefix("//! |"));
-    let mut table: String = rows.map(|row| format!("|{row}\n")).collect();
+    let mut table: String = rows.flat_map(|row| ["|", row, "\n"]).collect();
     for (name, time) in [
         ("UNPAIRED", UNPAIRED),
         ("ALONE", ALONE),

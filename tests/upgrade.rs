@@ -71,9 +71,10 @@ fn an_export_of_every_version_is_taken_in() {
         let new = tempfile::tempdir().expect("a folder");
         // One without seals needs no keys; the others need those of their store, and the host's key.
         let host_key = old.path().join("host.key");
-        let options = match host_key.exists() {
-            true => Options { host_key: HostKeySource::File(host_key), ..Options::default() },
-            false => Options::default(),
+        let options = if host_key.exists() {
+            Options { host_key: HostKeySource::File(host_key), ..Options::default() }
+        } else {
+            Options::default()
         };
         import(&export, new.path(), &options, None).expect(version);
         let store = SledStore::open(new.path(), &options).expect(version);
