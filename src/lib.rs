@@ -6,7 +6,7 @@
 //!
 //! ```text
 //!               telegram::intake            engine                      telegram::delivery
-//!  Telegram ──► getUpdates ──► reading ──►  Couple::handle ──► Step ──commit──► outbox ──► Telegram
+//!  Telegram ──► an update  ──► reading ──►  Couple::handle ──► Step ──commit──► outbox ──► Telegram
 //!                   ▲                           ▲   (pure)      one transaction    │
 //!                   └────── acknowledged ───────┼─── only after it is on disk      │
 //!  clock ──► due index ─────────────────────────┘◄───────── landed: message id, or why not

@@ -36,3 +36,4 @@ mod tellings;
 mod topics;
 mod town;
 mod troubles;
+mod webhook;
