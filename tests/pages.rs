@@ -39,7 +39,7 @@ fn span(time: chrono::TimeDelta) -> String {
 /// The table at the head of `keeping.rs`, with spans in the place of the names of constants.
 #[test]
 fn the_page_of_what_is_kept() {
-    use nearer::couple::{ALONE, APART, FORGOTTEN_AFTER, OUT_OF_REACH, UNPAIRED};
+    use nearer::couple::{ALONE, APART, FORGOTTEN_AFTER, OUT_OF_REACH, OWN_KEPT, UNPAIRED};
     let source = fs::read_to_string(repository().join("src/couple/keeping.rs")).expect("the source");
     let rows = source.lines().filter_map(|line| line.strip_prefix("//! |"));
     let mut table: String = rows.flat_map(|row| ["|", row, "\n"]).collect();
@@ -49,6 +49,7 @@ fn the_page_of_what_is_kept() {
         ("OUT_OF_REACH", OUT_OF_REACH),
         ("super::APART", APART),
         ("super::FORGOTTEN_AFTER", FORGOTTEN_AFTER),
+        ("super::OWN_KEPT", OWN_KEPT),
     ] {
         assert!(table.contains(&format!("[`{name}`]")), "{name} is in the table");
         table = table.replace(&format!("[`{name}`]"), &span(time));

@@ -20,6 +20,7 @@ mod group;
 mod heard;
 mod leaving;
 mod mydata;
+mod own_cards;
 mod pairing;
 mod paths;
 mod phone;
