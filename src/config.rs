@@ -5,6 +5,7 @@ mod keys;
 mod paths;
 mod secrets;
 mod text;
+mod webhook;
 mod written;
 
 use std::fmt;
@@ -18,6 +19,7 @@ use serde::Deserialize;
 use crate::prompts::Selection;
 use crate::store::HostKeySource;
 use crate::telegram::allowed::Allowed;
+use crate::telegram::intake::Webhook;
 use crate::telegram::pace::SendLimits;
 
 pub use environment::Environment;
@@ -44,6 +46,8 @@ pub struct Config {
     pub pace: SendLimits,
     /// Whom the host lets in.
     pub allowed: Allowed,
+    /// Where Telegram brings updates; `None` where they are asked for.
+    pub webhook: Option<Webhook>,
     /// Where health and figures can be asked for.
     pub watch: Option<SocketAddr>,
     pub log: Log,
@@ -164,6 +168,18 @@ impl Config {
             HostKeySource::BesideTheStore => "in the folder of the store".to_owned(),
             HostKeySource::File(path) => path.display().to_string(),
             HostKeySource::Given(_) => "given by the environment or a credential".to_owned(),
+        }
+    }
+
+    /// How updates come in, for a host to read.
+    #[must_use]
+    pub fn updates_place(&self) -> String {
+        match &self.webhook {
+            None => "asked for".to_owned(),
+            // Of the public address only where it leads.
+            Some(Webhook { url, listen, .. }) => {
+                format!("brought to {}, heard at {listen}", url.origin().ascii_serialization())
+            }
         }
     }
 

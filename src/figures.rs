@@ -78,12 +78,17 @@ impl Figures {
     pub fn polled(&self, polled: Polled) {
         let outcome = match polled {
             Polled::Answered => {
-                *self.0.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+                self.hears();
                 "answered"
             }
             Polled::Failed => "failed",
         };
         self.0.polls.get_or_create(&Poll { outcome }).inc();
+    }
+
+    /// Telegram answered a question for updates or for its webhook, or brought an update.
+    pub fn hears(&self) {
+        *self.0.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
     /// A call was answered, or failed in this way.
@@ -117,7 +122,7 @@ impl Figures {
         (rows.len(), rows.first_key_value().map_or(Duration::ZERO, |(_, since)| since.elapsed()))
     }
 
-    /// How long ago Telegram last answered a poll; `None` before it ever did.
+    /// How long ago Telegram was last heard of, by whichever way updates come in; `None` before it ever was.
     #[must_use]
     pub fn heard(&self) -> Option<Duration> {
         self.0.heard.lock().unwrap_or_else(PoisonError::into_inner).map(|at| at.elapsed())
@@ -151,7 +156,7 @@ impl Figures {
         let help = "How long the message waits that waits longest";
         registry.register_with_unit("outbox_oldest", help, Unit::Seconds, gauge(oldest.as_secs_f64()));
         if let Some(heard) = self.heard() {
-            let help = "How long ago Telegram last answered when it was asked for updates";
+            let help = "How long ago Telegram was last heard of by the way on which updates come in";
             registry.register_with_unit("last_answer", help, Unit::Seconds, gauge(heard.as_secs_f64()));
         }
     }

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //!               telegram::intake            engine                      telegram::delivery
-//!  Telegram ──► getUpdates ──► reading ──►  Couple::handle ──► Step ──commit──► outbox ──► Telegram
+//!  Telegram ──► an update  ──► reading ──►  Couple::handle ──► Step ──commit──► outbox ──► Telegram
 //!                   ▲                           ▲   (pure)      one transaction    │
 //!                   └────── acknowledged ───────┼─── only after it is on disk      │
 //!  clock ──► due index ─────────────────────────┘◄───────── landed: message id, or why not
@@ -56,6 +56,7 @@
 //! | share | how often a chat or a person is answered; whoever asks for more is not heard for a while |
 //! | timer | a time at which a couple gets an event by itself |
 //! | card, deck | one small request; what a couple was shown and kept of them |
+//! | own card | one that one of the two added: the id of a message of theirs |
 //! | answer, side | what one of the two sends in private to a card; it, and how far they are with it |
 //! | round, opening | a card that is answered in private, by both; the moment at which both come into the group |
 //! | question | a card as it waits in a private chat for an answer |

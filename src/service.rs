@@ -1,5 +1,7 @@
 //! The bot in service: intake, engine and delivery put together, begun and ended in good order.
 
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -22,12 +24,15 @@ use crate::telegram::alone;
 use crate::telegram::call::CallError;
 use crate::telegram::delivery::{self, Delivery};
 use crate::telegram::failure::{Failure, classify};
+use crate::telegram::intake::{self, Door, Intake, Webhook};
+use crate::telegram::introduction;
 use crate::telegram::names::Names;
 use crate::telegram::pace::SendLimits;
-use crate::telegram::{intake, introduction};
 
 /// What is in flight when we are told to stop may take so long to land; then the rest is left to the next start.
 const LANDING_TIME: Duration = Duration::from_secs(4);
+/// What Telegram has brought and is not on disk yet may take so long; then Telegram brings it again.
+const ANSWERING_TIME: Duration = Duration::from_secs(2);
 /// How often the store is written out logically beside itself.
 const EXPORT_EVERY: Duration = Duration::from_hours(1);
 /// At the start a token is believed to be wrong when it was refused so often within a second: then it is a slip.
@@ -44,6 +49,8 @@ pub struct Parts {
     pub pace: SendLimits,
     /// Whom the host lets in.
     pub allowed: Allowed,
+    /// Where Telegram brings updates; `None` where they are asked for.
+    pub webhook: Option<Webhook>,
     pub default_zone: Zone,
     /// `None` in service; a number where the choice of cards has to repeat itself.
     pub seed: Option<u64>,
@@ -56,6 +63,8 @@ pub enum ServiceError {
         "Telegram refuses the token (401). Check it with @BotFather, then set it by TELOXIDE_TOKEN, `token` or `token_file`."
     )]
     Unauthorized,
+    #[error("nothing can be heard at {at}: {error}. Give another address of this machine as `listen` of [webhook]")]
+    Deaf { at: SocketAddr, error: io::Error },
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("a part of the bot ended unexpectedly: {0}")]
@@ -71,6 +80,7 @@ pub struct Service {
     engine: InputSender,
     orders: mpsc::UnboundedSender<Vec<Order>>,
     intake: JoinHandle<intake::IntakeEnd>,
+    stop_intake: oneshot::Sender<()>,
     delivery: JoinHandle<delivery::DeliveryEnd>,
     engine_ended: oneshot::Receiver<Result<(), StoreError>>,
     others: Vec<JoinHandle<()>>,
@@ -79,7 +89,14 @@ pub struct Service {
 impl Service {
     /// Starts everything. Returns once Telegram knows us and the first poll is on its way.
     pub async fn start(parts: Parts) -> Result<Self, ServiceError> {
-        let Parts { bot, store, library, clock, pace, allowed, default_zone, seed } = parts;
+        let Parts { bot, store, library, clock, pace, allowed, webhook, default_zone, seed } = parts;
+        let door = match webhook {
+            Some(webhook) => {
+                let at = webhook.listen;
+                Some(Door::open(webhook).await.map_err(|error| ServiceError::Deaf { at, error })?)
+            }
+            None => None,
+        };
         let username: Arc<str> = who_am_i(&bot).await?.into();
         let progress = Progress::default();
         let (engine, inputs) = InputSender::channel(progress.clone());
@@ -113,15 +130,17 @@ impl Service {
             engine: engine.clone(),
             orders: order_receiver,
         };
-        let intake = tokio::spawn(intake::run(
-            bot.clone(),
-            Arc::clone(&username),
+        let intake = Intake {
+            bot: bot.clone(),
+            username: Arc::clone(&username),
             names,
-            engine.clone(),
-            progress.clone(),
-            clock.clone(),
+            engine: engine.clone(),
+            progress: progress.clone(),
+            clock: clock.clone(),
             allowed,
-        ));
+        };
+        let (stop_intake, told_to_stop) = oneshot::channel();
+        let intake = tokio::spawn(intake.run(door, told_to_stop));
         let abreast = progress.clone();
         let others = vec![
             tokio::spawn(alarm(clock.clone(), progress.clone(), engine.clone())),
@@ -135,6 +154,7 @@ impl Service {
             engine,
             orders,
             intake,
+            stop_intake,
             delivery: tokio::spawn(async move {
                 abreast.abreast().await;
                 delivery.run().await
@@ -166,7 +186,7 @@ impl Service {
                     Ok(Err(error)) => error.into(),
                     _ => ServiceError::Broken("the engine"),
                 },
-                Err(_) => ServiceError::Broken("the intake"),
+                Ok(intake::IntakeEnd::Stopped) | Err(_) => ServiceError::Broken("the intake"),
             },
             ended = &mut self.delivery => match ended {
                 Ok(delivery::DeliveryEnd::CallLost) => ServiceError::Broken("a call to Telegram"),
@@ -181,7 +201,11 @@ impl Service {
 
     /// Lets what is in flight land, for a while, and commits what came. An error is that of the last commit.
     async fn end(mut self) -> Result<(), ServiceError> {
-        self.intake.abort();
+        let _ = self.stop_intake.send(());
+        if !self.intake.is_finished() && tokio::time::timeout(ANSWERING_TIME, &mut self.intake).await.is_err() {
+            warn!("not everything that Telegram brought could be answered; it brings it again");
+            self.intake.abort();
+        }
         for task in &self.others {
             task.abort();
         }
@@ -215,6 +239,10 @@ impl Service {
         }
         self.engine.send(Input::Stop);
         let _ = (&mut self.engine_ended).await;
+        if !self.intake.is_finished() {
+            // Its address is free again when this returns.
+            let _ = (&mut self.intake).await;
+        }
     }
 }
 

@@ -98,6 +98,11 @@ mydata-talks =
         [one] One kind of talk, and when it was last over.
        *[other] { $count } kinds of talk, and when each was last over.
     }
+mydata-own =
+    { $count ->
+        [one] One card that you added.
+       *[other] { $count } cards that you added.
+    }
 mydata-not =
     What your partner set, tapped or left out in private is not in it, and I don't say whether there is any. What would give it away is left out too: how much each idea is liked, and whether a week is a light one.
 mydata-names =

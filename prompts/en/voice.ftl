@@ -224,7 +224,8 @@ button-resume = Bring the cards back
 
 help =
     <b>What I can do here</b>
-    /card: a card now. /kept: those you kept
+    /card: a card now. /add: one of your own
+    /kept: those you kept. /about: the idea
     /listen: a talk in turns, step by step
     /date: ideas for an evening, or set one
     /dates: your evenings and reminders
@@ -232,7 +233,6 @@ help =
     /pause: let the cards rest
     /resume: the cards again, or a parked talk
     /settings: city, hour, pace, quiet hours
-    /about: the idea behind it
 
     <b>Another one</b> changes a card, <b>Not today</b> puts it away, <b>Keep</b> keeps it. Skipping is fine, any day.
 
@@ -254,7 +254,7 @@ corner-how =
 corner-open =
     This is your private corner. Only you and I are here. Cards come in your group; what is for you alone will come here. /help shows what I can do here.
 corner-help =
-    Cards, talks and evenings are in your group: send /help there. Here, /settings has two doors and topics to leave out, which only you see; /about tells the idea behind it, and /leave closes a group's space: the group then sees one closing line, without a name.
+    Cards, talks and evenings are in your group: send /help there. Here, /add takes a card of your own and /kept shows those you added; /settings has two doors and topics to leave out, which only you see; /about tells the idea behind it, and /leave closes a group's space: the group then sees one closing line, without a name.
 corner-spoke =
     I keep no words, so I have not kept these. /help shows what I can do here.
 corner-in-your-group =

@@ -31,7 +31,7 @@ pub async fn doctor(path: Option<&Path>, environment: &Environment) -> anyhow::R
         match &config.token {
             Some(token) => {
                 let bot = telegram::client(token.reveal(), config.api_url.clone())?;
-                diagnosis.telegram(&bot, || clock.now()).await;
+                diagnosis.telegram(&bot, config.webhook.as_ref(), || clock.now()).await;
             }
             None => diagnosis.no_token(),
         }

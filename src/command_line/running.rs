@@ -38,6 +38,7 @@ pub async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> an
         clock,
         pace: config.pace,
         allowed: config.allowed.clone(),
+        webhook: config.webhook.clone(),
         default_zone: config.default_zone,
         seed,
     });
@@ -75,6 +76,7 @@ fn tell_good_start(username: &str, config: &Config, library: &Library) {
         bot = %format_args!("@{username}"),
         store = %config.data_dir.display(),
         host_key = %config.host_key_place(),
+        updates = %config.updates_place(),
         time_zones = %zones::table(),
         words = %format_args!("{}, {} cards", config.words_place(), library.cards().len()),
         "in service"

@@ -95,7 +95,7 @@ pub(super) const HOST_KEY: &str = "NEARER_KEY";
 
 use Form::{Address, LogFormat, Number, Numbers, Text, Texts};
 
-pub(super) const KEYS: [Key; 20] = [
+pub(super) const KEYS: [Key; 24] = [
     Key::new("", "token", Text, "", "The bot's token, from @BotFather.").or("TELOXIDE_TOKEN"),
     Key::new("", "token_file", Text, "", "A file that holds the token and nothing else."),
     Key::new("", "data_dir", Text, "data", "Where the store lives. One process at a time may use it."),
@@ -120,6 +120,16 @@ pub(super) const KEYS: [Key; 20] = [
     Key::new("pace", "group_per_minute", Number, "20", "Messages a minute to one group; 0 lifts the limit."),
     Key::new("allowed", "chats", Numbers, "", "The groups that are let in, by their ids; without any, all."),
     Key::new("allowed", "users", Numbers, "", "The people who are let in, by their ids; without any, all."),
+    Key::new(
+        "webhook",
+        "url",
+        Text,
+        "",
+        "The public address at which Telegram brings updates; without it, they are asked for.",
+    ),
+    Key::new("webhook", "listen", Address, "", "Where your proxy passes them on to; 127.0.0.1:8443 unless told."),
+    Key::new("webhook", "secret", Text, "", "What Telegram shows with each; made at each start unless told."),
+    Key::new("webhook", "secret_file", Text, "", "A file that holds that secret and nothing else."),
     Key::new("log", "format", LogFormat, "plain", "How the log is written."),
     Key::new("log", "level", Text, "info", "How much is logged; also such as `info,nearer::telegram=debug`."),
 ];

@@ -61,7 +61,7 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
         ("[pace]\nper_day = 1\n", "/config.toml:2", "`per_day` is no key of [pace]"),
         ("\n\ndefault_zone = 'Lisbonne'\n", "/config.toml:3", "names no time zone"),
         ("api_url = 'telegram'\n", "/config.toml:1", "not an address"),
-        ("token = 'secret'\n", "/config.toml:1", "does not look like one"),
+        ("token = 'hush'\n", "/config.toml:1", "does not look like one"),
         ("data_dir = '~/nearer'\n", "/config.toml:1", "`data_dir` has a ~, which only a shell fills in"),
         ("\ndata_dir = '/srv/${NAME}'\n", "/config.toml:2", "`data_dir` has a $"),
         ("token_file = '$HOME/token'\n", "/config.toml:1", "`token_file` has a $"),
@@ -86,13 +86,27 @@ fn what_is_wrong_is_named_with_its_line_and_a_mend() {
         ("[log]\nlevel = 'nearer=debug['\n", "/config.toml:2", "cannot be read"),
         ("[log]\nlevel = 'warn,[span]=debug'\n", "/config.toml:2", "cannot be read"),
         ("[log]\nlevel = 1\n", "/config.toml:2", "`level` is not a text in quotes"),
+        ("\n[webhook]\nlisten = '127.0.0.1:80'\n", "/config.toml:2", "[webhook] has no `url`"),
+        ("[webhook]\nurl = 5\n", "/config.toml:2", "`url` is not a text in quotes"),
+        ("[webhook]\nurl = 'http://example.org'\n", "/config.toml:2", "`url` is no public address"),
+        ("[webhook]\nurl = 'https://example.org:444/x'\n", "/config.toml:2", "`url` is no public address"),
+        ("[webhook]\nurl = 'https://ana:hush@example.org'\n", "/config.toml:2", "`url` is no public address"),
+        (
+            "[webhook]\nurl = 'https://a.org'\nlisten = 'here'\n",
+            "/config.toml:3",
+            "`listen` is not an address with a port",
+        ),
+        ("[webhook]\nurl = 'https://a.org'\nsecret = 'hush'\n", "/config.toml:3", "the webhook's secret is none"),
+        ("[webhook]\nurl = 'https://a.org'\nsecret = ['hush']\n", "/config.toml:3", "`secret` is not a text"),
+        ("[webhook]\nurl = 'https://a.org'\nsecret_file = '/nowhere'\n", "/config.toml:3", "cannot be read"),
+        ("[webhook]\nurl = 'https://a.org'\nsecret_file = '~/x'\n", "/config.toml:3", "`secret_file` has a ~"),
         ("data_dir = \n", "/config.toml:1", ""),
     ] {
         let error = load(text).expect_err(text);
         assert_eq!(error.place(), place, "{text}");
         assert!(error.wrong.contains(wrong), "{text}: {}", error.wrong);
         assert!(!error.mend.is_empty());
-        assert!(!error.to_string().contains("secret"), "the token is never shown");
+        assert!(!error.to_string().contains("hush"), "neither token nor secret is ever shown");
     }
     let near = load("default_zone = 'Lisbonne'\n").expect_err("no such zone");
     assert!(near.mend.contains("Europe/Lisbon"), "{}", near.mend);
@@ -164,6 +178,27 @@ fn a_token_comes_from_a_file_and_the_environment_wins() {
 }
 
 #[test]
+fn a_webhook_needs_an_address_and_nothing_more() {
+    assert_eq!(load("").expect("a configuration").webhook, None, "updates are asked for");
+    let config = load("[webhook]\nurl = 'https://nearer.example.org'\n").expect("a configuration");
+    assert_eq!(config.updates_place(), "brought to https://nearer.example.org, heard at 127.0.0.1:8443");
+    assert_eq!(config.webhook.expect("a webhook").secret, None, "one is made at each start");
+
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("config.toml");
+    let webhook = |rest: &str| {
+        fs::write(&path, format!("[webhook]\nurl = 'https://a.org:8443/nearer'\n{rest}")).expect("a file");
+        Config::load(Some(&path), &Environment::default()).expect("a configuration").webhook.expect("a webhook")
+    };
+    fs::write(dir.path().join("word"), "\u{feff}from-a-file-0123456\n").expect("a file");
+    let found = webhook("listen = '[::1]:88'\nsecret_file = 'word'\n");
+    assert_eq!((found.listen.to_string().as_str(), found.url.path()), ("[::1]:88", "/nearer"));
+    assert_eq!(found.secret.as_ref().expect("a secret").reveal(), "from-a-file-0123456");
+    assert!(!format!("{found:?}").contains("from-a-file"), "it is never shown");
+    assert_eq!(webhook("secret = 'written-0123456789'\n").secret.expect("a secret").reveal(), "written-0123456789");
+}
+
+#[test]
 fn all_that_is_wrong_is_told_at_once_in_the_order_of_its_lines() {
     let text = "colour = 1\ncache_megabytes = 'much'\nnever = ['x', 'co-04', 'y']\ndefault_zone = 'Nowhere at all'\n\
                 families_off = ['hope', 'trust']\n[log]\nlevel = 'loud'\nformat = 'xml'\n[allowed]\nchat = [1]\n";
@@ -180,6 +215,8 @@ fn a_key_that_is_misspelt_or_misplaced_is_led_to_its_place() {
         ("tokenfile = 'x'\n", "did you mean `token_file`?"),
         ("[log]\nlevl = 'info'\n", "did you mean `level`?"),
         ("level = 'info'\n", "write it below [log]"),
+        ("[webhook]\nurl = 'https://a.org'\nlisen = 'x'\n", "did you mean `listen`?"),
+        ("secret_file = 'x'\n", "write it below [webhook]"),
         ("[pace]\ndata_dir = 'x'\n", "write it above the first section"),
         ("colour = 1\n", "see config.example.toml"),
     ] {
@@ -270,6 +307,10 @@ fn every_key_is_read_from_the_environment_too() {
         ("NEARER_PACE_GROUP_PER_MINUTE", "5"),
         ("NEARER_ALLOWED_CHATS", "-100123,-100124"),
         ("NEARER_ALLOWED_USERS", "7"),
+        ("NEARER_WEBHOOK_URL", "https://nearer.example.org"),
+        ("NEARER_WEBHOOK_LISTEN", "127.0.0.1:80"),
+        ("NEARER_WEBHOOK_SECRET", "of-the-environment"),
+        ("NEARER_WEBHOOK_SECRET_FILE", "not read: the secret itself is there"),
         ("NEARER_LOG_FORMAT", "json"),
         ("NEARER_LOG_LEVEL", "info,nearer=debug"),
     ]);
@@ -287,13 +328,15 @@ fn every_key_is_read_from_the_environment_too() {
     assert_eq!(config.token, Some(token_of("2:environment")));
     assert_eq!(config.data_dir, PathBuf::from("from-the-environment"), "seen from where the bot is started");
     assert_eq!(config.host_key, HostKeySource::File("/etc/nearer/host.key".into()));
-    assert_eq!(config.api_url.map(String::from), Some("http://environment/".to_owned()));
+    assert_eq!(config.api_url.as_ref().map(reqwest::Url::as_str), Some("http://environment/"));
     assert_eq!((&config.prompts.in_place, &config.prompts.beside), (&Some(words.clone().into()), &Some(words.into())));
     assert_eq!((config.prompts.packs.len(), config.prompts.families_off.len(), config.prompts.never.len()), (2, 1, 0));
     assert_eq!((config.default_zone.name(), config.cache_megabytes), ("America/New_York", 64));
     assert_eq!(config.watch, "127.0.0.1:9464".parse().ok());
     assert_eq!(config.pace, SendLimits { all_per_second: 0, chat_per_second: 4, group_per_minute: 5 });
     assert_eq!((config.allowed.chats.len(), config.allowed.users.contains(&7)), (2, true));
+    assert_eq!(config.updates_place(), "brought to https://nearer.example.org, heard at 127.0.0.1:80");
+    assert_eq!(config.webhook.expect("a webhook").secret.expect("a secret").reveal(), "of-the-environment");
     assert_eq!(config.log, Log { format: LogFormat::Json, level: "info,nearer=debug".to_owned() });
 }
 
@@ -317,6 +360,9 @@ fn what_is_wrong_in_the_environment_is_named_with_its_variable_and_a_mend() {
         ("TELOXIDE_TOKEN", "secret", "does not look like one", "@BotFather"),
         ("TELOXIDE_API_URL", "telegram", "not an address", "https://"),
         ("NEARER_API_URL", "telegram", "not an address", "https://"),
+        ("NEARER_WEBHOOK_LISTEN", "127.0.0.1:80", "[webhook] has no `url`", "https://"),
+        ("NEARER_WEBHOOK_URL", "http://secret.org", "`url` is no public address", "https://"),
+        ("NEARER_WEBHOOK_ULR", "x", "nothing is called so", "did you mean NEARER_WEBHOOK_URL?"),
         ("NEARER_KEY", "secret", "no host's key", "64 hexadecimal"),
     ] {
         let error = one(Config::load(None, &Environment::of([(variable, held)])).expect_err(variable));

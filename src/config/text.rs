@@ -117,6 +117,7 @@ impl<'a> ConfigText<'a> {
             cache_megabytes: cache_megabytes.unwrap_or(8),
             pace: file.pace,
             allowed: file.allowed.clone(),
+            webhook: self.webhook(file, mistakes),
             watch: file.watch.as_ref().map(|address| address.value),
             log: Log { format: file.format, level },
         }

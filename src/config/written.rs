@@ -56,8 +56,29 @@ pub(super) struct Written {
     pub watch: Option<Given<SocketAddr>>,
     pub pace: SendLimits,
     pub allowed: Allowed,
+    pub webhook: Option<WrittenWebhook>,
     pub format: LogFormat,
     pub level: Option<Given<String>>,
+}
+
+/// The section of that name, if any of it is given.
+#[derive(Debug)]
+pub(super) struct WrittenWebhook {
+    /// Where it begins: its line, or one of its variables.
+    pub place: Place,
+    pub url: Url,
+    pub listen: Option<Given<SocketAddr>>,
+    pub secret: Option<Given<String>>,
+    pub secret_file: Option<Given<PathBuf>>,
+}
+
+/// The address that the section has to name.
+#[derive(Debug)]
+pub(super) enum Url {
+    Missing,
+    /// It was refused, and that is noted.
+    Refused,
+    Given(Given<String>),
 }
 
 impl ConfigText<'_> {
@@ -73,6 +94,8 @@ impl ConfigText<'_> {
         }
         mistakes.extend(environment.unknown());
         let mut top = Section { source: self, environment, name: "", table: table.into_inner(), mistakes };
+        let webhook_place = top.begins("webhook");
+        let webhook = top.section("webhook");
         let (pace, allowed, log) = (top.section("pace"), top.section("allowed"), top.section("log"));
         let mut file = Written {
             token: top.read("token"),
@@ -99,6 +122,9 @@ impl ConfigText<'_> {
         let mut section = Section { source: self, environment, name: "allowed", table: allowed, mistakes };
         section.fill(&mut file.allowed.chats, "chats");
         section.fill(&mut file.allowed.users, "users");
+        section.finish();
+        let mut section = Section { source: self, environment, name: "webhook", table: webhook, mistakes };
+        file.webhook = webhook_place.map(|place| section.webhook(place));
         section.finish();
         let mut section = Section { source: self, environment, name: "log", table: log, mistakes };
         section.fill(&mut file.format, "format");
@@ -162,6 +188,26 @@ impl<'i> Section<'_, 'i> {
         if let Some(read) = self.read(name) {
             *place = read.value;
         }
+    }
+
+    /// Where the section of this name begins, if the file has it or a variable gives one of its keys.
+    fn begins(&self, name: &str) -> Option<Place> {
+        let in_the_file = self.table.get(name).map(|value| self.source.place(&value.span()));
+        let keys = || KEYS.iter().filter(|key| key.section == name);
+        let variable = || keys().find_map(|key| self.environment.gives(key));
+        in_the_file.or_else(|| variable().map(|(variable, _)| Place::Variable(variable)))
+    }
+
+    /// The keys of `[webhook]`, which begins here.
+    fn webhook(&mut self, place: Place) -> WrittenWebhook {
+        let noted = self.mistakes.len();
+        let url = match self.read("url") {
+            Some(url) => Url::Given(url),
+            None if self.mistakes.len() > noted => Url::Refused,
+            None => Url::Missing,
+        };
+        let (listen, secret) = (self.read("listen"), self.read("secret"));
+        WrittenWebhook { place, url, listen, secret, secret_file: self.read("secret_file") }
     }
 
     /// The keys that the file has below this name.

@@ -8,7 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::answers::{AnswerAction, Answering};
 use super::carried::{Carried, Data, Words, carried, carried_name, carried_number};
-use super::{ChatId, DateAction, Feeling, Freely, Pace, Quiet, Region, Says, Tag, TalkAction, TalkSerial, UserId};
+use super::{
+    ChatId, DateAction, Feeling, Freely, OwnAction, Pace, Quiet, Region, Says, Tag, TalkAction, TalkSerial, UserId,
+};
 use crate::prompts::{Apart, CardId, ChapterId, CountryCode, Gate, Pack, PathId, Skip, named};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
@@ -103,6 +105,7 @@ carried!(
         "" => Corner(corner: CornerAction),
         /// In a private chat only.
         "ans" => Answer(answer: AnswerAction),
+        "own" => Own(own: OwnAction),
     }
 );
 

@@ -59,6 +59,7 @@ impl Couple {
             (Role::One(user), Command::Date(words)) => self.date_command(user, &words, cx),
             (Role::One(_), Command::Dates) => self.dates_command(cx),
             (Role::One(_), Command::Path(typed)) => self.path_typed(&typed, cx),
+            (Role::One(user), Command::Add) => self.asks_for_own_card(user, cx),
             (Role::One(_), Command::Kept) => cx.say(self.kept_page(0, cx)),
             (Role::One(_), Command::Pause(until)) => self.pause_typed(&until, cx),
             (Role::One(_), Command::Resume) => {
@@ -106,6 +107,7 @@ impl Couple {
             }
             Action::Date(date) => self.date_tap(user, date, message, cx),
             Action::Answer(action) => self.answer_tap_alone(user, message, action, cx),
+            Action::Own(own) => self.own_tap(user, own, message, cx),
             Action::Corner(_) => Show::Box(line::alert_old_button()),
         }
     }
@@ -126,6 +128,7 @@ impl Couple {
             | Action::Space(_)
             | Action::Open(_)
             | Action::Corner(_)
+            | Action::Own(_)
             | Action::Answer(_) => Show::Box(line::alert_first_both_in()),
         }
     }

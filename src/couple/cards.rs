@@ -122,7 +122,7 @@ impl Deck {
     }
 
     /// Whether it is a light week: one was asked for, or a long break is just over.
-    fn is_light(&mut self, now: DateTime<Utc>) -> bool {
+    pub(super) fn is_light(&mut self, now: DateTime<Utc>) -> bool {
         if self.laid_at.is_some_and(|last| now - last > LONG_BREAK) {
             self.light_until = Some(now + LIGHT_BEGINNING);
         }
@@ -131,7 +131,7 @@ impl Deck {
     }
 
     /// The present card leaves the table for good: it stood.
-    fn make_room(&mut self) {
+    pub(super) fn make_room(&mut self) {
         if self.current.take().is_some() {
             self.stood = self.stood.saturating_add(1);
         }
@@ -227,7 +227,16 @@ impl Couple {
         }
         let ring = if self.settings.is_quiet_for_second(cx.now) { Ring::Silently } else { Ring::Aloud };
         let expires = self.settings.card_expires(self.chat, due);
+        match self.own_card_for_today(cx.now) {
+            Some(own) => self.own_card_comes(own, expires, ring, cx),
+            None => self.card_of_the_day(expires, ring, cx),
+        }
+    }
+
+    /// The day's card comes, from the library. `expires`: when it is no gift any more.
+    pub(super) fn card_of_the_day(&mut self, expires: DateTime<Utc>, ring: Ring, cx: &mut Cx<'_>) {
         let Some((serial, mut message)) = self.lay_card(Occasion::ByItsHour, cx) else { return };
+        self.own.other_came();
         self.has_its_day(cx.now);
         message.body.extend(self.says_that_it_slows(cx.now));
         let row = cx.message(Class::Daily, message, ring);

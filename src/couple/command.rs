@@ -39,7 +39,9 @@ pub enum Command {
     About,
     /// `/card`: one now.
     Card,
-    /// `/kept`: the cards they kept.
+    /// `/add`: a card of their own.
+    Add,
+    /// `/kept`: the cards they kept; in private, those that one added.
     Kept,
     /// `/listen`, `/listen five`, `/listen state every sunday`.
     Listen(String),
@@ -70,7 +72,7 @@ pub enum Command {
 impl Command {
     /// The menu that the two see in their group: names in order, and what each does.
     #[must_use]
-    pub fn in_groups() -> [(&'static str, Phrase); 12] {
+    pub fn in_groups() -> [(&'static str, Phrase); 13] {
         [
             ("card", line::command_card()),
             ("listen", line::command_listen()),
@@ -78,6 +80,7 @@ impl Command {
             ("dates", line::command_dates()),
             ("path", line::command_path()),
             ("kept", line::command_kept()),
+            ("add", line::command_add()),
             ("pause", line::command_pause()),
             ("resume", line::command_resume()),
             ("settings", line::command_settings()),
@@ -89,10 +92,12 @@ impl Command {
 
     /// The menu of a private chat.
     #[must_use]
-    pub fn in_private() -> [(&'static str, Phrase); 6] {
+    pub fn in_private() -> [(&'static str, Phrase); 8] {
         [
             ("support", line::command_support()),
             ("settings", line::command_settings()),
+            ("add", line::command_add()),
+            ("kept", line::command_own_list()),
             ("mydata", line::command_mydata()),
             ("about", line::command_about()),
             ("help", line::command_help()),
@@ -133,6 +138,7 @@ impl Command {
             "card" => Self::Card,
             "date" => with(Self::Date),
             "dates" => Self::Dates,
+            "add" => Self::Add,
             "kept" => Self::Kept,
             "listen" => with(Self::Listen),
             "path" => with(Self::Path),

@@ -8,10 +8,11 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::corner_taps::Screen;
-use super::questions::{AnswerTo, Questions};
+use super::questions::{About, AnswerTo, Questions};
 use super::{
     AboutPage, Action, Arrival, Button, ChatId, Class, Command, Couple, Effect, Event, KeptApart, Link, Message,
-    MessageId, Outgoing, Press, QueryId, Ring, Show, TOO_LATE, Tag, UserId, about, arrival, home, mydata, support,
+    MessageId, Outgoing, OwnAction, OwnDeed, Press, QueryId, Ring, Show, TOO_LATE, Tag, UserId, about, arrival, home,
+    mydata, own, support,
 };
 use crate::prompts::{Library, Skip};
 
@@ -98,6 +99,11 @@ pub enum CornerEvent {
         link: Link,
         message: MessageId,
     },
+    /// What asks for a card of their own, for this group, stands in the chat.
+    AsksCard {
+        group: ChatId,
+        message: MessageId,
+    },
     /// A screen that closes by itself stands in the chat.
     Stands(MessageId),
     /// The timer fell due.
@@ -121,24 +127,28 @@ impl CornerEvent {
     pub fn asks_for_couples(&self) -> bool {
         match self {
             Self::Command(Command::Start(payload)) => payload == SUPPORT,
-            Self::Command(command) => matches!(command, Command::Support | Command::MyData | Command::Leave),
+            Self::Command(command) => {
+                matches!(command, Command::Support | Command::MyData | Command::Leave | Command::Kept)
+            }
             Self::Tap { press: Press::Known(action), .. } => {
                 matches!(
                     action,
-                    Action::Corner(
-                        CornerAction::Support
-                            | CornerAction::Leave(_)
-                            | CornerAction::MyData
-                            | CornerAction::MyDataPage(_)
-                            | CornerAction::Asked(..)
-                            | CornerAction::Says(..)
-                            | CornerAction::Door(..)
-                    )
+                    Action::Own(OwnAction::List(_))
+                        | Action::Corner(
+                            CornerAction::Support
+                                | CornerAction::Leave(_)
+                                | CornerAction::MyData
+                                | CornerAction::MyDataPage(_)
+                                | CornerAction::Asked(..)
+                                | CornerAction::Says(..)
+                                | CornerAction::Door(..)
+                        )
                 )
             }
             Self::Tap { .. }
             | Self::Spoke { .. }
             | Self::Asked { .. }
+            | Self::AsksCard { .. }
             | Self::Stands(_)
             | Self::Due
             | Self::Blocked
@@ -269,6 +279,10 @@ impl Corner {
                         // Who comes for the first time by a card reads the three sentences above its question.
                         self.arrives()
                     }
+                    Command::Add if self.couples.len() == 1 => {
+                        tells.extend(self.couples.keys().map(|chat| (*chat, would_add(user))));
+                        None
+                    }
                     command => Some(self.command(user, command, cx, &mut tells)),
                 };
                 // A screen about doors that is never tapped closes as well.
@@ -280,7 +294,12 @@ impl Corner {
             CornerEvent::Spoke { message, to } => {
                 self.door = Door::Open;
                 match self.questions.answered(to) {
-                    AnswerTo::One(Link { chat, serial }) => {
+                    AnswerTo::One(about @ About::OwnCard { adds_to }) => {
+                        self.questions.settle(about);
+                        tells.push((adds_to, Event::Own { user, deed: OwnDeed::Adds(message) }));
+                        Vec::new()
+                    }
+                    AnswerTo::One(About::Card(Link { chat, serial })) => {
                         tells.push((chat, Event::Answered { user, serial, message }));
                         Vec::new()
                     }
@@ -290,7 +309,12 @@ impl Corner {
             }
             CornerEvent::Asked { link, message } => {
                 let link = Link { chat: self.questions.now_called(link.chat), ..link };
-                self.questions.note(link, message, now);
+                self.questions.note(About::Card(link), message, now);
+                Vec::new()
+            }
+            CornerEvent::AsksCard { group, message } => {
+                let adds_to = self.questions.now_called(group);
+                self.questions.note(About::OwnCard { adds_to }, message, now);
                 Vec::new()
             }
             CornerEvent::Tap { query, message, .. } if closed == Some(message) => {
@@ -348,6 +372,8 @@ impl Corner {
             Command::Support => support::screen(user, cx.couples, cx.library.support()),
             Command::MyData => mydata::page(user, self, 0, cx),
             Command::About => about::page(AboutPage::Intro),
+            Command::Add => own::which_group(self),
+            Command::Kept => own::list(user, cx.couples, 0),
             Command::Leave => self.leave(user, cx, tells),
             Command::Settings(words) if words.is_empty() => self.doors(),
             // Zone, hour, pace: what the two set together.
@@ -355,7 +381,6 @@ impl Corner {
             | Command::Card
             | Command::Date(_)
             | Command::Dates
-            | Command::Kept
             | Command::Listen(_)
             | Command::Path(_)
             | Command::Pause(_)
@@ -387,6 +412,11 @@ impl Corner {
     pub fn leaves_out(&self, user: UserId) -> Event {
         Event::LeavesOut { user, topics: self.left_out.clone() }
     }
+}
+
+/// One would like to add a card of their own.
+pub(super) fn would_add(user: UserId) -> Event {
+    Event::Own { user, deed: OwnDeed::WouldAdd }
 }
 
 /// This couple is left, at once.

@@ -1,10 +1,12 @@
 //! What the buttons in a private chat do.
 
 use super::corner::Tells;
-use super::corner::{OpenScreen, leave_now};
+use super::corner::{OpenScreen, leave_now, would_add};
+use super::questions::About;
 use super::{
     AboutAction, AboutPage, Action, ChatId, Corner, CornerAction, CornerContext, Couple, Door, Event, Link, Message,
-    MessageId, Press, Show, UserId, about, arrival, conversation, door_screens, home, leaving, mydata, support, topics,
+    MessageId, OwnAction, OwnDeed, Press, Show, UserId, about, arrival, conversation, door_screens, home, leaving,
+    mydata, own, support, topics,
 };
 use crate::line;
 use crate::prompts::Gate;
@@ -42,10 +44,11 @@ impl Corner {
                 if !self.couples.contains_key(&chat) {
                     return old;
                 }
-                self.questions.attend(Link { chat, serial });
+                self.questions.attend(About::Card(Link { chat, serial }));
                 tells.push((chat, Event::AnswerTap { user, screen: message, action }));
                 (Show::Nothing, Screen::Same)
             }
+            Action::Own(own) => self.own_card_tap(user, own, message, cx, tells).unwrap_or(old),
             // What the two do together, they do in their group.
             Action::Join
             | Action::Card(_)
@@ -59,6 +62,29 @@ impl Corner {
             | Action::Open(_)
             | Action::Date(_) => old,
         }
+    }
+
+    /// A tap about cards of their own; `None` where it is about a couple that this person is not of.
+    fn own_card_tap(
+        &self,
+        user: UserId,
+        action: OwnAction,
+        screen: MessageId,
+        cx: &CornerContext<'_>,
+        tells: &mut Tells,
+    ) -> Option<(Show, Screen)> {
+        let (chat, event) = match action {
+            OwnAction::List(page) => {
+                return Some((Show::Nothing, Screen::InPlace(own::list(user, cx.couples, usize::from(page)))));
+            }
+            OwnAction::Add(chat) => (chat, would_add(user)),
+            OwnAction::Look(chat, id) => (chat, Event::Own { user, deed: OwnDeed::Looks(id) }),
+            OwnAction::TakeBack(chat, id) => (chat, Event::Own { user, deed: OwnDeed::TakesBack(id, screen) }),
+        };
+        let chat = self.questions.now_called(chat);
+        self.couples.get(&chat)?;
+        tells.push((chat, event));
+        Some((Show::Nothing, Screen::Same))
     }
 
     /// A tap on a button of the corner's own; `None` where it is about a couple that this person is not of.

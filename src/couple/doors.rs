@@ -202,6 +202,8 @@ impl Couple {
             self.replace_card(row, edited, cx);
         } else if let Some(Tag::Opening(serial, piece)) = row.tag {
             self.opening_held_back(serial, piece, cx);
+        } else if let Some(Tag::OwnCard(id)) = row.tag {
+            self.own_card_held_back(id, cx);
         } else if row.tag.is_none() {
             self.say_softly(line::held_back(), cx);
         }

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::answers::{Link, Piece};
-use super::{Action, Calendar, CardSerial, ChatId, DateTag, MessageId, Phrase, QueryId, TalkSerial, ThreadId, UserId};
+use super::{
+    Action, Calendar, CardSerial, ChatId, DateTag, MessageId, OwnId, Phrase, QueryId, TalkSerial, ThreadId, UserId,
+};
 
 /// A timer of a couple. Its place in the due index is `due ‖ chat ‖ code`.
 ///
@@ -173,6 +175,8 @@ pub enum Asks {
     Nothing,
     /// Something to be sent: the phone shows the field for it, as a reply to the message.
     ForWords,
+    /// The same for a card of their own; in a group on the phone of the one who is named.
+    ForCard,
 }
 
 impl Asks {
@@ -355,6 +359,10 @@ pub enum Tag {
     Question(Link),
     /// A piece of what opens for the card with this number.
     Opening(CardSerial, Piece),
+    /// A copy of this card of their own.
+    OwnCard(OwnId),
+    /// What asks for a card of their own for this group, there or in a private chat.
+    AsksCard(ChatId),
     /// A screen of a private chat that closes after a while.
     Screen,
 }

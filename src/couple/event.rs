@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, AnswerAction, CardSerial, Command, Door, MessageId, Outgoing, Says, Size, Tag, TalkSerial, ThreadId,
-    TimerKind, UserId,
+    Action, AnswerAction, CardSerial, Command, Door, MessageId, Outgoing, OwnDeed, Says, Size, Tag, TalkSerial,
+    ThreadId, TimerKind, UserId,
 };
 use crate::prompts::{Gate, Skip};
 
@@ -41,6 +41,8 @@ pub enum Event {
     Answered { user: UserId, serial: CardSerial, message: MessageId },
     /// One of the two tapped a button about an answer, in private, under `screen`.
     AnswerTap { user: UserId, screen: MessageId, action: AnswerAction },
+    /// One of the two did something in private about cards of their own.
+    Own { user: UserId, deed: OwnDeed },
     /// One of the two answered in private whether they would like the talk that is asked about under this number.
     Says { user: UserId, number: TalkSerial, says: Says },
     /// One of the two leaves, and said so in private.
@@ -90,6 +92,7 @@ impl Event {
             | Self::AsksForQuestion { user, .. }
             | Self::Answered { user, .. }
             | Self::AnswerTap { user, .. }
+            | Self::Own { user, .. }
             | Self::Says { user, .. } => Some(*user),
             _ => None,
         }

@@ -26,6 +26,8 @@
 //! | cards, ideas and thoughts shown | the last 800, 400 and 300 | that none comes again too soon |
 //! | evenings that were | the last thirty, without their titles | the list of evenings |
 //! | places of a regular evening that were left out | 400 days after them | that none comes back when the clock was wrong |
+//! | cards of their own: ids of messages, 30 of each at most | [`super::OWN_KEPT`], and until something next happens there; no longer than until it is taken back, or is missed in Telegram on its day | that they come on a day |
+//! | a question in the group for such a card: four at most | a day, and until something next happens there | to know what is a card |
 //! | settings, doors, topics, cards kept | until they are changed, or `/leave` | they are the couple's own |
 //!
 //! What has an age is forgotten by a timer that follows from the state, like everything else that comes by itself.

@@ -38,6 +38,7 @@ impl Couple {
         self.look_at_talks(now);
         self.dates.look_again(&self.settings, now);
         self.answers.look_again(now);
+        self.own.look_again(now);
         self.doors.look_again(now);
         let noted = [&mut self.greeted_at, &mut self.silent_since, &mut self.dates.weekly_since];
         noted.into_iter().flatten().for_each(|at| not_later(at, now));

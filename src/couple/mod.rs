@@ -38,6 +38,7 @@ mod line_for;
 mod look_again;
 mod mydata;
 mod night;
+mod own;
 mod pairing;
 mod presence;
 mod questions;
@@ -90,6 +91,7 @@ pub use kept::JustKept;
 pub use lately::Lately;
 pub use leaving::{APART, Apart, Closing, KeptApart, Parted};
 pub use night::{AtNight, NightWish};
+pub use own::{GivenIn, MOST_OWN, OWN_KEPT, OwnAction, OwnCard, OwnCards, OwnDeed, OwnId};
 pub use presence::Presence;
 pub use rest::Rest;
 pub use rhythm::{Faster, Pace, Quiet, SecondZone, Settings, TOO_LATE};
@@ -107,6 +109,7 @@ use crate::prompts::{Library, Skip};
 use answers::Heard;
 use asked::{Fate, Role};
 use cx::Cx;
+use own::Lost;
 
 /// One couple, whole: all that is kept about one group. No sentence of theirs is in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -131,6 +134,9 @@ pub struct Couple {
     pub woken_on: Option<NaiveDate>,
     #[serde(default)]
     pub deck: Deck,
+    /// The cards that they added themselves.
+    #[serde(default, skip_serializing_if = "OwnCards::is_unset")]
+    pub own: OwnCards,
     /// The topics that each would like to be left out, said in private. Shown to nobody.
     #[serde(default)]
     pub left_out: BTreeMap<UserId, BTreeSet<Skip>>,
@@ -240,6 +246,7 @@ impl Couple {
             rest: Rest::default(),
             woken_on: None,
             deck: Deck::default(),
+            own: OwnCards::default(),
             left_out: BTreeMap::new(),
             doors: Doors::default(),
             talks: Talks::default(),
@@ -375,18 +382,23 @@ impl Couple {
             Event::Answered { user, serial, message } => self.answered(user, serial, message, cx),
             Event::AnswerTap { user, screen, action } => self.private_answer_tap(user, screen, action, cx),
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
+            Event::Delivered { tag: Tag::OwnCard(id), message } => self.own_card_stands(id, message, cx),
+            Event::Undelivered { tag: Tag::OwnCard(id) } => self.own_card_is_gone(id, cx),
+            Event::Delivered { tag: Tag::AsksCard(_), message } => self.own.asked_in_group(message, cx.now),
+            Event::Own { user, deed } => self.own_deed(user, deed, cx),
             Event::Delivered { tag: Tag::Talk(serial), message } => self.talk_delivered(serial, message, cx),
             Event::Delivered { tag: Tag::Date(DateTag::Offer(serial)), message } => {
                 self.dates.offer_stands(serial, message);
             }
             // Of these a private chat hears.
             Event::Due { kind: TimerKind::Corner, .. }
-            | Event::Undelivered { tag: Tag::Talk(_) | Tag::Question(_) | Tag::Screen }
+            | Event::Undelivered { tag: Tag::Talk(_) | Tag::Question(_) | Tag::AsksCard(_) | Tag::Screen }
             | Event::Delivered { tag: Tag::Date(_) | Tag::Question(_) | Tag::Screen, .. } => {}
             Event::Undelivered { tag: Tag::Date(tag) } => self.date_undelivered(tag, cx.now),
             Event::Spoke { from, thread, said } => {
                 if let Role::One(user) = self.role(from)
                     && self.reply_heard(user, said, cx) == Heard::SomethingElse
+                    && self.own_card_heard(user, said, cx) == Heard::SomethingElse
                 {
                     self.talk_heard(user, thread, said, cx);
                 }
@@ -410,6 +422,9 @@ impl Couple {
             Event::Moved => {
                 self.deck.forget_messages();
                 self.answers.forget_messages();
+                if self.own.forget_messages() == Lost::Some {
+                    cx.line(line::own_moved());
+                }
                 self.forget_talk_messages();
                 self.dates.forget_messages();
                 self.waiting = None;

@@ -26,10 +26,38 @@ pub(super) struct Questions {
 /// The question of a card, in this chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Question {
-    link: Link,
+    #[serde(rename = "link")]
+    about: About,
     message: MessageId,
     /// When it came (UTC).
     at: DateTime<Utc>,
+}
+
+/// What a question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum About {
+    /// An answer to a card.
+    Card(Link),
+    /// A card of their own, for this group.
+    OwnCard { adds_to: ChatId },
+}
+
+impl About {
+    fn chat(self) -> ChatId {
+        match self {
+            Self::Card(link) => link.chat,
+            Self::OwnCard { adds_to } => adds_to,
+        }
+    }
+
+    /// The same for a group that has another id.
+    fn renamed(self, to: ChatId) -> Self {
+        match self {
+            Self::Card(link) => Self::Card(Link { chat: to, ..link }),
+            Self::OwnCard { .. } => Self::OwnCard { adds_to: to },
+        }
+    }
 }
 
 /// A group that became a supergroup.
@@ -44,7 +72,7 @@ struct Former {
 /// What something that was sent is an answer to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AnswerTo {
-    One(Link),
+    One(About),
     /// There are several, and nothing tells which is meant.
     Unclear,
     Nothing,
@@ -53,14 +81,14 @@ pub(super) enum AnswerTo {
 impl Questions {
     /// Forgets what has had its time, and what belongs to none of these groups any more.
     pub(super) fn tidy(&mut self, now: DateTime<Utc>, is_theirs: impl Fn(&ChatId) -> bool) {
-        self.asked.retain(|question| now - question.at < ASKED_FOR && is_theirs(&question.link.chat));
+        self.asked.retain(|question| now - question.at < ASKED_FOR && is_theirs(&question.about.chat()));
         self.former.retain(|former| now - former.at < FORMER_FOR && is_theirs(&former.to));
     }
 
     /// A question stands in the chat.
-    pub(super) fn note(&mut self, link: Link, message: MessageId, now: DateTime<Utc>) {
-        self.asked.retain(|question| question.link != link);
-        self.asked.push(Question { link, message, at: now });
+    pub(super) fn note(&mut self, about: About, message: MessageId, now: DateTime<Utc>) {
+        self.asked.retain(|question| question.about != about);
+        self.asked.push(Question { about, message, at: now });
         let surplus = self.asked.len().saturating_sub(MOST);
         self.asked.drain(..surplus);
     }
@@ -69,28 +97,33 @@ impl Questions {
     /// reply to anything else is clear only where there is one question.
     pub(super) fn answered(&mut self, to: Option<MessageId>) -> AnswerTo {
         if let Some(question) = self.asked.iter().find(|question| Some(question.message) == to).copied() {
-            self.attend(question.link);
-            return AnswerTo::One(question.link);
+            self.attend(question.about);
+            return AnswerTo::One(question.about);
         }
         match self.asked.as_slice() {
             [] => AnswerTo::Nothing,
-            [.., last] if to.is_none() || self.asked.len() == 1 => AnswerTo::One(last.link),
+            [.., last] if to.is_none() || self.asked.len() == 1 => AnswerTo::One(last.about),
             _ => AnswerTo::Unclear,
         }
     }
 
     /// This is the one that is being answered.
-    pub(super) fn attend(&mut self, link: Link) {
-        if let Some(place) = self.asked.iter().position(|question| question.link == link) {
+    pub(super) fn attend(&mut self, about: About) {
+        if let Some(place) = self.asked.iter().position(|question| question.about == about) {
             let question = self.asked.remove(place);
             self.asked.push(question);
         }
     }
 
+    /// A question has its answer, and takes no other.
+    pub(super) fn settle(&mut self, about: About) {
+        self.asked.retain(|question| question.about != about);
+    }
+
     /// A group has another id.
     pub(super) fn rename(&mut self, from: ChatId, to: ChatId, now: DateTime<Utc>) {
-        for question in self.asked.iter_mut().filter(|question| question.link.chat == from) {
-            question.link.chat = to;
+        for question in self.asked.iter_mut().filter(|question| question.about.chat() == from) {
+            question.about = question.about.renamed(to);
         }
         for former in self.former.iter_mut().filter(|former| former.to == from) {
             former.to = to;
@@ -100,7 +133,7 @@ impl Questions {
 
     /// Of each question its group, and when it came (UTC).
     pub(super) fn told(&self) -> impl Iterator<Item = (ChatId, DateTime<Utc>)> {
-        self.asked.iter().map(|Question { link, message: _, at }| (link.chat, *at))
+        self.asked.iter().map(|Question { about, message: _, at }| (about.chat(), *at))
     }
 
     /// The id that a group has now.
@@ -114,8 +147,8 @@ mod tests {
     use super::*;
     use crate::couple::CardSerial;
 
-    fn link(chat: i64, serial: u32) -> Link {
-        Link { chat: ChatId(chat), serial: CardSerial(serial) }
+    fn link(chat: i64, serial: u32) -> About {
+        About::Card(Link { chat: ChatId(chat), serial: CardSerial(serial) })
     }
 
     fn two() -> Questions {

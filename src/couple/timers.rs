@@ -17,6 +17,7 @@ impl Couple {
             asked.tidy(now);
         }
         self.unknown.tidy(now);
+        self.own.tidy(now);
         self.deck.forget_what_cannot_be_undone(now);
         self.timers = self.timers_asked(now);
     }

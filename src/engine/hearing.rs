@@ -63,7 +63,10 @@ impl Work<'_> {
 
     fn hears_in_private(&mut self, user: UserId, event: &CornerEvent) -> Result<Option<Class>, StoreError> {
         let chat = user.private_chat();
-        if matches!(event, CornerEvent::Asked { .. } | CornerEvent::Blocked | CornerEvent::Unblocked) {
+        if matches!(
+            event,
+            CornerEvent::Asked { .. } | CornerEvent::AsksCard { .. } | CornerEvent::Blocked | CornerEvent::Unblocked
+        ) {
             return Ok(Some(Class::Reply));
         }
         let is_of_two = self.draft.corner(user)?.is_some_and(|corner| !corner.couples.is_empty());

@@ -208,6 +208,10 @@ impl<'a> Work<'a> {
                         Ok(user) => self.corner_event(UserId(user), CornerEvent::Asked { link, message })?,
                         Err(_) => Ok(()),
                     },
+                    (Some(Tag::AsksCard(group)), Some(message)) if key.chat.0 > 0 => match u64::try_from(key.chat.0) {
+                        Ok(user) => self.corner_event(UserId(user), CornerEvent::AsksCard { group, message })?,
+                        Err(_) => Ok(()),
+                    },
                     (Some(Tag::Screen), Some(message)) => match u64::try_from(key.chat.0) {
                         Ok(user) => self.corner_event(UserId(user), CornerEvent::Stands(message))?,
                         Err(_) => Ok(()),

@@ -16,6 +16,7 @@ use crate::store::{Options, SledStore, Store, StoreError, newest_export};
 use crate::telegram::call::CallError;
 use crate::telegram::examination::{Examined, examine};
 use crate::telegram::failure::{Failure, classify};
+use crate::telegram::intake::Webhook;
 
 /// A clock that is further off than this brings cards and reminders at a wrong time.
 const CLOCK_OFF: TimeDelta = TimeDelta::seconds(30);
@@ -49,10 +50,10 @@ impl Diagnosis {
         self.wrong("token", Severity::Error, "there is none", mend);
     }
 
-    /// Telegram, by this token.
-    pub async fn telegram(&mut self, bot: &Bot, clock: impl Fn() -> DateTime<Utc>) {
+    /// Telegram, by this token; `webhook` is what the configuration says of it.
+    pub async fn telegram(&mut self, bot: &Bot, webhook: Option<&Webhook>, clock: impl Fn() -> DateTime<Utc>) {
         match examine(bot, clock).await {
-            Ok(examined) => self.examined(&examined),
+            Ok(examined) => self.examined(&examined, webhook.and_then(|webhook| webhook.url.host_str())),
             Err(error) => {
                 let address = bot.api_url().origin().ascii_serialization();
                 let (wrong, mend) = match (&error, classify(&error)) {
@@ -71,7 +72,7 @@ impl Diagnosis {
         }
     }
 
-    fn examined(&mut self, examined: &Examined) {
+    fn examined(&mut self, examined: &Examined, our_webhook: Option<&str>) {
         self.well(format!("token: taken, as @{}", examined.username));
         if !examined.can_join_groups {
             let mend = "tell @BotFather: /setjoingroups, and Enable";
@@ -84,9 +85,12 @@ impl Diagnosis {
         } else {
             self.well("groups: it can be added, and group privacy is on");
         }
-        if let Some(host) = &examined.webhook {
+        if examined.webhook.is_some() && examined.webhook.as_deref() == our_webhook {
+            self.well("updates: Telegram brings them by the webhook");
+        } else if let Some(host) = &examined.webhook {
             let wrong = format!("a webhook is set, which leads to {host}");
-            let mend = "`nearer run` removes it when it asks for updates itself; if another program set it, stop that";
+            let mend = "`nearer run` puts its own in the place, or removes it when it asks for updates itself; if another \
+                        program set it, stop that";
             self.wrong("updates", Severity::Warning, wrong, mend);
         }
         match examined.waiting {

@@ -84,7 +84,8 @@ impl Fault {
         Self::new(Trouble::Delayed(by))
     }
 
-    /// Applies to this method only (otherwise any, `getUpdates` too).
+    /// Applies to this method only (otherwise any, `getUpdates` too). `webhook` stands for an update that is brought to the
+    /// bot: cut after, it arrives, and the answer does not.
     #[must_use]
     pub fn on(mut self, method: &str) -> Self {
         self.calls = Calls::Method(method.to_owned());

@@ -17,7 +17,7 @@
 //! ```
 //!
 //! How it is built: `server` takes a call apart and applies the faults that are set, `methods` carries it out on the
-//! `world` (chats, messages, taps, the queue of `updates`), `schema`, `markup` and `limits` say what
+//! `world` (chats, messages, taps, the queue of `updates`, which `webhook` brings where one is set), `schema`, `markup` and `limits` say what
 //! Telegram would refuse. `people` and `groups` are the other side, with `speech` for what they send; `journal` is
 //! what they saw, `notices` what their phones told them of, and `ephemeral` what one of them alone sees in a group.
 //!
@@ -52,6 +52,7 @@ mod telegram;
 #[cfg(test)]
 mod tests;
 mod updates;
+mod webhook;
 mod world;
 
 pub use calls::{Call, CallEffect, CallOutcome};

@@ -28,8 +28,8 @@ const CLOCK_PATIENCE: Duration = Duration::from_secs(25);
 pub struct Shared {
     world: Mutex<World>,
     pub token: String,
-    /// Wakes the long polls.
-    arrivals: Notify,
+    /// Wakes the long polls, and whoever brings updates.
+    pub arrivals: Notify,
     /// Counts changes, so that tests wait on them.
     changes: watch::Sender<u64>,
     /// What the bot said last of its work, if it does.
@@ -251,12 +251,12 @@ async fn get_updates(shared: &Shared, method: ApiMethod, params: &Params, cut: b
 }
 
 fn refuse_beside_webhook(world: &World) -> Result<(), Refusal> {
-    match world.webhook {
-        None => Ok(()),
-        Some(_) => Err(Refusal::conflict(
-            "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
-        )),
+    if !world.webhooks.is_set() {
+        return Ok(());
     }
+    Err(Refusal::conflict(
+        "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+    ))
 }
 
 /// Says what time it is; to one who knows it already, once the clock has been moved.

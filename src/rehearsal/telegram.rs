@@ -24,6 +24,7 @@ use super::notices::Notice;
 use super::people::{Person, SpokenFor};
 use super::report::WorkReport;
 use super::server::{Shared, answer};
+use super::webhook;
 use super::world::{AnswerShown, World};
 
 const BOT_ID: i64 = 7_000_000_001;
@@ -41,12 +42,14 @@ pub struct SimulatedTelegram {
 #[derive(Debug)]
 struct Server {
     address: SocketAddr,
-    task: JoinHandle<()>,
+    answering: JoinHandle<()>,
+    bringing: JoinHandle<()>,
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.task.abort();
+        self.answering.abort();
+        self.bringing.abort();
     }
 }
 
@@ -75,10 +78,11 @@ impl SimulatedTelegram {
             let _ = stream.set_nodelay(true);
         });
         let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
-        let task = tokio::spawn(async move {
+        let answering = tokio::spawn(async move {
             let _ = axum::serve(listener, router).await;
         });
-        Ok(Self { shared, server: Arc::new(Server { address, task }) })
+        let bringing = tokio::spawn(webhook::bring(Arc::clone(&shared)));
+        Ok(Self { shared, server: Arc::new(Server { address, answering, bringing }) })
     }
 
     /// Where the bot finds this Telegram instead of `https://api.telegram.org`.
@@ -192,8 +196,26 @@ impl SimulatedTelegram {
     }
 
     /// Someone sets a webhook for this bot: polling is refused until it is removed.
+    ///
+    /// # Panics
+    ///
+    /// Where Telegram would refuse the address.
     pub fn set_webhook(&self, url: &str) {
-        self.shared.change(|world| world.webhook = Some(serde_json::json!({ "url": url })));
+        self.shared.change(|world| world.webhooks.set(url, None, None)).expect("an address that Telegram takes");
+    }
+
+    /// A proxy hears at this public address, `https`. Returns the free address of this machine to which it passes on what is
+    /// brought there. What is brought to an address without a proxy arrives nowhere.
+    pub fn proxy(&self, public: &str) -> anyhow::Result<SocketAddr> {
+        let (public, behind) = (public.parse()?, webhook::free_address()?);
+        self.shared.change(|world| world.webhooks.add_proxy(public, behind));
+        Ok(behind)
+    }
+
+    /// What `getWebhookInfo` says.
+    pub fn webhook_info(&self) -> Value {
+        let world = self.shared.look();
+        world.webhooks.info(world.updates.pending())
     }
 
     // Settings.
@@ -259,6 +281,16 @@ impl SimulatedTelegram {
     /// How often the bot has begun to ask for updates.
     pub fn polls(&self) -> u64 {
         self.shared.look().polls
+    }
+
+    /// How often an update has been brought to the bot's webhook, taken or not.
+    pub fn brought(&self) -> u64 {
+        self.shared.look().webhooks.brought
+    }
+
+    /// How often the bot has taken an update that was brought.
+    pub fn taken(&self) -> u64 {
+        self.shared.look().webhooks.taken
     }
 
     /// Calls that a [`Fault::delay`] has held back so far.

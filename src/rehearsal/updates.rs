@@ -1,6 +1,6 @@
-//! The queue of updates, as `getUpdates` empties it.
+//! The updates that wait, as `getUpdates` empties them or a webhook is brought them.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -15,6 +15,17 @@ const ON_REQUEST: [&str; 3] = ["chat_member", "message_reaction", "message_react
 struct Update {
     id: i64,
     json: Arc<str>,
+    /// The queue in which a webhook is brought it.
+    queue: Arc<str>,
+}
+
+/// What a webhook is brought one after the other: the messages of a chat, the taps of a person.
+fn queue(kind: &str, content: &Value) -> Arc<str> {
+    let whose = match kind {
+        "callback_query" | "my_chat_member" | "chat_member" => &content["from"]["id"],
+        _ => &content["chat"]["id"],
+    };
+    format!("{kind}/{whose}").into()
 }
 
 /// Updates that wait for the bot, and those that it has confirmed.
@@ -61,7 +72,7 @@ impl Updates {
             return None;
         }
         let id = self.number();
-        self.enqueue(id, format!("{{\"update_id\":{id},\"{kind}\":{content}}}"));
+        self.enqueue(id, format!("{{\"update_id\":{id},\"{kind}\":{content}}}"), queue(kind, content));
         Some(id)
     }
 
@@ -74,7 +85,9 @@ impl Updates {
         if let Some(object) = update.as_object_mut() {
             object.entry("update_id").or_insert(json!(id));
         }
-        self.enqueue(id, update.to_string());
+        let content = update.as_object().and_then(|object| object.iter().find(|(kind, _)| *kind != "update_id"));
+        let queue = content.map_or_else(|| "".into(), |(kind, content)| queue(kind, content));
+        self.enqueue(id, update.to_string(), queue);
         id
     }
 
@@ -84,9 +97,32 @@ impl Updates {
         id
     }
 
-    fn enqueue(&mut self, id: i64, json: String) {
+    fn enqueue(&mut self, id: i64, json: String, queue: Arc<str>) {
         self.next = self.next.max(id + 1);
-        self.waiting.push_back(Update { id, json: json.into() });
+        self.waiting.push_back(Update { id, json: json.into(), queue });
+    }
+
+    /// Of each queue what stands first in it: its id, its queue, and what is brought.
+    pub fn first_of_queues(&self) -> impl Iterator<Item = (i64, &str, Arc<str>)> {
+        let mut met = HashSet::new();
+        let all = self.again.iter().chain(&self.waiting);
+        all.filter(move |update| met.insert(&*update.queue))
+            .map(|update| (update.id, &*update.queue, Arc::clone(&update.json)))
+    }
+
+    /// This one was brought and taken.
+    pub fn taken(&mut self, id: i64) {
+        if let Some(place) = self.again.iter().position(|update| update.id == id) {
+            self.again.remove(place);
+        } else if let Some(place) = self.waiting.iter().position(|update| update.id == id) {
+            self.confirmed.extend(self.waiting.remove(place));
+            self.forget_the_oldest();
+        }
+    }
+
+    fn forget_the_oldest(&mut self) {
+        let surplus = self.confirmed.len().saturating_sub(REMEMBERED);
+        self.confirmed.drain(..surplus);
     }
 
     /// The next update will have this id, whatever came before (after a week of silence Telegram picks one at random).
@@ -135,8 +171,7 @@ impl Updates {
             }
         };
         self.confirmed.extend(self.waiting.drain(..count));
-        let surplus = self.confirmed.len().saturating_sub(REMEMBERED);
-        self.confirmed.drain(..surplus);
+        self.forget_the_oldest();
     }
 
     /// The answer to `getUpdates`: a JSON array, or nothing when there is nothing to deliver.

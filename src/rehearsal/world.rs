@@ -19,6 +19,7 @@ use super::notices::Notice;
 use super::params::Upload;
 use super::seen::{SeenButton, buttons};
 use super::updates::Updates;
+use super::webhook::Webhooks;
 
 /// Speaks for an administrator who wants to stay unnamed.
 pub const ANONYMOUS_ADMIN: i64 = 1_087_968_824;
@@ -102,7 +103,7 @@ pub struct World {
     pub taps: HashMap<String, TapState>,
     /// What the bot said about itself, by the method's noun, scope and language.
     pub profile: BTreeMap<String, Value>,
-    pub webhook: Option<Value>,
+    pub webhooks: Webhooks,
     pub files: HashMap<String, Upload>,
     pub faults: Faults,
     pub limits: Limits,
@@ -149,7 +150,7 @@ impl World {
             held: 0,
             taps: HashMap::new(),
             profile: BTreeMap::new(),
-            webhook: None,
+            webhooks: Webhooks::default(),
             files: HashMap::new(),
             faults: Faults::default(),
             limits: Limits::default(),

@@ -91,8 +91,7 @@ impl Renderer<'_> {
                 }
                 if !message.buttons.is_empty() {
                     request = request.reply_markup(ReplyMarkup::InlineKeyboard(self.buttons(message)));
-                } else if message.asks == Asks::ForWords {
-                    let asks = ForceReply::new().input_field_placeholder(self.plain(&line::answer_placeholder()));
+                } else if let Some(asks) = self.asks(message.asks) {
                     request = request.reply_markup(ReplyMarkup::ForceReply(asks));
                 }
                 Request::Send(Box::new(request))
@@ -155,6 +154,16 @@ impl Renderer<'_> {
         let filling = Filling { escape: html::escape, person: &person };
         let paragraphs: Vec<String> = message.body.iter().map(|phrase| self.voice.say_with(phrase, &filling)).collect();
         paragraphs.join("\n\n")
+    }
+
+    /// The field for a reply, where the message asks for one.
+    fn asks(self, asks: Asks) -> Option<ForceReply> {
+        let field = |placeholder| ForceReply::new().input_field_placeholder(self.plain(&placeholder));
+        match asks {
+            Asks::Nothing => None,
+            Asks::ForWords => Some(field(line::answer_placeholder())),
+            Asks::ForCard => Some(field(line::own_placeholder()).selective()),
+        }
     }
 
     /// A person as a mention: a name, and their phone tells them that they are meant.

@@ -15,6 +15,10 @@ pub const NAMES: [&str; 2] = ["Quillfeather", "Brackenrood"];
 pub const TITLE: &str = "Moonmarrow";
 pub const WORDS: &str = "snarkelbloom";
 
+/// Where Telegram brings updates to a bot behind a proxy, and by what it is known there.
+const PROXY: &str = "https://bot.example.org/nearer";
+const WEBHOOK_SECRET: &str = "Threadneedle-and-0ther_w0rds";
+
 /// How long a test waits for a process or its log, in real time.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -55,6 +59,35 @@ impl Home {
             fs::write(home.config(format), config).expect("a file");
         }
         home
+    }
+
+    /// From its next start on the bot is brought its updates.
+    pub fn moves_behind_a_proxy(&self, telegram: &SimulatedTelegram) {
+        let listen = telegram.proxy(PROXY).expect("a free port");
+        let section = format!("[webhook]\nurl = '{PROXY}'\nlisten = '{listen}'\nsecret = '{WEBHOOK_SECRET}'\n");
+        for format in ["plain", "json"] {
+            let text = fs::read_to_string(self.config(format)).expect("a file");
+            fs::write(self.config(format), format!("{text}{section}")).expect("a file");
+        }
+    }
+
+    /// It hears at the same place as another.
+    pub fn copies_the_place_of(&self, other: &Self) {
+        for format in ["plain", "json"] {
+            let text = fs::read_to_string(other.config(format)).expect("a file");
+            let (_, section) = text.split_once("[webhook]").expect("it is behind a proxy");
+            let own = fs::read_to_string(self.config(format)).expect("a file");
+            fs::write(self.config(format), format!("{own}[webhook]{section}")).expect("a file");
+        }
+    }
+
+    /// From its next start on it asks for them.
+    pub fn moves_away_from_the_proxy(&self) {
+        for format in ["plain", "json"] {
+            let text = fs::read_to_string(self.config(format)).expect("a file");
+            let (before, _) = text.split_once("[webhook]").expect("it was behind a proxy");
+            fs::write(self.config(format), before).expect("a file");
+        }
     }
 
     fn config(&self, format: &str) -> PathBuf {
@@ -125,7 +158,7 @@ impl Home {
         let log = self.log();
         assert!(log.contains("in service"), "there is a log to judge");
         let secret = telegram.token().split_once(':').map_or("", |(_, secret)| secret);
-        for canary in NAMES.into_iter().chain([TITLE, WORDS, secret]) {
+        for canary in NAMES.into_iter().chain([TITLE, WORDS, secret, WEBHOOK_SECRET]) {
             let found = log.lines().find(|line| line.to_lowercase().contains(&canary.to_lowercase()));
             assert_eq!(found, None, "{canary} in the log");
         }

@@ -135,3 +135,60 @@ async fn a_second_process_on_the_same_store_is_refused_in_words() {
     assert!(home.log().contains(&said), "{}", second.end_of_log());
     bot.kill();
 }
+
+/// From asking to being brought and back, told to stop or killed: each command is answered once.
+#[tokio::test]
+async fn behind_a_proxy_and_away_from_it_again_nothing_is_lost() {
+    let (telegram, home) = (telegram().await, Home::new());
+    let mut bot = home.start(&telegram, 0);
+    let mut couple = Couple::pairs(&mut bot, &telegram).await;
+    let mut run = 0;
+    for moves in [Home::moves_behind_a_proxy, |home: &Home, _: &SimulatedTelegram| home.moves_away_from_the_proxy()] {
+        for ends in [End::Told, End::Killed] {
+            // One waits at Telegram; one comes while it is told to stop.
+            couple.says_one_more();
+            match ends {
+                End::Told => {
+                    bot.terminate();
+                    assert!(bot.ended().await.success(), "{}", bot.end_of_log());
+                    moves(&home, &telegram);
+                }
+                End::Killed => bot.kill(),
+            }
+            couple.says_one_more();
+            run += 1;
+            bot = home.start(&telegram, run);
+            bot.until("all is answered", |_| couple.is_answered()).await;
+            couple.says_one_more();
+            bot.until("it is answered", |_| couple.is_answered()).await;
+        }
+    }
+    assert!(telegram.brought() > 0);
+    assert_eq!(telegram.webhook_info()["url"], "");
+    bot.terminate();
+    assert!(bot.ended().await.success());
+    let store = SledStore::open(&home.data_dir(), &Options::default()).expect("the store opens");
+    couple.is_kept(&store, 0);
+    home.log_is_clean(&telegram);
+}
+
+#[derive(Clone, Copy, Debug)]
+enum End {
+    Told,
+    Killed,
+}
+
+#[tokio::test]
+async fn an_address_that_is_in_use_ends_it_in_words() {
+    let (telegram, home, other_home) = (telegram().await, Home::new(), Home::new());
+    home.moves_behind_a_proxy(&telegram);
+    other_home.copies_the_place_of(&home);
+    let bot = home.start(&telegram, 0);
+    bot.says("the webhook is set").await;
+    let mut second = other_home.start(&telegram, 1);
+    assert!(!second.ended().await.success());
+    let said = "Give another address of this machine as `listen` of [webhook]";
+    assert!(other_home.log().contains(said), "{}", second.end_of_log());
+    bot.kill();
+    home.log_is_clean(&telegram);
+}

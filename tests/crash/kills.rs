@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::clock::Clock;
-use nearer::rehearsal::SimulatedTelegram;
+use nearer::rehearsal::{Fault, SimulatedTelegram};
 use nearer::store::{Options, SledStore};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -23,8 +23,21 @@ fn before_cards(day: u32) -> DateTime<Utc> {
     first + TimeDelta::days(day.into())
 }
 
+/// Where Telegram brings updates.
+fn url(telegram: &SimulatedTelegram) -> String {
+    telegram.webhook_info()["url"].as_str().unwrap_or_default().to_owned()
+}
+
+/// How the bot comes by its updates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    AskedFor,
+    Brought,
+}
+
 struct Siege {
     telegram: SimulatedTelegram,
+    way: Way,
     clock: Clock,
     home: Home,
     couples: Vec<Couple>,
@@ -34,12 +47,22 @@ struct Siege {
 
 impl Siege {
     /// The couples pair while there are no faults.
-    async fn begins(seed: u64) -> Self {
+    async fn begins(seed: u64, way: Way) -> Self {
         let clock = Clock::frozen(before_cards(0) - TimeDelta::hours(2));
         let telegram = SimulatedTelegram::start(clock.clone()).await.expect("a Telegram");
         telegram.limits(false);
-        let mut siege =
-            Self { telegram, clock, home: Home::new(), couples: Vec::new(), rng: StdRng::seed_from_u64(seed), runs: 0 };
+        let mut siege = Self {
+            telegram,
+            way,
+            clock,
+            home: Home::new(),
+            couples: Vec::new(),
+            rng: StdRng::seed_from_u64(seed),
+            runs: 0,
+        };
+        if way == Way::Brought {
+            siege.home.moves_behind_a_proxy(&siege.telegram);
+        }
         let mut bot = siege.start();
         for _ in 0..COUPLES {
             let couple = Couple::pairs(&mut bot, &siege.telegram).await;
@@ -70,13 +93,17 @@ impl Siege {
         for _ in 0..self.rng.random_range(0..8) {
             self.somebody_acts();
         }
-        let polls = self.telegram.polls();
+        let (polls, webhook) = (self.telegram.polls(), url(&self.telegram));
         let mut bot = self.start();
         let span = match self.rng.random_range(0..4) {
             0 => Duration::from_millis(self.rng.random_range(0..50)),
             1 => Duration::from_millis(self.rng.random_range(50..300)),
             _ => {
-                bot.until("it polls", |telegram| telegram.polls() > polls).await;
+                let hears = |telegram: &SimulatedTelegram| match self.way {
+                    Way::AskedFor => telegram.polls() > polls,
+                    Way::Brought => !["", webhook.as_str()].contains(&url(telegram).as_str()),
+                };
+                bot.until("it hears", hears).await;
                 Duration::from_millis(self.rng.random_range(0..250))
             }
         };
@@ -149,8 +176,13 @@ impl Siege {
         assert!(violations.is_empty(), "{violations:#?}");
         self.home.log_is_clean(&self.telegram);
         self.home.store_is_clean();
+        let taken = self.telegram.taken();
+        match self.way {
+            Way::AskedFor => assert_eq!(taken, 0),
+            Way::Brought => assert!(taken > 100, "{taken} updates were brought and taken, all others asked for"),
+        }
         println!(
-            "{what}: {} kills; {} commands answered, {} taps kept, {} cards; {} came twice",
+            "{what}: {} kills; {} commands answered, {} taps kept, {} cards; {} came twice; {taken} were brought and taken",
             self.runs - 1,
             sum.answers,
             sum.kept,
@@ -161,8 +193,8 @@ impl Siege {
 }
 
 /// Days of cards with kills in between, and an hour without any at the end of each.
-async fn besieged(seed: u64, what: &str, weather: impl FnOnce(&SimulatedTelegram)) {
-    let mut siege = Siege::begins(seed).await;
+async fn besieged(seed: u64, way: Way, what: &str, weather: impl FnOnce(&SimulatedTelegram)) {
+    let mut siege = Siege::begins(seed, way).await;
     weather(&siege.telegram);
     for day in 0..DAYS {
         siege.clock.advance_to(before_cards(day));
@@ -176,10 +208,26 @@ async fn besieged(seed: u64, what: &str, weather: impl FnOnce(&SimulatedTelegram
 
 #[tokio::test]
 async fn killed_at_any_moment_nothing_is_lost() {
-    besieged(1, "in fair weather", |_| {}).await;
+    besieged(1, Way::AskedFor, "in fair weather", |_| {}).await;
 }
 
 #[tokio::test]
 async fn killed_at_any_moment_in_rough_weather_nothing_is_lost() {
-    besieged(2, "in rough weather", |telegram| telegram.rough_weather(2)).await;
+    besieged(2, Way::AskedFor, "in rough weather", |telegram| telegram.rough_weather(2)).await;
+}
+
+#[tokio::test]
+async fn killed_at_any_moment_behind_a_proxy_nothing_is_lost() {
+    besieged(3, Way::Brought, "behind a proxy", |_| {}).await;
+}
+
+/// The proxy is away at times, and answers are lost on their way to Telegram.
+#[tokio::test]
+async fn killed_at_any_moment_behind_a_proxy_in_rough_weather_nothing_is_lost() {
+    let weather = |telegram: &SimulatedTelegram| {
+        telegram.rough_weather(4);
+        telegram.fault(Fault::bad_gateway().on("webhook").at_rate(0.1));
+        telegram.fault(Fault::cut_after().on("webhook").at_rate(0.1));
+    };
+    besieged(4, Way::Brought, "behind a proxy in rough weather", weather).await;
 }

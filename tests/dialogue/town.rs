@@ -2,6 +2,7 @@
 //! clock that stands still until someone moves it. Nothing here sleeps: everything waits on markers.
 
 use std::cell::{Cell, RefCell};
+use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,6 +15,7 @@ use nearer::rehearsal::{
 use nearer::service::{Parts, Service};
 use nearer::store::{Options, SledStore, Store};
 use nearer::telegram::allowed::Allowed;
+use nearer::telegram::intake::{Secret, Webhook};
 use nearer::telegram::pace::SendLimits;
 use nearer::zones::Zone;
 use tempfile::TempDir;
@@ -23,6 +25,10 @@ use tokio::sync::watch;
 pub const MONDAY_EVENING: &str = "2026-11-23T18:00:00Z";
 /// The bot's name as the group sees it.
 pub const BOT: &str = "Nearer";
+/// Where Telegram brings updates to a bot that is behind a proxy.
+pub const PROXY: &str = "https://bot.example.org/";
+/// By this it is known to be Telegram.
+pub const SECRET: &str = "only-Telegram_knows-this";
 pub fn zone() -> Zone {
     Zone::named("Europe/Lisbon").expect("a zone")
 }
@@ -39,6 +45,8 @@ pub struct Town {
     thought: Cell<TimeDelta>,
     /// Polls that were refused and are known of.
     refused: Cell<usize>,
+    /// Where the bot hears what Telegram brings, from its next start on.
+    webhook: RefCell<Option<Webhook>>,
 }
 
 /// Read once: the dialogues share it.
@@ -53,9 +61,23 @@ impl Town {
     }
 
     pub async fn open_at(now: &str) -> Self {
+        let town = Self::asleep_at(now).await;
+        town.wakes().await;
+        town
+    }
+
+    /// Telegram brings the bot its updates.
+    pub async fn open_behind_a_proxy() -> Self {
+        let town = Self::asleep_at(MONDAY_EVENING).await;
+        town.moves_behind_a_proxy();
+        town.wakes().await;
+        town
+    }
+
+    async fn asleep_at(now: &str) -> Self {
         let clock = Clock::frozen(now.parse().expect("an instant"));
         let telegram = SimulatedTelegram::start(clock.clone()).await.expect("a Telegram");
-        let town = Self {
+        Self {
             telegram,
             clock,
             service: RefCell::new(None),
@@ -64,9 +86,36 @@ impl Town {
             heard: Cell::new(0),
             thought: Cell::new(TimeDelta::zero()),
             refused: Cell::new(0),
-        };
-        town.wakes().await;
-        town
+            webhook: RefCell::new(None),
+        }
+    }
+
+    /// From its next start on the bot is brought its updates.
+    pub fn moves_behind_a_proxy(&self) {
+        let listen = self.telegram.proxy(PROXY).expect("a free port");
+        let secret = Some(Secret::read(SECRET).expect("a secret"));
+        self.webhook.replace(Some(Webhook { url: PROXY.parse().expect("an address"), listen, secret }));
+    }
+
+    /// From its next start on it asks for them.
+    pub fn moves_away_from_the_proxy(&self) {
+        self.webhook.replace(None);
+    }
+
+    /// Where the proxy passes on what comes.
+    pub fn behind_the_proxy(&self) -> SocketAddr {
+        self.webhook.borrow().as_ref().expect("a proxy").listen
+    }
+
+    /// Where Telegram brings updates now; empty where it does not.
+    pub fn webhook_url(&self) -> String {
+        self.telegram.webhook_info()["url"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Returns when the bot has set its webhook in the place of this one.
+    pub async fn sets_its_webhook(&self, before: &str) {
+        let set = |_: &SimulatedTelegram| self.webhook_url().starts_with(PROXY) && self.webhook_url() != before;
+        self.while_it_lives(self.telegram.wait_until("the webhook is set", set)).await;
     }
 
     /// The bot starts, on whatever store there is.
@@ -80,11 +129,16 @@ impl Town {
             clock: self.clock.clone(),
             pace: SendLimits::default(),
             allowed: Allowed::default(),
+            webhook: self.webhook.borrow().clone(),
             default_zone: Zone::UTC,
             seed: Some(7),
         };
+        let before = self.webhook_url();
         let service = Service::start(parts).await.expect("a service");
         self.service.replace(Some(service));
+        if self.webhook.borrow().is_some() {
+            self.sets_its_webhook(&before).await;
+        }
         self.settles().await;
     }
 

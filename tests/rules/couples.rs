@@ -6,8 +6,8 @@ use nearer::couple::{
     SpaceAction,
 };
 use nearer::couple::{
-    AboutPage, Action, Bond, CardSerial, Command, Couple, DateAction, Deck, Door, Effect, Event, MessageId, Pace,
-    Press, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId, WordMark,
+    AboutPage, Action, Bond, CardSerial, Command, Couple, DateAction, Deck, Door, Effect, Event, MessageId, OwnDeed,
+    OwnId, Pace, Press, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId, WordMark,
 };
 use nearer::couple::{ChatId, Quiet, Region};
 use nearer::prompts::{CardId, Gate, Named};
@@ -110,6 +110,7 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::About),
         Just(Command::Card),
         Just(Command::Kept),
+        Just(Command::Add),
         prop_oneof![Just("off"), Just(""), Just("friends")].prop_map(|typed| Command::Path(typed.to_owned())),
         typed.clone().prop_map(Command::Pause),
         Just(Command::Resume),
@@ -141,6 +142,18 @@ fn in_private(user: UserId) -> impl Strategy<Value = Event> {
             other => panic!("{words}: {other:?}"),
         }),
         prop_oneof![Just(Door::Open), Just(Door::Closed)].prop_map(move |door| Event::Reach { user, door }),
+        own_deed().prop_map(move |deed| Event::Own { user, deed }),
+    ]
+}
+
+/// Something about cards of their own.
+fn own_deed() -> impl Strategy<Value = OwnDeed> {
+    let id = || (0_u32..6).prop_map(OwnId);
+    prop_oneof![
+        Just(OwnDeed::WouldAdd),
+        (1_i32..5_000).prop_map(|message| OwnDeed::Adds(MessageId(message))),
+        id().prop_map(OwnDeed::Looks),
+        id().prop_map(|id| OwnDeed::TakesBack(id, MessageId(7))),
     ]
 }
 

@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
-    Action, After, AnswerAction, Command, Couple, DateAction, Door, Effect, Event, FORGOTTEN_AFTER, MessageId, Outgoing,
+    Action, After, AnswerAction, Command, Couple, DateAction, Door, Effect, Event, FORGOTTEN_AFTER, MOST_OWN,
+    MessageId, OWN_KEPT, Outgoing, OwnDeed,
 };
 
 use crate::kit::{ANA, BEN, CHAT, Two, World, command, lisbon, seeded, tap, utc};
@@ -86,6 +87,10 @@ fn nothing_is_older_than_the_table(couple: &Couple, now: DateTime<Utc>) {
             younger(name, at, TimeDelta::days(1));
         }
     }
+    for card in &couple.own.cards {
+        younger("a card of theirs", card.added, OWN_KEPT);
+    }
+    assert!(couple.own.cards.len() <= 2 * MOST_OWN);
     assert!(couple.deck.shown.len() <= 800 && couple.dates.shown.len() <= 400 && couple.tellings.told.len() <= 300);
 }
 
@@ -95,6 +100,7 @@ fn a_week(life: &mut Life, week: usize) {
     life.happens(Event::AsksForQuestion { user: ANA, serial });
     life.happens(Event::Answered { user: ANA, serial, message: MessageId(900) });
     life.happens(Event::AnswerTap { user: ANA, screen: MessageId(7), action: AnswerAction::AllSaid(CHAT, serial) });
+    life.happens(Event::Own { user: ANA, deed: OwnDeed::Adds(MessageId(901)) });
     life.happens(command(ANA, Command::Listen(talks[week % talks.len()].to_owned())));
     life.happens(command(BEN, Command::Date("fri 19:30 snarkelbloom".to_owned())));
     life.happens(command(BEN, Command::Date("next friday 7 quillfeather".to_owned())));
@@ -147,4 +153,18 @@ fn a_year_leaves_nothing_older_than_the_table_says() {
     life.two.happens(Event::Removed);
     let gone = life.two.couple.timers[&nearer::couple::TimerKind::Forget];
     assert_eq!(gone - life.two.now, nearer::couple::OUT_OF_REACH - TimeDelta::days(5));
+}
+
+#[test]
+fn cards_of_their_own_are_thirty_of_each_and_two_years_old_at_most() {
+    let two = Two::paired(CHAT, lisbon(), utc("2026-11-23T18:00:00Z"), seeded(6));
+    let mut life = Life { two, last_id: 100 };
+    let adds = |n| Event::Own { user: ANA, deed: OwnDeed::Adds(MessageId(n)) };
+    for n in 1000..1040 {
+        life.happens(adds(n));
+    }
+    life.happens(Event::Own { user: BEN, deed: OwnDeed::Adds(MessageId(1)) });
+    assert_eq!(life.two.couple.own.cards.len(), MOST_OWN + 1);
+    life.lives(OWN_KEPT + TimeDelta::days(2));
+    assert_eq!(life.two.couple.own.cards, []);
 }

@@ -110,7 +110,7 @@ pub(super) fn page(user: UserId, corner: &Corner, number: usize, cx: &CornerCont
         }
     }
     body.extend(groups.get(number).map(|mine| {
-        let (date, lines) = (said_time::since(mine.since.date_naive()), Value::Lines(mine.counts().into()));
+        let (date, lines) = (said_time::since(mine.since.date_naive()), Value::Lines(mine.counts()));
         line::MydataGroup { date, lines }.phrase()
     }));
     if number == last {

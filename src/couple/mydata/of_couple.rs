@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::couple::answers::MyRound;
 use crate::couple::dates::MyDates;
+use crate::couple::own::MyOwnCard;
 use crate::couple::{
     Answering, AtNight, Bond, ByItself, ChatId, Couple, CurrentCard, Deck, Door, Faster, NightWish, Pace, Phrase,
     Presence, Quiet, Rest, SecondZone, Settings, Settling, Talk, Talks, Tellings, ThreadId, UserId, Walk, Wanted,
@@ -27,6 +28,8 @@ pub(super) struct MyCouple {
     first_choices: Settling,
     rest: Rest,
     cards: MyCards,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cards_you_added: Vec<MyOwnCard>,
     bot_may_write_to_you: Option<Door>,
     answers: Vec<MyRound>,
     topics_you_leave_out: BTreeSet<Skip>,
@@ -103,6 +106,7 @@ impl MyCouple {
             // Of a rest that is over.
             woken_on: _,
             deck,
+            own,
             answers,
             left_out,
             doors,
@@ -138,6 +142,7 @@ impl MyCouple {
             first_choices: *settling,
             rest: *rest,
             cards: MyCards::of(deck),
+            cards_you_added: own.as_seen_by(user),
             bot_may_write_to_you,
             answers,
             topics_you_leave_out: left_out.get(&user).cloned().unwrap_or_default(),
@@ -154,13 +159,15 @@ impl MyCouple {
     }
 
     /// How much there is, in lines.
-    pub(super) fn counts(&self) -> [Phrase; 3] {
+    pub(super) fn counts(&self) -> Vec<Phrase> {
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        [
+        let own = (!self.cards_you_added.is_empty()).then(|| line::mydata_own(count(self.cards_you_added.len())));
+        let counts = [
             line::MydataCards { kept: count(self.cards.kept.len()), shown: count(self.cards.shown.len()) }.phrase(),
             line::mydata_evenings(count(self.dates.evenings())),
             line::mydata_talks(count(self.talks.over_at.len())),
-        ]
+        ];
+        counts.into_iter().chain(own).collect()
     }
 }
 

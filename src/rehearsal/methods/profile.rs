@@ -101,32 +101,26 @@ pub fn delete_my_commands(world: &mut World, params: &Params) -> Result<Value, R
 
 pub fn set_webhook(world: &mut World, params: &Params) -> Result<Value, Refusal> {
     let url = params.text("url").unwrap_or_default();
-    if !url.is_empty() && !url.starts_with("https://") {
-        return Err(Refusal::bad_request("bad webhook: An HTTPS URL must be provided for webhook"));
-    }
+    world.webhooks.set(url, params.text("secret_token"), params.int("max_connections"))?;
     remember_allowed(world, params);
-    if params.flag("drop_pending_updates") {
-        world.updates.drop_pending();
-    }
-    world.webhook = (!url.is_empty()).then(|| Value::Object(params.fields.clone()));
+    drop_pending(world, params);
     Ok(json!(true))
 }
 
 pub fn delete_webhook(world: &mut World, params: &Params) -> Result<Value, Refusal> {
-    if params.flag("drop_pending_updates") {
-        world.updates.drop_pending();
-    }
-    world.webhook = None;
+    world.webhooks.remove();
+    drop_pending(world, params);
     Ok(json!(true))
 }
 
 pub fn get_webhook_info(world: &mut World, _: &Params) -> Result<Value, Refusal> {
-    let url = world.webhook.as_ref().and_then(|webhook| webhook["url"].as_str()).unwrap_or_default();
-    Ok(json!({
-        "url": url,
-        "has_custom_certificate": false,
-        "pending_update_count": world.updates.pending(),
-    }))
+    Ok(world.webhooks.info(world.updates.pending()))
+}
+
+fn drop_pending(world: &mut World, params: &Params) {
+    if params.flag("drop_pending_updates") {
+        world.updates.drop_pending();
+    }
 }
 
 /// Takes over `allowed_updates`, if given; otherwise the last setting stays.

@@ -9,6 +9,7 @@ mod people;
 mod polling;
 mod speaking;
 mod trouble;
+mod webhook;
 
 use chrono::DateTime;
 use serde_json::{Value, json};
