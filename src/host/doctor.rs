@@ -171,7 +171,7 @@ impl Diagnosis {
                 );
             }
         };
-        self.well(format!("store: whole, {} groups", presences.len()));
+        self.well(format!("store: whole; groups in it: {}", presences.len()));
         let refused: Vec<String> = presences
             .iter()
             .filter(|(_, presence)| matches!(presence, Some(Presence::Refused { .. })))

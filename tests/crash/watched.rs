@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use nearer::clock::Clock;
-use nearer::rehearsal::SimulatedTelegram;
+use nearer::rehearsal::{Fault, SimulatedTelegram};
 
 use crate::bot::Home;
 use crate::couples::Couple;
@@ -186,4 +186,43 @@ async fn a_real_prometheus_reads_it_and_the_rules_find_their_figures() {
     assert!(read.is_ok(), "Prometheus never read the figures");
     assert_eq!(missing, Vec::<&str>::new());
     bot.kill();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_tells_what_is_well_and_last_what_is_to_be_mended() {
+    let (telegram, home) = (telegram().await, Home::new());
+    // Before the first start.
+    let (code, said) = asks(&home, &telegram, &["doctor"]);
+    assert_eq!(code, Some(0), "{said}");
+    for line in ["token: taken, as @", "store: none yet; the first start makes it", "disk: ", "words: ", "no mistakes"]
+    {
+        assert!(said.contains(line), "{line} is not in\n{said}");
+    }
+    assert!(!said.contains(telegram.token()), "{said}");
+
+    // While it serves, and after it was killed.
+    let mut bot = home.start(&telegram, 0);
+    Couple::pairs(&mut bot, &telegram).await;
+    bot.settles().await;
+    let (_, said) = asks(&home, &telegram, &["doctor"]);
+    assert!(said.contains("store: in use by a bot that is well"), "{said}");
+    bot.kill();
+    let (_, said) = asks(&home, &telegram, &["doctor"]);
+    assert!(
+        said.contains("store: whole; groups in it: 1") && said.contains("exports: (warning) there is none"),
+        "{said}"
+    );
+
+    // A token that is refused, and a webhook of somebody else's.
+    telegram.fault(Fault::refused(401, "Unauthorized").on("getMe"));
+    let (code, said) = asks(&home, &telegram, &["doctor"]);
+    assert_eq!(code, Some(1));
+    let lines: Vec<&str> = said.trim_end().lines().collect();
+    let [.., token, count] = lines.as_slice() else { panic!("{said}") };
+    assert!(token.starts_with("token: Telegram refuses it") && token.contains("mend: ask @BotFather"), "{said}");
+    assert_eq!(*count, "1 mistake");
+    telegram.down(true);
+    let (code, said) = asks(&home, &telegram, &["doctor"]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("Telegram: http://127.0.0.1") && said.contains("cannot be reached"), "{said}");
 }
