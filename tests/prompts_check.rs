@@ -89,6 +89,16 @@ fn a_wrong_value_is_named_with_the_allowed_ones() {
 }
 
 #[test]
+fn a_deed_says_when_and_nothing_else_does() {
+    let thanks = "mode = \"appreciation\"";
+    let deed = "mode = \"micro_action\"\nwhen = \"now\"";
+    expect("cards/trust.toml", thanks, &format!("{thanks}\nwhen = \"now\""), &["only a deed is done at some time"]);
+    expect("cards/trust.toml", deed, "mode = \"micro_action\"\nwhen = \"soon\"", &["`when` knows no \"soon\""]);
+    let untimed = findings("cards/trust.toml", deed, "mode = \"micro_action\"");
+    assert_eq!(untimed.lines().count(), 0, "a host's own deeds may leave it open: {untimed}");
+}
+
+#[test]
 fn a_broken_line_is_found_and_the_rest_is_still_read() {
     expect("cards/trust.toml", "\"tr-01\"", "\"tr-01", &["cards/trust.toml:9: is not TOML"]);
     expect("cards/trust.toml", "[[card]]", "[card]", &["cards/trust.toml"]);

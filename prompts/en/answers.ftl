@@ -4,7 +4,9 @@
 
 card-starts = <i>{ $person } starts today.</i>
 card-thanks = <i>{ $person } starts today. The one who is thanked says which part of it meant most.</i>
-card-deed = <i>For both of you. Tomorrow evening is early enough.</i>
+card-deed = <i>For both of you.</i>
+card-deed-today = <i>For both of you, today.</i>
+card-deed-tomorrow = <i>For both of you. Tomorrow evening is early enough.</i>
 card-both-open =
     <i>You both start, each in private. Once both are done, the answers open here together. There is time until { $closes }.</i>
 card-guess-opens =

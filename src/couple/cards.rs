@@ -362,6 +362,7 @@ impl Couple {
         let lighter = self.talks.is_lighter(now);
         let light_only = waits || lighter;
         let hour = self.settings.hour_of_cards(now);
+        let day_left = self.settings.left_of_day(now);
         let left_out = self.topics_left_out();
         let living = self.settings.living();
         let packs: Vec<Pack> = self.settings.packs(cx.library.packs()).into_iter().collect();
@@ -398,6 +399,7 @@ impl Couple {
             open: &open,
             light_only,
             hour,
+            day_left,
             left_out: &left_out,
             living,
             corners: match occasion {

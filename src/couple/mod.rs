@@ -398,7 +398,7 @@ impl Couple {
             Event::Spoke { from, thread, said } => {
                 if let Role::One(user) = self.role(from)
                     && self.reply_heard(user, said, cx) == Heard::SomethingElse
-                    && self.own_card_heard(user, said, cx) == Heard::SomethingElse
+                    && cx.in_thread(thread, |cx| self.own_card_heard(user, said, cx)) == Heard::SomethingElse
                 {
                     self.talk_heard(user, thread, said, cx);
                 }

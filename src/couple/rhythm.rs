@@ -226,6 +226,19 @@ impl Settings {
         }
     }
 
+    /// How long it is until the quiet hours begin or the day ends, by the couple's clock.
+    #[must_use]
+    pub fn left_of_day(&self, at: DateTime<Utc>) -> TimeDelta {
+        if self.is_quiet(at) {
+            return TimeDelta::zero();
+        }
+        let today = self.day(at);
+        let night = (self.quiet.from != self.quiet.to).then(|| self.instant(today, self.quiet.from));
+        let midnight = today.succ_opt().map(|day| self.instant(day, NaiveTime::MIN));
+        let ends = [night, midnight].into_iter().flatten().filter(|end| *end > at);
+        ends.min().map_or(TimeDelta::zero(), |end| end - at)
+    }
+
     /// Whether it is night for the couple.
     #[must_use]
     pub fn is_quiet(&self, at: DateTime<Utc>) -> bool {
@@ -332,6 +345,19 @@ mod tests {
         assert!(quiet.covers(time(22, 30)) && quiet.covers(time(0, 0)) && quiet.covers(time(7, 29)));
         assert!(!quiet.covers(time(7, 30)) && !quiet.covers(time(22, 29)));
         assert!(!Quiet { from: time(5, 0), to: time(5, 0) }.covers(time(5, 0)), "equal ends mean none");
+    }
+
+    #[test]
+    fn the_day_ends_with_its_quiet_hours_or_at_midnight() {
+        let mut lisbon = settings(Zone::named("Europe/Lisbon").expect("a zone"), time(20, 0));
+        let left = |settings: &Settings, at: &str| settings.left_of_day(utc(at));
+        assert_eq!(left(&lisbon, "2026-11-26T20:00:00Z"), TimeDelta::minutes(150));
+        assert_eq!(left(&lisbon, "2026-11-26T08:30:00Z"), TimeDelta::hours(14));
+        assert_eq!(left(&lisbon, "2026-11-26T23:00:00Z"), TimeDelta::zero());
+        lisbon.quiet = Quiet { from: time(1, 0), to: time(9, 0) };
+        assert_eq!(left(&lisbon, "2026-11-26T20:00:00Z"), TimeDelta::hours(4));
+        lisbon.quiet = Quiet { from: time(0, 0), to: time(0, 0) };
+        assert_eq!(left(&lisbon, "2026-11-26T23:00:00Z"), TimeDelta::hours(1));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! A card: one small thing to say or do, and the listener's half of it.
 
+use chrono::TimeDelta;
+
 use super::card_id::CardId;
-use super::names::{Apart, Depth, Family, Fit, Gate, Mode, Pack, Reveal, Sensitivity, Skip};
+use super::names::{Apart, Depth, Family, Fit, Gate, Mode, Pack, Reveal, Sensitivity, Skip, When};
 
 /// Where words come from: for the record, not for couples.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub struct Card {
     pub reveal: Reveal,
     /// About how long it takes.
     pub minutes: u64,
+    /// Of a deed: when it is to be done. One without it fits any hour.
+    pub when: Option<When>,
     pub fits: Vec<Fit>,
     pub skip_if: Vec<Skip>,
     /// The responsive half.
@@ -58,6 +62,9 @@ impl Listener {
     }
 }
 
+/// A deed for today needs so much of the day.
+const PART_OF_A_DAY: TimeDelta = TimeDelta::hours(3);
+
 /// The most choices of a card: their buttons fit under one message.
 pub const MOST_CHOICES: usize = 6;
 
@@ -76,6 +83,12 @@ impl Card {
     #[must_use]
     pub fn suits(&self, left_out: &[Skip], living: Apart) -> bool {
         !self.touches(left_out) && (living == Apart::Together || !self.needs_one_room())
+    }
+
+    /// Whether it can be done in time, where so much is left of the day.
+    #[must_use]
+    pub fn has_time(&self, left: TimeDelta) -> bool {
+        self.when != Some(When::Today) || left >= PART_OF_A_DAY
     }
 
     /// Whether it needs the two in one room.

@@ -51,7 +51,7 @@ pub use library::Library;
 pub(crate) use names::named;
 pub use names::{
     Apart, ChapterId, Cost, DatePlace, DayPart, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named,
-    Novelty, Pack, PathId, Reveal, ScriptId, Season, Sensitivity, Skip, StepId, TurnEnds, Weather, Who,
+    Novelty, Pack, PathId, Reveal, ScriptId, Season, Sensitivity, Skip, StepId, TurnEnds, Weather, When, Who,
 };
 pub use page::page;
 pub use places::{Places, Region};

@@ -287,6 +287,18 @@ impl Depth {
 }
 
 named!(
+    /// When a deed is to be done.
+    When {
+        /// At the hour at which it comes, whichever that is.
+        Now = "now",
+        /// In what is left of the day.
+        Today = "today",
+        /// By the evening of the next day.
+        Tomorrow = "tomorrow",
+    }
+);
+
+named!(
     /// What a card touches. All but `Open` waits until both have opened that door, each in private.
     Sensitivity {
         Open = "open",

@@ -72,6 +72,12 @@ async fn cards_come_to_the_topic_that_was_chosen() {
     assert!(card.thread == Some(topic) && card.labels().len() >= 3);
 
     let other = group.topic("Cards", &ben);
+    ben.says_in(&group, other, "/add");
+    town.settles().await;
+    ben.replies(&group, group.last().expect("a question").id, "What would you name a boat?");
+    town.settles().await;
+    let noted = group.last().expect("an answer");
+    assert!(noted.thread == Some(other) && noted.text.starts_with("It is with your cards now"), "{noted:?}");
     ben.says_in(&group, other, "/settings here");
     town.settles().await;
     town.passes(TimeDelta::days(1)).await;

@@ -10,7 +10,7 @@ use nearer::couple::{
     OwnId, Pace, Press, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId, WordMark,
 };
 use nearer::couple::{ChatId, Quiet, Region};
-use nearer::prompts::{CardId, Gate, Named};
+use nearer::prompts::{CardId, Gate, Named, When};
 use nearer::zones::{Zone, table};
 use proptest::prelude::*;
 
@@ -181,6 +181,24 @@ fn play(couple: Couple, events: Vec<Event>, seed: u64) -> (Couple, DateTime<Utc>
         two.happens(event);
     }
     (two.couple, two.now)
+}
+
+/// By the couple's clock: enough is left of the day at noon, and at eight in the evening it is not.
+#[test]
+fn a_deed_for_today_comes_while_there_is_time_for_it() {
+    let deeds_for_today = |now: &str| {
+        let now = utc(now);
+        let mut couple = a_couple();
+        couple.bond = Bond::Two { people: nearer::couple::Two::new(ANA, BEN), since: now - TimeDelta::days(60) };
+        let cards = (0..500_u64).filter_map(|seed| {
+            let next = handle(couple.clone(), commands(ANA, Command::Card), now, seed).couple?;
+            couple = next;
+            library().card(&couple.deck.current.as_ref()?.card)
+        });
+        cards.filter(|card| card.when == Some(When::Today)).count()
+    };
+    assert!(deeds_for_today("2027-02-10T12:00:00Z") > 0);
+    assert_eq!(deeds_for_today("2027-02-10T20:00:00Z"), 0);
 }
 
 proptest! {

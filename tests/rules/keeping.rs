@@ -12,6 +12,9 @@ use crate::kit::{ANA, BEN, CHAT, Two, World, command, lisbon, seeded, tap, utc};
 /// Timers fall due within this of their moment, or wait for the morning.
 const A_NIGHT: TimeDelta = TimeDelta::hours(12);
 
+/// While nobody taps, something happens once a week.
+const UNTIL_SOMETHING_HAPPENS: TimeDelta = TimeDelta::days(7);
+
 struct Life {
     two: Two,
     last_id: i32,
@@ -88,7 +91,7 @@ fn nothing_is_older_than_the_table(couple: &Couple, now: DateTime<Utc>) {
         }
     }
     for card in &couple.own.cards {
-        younger("a card of theirs", card.added, OWN_KEPT);
+        younger("a card of theirs", card.added, OWN_KEPT + UNTIL_SOMETHING_HAPPENS);
     }
     assert!(couple.own.cards.len() <= 2 * MOST_OWN);
     assert!(couple.deck.shown.len() <= 800 && couple.dates.shown.len() <= 400 && couple.tellings.told.len() <= 300);
@@ -165,6 +168,6 @@ fn cards_of_their_own_are_thirty_of_each_and_two_years_old_at_most() {
     }
     life.happens(Event::Own { user: BEN, deed: OwnDeed::Adds(MessageId(1)) });
     assert_eq!(life.two.couple.own.cards.len(), MOST_OWN + 1);
-    life.lives(OWN_KEPT + TimeDelta::days(2));
+    life.lives(OWN_KEPT + UNTIL_SOMETHING_HAPPENS);
     assert_eq!(life.two.couple.own.cards, []);
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::{AnswerAction, How, Private, Round, Side, Step};
 use crate::couple::{Action, Asks, Button, CardAction, CardSerial, ChatId, Couple, Message, Phrase, Settings, UserId};
 use crate::line;
-use crate::prompts::{Card, Mode};
+use crate::prompts::{Card, Mode, When};
 
 /// What one of the two sees of a round.
 pub(super) struct View<'v> {
@@ -42,7 +42,11 @@ impl Couple {
         let starts = self.people().map(|people| people[serial.0 as usize % 2]);
         let line = match card.mode {
             Mode::Guess => Some(line::card_guess_aloud()),
-            Mode::MicroAction => Some(line::card_deed()),
+            Mode::MicroAction => Some(match card.when {
+                Some(When::Now) | None => line::card_deed(),
+                Some(When::Today) => line::card_deed_today(),
+                Some(When::Tomorrow) => line::card_deed_tomorrow(),
+            }),
             Mode::Appreciation => starts.map(line::card_thanks),
             Mode::Question | Mode::Memory | Mode::Future => starts.map(line::card_starts),
         };

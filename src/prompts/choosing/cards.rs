@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, TimeDelta, Utc};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
@@ -51,6 +51,8 @@ pub struct History<'a> {
     /// A light week: easy cards about the ingredients only.
     pub light_only: bool,
     pub hour: Hour,
+    /// How much is left of the day.
+    pub day_left: TimeDelta,
     /// Topics that one of them, or both, asked to be left out.
     pub left_out: &'a [Skip],
     /// Whether they live in one place.
@@ -133,6 +135,7 @@ fn pool<'l>(library: &'l Library, past: &Past, history: &History, now: DateTime<
             && (card.is_light() || !history.light_only)
             && (history.hour == Hour::Other || !card.is_behind_a_door())
             && card.suits(history.left_out, history.living)
+            && card.has_time(history.day_left)
             && card.pack.is_none_or(|pack| history.packs.contains(&pack))
             && !history.kept_back.contains(&card.id)
     };

@@ -52,6 +52,7 @@ impl Card {
         let text = fields.required(Fields::text, "text");
         let sensitivity = fields.one_of("sensitivity").unwrap_or(file.sensitivity);
         let minutes = fields.number("minutes", &CARD_MINUTES).unwrap_or(3);
+        let when = fields.one_of("when");
         let fits = fields.many_of("fits");
         let skip_if = fields.many_of("skip_if");
         let advice = fields.text("listener_cue").map(Listener::Advice);
@@ -72,6 +73,7 @@ impl Card {
             sensitivity,
             reveal: reveal?,
             minutes,
+            when,
             fits: if fits.is_empty() { vec![Fit::Any] } else { fits },
             skip_if,
             listener: line.or(advice),

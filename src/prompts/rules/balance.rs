@@ -135,7 +135,16 @@ pub fn shortfalls(library: &Library) -> Vec<Finding> {
         });
         Some(Finding { severity: SHORTFALL, ..finding })
     };
-    figures(library).into_iter().filter_map(short).collect()
+    figures(library).into_iter().filter_map(short).chain(deeds_without_time(library)).collect()
+}
+
+/// Deeds that do not say when they are to be done.
+fn deeds_without_time(library: &Library) -> impl Iterator<Item = Finding> {
+    let deeds = library.cards().iter().filter(|card| card.mode == Mode::MicroAction && card.when.is_none());
+    deeds.map(|card| {
+        let mend = "write when = \"now\", \"today\" or \"tomorrow\"";
+        Finding::error(BUILT_IN, None, format!("the deed {} does not say when", card.id), mend)
+    })
 }
 
 /// The balance of a library, as a table and some lines.

@@ -115,6 +115,10 @@ impl Rules {
             }
         }
         self.check_guess(card, fields);
+        if card.when.is_some() && card.mode != Mode::MicroAction {
+            let mend = "leave it out, or make it mode = \"micro_action\"";
+            fields.note(Severity::Error, "when", "only a deed is done at some time", mend);
+        }
         if card.depth == Depth::Tender && card.family.is_antidote() && card.reveal == Reveal::Talk {
             let mend = "let it be answered in private first: reveal = \"both_then_open\" or \"private_then_choose\"";
             fields.note(Severity::Warning, "reveal", "a tender card about a hard thing is put on the table", mend);

@@ -9,7 +9,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::*;
-use crate::prompts::names::{Mode, Named};
+use crate::prompts::names::{Mode, Named, When};
 
 const DAYS: usize = 400;
 
@@ -54,6 +54,7 @@ fn fresh(shown: &[CardId]) -> History<'_> {
         open: &[],
         light_only,
         hour,
+        day_left: TimeDelta::hours(5),
         left_out: &[],
         living: Apart::Together,
         corners: Corners::NotBoth,
@@ -175,6 +176,22 @@ proptest! {
         let history = History { stood: 9, open: &open, hour: Hour::WorkMorning, ..fresh(&[]) };
         let card = choose(&LIBRARY, &history, start() + Duration::days(60), &mut StdRng::seed_from_u64(seed));
         prop_assert!(card.is_some_and(|card| !card.is_behind_a_door()));
+    }
+
+    /// Whatever else holds: a deed for today is for a day of which enough is left, and all others are for any hour.
+    #[test]
+    fn a_deed_for_today_comes_only_while_there_is_time(minutes in 0_i64..1440) {
+        let at = |day_left| {
+            let history = History { stood: 9, day_left, ..fresh(&[]) };
+            eligible(&LIBRARY, &history, start() + Duration::days(60))
+        };
+        let left = TimeDelta::minutes(minutes);
+        let (now, noon) = (at(left), at(TimeDelta::hours(10)));
+        let is_for_today = |card: &&Card| card.when == Some(When::Today);
+        prop_assert!(noon.iter().any(is_for_today));
+        let enough = left >= TimeDelta::hours(3);
+        let expected: Vec<_> = noon.into_iter().filter(|card| enough || !is_for_today(card)).collect();
+        prop_assert_eq!(now, expected);
     }
 
     #[test]
