@@ -1,7 +1,7 @@
 //! What comes in, acknowledged only after it is on disk.
 //!
 //! Telegram's queue is the inbox; there is no second one. There are two ways to empty it: we ask for updates
-//! ([`polling`]), or Telegram brings them ([`webhook`]). Both hand what they got to the engine and acknowledge it once the
+//! (`polling`), or Telegram brings them (`webhook`). Both hand what they got to the engine and acknowledge it once the
 //! engine says that it is on disk. A crash before that brings it again, and the engine knows the updates that it has seen.
 //! (teloxide's own ways acknowledge what they have merely queued.)
 
