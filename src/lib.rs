@@ -28,7 +28,7 @@
 //! | [`telegram`] | everything that knows Telegram: intake, reading, rendering, delivery and its pace | a word, a name or a token in a log |
 //! | [`rehearsal`] | a simulated Telegram, for trying, for tests, for writers of prompts | the bot can tell it from the real one |
 //! | [`service`] | the parts put together, begun and ended in good order | something half begun |
-//! | [`host`] | what a host sees of it: health, status, figures, systemd, the doctor | an id, a word; a bot that stops because nobody can watch it |
+//! | [`host`] | what a host sees of it: health, status, figures, systemd, the doctor | a word; an id in what is watched; a bot that stops because nobody can watch it |
 //! | [`ids`], [`phrase`], `line` | whom and what a record means; what is to be said, before it has words; a function for every line of the voice | a name or a text of theirs |
 //! | [`html`] | Telegram's HTML: how it is written, and how Telegram reads it | |
 //! | [`zones`] | what the clock on the wall shows, anywhere, at any moment | two tables of time zones in one process |

@@ -15,7 +15,7 @@ own-noted =
 own-noted-private =
     I have it. It comes to your group on one of the days to come. I keep no words, only where it stands in this chat: if you change it here, the changed one comes. If you delete it, nothing comes.
 own-full =
-    You have added 30 cards, as many as I can hold. To make room, send /kept in your private chat with me and take one back.
+    You have added 30 cards here, as many as I can hold. To make room, send /kept in your private chat with me and take one back.
 own-which-group = For which group is the card? You have been two there since:
 own-no-group =
     Your own cards come in the group that the two of you share with me. /help shows how to begin.
@@ -38,7 +38,7 @@ own-none =
 own-look =
     This is your card. If there is nothing above, it was deleted in Telegram, and does not come.
 own-taken-back =
-    Taken back. It does not come.
+    Taken back. It is not among your cards any more.
 button-own = { $number }. { $date }
 button-own-list = My own cards
 

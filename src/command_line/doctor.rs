@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use nearer::clock::Clock;
 use nearer::config::{Config, Environment};
 use nearer::host::doctor::Diagnosis;
@@ -12,13 +13,17 @@ use nearer::{telegram, zones};
 use super::options;
 use super::telling::{finding, tell};
 
-pub async fn doctor(path: Option<&Path>, environment: &Environment) -> anyhow::Result<ExitCode> {
+pub async fn doctor(
+    path: Option<&Path>,
+    environment: &Environment,
+    today: Option<NaiveDate>,
+) -> anyhow::Result<ExitCode> {
     let mut diagnosis = Diagnosis::default();
     let clock = Clock::system();
     let checked = Config::check(path, environment);
     diagnosis.findings.extend(checked.mistakes.into_iter().map(finding));
     if let Some(words) = checked.words {
-        let report = prompts::check_selection(&words).as_of(clock.now().date_naive());
+        let report = prompts::check_selection(&words).as_of(today.unwrap_or_else(|| clock.now().date_naive()));
         if report.is_usable() {
             diagnosis.well.push(format!("words: {} cards", report.cards));
         }

@@ -87,6 +87,9 @@ enum Do {
     Doctor {
         #[command(flatten)]
         configured: Configured,
+        /// The day by which the lines of support are fresh or old; today unless told (for tests).
+        #[arg(long, hide = true, value_name = "DAY")]
+        today: Option<NaiveDate>,
     },
     /// Ask the bot that runs how it is.
     Status {
@@ -195,9 +198,9 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
             let checked = Config::check(configured.config.as_deref(), &Environment::read());
             check(checked, today.unwrap_or_else(|| Clock::system().now().date_naive()))
         }
-        Do::Doctor { configured } => {
+        Do::Doctor { configured, today } => {
             configured.format()?;
-            on_one_thread(doctor::doctor(configured.config.as_deref(), &Environment::read()))
+            on_one_thread(doctor::doctor(configured.config.as_deref(), &Environment::read(), today))
         }
         Do::Status { json, configured } => {
             let config = configured.load()?;

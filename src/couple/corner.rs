@@ -304,6 +304,7 @@ impl Corner {
                         Vec::new()
                     }
                     AnswerTo::Unclear => vec![say(Message::new([line::answer_which()]))],
+                    AnswerTo::Taken => Vec::new(),
                     AnswerTo::Nothing => vec![say(Message::new([line::corner_spoke()]))],
                 }
             }

@@ -18,6 +18,9 @@ const FORMER_FOR: TimeDelta = super::FORGOTTEN_AFTER;
 pub(super) struct Questions {
     /// The one that is being answered last.
     asked: Vec<Question>,
+    /// Where a card of their own was asked for and taken: a second message there is an answer to nothing else.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    taken: Vec<MessageId>,
     /// Groups that have another id now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     former: Vec<Former>,
@@ -75,6 +78,8 @@ pub(super) enum AnswerTo {
     One(About),
     /// There are several, and nothing tells which is meant.
     Unclear,
+    /// More of what was taken already, such as the second picture of an album.
+    Taken,
     Nothing,
 }
 
@@ -100,6 +105,9 @@ impl Questions {
             self.attend(question.about);
             return AnswerTo::One(question.about);
         }
+        if to.is_some_and(|to| self.taken.contains(&to)) {
+            return AnswerTo::Taken;
+        }
         match self.asked.as_slice() {
             [] => AnswerTo::Nothing,
             [.., last] if to.is_none() || self.asked.len() == 1 => AnswerTo::One(last.about),
@@ -117,6 +125,9 @@ impl Questions {
 
     /// A question has its answer, and takes no other.
     pub(super) fn settle(&mut self, about: About) {
+        let settled = self.asked.iter().filter(|question| question.about == about);
+        self.taken.extend(settled.map(|question| question.message));
+        self.taken.drain(..self.taken.len().saturating_sub(MOST));
         self.asked.retain(|question| question.about != about);
     }
 

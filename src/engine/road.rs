@@ -77,6 +77,8 @@ pub enum Landing {
     Delivered(Option<MessageId>),
     /// Too late, or refused for good.
     GivenUp,
+    /// What was to be copied is not there any more.
+    CopyGone,
     /// It was for the two alone, and others can read along.
     HeldBack,
     /// Who is in the group was counted.

@@ -227,6 +227,14 @@ impl<'a> Work<'a> {
                     None => Ok(()),
                 }
             }
+            Landing::CopyGone => {
+                self.draft.remove_row(key);
+                match tag {
+                    Some(Tag::OwnCard(card)) => self.couple_event(key.chat, Event::OwnCardGone(card))?,
+                    Some(tag) => self.couple_event(key.chat, Event::Undelivered { tag })?,
+                    None => Ok(()),
+                }
+            }
             Landing::HeldBack => {
                 self.draft.remove_row(key);
                 self.couple_event(key.chat, Event::HeldBack(Box::new(row)))?

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tracing::error;
 
-use crate::progress::{Progress, WorkState};
+use crate::progress::{IntakeProgress, Progress, WorkState};
 
 /// How often it is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -65,7 +65,9 @@ impl Look {
     }
 
     fn again(&mut self, state: WorkState, now: Instant) -> Health {
-        if state != self.last || (state.inputs == 0 && state.orders == 0) {
+        // Until what waited at Telegram has been read nothing is sent, and Telegram can be away for long.
+        let orders = if state.intake == IntakeProgress::UpToDate { state.orders } else { 0 };
+        if state != self.last || (state.inputs == 0 && orders == 0) {
             *self = Self::begin(state, now);
         }
         match now - self.since >= STUCK_AFTER {
@@ -97,6 +99,8 @@ mod tests {
     fn it_is_stuck_when_nothing_of_what_waits_is_done() {
         let inputs = |_| WorkState { inputs: 3, ..WorkState::default() };
         assert_eq!((after(12, inputs), after(13, inputs)), (Health::Well, Health::Stuck(Part::Engine)));
-        assert_eq!(after(13, |_| WorkState { orders: 3, ..WorkState::default() }), Health::Stuck(Part::Delivery));
+        let orders = |intake| move |_| WorkState { orders: 3, intake, ..WorkState::default() };
+        assert_eq!(after(13, orders(IntakeProgress::UpToDate)), Health::Stuck(Part::Delivery));
+        assert_eq!(after(99, orders(IntakeProgress::Backlog)), Health::Well, "Telegram is away");
     }
 }

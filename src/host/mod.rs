@@ -9,7 +9,8 @@
 //! | `systemd.rs` | ready, stopping, alive: as systemd wants to hear it |
 //! | `doctor.rs` | everything outside of the bot that can keep it from serving, each with its mend |
 //!
-//! None of it holds an id or a word: whoever watches the bot learns how much there is to do, and not for whom.
+//! None of it holds a word, and but for the doctor none an id: whoever watches the bot learns how much there is to do, and
+//! not for whom. The doctor names the groups to which the bot may not write, to the host alone.
 
 pub mod asking;
 pub mod doctor;

@@ -22,7 +22,8 @@ pub struct Status {
     pub seconds_in_service: u64,
     /// Whether what was sent before this start has been read.
     pub has_read_what_waited: bool,
-    /// How long ago Telegram last answered when it was asked for updates. It is asked again at least once a minute.
+    /// How long ago Telegram was last heard: it answered when it was asked for updates (at least once a minute), or, where it
+    /// brings them, brought some or told how that goes.
     pub seconds_since_telegram_answered: Option<u64>,
     pub updates: u64,
     pub rows_to_send: usize,

@@ -244,7 +244,7 @@ impl Delivery {
                 if let Some(key) = called.key {
                     let landing = match sent {
                         Sent::Stands(message) => Landing::Delivered(*message),
-                        Sent::Missing => Landing::GivenUp,
+                        Sent::Missing => Landing::CopyGone,
                         Sent::HeldBack => Landing::HeldBack,
                         Sent::Counted(members) => Landing::Counted { alone: *members <= TWO_AND_US },
                     };
@@ -287,6 +287,7 @@ impl Delivery {
                 self.settle(key, Landing::GivenUp);
             }
             Failure::AlreadyDone => self.settle(key, Landing::Delivered(None)),
+            Failure::CopyGone => self.settle(key, Landing::CopyGone),
             Failure::Permanent | Failure::Unheard => {
                 warn!(chat = key.chat.0, method = called.method, code, "refused for good");
                 self.settle(key, Landing::GivenUp);

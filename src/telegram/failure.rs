@@ -25,6 +25,8 @@ pub enum Failure {
     TopicGone,
     /// It is as it should be already, or nobody waits for it any more.
     AlreadyDone,
+    /// What was to be copied is not there any more.
+    CopyGone,
     /// It will never succeed as it stands.
     Permanent,
     /// Refused in words that are not known: it may pass, so it is tried once more.
@@ -50,6 +52,7 @@ impl Failure {
             Self::NoRights => "no_rights",
             Self::TopicGone => "topic_gone",
             Self::AlreadyDone => "already_done",
+            Self::CopyGone => "copy_gone",
             Self::Permanent => "refused",
             Self::Unheard => "unknown_refusal",
             Self::Unauthorized => "token_refused",
@@ -100,8 +103,8 @@ const BY_TEXT: &[(&str, Failure)] = &[
     ("Bad Request: can't parse", Failure::Permanent),
     ("Bad Request: BUTTON_", Failure::Permanent),
     ("Bad Request: URL_INVALID", Failure::Permanent),
-    ("Bad Request: there are no messages to copy", Failure::Permanent),
-    ("Bad Request: message to copy not found", Failure::Permanent),
+    ("Bad Request: there are no messages to copy", Failure::CopyGone),
+    ("Bad Request: message to copy not found", Failure::CopyGone),
     ("Bad Request: failed to send message", Failure::Permanent),
 ];
 

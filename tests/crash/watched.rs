@@ -14,6 +14,9 @@ use nearer::rehearsal::{Fault, SimulatedTelegram};
 use crate::bot::Home;
 use crate::couples::Couple;
 
+/// On a day on which the built-in lines of support are fresh.
+const DOCTOR: [&str; 3] = ["doctor", "--today", "2026-11-26"];
+
 async fn telegram() -> SimulatedTelegram {
     let noon = "2026-11-23T12:00:00Z".parse().expect("an instant");
     let telegram = SimulatedTelegram::start(Clock::frozen(noon)).await.expect("a Telegram");
@@ -192,7 +195,7 @@ async fn a_real_prometheus_reads_it_and_the_rules_find_their_figures() {
 async fn the_doctor_tells_what_is_well_and_last_what_is_to_be_mended() {
     let (telegram, home) = (telegram().await, Home::new());
     // Before the first start.
-    let (code, said) = asks(&home, &telegram, &["doctor"]);
+    let (code, said) = asks(&home, &telegram, &DOCTOR);
     assert_eq!(code, Some(0), "{said}");
     for line in ["token: taken, as @", "store: none yet; the first start makes it", "disk: ", "words: ", "no mistakes"]
     {
@@ -204,10 +207,10 @@ async fn the_doctor_tells_what_is_well_and_last_what_is_to_be_mended() {
     let mut bot = home.start(&telegram, 0);
     Couple::pairs(&mut bot, &telegram).await;
     bot.settles().await;
-    let (_, said) = asks(&home, &telegram, &["doctor"]);
+    let (_, said) = asks(&home, &telegram, &DOCTOR);
     assert!(said.contains("store: in use by a bot that is well"), "{said}");
     bot.kill();
-    let (_, said) = asks(&home, &telegram, &["doctor"]);
+    let (_, said) = asks(&home, &telegram, &DOCTOR);
     assert!(
         said.contains("store: whole; groups in it: 1") && said.contains("exports: (warning) there is none"),
         "{said}"
@@ -215,14 +218,14 @@ async fn the_doctor_tells_what_is_well_and_last_what_is_to_be_mended() {
 
     // A token that is refused, and a webhook of somebody else's.
     telegram.fault(Fault::refused(401, "Unauthorized").on("getMe"));
-    let (code, said) = asks(&home, &telegram, &["doctor"]);
+    let (code, said) = asks(&home, &telegram, &DOCTOR);
     assert_eq!(code, Some(1));
     let lines: Vec<&str> = said.trim_end().lines().collect();
     let [.., token, count] = lines.as_slice() else { panic!("{said}") };
     assert!(token.starts_with("token: Telegram refuses it") && token.contains("mend: ask @BotFather"), "{said}");
     assert_eq!(*count, "1 mistake");
     telegram.down(true);
-    let (code, said) = asks(&home, &telegram, &["doctor"]);
+    let (code, said) = asks(&home, &telegram, &DOCTOR);
     assert_eq!(code, Some(1));
     assert!(said.contains("Telegram: http://127.0.0.1") && said.contains("cannot be reached"), "{said}");
 }

@@ -75,6 +75,10 @@ proptest! {
         let when = shown.lines().find_map(|line| line.strip_prefix("<b>")?.strip_suffix("</b>").filter(|line| line.contains(", "))).expect("a moment");
         let local = evenings[0].with_timezone(&zone).format("%A %-d %B, %H:%M").to_string();
         prop_assert_eq!(when, local, "{:?}", typed);
+        if evenings[0] - now > TimeDelta::days(363) {
+            // A year ahead to the day: of today's own name, which the weekday alone tells from it.
+            return Ok(());
+        }
         let mut again = Evenings::new(zone, now);
         again.happens(date(BEN, &when.replace(',', "")));
         prop_assert_eq!(again.evenings(), evenings);

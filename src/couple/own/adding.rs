@@ -15,7 +15,7 @@ struct Full;
 
 impl OwnCards {
     fn add(&mut self, user: UserId, given: GivenIn, message: MessageId, now: DateTime<Utc>) -> Result<OwnId, Full> {
-        if self.is_full_for(user) {
+        if self.is_full_for(user, given) {
             return Err(Full);
         }
         self.last = OwnId(self.last.0.wrapping_add(1));
@@ -23,8 +23,9 @@ impl OwnCards {
         Ok(self.last)
     }
 
-    fn is_full_for(&self, user: UserId) -> bool {
-        self.of(user).count() >= MOST_OWN
+    /// What was added in private counts there alone: in the group nobody can tell how many those are.
+    fn is_full_for(&self, user: UserId, given: GivenIn) -> bool {
+        self.of(user).filter(|card| card.given == given).count() >= MOST_OWN
     }
 
     /// A question for a card stands in the group.
@@ -38,7 +39,7 @@ impl OwnCards {
 impl Couple {
     /// `/add` in the group: a card is asked for.
     pub(in crate::couple) fn asks_for_own_card(&self, user: UserId, cx: &mut Cx<'_>) {
-        if self.own.is_full_for(user) {
+        if self.own.is_full_for(user, GivenIn::Group) {
             return cx.line(line::own_full());
         }
         let message = Message::new([line::own_ask(user)]).asking(Asks::ForCard);
@@ -64,7 +65,7 @@ impl Couple {
     /// One did something in private that is about cards of their own. The group hears nothing of it.
     pub(in crate::couple) fn own_deed(&mut self, user: UserId, deed: OwnDeed, cx: &mut Cx<'_>) {
         match deed {
-            OwnDeed::WouldAdd if self.own.is_full_for(user) => {
+            OwnDeed::WouldAdd if self.own.is_full_for(user, GivenIn::Private) => {
                 cx.privately(user, Message::new([line::own_full()]), None);
             }
             OwnDeed::WouldAdd => {
@@ -93,7 +94,7 @@ impl Couple {
             OwnDeed::TakesBack(id, screen) => {
                 // A second tap finds nothing more to take back, and says the same.
                 if self.own.card(id).is_some_and(|card| card.by == user) {
-                    self.own.forget(id);
+                    self.take_back(id, cx);
                 }
                 cx.edit_privately(user, screen, Message::new([line::own_taken_back()]));
             }
@@ -111,12 +112,19 @@ impl Couple {
         let OwnAction::TakeBack(chat, id) = action else { return Show::Box(line::alert_old_button()) };
         match self.own.card(id) {
             Some(card) if chat == self.chat && card.by == user => {
-                self.own.forget(id);
+                self.take_back(id, cx);
                 cx.edit(message, Message::new([line::own_taken_back()]))
             }
             Some(_) if chat == self.chat => Show::Box(line::alert_own_not_yours()),
             _ => Show::Box(line::alert_old_button()),
         }
+    }
+
+    /// It does not come, even if its copy waits to be sent already.
+    fn take_back(&mut self, id: OwnId, cx: &mut Cx<'_>) {
+        self.own.forget(id);
+        cx.call_back(Tag::OwnCard(id));
+        self.own_card_makes_room(id, cx);
     }
 
     pub(super) fn take_back_button(&self, id: OwnId) -> Button {

@@ -83,11 +83,23 @@ impl Couple {
         cx.push(cx.row(Class::Daily, Effect::Say { message: below, ring: Ring::Silently, reply_to: Some(message) }));
     }
 
-    /// It was not sent. If there was time, it is not there any more: it is forgotten, and the day's card comes.
+    /// Its message is not there any more: it is forgotten, and the day's card comes.
     pub(in crate::couple) fn own_card_is_gone(&mut self, id: OwnId, cx: &mut Cx<'_>) {
+        self.own.forget(id);
+        self.own_card_makes_room(id, cx);
+    }
+
+    /// It was not sent, for what reason ever: its turn passes, and the day's card comes. What was only refused today may be
+    /// taken another time.
+    pub(in crate::couple) fn own_card_missed(&mut self, id: OwnId, cx: &mut Cx<'_>) {
+        self.own.came(id, cx.now);
+        self.own_card_makes_room(id, cx);
+    }
+
+    /// The day's card comes in its place, if there is time still.
+    pub(super) fn own_card_makes_room(&mut self, id: OwnId, cx: &mut Cx<'_>) {
         let Some(coming) = self.own.coming.take_if(|coming| coming.id == id) else { return };
         if cx.now < coming.until {
-            self.own.forget(id);
             self.card_of_the_day(coming.until, self.soft_ring(cx.now), cx);
         }
     }
