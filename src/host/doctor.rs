@@ -27,6 +27,18 @@ const LEAST_ROOM: u64 = 200 << 20;
 /// So many updates wait only where nobody has fetched them for a while.
 const MANY_WAIT: u32 = 100;
 
+/// Whether the folder belongs to another user than the one who runs this.
+#[cfg(unix)]
+fn is_anothers(dir: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(dir).is_ok_and(|meta| meta.uid() != rustix::process::geteuid().as_raw())
+}
+
+#[cfg(not(unix))]
+fn is_anothers(_: &Path) -> bool {
+    false
+}
+
 /// What was looked at: what is well, in a line each, and what is to be mended.
 #[derive(Debug, Default)]
 pub struct Diagnosis {
@@ -126,6 +138,10 @@ impl Diagnosis {
             Err(AskError::NoAnswer { reason, .. }) => {
                 let wrong = format!("a bot uses it and does not answer: {reason}");
                 self.wrong("store", Severity::Error, wrong, "stop that bot and start it again");
+            }
+            Err(AskError::NobodyThere(_) | AskError::NoSockets) if is_anothers(dir) => {
+                let wrong = "it belongs to another user, and what is written there now that user could not read";
+                self.wrong("store", Severity::Warning, wrong, "run `nearer doctor` as that user to have it opened");
             }
             Err(AskError::NobodyThere(_) | AskError::NoSockets) => match SledStore::reopen(dir, options) {
                 Ok(store) => self.couples(&store),

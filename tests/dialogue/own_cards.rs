@@ -2,6 +2,8 @@
 
 use chrono::TimeDelta;
 
+use nearer::rehearsal::Fault;
+
 use crate::town::{Town, Us};
 
 const CAME: &str = "Today's card is your own";
@@ -114,6 +116,40 @@ async fn what_was_deleted_is_passed_over_and_the_days_card_comes() {
     }
     assert_eq!(brought(&us), [] as [&str; 0]);
     assert!(us.ben().says_privately("/kept").await.starts_with("You have no cards of your own"), "it is forgotten");
+}
+
+/// The group lets the bot send no photos today.
+#[tokio::test]
+async fn what_is_only_refused_comes_another_time() {
+    let town = Town::open().await;
+    let us = a_couple_of_some_weeks(&town).await;
+    us.ben().says_privately("/add").await;
+    us.ben().says_privately("A card that waits").await;
+    let refused = "Bad Request: not enough rights to send photos to the chat";
+    town.telegram.fault(Fault::refused(400, refused).on("copyMessages"));
+    for _ in 0..20 {
+        let before = us.group.from_bot().len();
+        us.lives_and_taps(1).await;
+        assert_eq!(us.group.from_bot().len(), before + 1, "one card each day\n\n{}", us.transcript());
+    }
+    assert_eq!(brought(&us), [] as [&str; 0]);
+    us.lives_and_taps(60).await;
+    assert_eq!(brought(&us), ["A card that waits"]);
+}
+
+#[tokio::test]
+async fn of_an_album_the_first_picture_is_the_card_and_the_rest_answers_nothing() {
+    let town = Town::open().await;
+    let us = a_couple_of_some_weeks(&town).await;
+    us.ana().says_privately("/add").await;
+    let question = us.ana.last_private().expect("a question").id;
+    us.ana.replies_privately(question, "The first");
+    town.settles().await;
+    assert!(us.ana().last_private_text().starts_with("I have it."));
+    let said = us.ana.private_messages().len();
+    us.ana.replies_privately(question, "The second");
+    town.settles().await;
+    assert_eq!(us.ana.private_messages().len(), said + 1, "nothing but her own message");
 }
 
 #[tokio::test]
