@@ -25,6 +25,7 @@ mod corner;
 mod corner_taps;
 mod cx;
 mod dates;
+mod deck;
 mod door_screens;
 mod doors;
 mod effect;
@@ -71,7 +72,7 @@ pub use action::{
 pub use answers::{AnswerAction, Answering, Answers, FORGOTTEN_AFTER, Link, Piece};
 pub use arrival::{Arrival, Freely};
 pub use by_itself::{APART_BY, ByItself};
-pub use cards::{CurrentCard, Deck, PutAside, face as card_face};
+pub use cards::face as card_face;
 pub use chapters::{ChapterNow, FIRST_DAYS, Wish, Year};
 pub use command::Command;
 pub use conversation::{
@@ -83,6 +84,7 @@ pub use dates::{
     After, Calendar, DateAction, DateTag, Dates, DraftSerial, Entry, Evening, EveningId, For, Hold, Lead, OfferSerial,
     Origin, Span, Stamp, Standing, Status, Title, Verdict, Wall, Weekly, Wishes,
 };
+pub use deck::{CurrentCard, Deck, PutAside};
 pub use doors::Doors;
 pub use effect::{Asks, Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Spot, Tag, TimerKind};
 pub use event::{Doubt, Event, Press, QueryId, Said, Sender};
