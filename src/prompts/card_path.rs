@@ -2,7 +2,8 @@
 
 use super::card::Provenance;
 use super::card_id::CardId;
-use super::names::{Gate, PathId};
+use super::named_ids::PathId;
+use super::names::Gate;
 
 /// Days of a path.
 pub const PATH_DAYS: usize = 14;

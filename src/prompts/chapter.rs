@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::card::Card;
 use super::card_id::CardId;
-use super::names::{ChapterId, Family, Gate, Mode};
+use super::named_ids::ChapterId;
+use super::names::{Family, Gate, Mode};
 
 /// One chapter.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,6 +24,7 @@ mod date;
 mod finding;
 mod library;
 mod loading;
+mod named_ids;
 mod names;
 mod opening;
 mod page;
@@ -48,10 +49,11 @@ pub use choosing::tellings::next_telling;
 pub use date::DateIdea;
 pub use finding::{Finding, Severity, Unusable};
 pub use library::Library;
+pub use named_ids::{ChapterId, PathId, ScriptId, StepId};
 pub(crate) use names::named;
 pub use names::{
-    Apart, ChapterId, Cost, DatePlace, DayPart, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named,
-    Novelty, Pack, PathId, Reveal, ScriptId, Season, Sensitivity, Skip, StepId, TurnEnds, Weather, When, Who,
+    Apart, Cost, DatePlace, DayPart, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named, Novelty, Pack,
+    Reveal, Season, Sensitivity, Skip, TurnEnds, Weather, When, Who,
 };
 pub use page::page;
 pub use places::{Places, Region};

@@ -1,9 +1,6 @@
-//! What files, buttons and records call by a name: the ids of what is written, and the words that stand for a choice.
-
-use std::fmt;
+//! What files, buttons and records call by a name: the words that stand for a choice.
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
-use serde::{Deserialize, Serialize};
 
 use crate::line;
 use crate::phrase::Phrase;
@@ -38,59 +35,6 @@ macro_rules! named {
     };
 }
 pub(crate) use named;
-
-/// The name of a script, as in its file and behind `/listen`: `five`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ScriptId(pub String);
-
-/// The name of a step within its script.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct StepId(pub String);
-
-impl fmt::Display for ScriptId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for StepId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// The most that rides in a button beside the rest of its data.
-pub(super) const LONGEST_NAME: usize = 16;
-
-/// Small letters, digits and hyphens, sixteen at most.
-pub(super) fn is_name(text: &str) -> bool {
-    (1..=LONGEST_NAME).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-}
-
-/// The name of a path, as in its file and behind its button: `friends`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PathId(pub String);
-
-impl fmt::Display for PathId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// The name of a chapter, as in its file and behind its button: `lean`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ChapterId(pub String);
-
-impl fmt::Display for ChapterId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 named!(
     /// What a card feeds: one of the four ingredients, or (as its antidote) one of the four enemies.

@@ -2,7 +2,8 @@
 //! nothing of any script's words; a new conversation is a new file.
 
 use super::card::Provenance;
-use super::names::{DecidedWhen, First, Gate, ScriptId, StepId, TurnEnds, Who};
+use super::named_ids::{ScriptId, StepId};
+use super::names::{DecidedWhen, First, Gate, TurnEnds, Who};
 
 /// Where the step of a choice leads.
 #[derive(Clone, Debug, PartialEq, Eq)]

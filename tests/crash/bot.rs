@@ -37,17 +37,13 @@ pub struct Bot {
 
 impl Home {
     pub fn new() -> Self {
+        Self::with_store_in(|home| home.join("data"))
+    }
+
+    /// The store lies where `store` says, seen from this home; the log lies here.
+    pub fn with_store_in(store: impl Fn(&Path) -> PathBuf) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        let data_dir = dir.path().join("data");
-        Self::of(dir, data_dir)
-    }
-
-    /// The store lies on this disk; the log does not.
-    pub fn with_store_on(disk: &Path) -> Self {
-        Self::of(tempfile::tempdir().expect("a folder"), disk.join("data"))
-    }
-
-    fn of(dir: TempDir, data_dir: PathBuf) -> Self {
+        let data_dir = store(dir.path());
         let home = Self { dir, data_dir };
         for format in ["plain", "json"] {
             let config = format!(

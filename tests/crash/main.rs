@@ -4,7 +4,6 @@
 mod answers;
 mod bot;
 mod couples;
-mod devices;
 mod ends;
 mod evenings;
 mod kills;

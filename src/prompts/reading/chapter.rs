@@ -6,7 +6,8 @@ use super::fields::Fields;
 use crate::prompts::card_id::CardId;
 use crate::prompts::chapter::{Before, Chapter, ChapterWeights};
 use crate::prompts::finding::Severity;
-use crate::prompts::names::{ChapterId, Family, Gate, Mode, Named};
+use crate::prompts::named_ids::ChapterId;
+use crate::prompts::names::{Family, Gate, Mode, Named};
 
 /// How many weeks a chapter may last.
 const WEEKS: RangeInclusive<u64> = 2..=8;

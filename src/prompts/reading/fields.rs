@@ -14,7 +14,8 @@ use toml::value::Datetime;
 use super::source::Source;
 use crate::prompts::card_id::CardId;
 use crate::prompts::finding::{Finding, Severity};
-use crate::prompts::names::{Depth, LONGEST_NAME, Named, is_name};
+use crate::prompts::named_ids::{LONGEST_NAME, is_name};
+use crate::prompts::names::{Depth, Named};
 
 /// Reads a whole file; syntax errors become findings, and what could be read is still read.
 pub fn parse<'s>(source: &'s Source, findings: &mut Vec<Finding>) -> DeTable<'s> {

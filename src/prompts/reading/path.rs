@@ -3,7 +3,8 @@
 use super::fields::Fields;
 use crate::prompts::card::Provenance;
 use crate::prompts::card_path::{CardPath, PathDay};
-use crate::prompts::names::{Gate, PathId};
+use crate::prompts::named_ids::PathId;
+use crate::prompts::names::Gate;
 
 impl CardPath {
     /// Reads the head of a file; the days come one by one.

@@ -5,7 +5,8 @@ use std::ops::RangeInclusive;
 use super::fields::Fields;
 use super::stems::Stems;
 use crate::prompts::card::Provenance;
-use crate::prompts::names::{DecidedWhen, ScriptId, StepId, Who, named};
+use crate::prompts::named_ids::{ScriptId, StepId};
+use crate::prompts::names::{DecidedWhen, Who, named};
 use crate::prompts::script::{Act, BothHow, Caps, Choice, PrivateElse, Script, ScriptStep};
 
 named!(

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::wording::Rules;
 use crate::prompts::finding::{Finding, Severity};
-use crate::prompts::names::{StepId, Who};
+use crate::prompts::named_ids::StepId;
+use crate::prompts::names::Who;
 use crate::prompts::reading::fields::Fields;
 use crate::prompts::script::{Act, BothHow, Script, ScriptStep};
 

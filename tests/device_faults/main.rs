@@ -1,6 +1,13 @@
 //! A disk that gives up under the bot: it stops in words, and what was acknowledged is there when the disk is back.
 //!
-//! They need root, and disks of their own (loop devices): `.ci/device-faults` runs them, `cargo test` does not.
+//! They mount disks of their own (loop devices), which needs root: `.ci/device-faults` runs them, `cargo test` does not.
+
+#[path = "../crash/bot.rs"]
+#[expect(dead_code, reason = "the rest of it is for the crash tests")]
+mod bot;
+#[path = "../crash/couples.rs"]
+#[expect(dead_code, reason = "the rest of it is for the crash tests")]
+mod couples;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -103,7 +110,7 @@ async fn survives(gives_up: impl Fn(&Disk)) {
     let telegram = SimulatedTelegram::start(Clock::frozen(noon)).await.expect("a Telegram");
     telegram.limits(false);
     let disk = Disk::new();
-    let home = Home::with_store_on(&disk.over());
+    let home = Home::with_store_in(|_| disk.over().join("data"));
 
     let mut bot = home.start(&telegram, 0);
     let mut couple = Couple::pairs(&mut bot, &telegram).await;
@@ -137,19 +144,16 @@ async fn survives(gives_up: impl Fn(&Disk)) {
 }
 
 #[tokio::test]
-#[ignore = "needs root and a loop device: .ci/device-faults"]
 async fn a_disk_that_is_pulled_out_loses_nothing() {
     survives(Disk::is_pulled_out).await;
 }
 
 #[tokio::test]
-#[ignore = "needs root and a loop device: .ci/device-faults"]
 async fn a_device_that_errs_on_writing_loses_nothing() {
     survives(Disk::errs_on_new_blocks).await;
 }
 
 #[tokio::test]
-#[ignore = "needs root and a loop device: .ci/device-faults"]
 async fn a_disk_that_is_full_loses_nothing() {
     survives(Disk::fills_up).await;
 }
