@@ -99,6 +99,40 @@ fn a_deed_says_when_and_nothing_else_does() {
 }
 
 #[test]
+fn a_card_says_for_which_day_or_which_couples_it_is() {
+    let head = "reveal = \"talk\"";
+    let with = |line: &str, parts: &[&str]| expect("cards/trust.toml", head, &format!("{head}\n{line}"), parts);
+    with("occasion = \"aniversary\"", &["`occasion` knows no \"aniversary\" — mend: did you mean `anniversary`?"]);
+    with("occasion = \"easter\"", &["it can be anniversary, birthday, new_year, feast"]);
+    with("stage = \"retied\"", &["did you mean `retired`?"]);
+    with("stage = \"moving\"", &["it can be under_a_year, children_at_home, children_moved_out, retired"]);
+    with("season = [\"winters\"]", &["did you mean `winter`?"]);
+    with("season = \"winter\"", &["`season` is not a list — mend: write season = [\"…\"]"]);
+    with("hours = [\"dawn\"]", &["it can be morning, midday, afternoon, evening, night"]);
+    with("occasion = \"feast\"\nstage = \"retired\"", &["for an occasion or for a stage", "keep one of the two"]);
+    let to_all = "a card of an occasion does not come to all who keep it";
+    with("occasion = \"feast\"\nsensitivity = \"intimate\"", &[to_all]);
+    expect("cards/trust.toml", head, "reveal = \"private_only\"\noccasion = \"feast\"", &[to_all]);
+    for sound in ["occasion = \"new_year\"", "stage = \"retired\"", "season = [\"spring\"]\nhours = [\"night\"]"] {
+        let card =
+            "text = \"What will you both laugh at?\"\nlistener_cue = \"Laugh first.\"\nmode = \"question\"\ndepth = 1";
+        let file = format!("family = \"trust\"\n[[card]]\nid = \"oc-01\"\n{card}\n{head}\n{sound}\n");
+        assert_eq!(found_in("cards/occasions/trust.toml", &file), "");
+    }
+}
+
+#[test]
+fn a_path_a_chapter_and_the_first_days_have_no_card_of_some_day_only() {
+    for place in ["paths/apart.toml", "chapters.toml", "first_days.toml"] {
+        let text = fs::read_to_string(prompts().join("en").join(place)).unwrap();
+        let id = text.split('"').find(|part| part.starts_with("co-")).unwrap();
+        let card = format!("id = \"{id}\"");
+        let found = findings("cards/commitment.toml", &card, &format!("{card}\noccasion = \"feast\""));
+        assert!(found.contains(place) && found.contains(&format!("the card {id} ")), "{place}: {found}");
+    }
+}
+
+#[test]
 fn a_broken_line_is_found_and_the_rest_is_still_read() {
     expect("cards/trust.toml", "\"tr-01\"", "\"tr-01", &["cards/trust.toml:9: is not TOML"]);
     expect("cards/trust.toml", "[[card]]", "[card]", &["cards/trust.toml"]);

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 
 use super::card_id::CardId;
-use super::names::{Apart, Depth, Family, Fit, Gate, Mode, Pack, Reveal, Sensitivity, Skip, When};
+use super::names::{Apart, Depth, Family, Fit, Gate, Mode, Pack, Reveal, Sensitivity, Skip};
+use super::times::{DayPart, MeantFor, Season, When};
 
 /// Where words come from: for the record, not for couples.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,7 @@ pub struct Card {
     pub family: Family,
     /// The pack that it is part of; it comes only to couples who want that one.
     pub pack: Option<Pack>,
+    pub meant_for: MeantFor,
     pub mode: Mode,
     pub depth: Depth,
     pub sensitivity: Sensitivity,
@@ -31,6 +33,10 @@ pub struct Card {
     pub minutes: u64,
     /// Of a deed: when it is to be done. One without it fits any hour.
     pub when: Option<When>,
+    /// The seasons in which it is true; none named: in all.
+    pub seasons: Vec<Season>,
+    /// The parts of the day in which it fits; none named: in all.
+    pub hours: Vec<DayPart>,
     pub fits: Vec<Fit>,
     pub skip_if: Vec<Skip>,
     /// The responsive half.
@@ -91,6 +97,18 @@ impl Card {
         self.when != Some(When::Today) || left >= PART_OF_A_DAY
     }
 
+    /// Whether it comes to everyone, and not only to those who want its pack, keep its day or are at its stage.
+    #[must_use]
+    pub fn is_usual(&self) -> bool {
+        self.pack.is_none() && self.meant_for == MeantFor::Everyone
+    }
+
+    /// Whether it can come to any couple on any day of the year, at any hour.
+    #[must_use]
+    pub fn is_for_any_day(&self) -> bool {
+        self.meant_for == MeantFor::Everyone && self.seasons.is_empty() && self.hours.is_empty()
+    }
+
     /// Whether it needs the two in one room.
     #[must_use]
     pub fn needs_one_room(&self) -> bool {
@@ -101,6 +119,13 @@ impl Card {
     #[must_use]
     pub fn comes_whatever_one_chose(&self) -> bool {
         self.is_light() && !self.touches(&Skip::TOPICS) && !self.is_behind_a_door()
+    }
+
+    /// What is in the way of its coming on its occasion, to whoever keeps that day.
+    #[must_use]
+    pub fn stays_away_on_its_occasion(&self) -> bool {
+        matches!(self.meant_for, MeantFor::Occasion(_))
+            && (self.is_behind_a_door() || self.pack.is_some() || self.reveal == Reveal::PrivateOnly)
     }
 
     /// Whether it touches one of these topics.

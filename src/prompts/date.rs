@@ -2,7 +2,8 @@
 
 use super::card::Provenance;
 use super::card_id::CardId;
-use super::names::{Cost, DatePlace, DayPart, Energy, Novelty, Season, Sensitivity, Skip, Weather};
+use super::names::{Cost, DatePlace, Energy, Novelty, Sensitivity, Skip, Weather};
+use super::times::{DayPart, Season};
 
 /// One idea for a date.
 #[derive(Clone, Debug, PartialEq, Eq)]

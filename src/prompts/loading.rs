@@ -305,7 +305,7 @@ fn missing(sources: &[Source], collected: &Collected, findings: &mut Vec<Finding
         }
     }
     for family in Family::ALL {
-        let open = |card: &Card| card.family == *family && card.pack.is_none() && card.sensitivity == Sensitivity::Open;
+        let open = |card: &Card| card.family == *family && card.is_usual() && card.sensitivity == Sensitivity::Open;
         if !collected.cards.iter().any(open) {
             let what = format!("there is no card of the family {}", family.name());
             let mend = format!("add cards/{0}.toml with family = \"{0}\"", family.name());

@@ -35,6 +35,7 @@ mod script;
 mod selection;
 mod support;
 mod telling;
+mod times;
 mod voice;
 
 pub use card::{Card, Listener, Provenance};
@@ -52,8 +53,8 @@ pub use library::Library;
 pub use named_ids::{ChapterId, PathId, ScriptId, StepId};
 pub(crate) use names::named;
 pub use names::{
-    Apart, Cost, DatePlace, DayPart, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named, Novelty, Pack,
-    Reveal, Season, Sensitivity, Skip, TurnEnds, Weather, When, Who,
+    Apart, Cost, DatePlace, DecidedWhen, Depth, Energy, Family, First, Fit, Gate, Mode, Named, Novelty, Pack, Reveal,
+    Sensitivity, Skip, TurnEnds, Weather, Who,
 };
 pub use page::page;
 pub use places::{Places, Region};
@@ -61,4 +62,5 @@ pub use script::{Act, BothHow, Caps, Choice, PrivateElse, Script, ScriptStep};
 pub use selection::{Never, Selection};
 pub use support::{Country, CountryCode, LineKind, Support, SupportLine};
 pub use telling::Telling;
+pub use times::{DayPart, LifeStage, MeantFor, Occasion, Season, When};
 pub use voice::{Filling, Voice};

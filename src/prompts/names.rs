@@ -1,10 +1,7 @@
 //! What files, buttons and records call by a name: the words that stand for a choice.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
-
 use crate::line;
 use crate::phrase::Phrase;
-use crate::zones::Hemisphere;
 
 /// Something that is written by name in a file.
 pub trait Named: Copy + 'static {
@@ -76,66 +73,6 @@ impl Family {
             Self::Dishonesty => line::family_dishonesty(),
             Self::Entitlement => line::family_entitlement(),
             Self::Resentment => line::family_resentment(),
-        }
-    }
-}
-
-named!(
-    /// A season, by how warm and light it is where the two live.
-    Season {
-        Spring = "spring",
-        Summer = "summer",
-        Autumn = "autumn",
-        Winter = "winter",
-    }
-);
-
-impl Season {
-    /// That of a day, north or south of the equator.
-    #[must_use]
-    pub fn of(day: NaiveDate, hemisphere: Hemisphere) -> Self {
-        let northern = match day.month() {
-            3..=5 => Self::Spring,
-            6..=8 => Self::Summer,
-            9..=11 => Self::Autumn,
-            _ => Self::Winter,
-        };
-        match (hemisphere, northern) {
-            (Hemisphere::North, season) => season,
-            (Hemisphere::South, Self::Spring) => Self::Autumn,
-            (Hemisphere::South, Self::Summer) => Self::Winter,
-            (Hemisphere::South, Self::Autumn) => Self::Spring,
-            (Hemisphere::South, Self::Winter) => Self::Summer,
-        }
-    }
-}
-
-named!(
-    /// A part of the day in which a date can be held.
-    DayPart {
-        /// From 5 o'clock.
-        Morning = "morning",
-        /// From 11.
-        Midday = "midday",
-        /// From 14.
-        Afternoon = "afternoon",
-        /// From 18.
-        Evening = "evening",
-        /// From 22.
-        Night = "night",
-    }
-);
-
-impl DayPart {
-    /// The part to which this time on the wall belongs.
-    #[must_use]
-    pub fn of(time: NaiveTime) -> Self {
-        match time.hour() {
-            5..=10 => Self::Morning,
-            11..=13 => Self::Midday,
-            14..=17 => Self::Afternoon,
-            18..=21 => Self::Evening,
-            _ => Self::Night,
         }
     }
 }
@@ -229,18 +166,6 @@ impl Depth {
         }
     }
 }
-
-named!(
-    /// When a deed is to be done.
-    When {
-        /// At the hour at which it comes, whichever that is.
-        Now = "now",
-        /// In what is left of the day.
-        Today = "today",
-        /// By the evening of the next day.
-        Tomorrow = "tomorrow",
-    }
-);
 
 named!(
     /// What a card touches. All but `Open` waits until both have opened that door, each in private.

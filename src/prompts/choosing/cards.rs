@@ -136,6 +136,7 @@ fn pool<'l>(library: &'l Library, past: &Past, history: &History, now: DateTime<
             && (history.hour == Hour::Other || !card.is_behind_a_door())
             && card.suits(history.left_out, history.living)
             && card.has_time(history.day_left)
+            && card.is_for_any_day()
             && card.pack.is_none_or(|pack| history.packs.contains(&pack))
             && !history.kept_back.contains(&card.id)
     };

@@ -11,7 +11,8 @@ use rand::seq::IndexedRandom;
 use crate::prompts::card_id::CardId;
 use crate::prompts::date::DateIdea;
 use crate::prompts::library::Library;
-use crate::prompts::names::{Apart, Cost, DatePlace, DayPart, Energy, Novelty, Season, Sensitivity, Skip};
+use crate::prompts::names::{Apart, Cost, DatePlace, Energy, Novelty, Sensitivity, Skip};
+use crate::prompts::times::{DayPart, Season};
 
 /// Ideas in one offer.
 const OFFERED: usize = 3;

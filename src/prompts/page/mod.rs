@@ -10,6 +10,7 @@ use crate::prompts::library::Library;
 use crate::prompts::names::{Depth, Energy, Family, Fit, Gate, Mode, Named, Sensitivity};
 use crate::prompts::script::{Act, Script, ScriptStep};
 use crate::prompts::telling::Telling;
+use crate::prompts::times::MeantFor;
 
 /// What can stand on the page, by the name of its section.
 const KINDS: [(&str, &str); 5] =
@@ -57,6 +58,7 @@ pub fn page(library: &Library) -> String {
         ("{{modes}}", options(Mode::ALL.iter().map(of_mode))),
         ("{{depths}}", options(Depth::ALL.iter().map(|depth| plain(depth.name())))),
         ("{{sensitivities}}", options(Sensitivity::ALL.iter().map(|one| plain(one.name())))),
+        ("{{meant}}", options(MeantFor::all().map(|meant| plain(meant.name())))),
         ("{{fits}}", options(Fit::ALL.iter().map(|fit| plain(fit.name())))),
         ("{{contents}}", contents),
         // Last: what stands in it is not looked through for blanks again.
@@ -111,6 +113,9 @@ impl PageEntry {
             format!("{} min", card.minutes),
             fits.join(", "),
         ];
+        facts.extend(Some(card.meant_for.name().replace('_', " ")).filter(|_| card.meant_for != MeantFor::Everyone));
+        facts.extend(card.seasons.iter().map(|season| season.name().to_owned()));
+        facts.extend(card.hours.iter().map(|part| part.name().to_owned()));
         facts.extend(skips.chain(card.origin.basis.clone()));
         Self {
             id: card.id.to_string(),
@@ -124,6 +129,7 @@ impl PageEntry {
                 ("depth", card.depth.name().to_owned()),
                 ("sensitivity", card.sensitivity.name().to_owned()),
                 ("fits", fits.join(" ")),
+                ("meant", card.meant_for.name().to_owned()),
             ],
             long: false,
         }

@@ -15,7 +15,7 @@ function show() {
   const words = straight(asked.text).split(/\s+/).filter(Boolean).map(whole);
   let count = 0;
   for (const { node, words: text } of entries) {
-    const sorted = ['kind', 'family', 'mode', 'depth', 'sensitivity', 'fits'].every(
+    const sorted = ['kind', 'family', 'mode', 'depth', 'sensitivity', 'fits', 'meant'].every(
       (sort) => !asked[sort] || (node.dataset[sort] || '').split(' ').includes(asked[sort]),
     );
     node.hidden = !(sorted && words.every((word) => word.test(text)));

@@ -6,6 +6,7 @@ use super::fields::Fields;
 use crate::prompts::card::{Card, Listener, Provenance};
 use crate::prompts::finding::Severity;
 use crate::prompts::names::{Family, Fit, Pack, Sensitivity};
+use crate::prompts::times::MeantFor;
 
 /// What the head of a card file says for all its cards.
 pub struct CardFile {
@@ -42,6 +43,21 @@ impl Provenance {
     }
 }
 
+impl MeantFor {
+    fn read(fields: &mut Fields) -> Self {
+        match (fields.one_of("occasion"), fields.one_of("stage")) {
+            (Some(occasion), None) => Self::Occasion(occasion),
+            (None, Some(stage)) => Self::Stage(stage),
+            (None, None) => Self::Everyone,
+            (Some(occasion), Some(_)) => {
+                let mend = "keep one of the two";
+                fields.note(Severity::Error, "stage", "a card is for an occasion or for a stage, not for both", mend);
+                Self::Occasion(occasion)
+            }
+        }
+    }
+}
+
 impl Card {
     /// Reads one `[[card]]`. `None` if it lacks what a card cannot be without; the findings say what.
     pub(in crate::prompts) fn read(fields: &mut Fields, file: &CardFile) -> Option<Self> {
@@ -52,7 +68,10 @@ impl Card {
         let text = fields.required(Fields::text, "text");
         let sensitivity = fields.one_of("sensitivity").unwrap_or(file.sensitivity);
         let minutes = fields.number("minutes", &CARD_MINUTES).unwrap_or(3);
+        let meant_for = MeantFor::read(fields);
         let when = fields.one_of("when");
+        let seasons = fields.many_of("season");
+        let hours = fields.many_of("hours");
         let fits = fields.many_of("fits");
         let skip_if = fields.many_of("skip_if");
         let advice = fields.text("listener_cue").map(Listener::Advice);
@@ -68,12 +87,15 @@ impl Card {
             id: id?,
             family: file.family?,
             pack: file.pack,
+            meant_for,
             mode: mode?,
             depth: depth?,
             sensitivity,
             reveal: reveal?,
             minutes,
             when,
+            seasons,
+            hours,
             fits: if fits.is_empty() { vec![Fit::Any] } else { fits },
             skip_if,
             listener: line.or(advice),

@@ -180,6 +180,10 @@ impl Balance {
             ("cards by reveal", tally(cards.iter().map(|card| card.reveal))),
             ("cards by fit", tally::<Fit>(cards.iter().flat_map(|card| card.fits.iter().copied()))),
             ("cards of packs", tally(library.cards().iter().filter_map(|card| card.pack))),
+            ("cards for an occasion", tally(library.cards().iter().filter_map(|card| card.meant_for.occasion()))),
+            ("cards for a stage", tally(library.cards().iter().filter_map(|card| card.meant_for.stage()))),
+            ("cards for a season", tally(library.cards().iter().flat_map(|card| card.seasons.iter().copied()))),
+            ("cards for some hours", tally(library.cards().iter().flat_map(|card| card.hours.iter().copied()))),
             ("dates by cost", tally(dates.iter().map(|date| date.cost))),
             ("dates by place", tally(dates.iter().map(|date| date.place))),
             ("dates by energy", tally(dates.iter().map(|date| date.energy))),
@@ -206,7 +210,7 @@ impl Balance {
 
 /// The cards that come to everyone.
 fn usual(library: &Library) -> impl Iterator<Item = &Card> {
-    library.cards().iter().filter(|card| card.pack.is_none())
+    library.cards().iter().filter(|card| card.is_usual())
 }
 
 fn tally<T: Named + PartialEq>(found: impl Iterator<Item = T>) -> Vec<(&'static str, usize)> {

@@ -57,11 +57,12 @@ pub fn prove<'c>(
                 || card.depth == Depth::Tender
                 || !behind_its_door
                 || card.pack.is_some()
+                || !card.is_for_any_day()
             {
                 wrong(
                     file,
                     format!("the card {id} cannot carry {}: it does not come to everyone", chapter.id),
-                    "choose an open one that two can share",
+                    "choose an open one that two can share, on any day",
                 );
             }
             if with_line.contains(&Some(id)) && !card.comes_whatever_one_chose() {
@@ -76,6 +77,7 @@ pub fn prove<'c>(
                 && card.sensitivity == Sensitivity::Open
                 && card.reveal != Reveal::PrivateOnly
                 && card.pack.is_none()
+                && card.is_for_any_day()
                 && !card.touches(&Skip::TOPICS)
         };
         if !card(id).is_some_and(fits) {

@@ -37,6 +37,12 @@ pub fn prove<'c>(written: &WrittenPath, card: impl Fn(&CardId) -> Option<&'c Car
         if card.reveal == Reveal::PrivateOnly {
             wrong(format!("the card {id} is for oneself alone"), "choose one that two can share");
         }
+        if !card.is_for_any_day() {
+            wrong(
+                format!("the card {id} is not for any day"),
+                "choose one without an occasion, a stage, a season and hours",
+            );
+        }
         match card.sensitivity {
             Sensitivity::Open => {}
             Sensitivity::Intimate if path.gate == Gate::Intimate => {}

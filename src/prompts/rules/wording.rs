@@ -119,6 +119,10 @@ impl Rules {
             let mend = "leave it out, or make it mode = \"micro_action\"";
             fields.note(Severity::Error, "when", "only a deed is done at some time", mend);
         }
+        if card.stays_away_on_its_occasion() {
+            let mend = "let it be open, of depth 1 or 2, in no pack, and not private_only";
+            fields.note(Severity::Error, "occasion", "a card of an occasion does not come to all who keep it", mend);
+        }
         if card.depth == Depth::Tender && card.family.is_antidote() && card.reveal == Reveal::Talk {
             let mend = "let it be answered in private first: reveal = \"both_then_open\" or \"private_then_choose\"";
             fields.note(Severity::Warning, "reveal", "a tender card about a hard thing is put on the table", mend);

@@ -9,7 +9,8 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::*;
-use crate::prompts::names::{Mode, Named, When};
+use crate::prompts::names::{Mode, Named};
+use crate::prompts::times::When;
 
 const DAYS: usize = 400;
 
