@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use sled::transaction::{TransactionError, Transactional};
 use sled::{Db, IVec};
 
-use super::sealed::{self, KeysInUse};
+use super::sealed::{self, KeyNumber, KeysInUse, Rows, StoredRow};
 use super::standing::{self, Standing};
 use super::trees::Tree;
 use super::{StoreError, guard};
@@ -197,6 +197,19 @@ impl Database {
     #[cfg(test)]
     pub(super) fn sync_by(&mut self, sync: Sync) {
         self.sync = sync;
+    }
+}
+
+impl Rows for Database {
+    fn sealed_by(&self, tree: Tree, key: &[u8]) -> Result<Option<KeyNumber>, StoreError> {
+        let stored = self.tree(tree).get(key).map_err(self.failed("reading"))?;
+        Ok(stored.and_then(|stored| sealed::key_of(&stored)))
+    }
+
+    fn lane(&self, prefix: [u8; 8]) -> Result<Vec<StoredRow>, StoreError> {
+        let rows = self.tree(Tree::Outbox).scan_prefix(prefix);
+        rows.map(|row| row.map(|(key, stored)| (key.to_vec(), stored.to_vec())).map_err(self.failed("reading")))
+            .collect()
     }
 }
 

@@ -17,9 +17,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
-use std::ops::Bound;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -27,12 +25,10 @@ use chrono::{DateTime, Days, NaiveDateTime, SecondsFormat, Utc};
 use lz4_flex::frame::{FrameEncoder, FrameInfo};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sled::IVec;
 
-use super::database::Database;
-use super::opened::Opened;
+use super::sealed::KeyringId;
 use super::trees::Tree;
-use super::{SledStore, StoreError, guard, json, rights, sealed};
+use super::{StoreError, guard, json, rights, sealed};
 
 /// How many exports are kept beside the store.
 pub const EXPORTS_KEPT: usize = 24;
@@ -92,132 +88,46 @@ pub struct Exported {
 /// How many bytes are written before they are brought to the disk. All at once at the end, they would hold up everything.
 const SYNC_EVERY: usize = 1 << 20;
 
-/// How many bytes of rows that changed meanwhile are kept in memory for an export. Beyond that it is given up.
-const MOST_KEPT: usize = 64 << 20;
-
-impl SledStore {
-    /// Writes the whole store to `exports/nearer-<now>.jsonl.lz4` beside it and removes all but the newest
-    /// [`EXPORTS_KEPT`], and of those what is older than [`EXPORT_DAYS`].
-    ///
-    /// All of it at once: for one who has nothing else to do.
-    pub fn export(&self, now: DateTime<Utc>) -> Result<Exported, StoreError> {
-        let mut export = Export::begin(&self.opened, now)?;
-        while !export.go_on(&self.opened.database, Duration::MAX)? {}
-        export.publish()
-    }
-}
-
-/// Every record of the store, opened, as a line of JSON.
-pub(super) fn legible(opened: &Opened) -> Result<Vec<String>, StoreError> {
-    let mut lines = Vec::new();
-    for tree in Tree::ALL.into_iter().filter(|tree| *tree != Tree::Meta) {
-        for row in opened.database.tree(tree) {
-            let (key, stored) = row.map_err(opened.database.failed("reading"))?;
-            let value = Some(json::from_record(tree, &opened.record(tree, &key, &stored)?)?);
-            let row = Row { tree: tree.name().to_owned(), key: hex(&key), value, sealed: None };
-            lines.push(serde_json::to_string(&row).map_err(|_| json::misfit(tree))?);
-        }
-    }
-    Ok(lines)
-}
-
-/// An export that is being written, in slices between commits.
-///
-/// It shows the store as it was when it was begun. sled has no snapshot that would do so for all trees; but there is one
-/// who commits, and who says for every row that changes what it was before. Of rows that were not written out yet, that
-/// is kept until their turn comes. So in memory are the row at hand, and the rows that changed meanwhile.
-pub(super) struct Export {
+/// An export that is being written, row by row, in the order of [`Tree::ALL`].
+pub(super) struct ExportFile {
     out: ExportLines,
     dir: PathBuf,
     name: String,
     now: DateTime<Utc>,
-    /// The tree at hand, by its place, and the last key that is done in it.
-    tree: usize,
-    done: Option<IVec>,
     rows: u64,
     end: BTreeMap<String, u64>,
-    /// By tree and key: rows as they were when this began, where they are others now. `None`: there was none.
-    before: BTreeMap<(usize, IVec), Option<IVec>>,
-    /// How many bytes `before` has held in all.
-    kept: usize,
 }
 
-impl Export {
-    /// Begins one of the store `opened`.
-    pub(super) fn begin(opened: &Opened, now: DateTime<Utc>) -> Result<Self, StoreError> {
-        let dir = opened.dir.join(DIR);
+impl ExportFile {
+    /// Begins one in the store's directory, of rows that are sealed with the keys of this keyring.
+    pub(super) fn begin(store_dir: &Path, keyring: KeyringId, now: DateTime<Utc>) -> Result<Self, StoreError> {
+        let dir = store_dir.join(DIR);
         rights::make_private_dir(&dir)?;
         remove(&dir, |name| name.ends_with(UNFINISHED))?;
         let name = format!("{PREFIX}{}{SUFFIX}", now.format(MOMENT));
         let mut out = ExportLines::begin(dir.join(name.clone() + UNFINISHED))?;
-        let (created, keys) = (now.to_rfc3339_opts(SecondsFormat::Secs, true), Some(hex(&opened.keyring()?.id())));
+        let (created, keys) = (now.to_rfc3339_opts(SecondsFormat::Secs, true), Some(hex(&keyring)));
         out.line(&Header { nearer_export: EXPORT_FORMAT, created, keys })?;
-        let (end, before) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { out, dir, name, now, tree: 0, done: None, rows: 0, end, before, kept: 0 })
+        Ok(Self { out, dir, name, now, rows: 0, end: BTreeMap::new() })
     }
 
-    /// Hears of a row that has just changed, and what it was.
-    pub(super) fn keep(&mut self, tree: Tree, key: &IVec, before: Option<IVec>) {
-        let place = tree.index();
-        let passed = place < self.tree || place == self.tree && self.done.as_ref().is_some_and(|done| key <= done);
-        if !passed && tree != Tree::Meta {
-            self.kept += key.len() + before.as_ref().map_or(0, |before| before.len());
-            // What was kept first is how it was at the beginning.
-            self.before.entry((place, key.clone())).or_insert(before);
-        }
+    /// Where it will be.
+    pub(super) fn path(&self) -> PathBuf {
+        self.dir.join(&self.name)
     }
 
-    /// Goes on for `time`, and at least by one row. Whether all is written.
-    pub(super) fn go_on(&mut self, database: &Database, time: Duration) -> Result<bool, StoreError> {
-        let begun = Instant::now();
-        if self.kept > MOST_KEPT {
-            return Err(StoreError::ExportOverrun { path: self.dir.join(&self.name) });
-        }
-        while let Some(&tree) = Tree::ALL.get(self.tree).filter(|&&tree| tree != Tree::Meta) {
-            let from = self.done.clone().map_or(Bound::Unbounded, Bound::Excluded);
-            for row in database.tree(tree).range((from, Bound::Unbounded::<IVec>)) {
-                let (key, stored) = row.map_err(database.failed("reading"))?;
-                self.removed_before(tree, Some(&key))?;
-                let before = self.before.remove(&(self.tree, key.clone()));
-                self.done = Some(key.clone());
-                match before {
-                    Some(Some(before)) => self.row(tree, &key, &before)?,
-                    // It came later. Passed over at once: where rows come at the end of a tree, there is an end to it.
-                    Some(None) => continue,
-                    None => self.row(tree, &key, &stored)?,
-                }
-                if begun.elapsed() >= time {
-                    return Ok(false);
-                }
-            }
-            self.removed_before(tree, None)?;
-            self.end.insert(tree.name().to_owned(), std::mem::take(&mut self.rows));
-            self.tree += 1;
-            self.done = None;
-        }
-        Ok(true)
-    }
-
-    /// Writes the rows that are gone now and stood before `key`, or at the end of the tree.
-    fn removed_before(&mut self, tree: Tree, key: Option<&IVec>) -> Result<(), StoreError> {
-        while let Some(first) = self.before.first_entry()
-            && first.key().0 == self.tree
-            && key.is_none_or(|key| first.key().1 < *key)
-        {
-            if let ((_, key), Some(before)) = first.remove_entry() {
-                self.row(tree, &key, &before)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn row(&mut self, tree: Tree, key: &[u8], stored: &[u8]) -> Result<(), StoreError> {
+    pub(super) fn row(&mut self, tree: Tree, key: &[u8], stored: &[u8]) -> Result<(), StoreError> {
         let (value, sealed) = match sealed::key_of(stored).filter(|_| sealed::is_sealed(tree)) {
             Some(_) => (None, Some(BASE64.encode(stored))),
             None => (Some(json::from_record(tree, stored)?), None),
         };
         self.rows += 1;
         self.out.line(&Row { tree: tree.name().to_owned(), key: hex(key), value, sealed })
+    }
+
+    /// All rows of this tree are written.
+    pub(super) fn end_of(&mut self, tree: Tree) {
+        self.end.insert(tree.name().to_owned(), std::mem::take(&mut self.rows));
     }
 
     /// Writes the end, gives the file its name and removes what is too old. Call this when all rows are written.
@@ -231,6 +141,17 @@ impl Export {
         remove(&self.dir, |name| old.iter().any(|old| old == name))?;
         Ok(Exported { path, records })
     }
+}
+
+/// A record, opened, as a line of an export.
+pub(super) fn legible_line(tree: Tree, key: &[u8], record: &[u8]) -> Result<String, StoreError> {
+    let row = Row {
+        tree: tree.name().to_owned(),
+        key: hex(key),
+        value: Some(json::from_record(tree, record)?),
+        sealed: None,
+    };
+    serde_json::to_string(&row).map_err(|_| json::misfit(tree))
 }
 
 /// Whether there is any export in the store's directory `dir`.

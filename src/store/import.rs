@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::export::{EXPORT_FORMAT, Footer, Header, Row, hex, unhex};
 use super::marker::Unfinished;
 use super::opening;
-use super::sealed::{Change, HostKeySource, Keyring, Opened};
+use super::sealed::{self, Change, HostKeySource, Keyring, Opened};
 use super::trees::Tree;
 use super::{Options, StoreError, guard, json, rights};
 
@@ -147,7 +147,7 @@ fn read_all(
             Some(sealed) => {
                 let keyring = keyring.as_ref().ok_or_else(|| lines.bad("it is sealed, and no keys are named"))?;
                 let stored = BASE64.decode(sealed).map_err(|_| lines.bad("it is no base64"))?;
-                match keyring.open_record(tree, &key, &stored) {
+                match sealed::open_record(keyring, tree, &key, &stored) {
                     Ok(Opened::Record(record)) => json::of_today(tree, &record),
                     Ok(Opened::Destroyed) => {
                         left_out += 1;

@@ -23,6 +23,7 @@
 //! | `mod.rs` | the contract: [`Store`], [`Batch`] |
 //! | `trees.rs`, `keys.rs` | which trees there are, and how their keys are laid out |
 //! | `codec.rs` | how a record becomes bytes: version, compression, size limit, migrations |
+//! | `changes.rs` | what a batch changes, row by row |
 //! | `database.rs` | sled's settings, one transaction over all trees, the way to the disk |
 //! | `opening.rs` | opening safely: from an empty directory to a store that can be trusted |
 //! | `opened.rs` | a store that is open: each commit is noted, and files that were taken away are missed |
@@ -32,7 +33,7 @@
 //! | `guard.rs` | the lock, the setting aside of snapshots, what must reach the disk |
 //! | `rights.rs` | who may read the files: their own user alone |
 //! | `marker.rs` | how we know that a store was here, and whether it was ever finished |
-//! | `sled_store.rs` | reading and committing |
+//! | `sled_store.rs`, `slices.rs` | reading and committing; exporting between commits |
 //! | `recent.rs` | which of the seen updates and dead letters are still kept |
 //! | `export.rs`, `import.rs`, `json.rs` | the whole store as lines of JSON, and back |
 //! | `errors.rs` | what can go wrong, in plain words |
@@ -40,6 +41,7 @@
 //! Nothing outside this room names sled. No key and no id comes from it, so that another engine can stand behind
 //! [`Store`].
 
+mod changes;
 mod codec;
 mod database;
 mod errors;
@@ -56,6 +58,7 @@ mod recovery;
 mod rights;
 mod sealed;
 mod sled_store;
+mod slices;
 mod standing;
 #[cfg(test)]
 mod tests;

@@ -91,8 +91,8 @@ impl Opened {
         for tree in Tree::ALL.into_iter().filter(|tree| sealed::is_sealed(*tree)) {
             for row in self.database.tree(tree) {
                 let (key, stored) = row.map_err(self.database.failed("reading"))?;
-                if matches!(self.keyring()?.open_record(tree, &key, &stored)?, sealed::Opened::Destroyed) {
-                    gone.push(Change { tree, key, record: None });
+                if matches!(sealed::open_record(self.keyring()?, tree, &key, &stored)?, sealed::Opened::Destroyed) {
+                    gone.push(Change::new(tree, &key, None));
                 }
             }
         }
@@ -107,7 +107,7 @@ impl Opened {
             for row in self.database.tree(tree) {
                 let (key, stored) = row.map_err(self.database.failed("reading"))?;
                 if sealed::key_of(&stored).is_none() {
-                    changes.push(Change { tree, key, record: Some(stored.to_vec()) });
+                    changes.push(Change::new(tree, &key, Some(stored.to_vec())));
                 }
                 if changes.len() == SEALED_AT_ONCE {
                     self.change(std::mem::take(&mut changes), &BTreeSet::new())?;
@@ -125,7 +125,7 @@ impl Opened {
 
     /// The record at this place, of which `stored` is what is written there.
     pub(super) fn record<'a>(&self, tree: Tree, key: &[u8], stored: &'a [u8]) -> Result<Cow<'a, [u8]>, StoreError> {
-        self.keyring()?.record(tree, key, stored)
+        sealed::record(self.keyring()?, tree, key, stored)
     }
 
     /// Makes all of `changes` in one transaction, sealed; and then destroys the keys of whoever is gone or in `forget`.
@@ -140,12 +140,15 @@ impl Opened {
             return Ok(Vec::new());
         }
         let keyring = self.keyring.as_mut().ok_or_else(|| StoreError::KeysMissing { dir: self.dir.clone() })?;
-        let sealed = keyring.seal_changes(&self.database, changes, forget)?;
-        let before = self.write(&sealed.writes)?;
+        let sealed = sealed::seal_changes(keyring, &self.database, changes, forget)?;
+        keyring.sync()?;
+        let writes: Vec<Write> =
+            sealed.changes.into_iter().map(|Change { tree, key, record }| Write::new(tree, &key, record)).collect();
+        let before = self.write(&writes)?;
         if let Some(keyring) = &mut self.keyring {
             keyring.destroy(&sealed.doomed)?;
         }
-        Ok(sealed.writes.into_iter().zip(before).collect())
+        Ok(writes.into_iter().zip(before).collect())
     }
 
     /// Notes the sum of all rows as they are now, as the last that was acknowledged.

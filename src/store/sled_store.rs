@@ -7,17 +7,13 @@ use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use sled::IVec;
 
-use super::export::{self, Export};
+use super::changes::{Recent, TABLE};
 use super::opened::Opened;
 use super::opening;
-use super::recent::{DeadByAge, SeenRows};
-use super::sealed::Change;
+use super::slices::{self, Export};
 use super::trees::Tree;
 use super::{Batch, Dead, Exported, Options, OutboxKey, Store, StoreError, Timer, codec, keys};
 use crate::couple::{ChatId, Corner, Couple, Outgoing, UpdateId, UserId};
-
-/// The key of the version of the table of time zones in the meta tree.
-const TABLE: &[u8] = b"zones";
 
 /// A store in one directory, held by one process.
 ///
@@ -34,8 +30,7 @@ const TABLE: &[u8] = b"zones";
 /// ```
 pub struct SledStore {
     pub(super) opened: Opened,
-    seen: SeenRows,
-    dead: DeadByAge,
+    recent: Recent,
     /// A commit failed, or is under way: what is on the disk is not known.
     poisoned: bool,
     /// The export under way.
@@ -46,17 +41,8 @@ impl SledStore {
     /// Opens the store in `dir`, or makes one where there never was one.
     pub fn open(dir: &Path, options: &Options) -> Result<Self, StoreError> {
         let opened = opening::open(dir, options)?;
-        let (seen, dead) = (SeenRows::default(), DeadByAge::default());
-        let mut store = Self { opened, seen, dead, poisoned: false, export: None };
-        for (number, ids) in
-            store.rows::<_, Vec<UpdateId>>(Tree::Seen, store.tree(Tree::Seen).iter(), keys::read_commit)?
-        {
-            store.seen.remember(number, ids.len());
-        }
-        for letter in store.dead()? {
-            // None can be too many: they were bounded when they were written.
-            store.dead.admit(letter.update, letter.at);
-        }
+        let mut store = Self { opened, recent: Recent::default(), poisoned: false, export: None };
+        store.recent = Recent::of(&store.seen_rows()?, &store.dead()?);
         Ok(store)
     }
 
@@ -70,6 +56,11 @@ impl SledStore {
     pub fn dead(&self) -> Result<Vec<Dead>, StoreError> {
         let rows = self.rows(Tree::Dead, self.tree(Tree::Dead).iter(), keys::read_update)?;
         Ok(rows.into_iter().map(|(_, letter)| letter).collect())
+    }
+
+    /// The rows of the updates seen lately, in rising order.
+    fn seen_rows(&self) -> Result<Vec<(u64, Vec<UpdateId>)>, StoreError> {
+        self.rows(Tree::Seen, self.tree(Tree::Seen).iter(), keys::read_commit)
     }
 
     /// How many couples there are. Reads them all.
@@ -99,49 +90,6 @@ impl SledStore {
         })
         .collect()
     }
-
-    /// All changes of `batch` as bytes. Whatever can be refused is refused here, before anything is remembered.
-    fn encode(&mut self, batch: &Batch) -> Result<Vec<Change>, StoreError> {
-        let mut writes = Vec::new();
-        for (&chat, couple) in &batch.couples {
-            writes.push(change(Tree::Couples, &keys::chat(chat), couple.as_ref())?);
-        }
-        for (&user, corner) in &batch.corners {
-            writes.push(change(Tree::Users, &keys::user(user), corner.as_ref())?);
-        }
-        for (timer, &set) in &batch.timers {
-            writes.push(Change::new(Tree::Timers, &keys::timer(timer), set.then(Vec::new)));
-        }
-        for (&key, outgoing) in &batch.outbox {
-            writes.push(change(Tree::Outbox, &keys::outbox(key), outgoing.as_ref())?);
-        }
-        let letters: Vec<Change> = batch
-            .dead
-            .iter()
-            .map(|letter| change(Tree::Dead, &keys::update(letter.update), Some(letter)))
-            .collect::<Result<_, _>>()?;
-        let seen = codec::encode(Tree::Seen, &batch.seen)?;
-        if let Some(version) = &batch.table {
-            writes.push(change(Tree::Meta, TABLE, Some(version))?);
-        }
-
-        for (letter, write) in batch.dead.iter().zip(letters) {
-            writes.push(write);
-            let pruned = self.dead.admit(letter.update, letter.at);
-            writes.extend(pruned.map(|update| Change::new(Tree::Dead, &keys::update(update), None)));
-        }
-        if !batch.seen.is_empty() {
-            let (number, pruned) = self.seen.admit(batch.seen.len());
-            writes.push(Change::new(Tree::Seen, &keys::commit(number), Some(seen)));
-            writes.extend(pruned.into_iter().map(|row| Change::new(Tree::Seen, &keys::commit(row), None)));
-        }
-        Ok(writes)
-    }
-}
-
-fn change<T: serde::Serialize>(tree: Tree, key: &[u8], record: Option<&T>) -> Result<Change, StoreError> {
-    let value = record.map(|record| codec::encode(tree, record)).transpose()?;
-    Ok(Change::new(tree, key, value))
 }
 
 fn unknown_key(tree: Tree) -> StoreError {
@@ -150,7 +98,7 @@ fn unknown_key(tree: Tree) -> StoreError {
 
 impl Store for SledStore {
     fn legible(&self) -> Result<Vec<String>, StoreError> {
-        export::legible(&self.opened)
+        slices::legible(&self.opened)
     }
 
     fn begin_export(&mut self, now: DateTime<Utc>) -> Result<(), StoreError> {
@@ -218,15 +166,14 @@ impl Store for SledStore {
     }
 
     fn seen(&self) -> Result<Vec<UpdateId>, StoreError> {
-        let rows = self.rows::<_, Vec<UpdateId>>(Tree::Seen, self.tree(Tree::Seen).iter(), keys::read_commit)?;
-        Ok(rows.into_iter().flat_map(|(_, ids)| ids).collect())
+        Ok(self.seen_rows()?.into_iter().flat_map(|(_, ids)| ids).collect())
     }
 
     fn commit(&mut self, batch: &Batch) -> Result<(), StoreError> {
         if self.poisoned {
             return Err(StoreError::Poisoned);
         }
-        let changes = self.encode(batch)?;
+        let changes = self.recent.changes(batch)?;
         if changes.is_empty() {
             return Ok(());
         }

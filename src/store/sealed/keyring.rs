@@ -21,9 +21,9 @@ use tracing::warn;
 use zeroize::Zeroizing;
 
 use super::super::{StoreError, guard, rights};
-use super::cipher;
 use super::head::{FILES, HELD, Head, KeyringId, SLOT, read_heads, read_slot, slot_bytes, take_host_key};
 use super::host_key::{HostKey, HostKeySource};
+use super::{Keys, cipher};
 
 /// What the slot of a destroyed key holds.
 const DESTROYED: [u8; HELD] = [0xdd; HELD];
@@ -36,16 +36,16 @@ const AT_ONCE: usize = 512;
 
 /// The number of a key. It never changes, and no other key ever has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::store) struct KeyNumber(pub(super) u32);
+pub(in crate::store) struct KeyNumber(pub(in crate::store) u32);
 
 impl KeyNumber {
     /// The key of rows that belong to no couple and no person of whom there is a record. It is never destroyed.
-    pub(super) const HOUSE: Self = Self(0);
+    pub(in crate::store) const HOUSE: Self = Self(0);
 }
 
 /// What the slot of a key holds.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum Slot {
+pub(in crate::store) enum Slot {
     Key(Zeroizing<[u8; 32]>),
     Destroyed,
 }
@@ -187,41 +187,10 @@ impl Keyring {
         self.id
     }
 
-    /// What is in the slot of this key.
-    pub(super) fn slot(&self, number: KeyNumber) -> Result<Slot, StoreError> {
-        let place = number.0 as usize % LATELY;
-        if let Some((_, key)) = self.lately.borrow()[place].as_ref().filter(|(known, _)| *known == number) {
-            return Ok(Slot::Key(key.clone()));
-        }
-        for file in [0, 1] {
-            if let Some(held) = self.read(file, number.0)? {
-                let slot = self.unwrap(number, &held).ok_or_else(|| self.damaged())?;
-                if let Slot::Key(key) = &slot {
-                    self.lately.borrow_mut()[place] = Some((number, key.clone()));
-                }
-                return Ok(slot);
-            }
-        }
-        Err(self.damaged())
-    }
-
-    /// A new key. It is on the disk only after [`Keyring::sync`].
-    pub(super) fn draw(&mut self) -> Result<KeyNumber, StoreError> {
-        let number = KeyNumber(self.next);
-        self.next = number.0.checked_add(1).ok_or_else(|| self.damaged())?;
-        let key = cipher::draw_key();
-        let wrapped = cipher::seal(self.host.bytes(), &self.place(number), key.as_ref());
-        let held = wrapped.and_then(|wrapped| wrapped.try_into().ok()).ok_or_else(|| self.damaged())?;
-        self.write(0, number.0, &held)?;
-        self.write(1, number.0, &held)?;
-        self.unsynced = true;
-        Ok(number)
-    }
-
     /// Brings the keys that were made to the disk. Nothing sealed with them may be written before this.
     ///
     /// Only the first of the files is waited for: the other is mended by it, should the power fail.
-    pub(super) fn sync(&mut self) -> Result<(), StoreError> {
+    pub(in crate::store) fn sync(&mut self) -> Result<(), StoreError> {
         if std::mem::take(&mut self.unsynced) {
             self.files[0].sync_data().map_err(StoreError::io("writing to the disk", &self.path(0)))?;
         }
@@ -363,6 +332,38 @@ impl Keyring {
 
     fn damaged(&self) -> StoreError {
         StoreError::KeysDamaged { dir: self.dir.clone() }
+    }
+}
+
+impl Keys for Keyring {
+    fn slot(&self, number: KeyNumber) -> Result<Slot, StoreError> {
+        let place = number.0 as usize % LATELY;
+        if let Some((_, key)) = self.lately.borrow()[place].as_ref().filter(|(known, _)| *known == number) {
+            return Ok(Slot::Key(key.clone()));
+        }
+        for file in [0, 1] {
+            if let Some(held) = self.read(file, number.0)? {
+                let slot = self.unwrap(number, &held).ok_or_else(|| self.damaged())?;
+                if let Slot::Key(key) = &slot {
+                    self.lately.borrow_mut()[place] = Some((number, key.clone()));
+                }
+                return Ok(slot);
+            }
+        }
+        Err(self.damaged())
+    }
+
+    /// It is on the disk only after [`Keyring::sync`].
+    fn draw(&mut self) -> Result<KeyNumber, StoreError> {
+        let number = KeyNumber(self.next);
+        self.next = number.0.checked_add(1).ok_or_else(|| self.damaged())?;
+        let key = cipher::draw_key();
+        let wrapped = cipher::seal(self.host.bytes(), &self.place(number), key.as_ref());
+        let held = wrapped.and_then(|wrapped| wrapped.try_into().ok()).ok_or_else(|| self.damaged())?;
+        self.write(0, number.0, &held)?;
+        self.write(1, number.0, &held)?;
+        self.unsynced = true;
+        Ok(number)
     }
 }
 

@@ -25,17 +25,13 @@ mod tests;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use sled::IVec;
-
-use super::database::{Database, Write};
 use super::trees::Tree;
 use super::{Owner, StoreError, keys};
 use crate::ids::{ChatId, UserId};
-use keyring::Slot;
 
-pub(super) use head::FILES;
+pub(super) use head::{FILES, KeyringId};
 pub use host_key::{HostKey, HostKeySource};
-pub(super) use keyring::{KeyNumber, Keyring, KeysInUse, Needed};
+pub(super) use keyring::{KeyNumber, Keyring, KeysInUse, Needed, Slot};
 pub use rotation::{Rotated, rotate_key};
 
 const SEALED: u8 = 0xf1;
@@ -43,24 +39,45 @@ const SEALED: u8 = 0xf1;
 /// How many bytes longer a record is when it is sealed.
 pub(super) const OVERHEAD: usize = 5 + cipher::OVERHEAD;
 
-/// One change to one tree, before it is sealed: the record as `codec` writes it, or `None` to remove it.
+/// One change to one tree: the record as `codec` writes it, later sealed; or `None` to remove it.
 pub(super) struct Change {
     pub(super) tree: Tree,
-    pub(super) key: IVec,
+    pub(super) key: Vec<u8>,
     pub(super) record: Option<Vec<u8>>,
 }
 
 impl Change {
     pub(super) fn new(tree: Tree, key: &[u8], record: Option<Vec<u8>>) -> Self {
-        Self { tree, key: key.into(), record }
+        Self { tree, key: key.to_vec(), record }
     }
 }
 
-/// Changes as they are written, and the keys to be destroyed once they are on the disk.
+/// Changes as they are written, and the keys to be destroyed with them.
 pub(super) struct SealedChanges {
-    pub(super) writes: Vec<Write>,
+    pub(super) changes: Vec<Change>,
     pub(super) doomed: Vec<KeyNumber>,
 }
+
+/// The keys of all couples and people, wherever a store has them.
+pub(super) trait Keys {
+    /// What is in the slot of this key.
+    fn slot(&self, number: KeyNumber) -> Result<Slot, StoreError>;
+
+    /// A new key. It is not on the disk yet.
+    fn draw(&mut self) -> Result<KeyNumber, StoreError>;
+}
+
+/// The rows as they are stored now, as far as sealing asks for them.
+pub(super) trait Rows {
+    /// The key with which the row at this place is sealed, if there is one and it is.
+    fn sealed_by(&self, tree: Tree, key: &[u8]) -> Result<Option<KeyNumber>, StoreError>;
+
+    /// The rows of the outbox whose key begins like this.
+    fn lane(&self, prefix: [u8; 8]) -> Result<Vec<StoredRow>, StoreError>;
+}
+
+/// The key of a row, and what is stored there.
+pub(super) type StoredRow = (Vec<u8>, Vec<u8>);
 
 /// What became of a sealed record.
 pub(super) enum Opened<'a> {
@@ -115,108 +132,107 @@ fn lane_of(owner: Owner) -> Option<[u8; 8]> {
     }
 }
 
-impl Keyring {
-    /// The record that `stored` seals, at its place. What is not sealed is given back as it is.
-    pub(super) fn open_record<'a>(&self, tree: Tree, key: &[u8], stored: &'a [u8]) -> Result<Opened<'a>, StoreError> {
-        let Some(number) = key_of(stored).filter(|_| is_sealed(tree)) else {
-            return Ok(Opened::Record(stored.into()));
-        };
-        match self.slot(number)? {
-            Slot::Destroyed => Ok(Opened::Destroyed),
-            Slot::Key(secret) => cipher::open(&secret, &place(tree, key, number), &stored[5..])
-                .map(|record| Opened::Record(record.into()))
-                .ok_or_else(|| StoreError::Damaged { tree: tree.name(), what: "its seal does not fit it".into() }),
-        }
-    }
-
-    /// The record that `stored` seals, in a store whose keys are all there.
-    pub(super) fn record<'a>(&self, tree: Tree, key: &[u8], stored: &'a [u8]) -> Result<Cow<'a, [u8]>, StoreError> {
-        match self.open_record(tree, key, stored)? {
-            Opened::Record(record) => Ok(record),
-            Opened::Destroyed => Err(StoreError::Damaged { tree: tree.name(), what: "its key is destroyed".into() }),
-        }
-    }
-
-    fn seal(&self, number: KeyNumber, tree: Tree, key: &[u8], record: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let Slot::Key(secret) = self.slot(number)? else {
-            return Err(StoreError::Unwritable { tree: tree.name(), what: "its key is destroyed".into() });
-        };
-        let sealed = cipher::seal(&secret, &place(tree, key, number), record)
-            .ok_or_else(|| StoreError::Unwritable { tree: tree.name(), what: "it cannot be sealed".into() })?;
-        Ok([&[SEALED], number.0.to_be_bytes().as_slice(), &sealed].concat())
-    }
-
-    /// Seals `changes`. Whoever is new gets a key; of whoever goes, and of those in `forget`, the key is to be destroyed,
-    /// and what is left of them goes under another.
-    ///
-    /// New keys are on the disk when this returns.
-    pub(super) fn seal_changes(
-        &mut self,
-        database: &Database,
-        mut changes: Vec<Change>,
-        forget: &BTreeSet<Owner>,
-    ) -> Result<SealedChanges, StoreError> {
-        let mut numbers: BTreeMap<Owner, KeyNumber> = BTreeMap::new();
-        let (mut doomed, mut parted) = (Vec::new(), Vec::new());
-        for change in changes.iter().filter(|change| matches!(change.tree, Tree::Couples | Tree::Users)) {
-            let Some(owner) = owner_of(change.tree, &change.key) else { continue };
-            let held = number_at(database, change.tree, &change.key)?;
-            let number = match (&change.record, held) {
-                (Some(_), Some(held)) if !forget.contains(&owner) => held,
-                (Some(_), _) => self.draw()?,
-                (None, _) => KeyNumber::HOUSE,
-            };
-            if let Some(held) = held.filter(|held| *held != number && *held != KeyNumber::HOUSE) {
-                doomed.push(held);
-                parted.push(owner);
-            }
-            numbers.insert(owner, number);
-        }
-        for owner in parted {
-            let rest = self.rest_of_lane(database, owner, &changes)?;
-            changes.extend(rest);
-        }
-        let mut sealed = Vec::with_capacity(changes.len());
-        for Change { tree, key, record } in changes {
-            let value = match (record, owner_of(tree, &key)) {
-                (Some(record), Some(owner)) => {
-                    let number = if let Some(number) = numbers.get(&owner) {
-                        *number
-                    } else {
-                        let (tree, key) = record_of(owner);
-                        let number = number_at(database, tree, &key)?.unwrap_or(KeyNumber::HOUSE);
-                        numbers.insert(owner, number);
-                        number
-                    };
-                    Some(self.seal(number, tree, &key, &record)?)
-                }
-                (record, _) => record,
-            };
-            sealed.push(Write::new(tree, &key, value));
-        }
-        self.sync()?;
-        Ok(SealedChanges { writes: sealed, doomed })
-    }
-
-    /// The rows still to be sent to `owner` that `changes` leave as they are, to be sealed anew.
-    fn rest_of_lane(&self, database: &Database, owner: Owner, changes: &[Change]) -> Result<Vec<Change>, StoreError> {
-        let Some(lane) = lane_of(owner) else { return Ok(Vec::new()) };
-        let touched: BTreeSet<&IVec> =
-            changes.iter().filter(|change| change.tree == Tree::Outbox).map(|change| &change.key).collect();
-        let mut rest = Vec::new();
-        for row in database.tree(Tree::Outbox).scan_prefix(lane) {
-            let (key, stored) = row.map_err(database.failed("reading"))?;
-            if !touched.contains(&key) {
-                let record = self.record(Tree::Outbox, &key, &stored)?.into_owned();
-                rest.push(Change { tree: Tree::Outbox, key, record: Some(record) });
-            }
-        }
-        Ok(rest)
+/// The record that `stored` seals, at its place. What is not sealed is given back as it is.
+pub(super) fn open_record<'a>(
+    keys: &impl Keys,
+    tree: Tree,
+    key: &[u8],
+    stored: &'a [u8],
+) -> Result<Opened<'a>, StoreError> {
+    let Some(number) = key_of(stored).filter(|_| is_sealed(tree)) else {
+        return Ok(Opened::Record(stored.into()));
+    };
+    match keys.slot(number)? {
+        Slot::Destroyed => Ok(Opened::Destroyed),
+        Slot::Key(secret) => cipher::open(&secret, &place(tree, key, number), &stored[5..])
+            .map(|record| Opened::Record(record.into()))
+            .ok_or_else(|| StoreError::Damaged { tree: tree.name(), what: "its seal does not fit it".into() }),
     }
 }
 
-/// The key with which the row at this place is sealed now, if there is one and it is.
-fn number_at(database: &Database, tree: Tree, key: &[u8]) -> Result<Option<KeyNumber>, StoreError> {
-    let stored = database.tree(tree).get(key).map_err(database.failed("reading"))?;
-    Ok(stored.and_then(|stored| key_of(&stored)))
+/// The record that `stored` seals, in a store whose keys are all there.
+pub(super) fn record<'a>(
+    keys: &impl Keys,
+    tree: Tree,
+    key: &[u8],
+    stored: &'a [u8],
+) -> Result<Cow<'a, [u8]>, StoreError> {
+    match open_record(keys, tree, key, stored)? {
+        Opened::Record(record) => Ok(record),
+        Opened::Destroyed => Err(StoreError::Damaged { tree: tree.name(), what: "its key is destroyed".into() }),
+    }
+}
+
+fn seal(keys: &impl Keys, number: KeyNumber, tree: Tree, key: &[u8], record: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let Slot::Key(secret) = keys.slot(number)? else {
+        return Err(StoreError::Unwritable { tree: tree.name(), what: "its key is destroyed".into() });
+    };
+    let sealed = cipher::seal(&secret, &place(tree, key, number), record)
+        .ok_or_else(|| StoreError::Unwritable { tree: tree.name(), what: "it cannot be sealed".into() })?;
+    Ok([&[SEALED], number.0.to_be_bytes().as_slice(), &sealed].concat())
+}
+
+/// Seals `changes`, before they are written into `rows`. Whoever is new gets a key; of whoever goes, and of those in
+/// `forget`, the key is to be destroyed, and what is left of them goes under another.
+///
+/// New keys must be on the disk before, or together with, what they sealed.
+pub(super) fn seal_changes(
+    keys: &mut impl Keys,
+    rows: &impl Rows,
+    mut changes: Vec<Change>,
+    forget: &BTreeSet<Owner>,
+) -> Result<SealedChanges, StoreError> {
+    let mut numbers: BTreeMap<Owner, KeyNumber> = BTreeMap::new();
+    let (mut doomed, mut parted) = (Vec::new(), Vec::new());
+    for change in changes.iter().filter(|change| matches!(change.tree, Tree::Couples | Tree::Users)) {
+        let Some(owner) = owner_of(change.tree, &change.key) else { continue };
+        let held = rows.sealed_by(change.tree, &change.key)?;
+        let number = match (&change.record, held) {
+            (Some(_), Some(held)) if !forget.contains(&owner) => held,
+            (Some(_), _) => keys.draw()?,
+            (None, _) => KeyNumber::HOUSE,
+        };
+        if let Some(held) = held.filter(|held| *held != number && *held != KeyNumber::HOUSE) {
+            doomed.push(held);
+            parted.push(owner);
+        }
+        numbers.insert(owner, number);
+    }
+    for owner in parted {
+        let rest = rest_of_lane(keys, rows, owner, &changes)?;
+        changes.extend(rest);
+    }
+    for Change { tree, key, record } in &mut changes {
+        let (Some(plain), Some(owner)) = (record.as_ref(), owner_of(*tree, key)) else { continue };
+        let number = if let Some(number) = numbers.get(&owner) {
+            *number
+        } else {
+            let (tree, key) = record_of(owner);
+            let number = rows.sealed_by(tree, &key)?.unwrap_or(KeyNumber::HOUSE);
+            numbers.insert(owner, number);
+            number
+        };
+        *record = Some(seal(keys, number, *tree, key, plain)?);
+    }
+    Ok(SealedChanges { changes, doomed })
+}
+
+/// The rows still to be sent to `owner` that `changes` leave as they are, to be sealed anew.
+fn rest_of_lane(
+    keys: &impl Keys,
+    rows: &impl Rows,
+    owner: Owner,
+    changes: &[Change],
+) -> Result<Vec<Change>, StoreError> {
+    let Some(lane) = lane_of(owner) else { return Ok(Vec::new()) };
+    let touched: BTreeSet<&Vec<u8>> =
+        changes.iter().filter(|change| change.tree == Tree::Outbox).map(|change| &change.key).collect();
+    let mut rest = Vec::new();
+    for (key, stored) in rows.lane(lane)? {
+        if !touched.contains(&key) {
+            let record = record(keys, Tree::Outbox, &key, &stored)?.into_owned();
+            rest.push(Change { tree: Tree::Outbox, key, record: Some(record) });
+        }
+    }
+    Ok(rest)
 }

@@ -7,8 +7,11 @@ use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
+use sled::IVec;
+
 use super::*;
 use crate::couple::{Corner, Couple, Outgoing, TimerKind};
+use crate::store::database::{Database, Write};
 use crate::store::{Batch, Imported, Options, OutboxKey, SledStore, Store, Timer, import};
 
 const US: ChatId = ChatId(-100);
