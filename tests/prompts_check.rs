@@ -116,7 +116,7 @@ fn a_card_says_for_which_day_or_which_couples_it_is() {
     for sound in ["occasion = \"new_year\"", "stage = \"retired\"", "season = [\"spring\"]\nhours = [\"night\"]"] {
         let card =
             "text = \"What will you both laugh at?\"\nlistener_cue = \"Laugh first.\"\nmode = \"question\"\ndepth = 1";
-        let file = format!("family = \"trust\"\n[[card]]\nid = \"oc-01\"\n{card}\n{head}\n{sound}\n");
+        let file = format!("family = \"trust\"\n[[card]]\nid = \"oc-901\"\n{card}\n{head}\n{sound}\n");
         assert_eq!(found_in("cards/occasions/trust.toml", &file), "");
     }
 }
@@ -224,7 +224,7 @@ fn a_country_of_a_host_takes_the_place_of_the_built_in_one() {
 #[test]
 fn a_missing_family_or_file_is_told() {
     let dir = changed("places.toml", "", "");
-    for folder in ["", "guess/", "intimate/", "play/"] {
+    for folder in ["", "guess/", "intimate/", "occasions/", "play/", "stages/"] {
         fs::remove_file(dir.path().join(format!("en/cards/{folder}trust.toml"))).unwrap();
     }
     fs::remove_file(dir.path().join("en/places.toml")).unwrap();
