@@ -8,6 +8,9 @@ use std::sync::OnceLock;
 use chrono::{DateTime, Datelike, FixedOffset, MappedLocalTime, NaiveDateTime, Offset, Timelike, Utc};
 use tz::datetime::FoundDateTimeKind;
 
+/// More than any clock is away from UTC, and was (UTC+15:13 in Alaska until 1867), in seconds.
+const FARTHEST: i64 = 26 * 60 * 60;
+
 /// The rules of a clock.
 pub(super) struct ZoneClock {
     file: &'static [u8],
@@ -47,6 +50,9 @@ impl ZoneClock {
     /// What the distance from UTC can be where the clock on the wall shows this: nothing in a spring gap, two answers in
     /// an autumn fold.
     pub(super) fn offsets_at_wall(&self, wall: NaiveDateTime) -> MappedLocalTime<FixedOffset> {
+        if let Some(offset) = self.steady_offset(wall) {
+            return MappedLocalTime::Single(offset);
+        }
         let valid = self.at_wall(wall).into_iter().filter_map(|found| match found {
             FoundDateTimeKind::Normal(found) => FixedOffset::east_opt(found.local_time_type().ut_offset()),
             FoundDateTimeKind::Skipped { .. } => None,
@@ -61,6 +67,10 @@ impl ZoneClock {
 
     /// The instant at which the clock on the wall shows this: the first of several, or the end of the gap it lies in.
     pub(super) fn instant(&self, wall: NaiveDateTime) -> DateTime<Utc> {
+        if let Some(offset) = self.steady_offset(wall) {
+            let seconds = wall.and_utc().timestamp() - i64::from(offset.local_minus_utc());
+            return instant(seconds, wall.nanosecond());
+        }
         let seconds = match self.at_wall(wall).first() {
             Some(FoundDateTimeKind::Normal(found)) => found.unix_time(),
             Some(FoundDateTimeKind::Skipped { after_transition, .. }) => {
@@ -71,6 +81,17 @@ impl ZoneClock {
             }
         };
         instant(seconds, wall.nanosecond())
+    }
+
+    /// The distance from UTC where no change is near: then nothing has to be looked for. Each event asks for some, and
+    /// `tz-rs` goes through all changes since 1880 for one answer.
+    fn steady_offset(&self, wall: NaiveDateTime) -> Option<FixedOffset> {
+        let middle = wall.and_utc().timestamp();
+        let (from, to) = (middle - FARTHEST, middle + FARTHEST);
+        let changes = self.rules().as_ref().transitions();
+        let before = |moment: i64| changes.partition_point(|change| change.unix_leap_time() < moment);
+        let offset = self.offset_at(from);
+        (before(from) == before(to) && offset == self.offset_at(to)).then_some(offset)
     }
 
     fn at_wall(&self, wall: NaiveDateTime) -> Vec<FoundDateTimeKind> {
@@ -96,5 +117,37 @@ fn instant(seconds: i64, nanoseconds: u32) -> DateTime<Utc> {
 impl fmt::Debug for ZoneClock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ZoneClock({} bytes)", self.file.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+    use crate::zones::table;
+
+    /// What is found without looking is what is found by it: around each change of every clock, and in years that only a
+    /// rule covers.
+    #[test]
+    fn where_no_change_is_near_nothing_else_would_be_found() {
+        let (mut found, mut all) = (0, 0);
+        for (name, file) in table::built_in_files() {
+            let clock = ZoneClock::new(file);
+            let changes = clock.rules().as_ref().transitions().iter().map(tz::timezone::Transition::unix_leap_time);
+            let changes = changes.filter(|change| *change > -5_000_000_000);
+            let by_rule = (0..24).map(|month| 2_500_000_000 + month * 2_629_800);
+            for moment in changes.chain(by_rule) {
+                for hours in [-61, -53, -51, -27, -25, -1, 0, 1, 25, 27, 51, 53, 61] {
+                    let wall = (instant(moment, 0) + TimeDelta::hours(hours)).naive_utc();
+                    all += 1;
+                    let Some(offset) = clock.steady_offset(wall) else { continue };
+                    found += 1;
+                    let [FoundDateTimeKind::Normal(only)] = clock.at_wall(wall)[..] else { panic!("{name}: {wall}") };
+                    assert_eq!(only.local_time_type().ut_offset(), offset.local_minus_utc(), "{name}: {wall}");
+                }
+            }
+        }
+        assert!(found > all / 4 && found < all, "{found} of {all}");
     }
 }
