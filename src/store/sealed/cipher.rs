@@ -1,6 +1,6 @@
 //! XChaCha20-Poly1305 as it is used here: a fresh nonce of 24 bytes by chance, in front of what it seals.
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::aead::{Aead, AeadInOut, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use rand::RngCore;
 use zeroize::Zeroizing;
@@ -22,11 +22,22 @@ pub(super) fn draw_key() -> Zeroizing<[u8; 32]> {
 /// Seals `plain`. It opens only with the same `key` and the same `place`. `None` where it is longer than the cipher can
 /// take, which no record is.
 pub(super) fn seal(key: &[u8; 32], place: &[u8], plain: &[u8]) -> Option<Vec<u8>> {
+    seal_behind(&[], key, place, plain)
+}
+
+/// The same, behind `head`, which stays as it is and is not part of what the mark proves.
+pub(super) fn seal_behind(head: &[u8], key: &[u8; 32], place: &[u8], plain: &[u8]) -> Option<Vec<u8>> {
     let mut nonce = [0; NONCE];
     rand::rng().fill_bytes(&mut nonce);
-    let payload = Payload { msg: plain, aad: place };
-    let sealed = XChaCha20Poly1305::new(key.into()).encrypt(&XNonce::from(nonce), payload).ok()?;
-    Some([nonce.as_slice(), &sealed].concat())
+    let mut sealed = Vec::with_capacity(head.len() + plain.len() + OVERHEAD);
+    for part in [head, &nonce, plain] {
+        sealed.extend_from_slice(part);
+    }
+    let text = &mut sealed[head.len() + NONCE..];
+    let mark =
+        XChaCha20Poly1305::new(key.into()).encrypt_inout_detached(&XNonce::from(nonce), place, text.into()).ok()?;
+    sealed.extend_from_slice(&mark);
+    Some(sealed)
 }
 
 /// What was sealed; `None` if the key or the place is another, or a byte was changed.

@@ -23,13 +23,14 @@ use zeroize::Zeroizing;
 use super::super::{StoreError, guard, rights};
 use super::head::{FILES, HELD, Head, KeyringId, SLOT, read_heads, read_slot, slot_bytes, take_host_key};
 use super::host_key::{HostKey, HostKeySource};
+use super::in_use::KeysInUse;
 use super::{Keys, cipher};
 
 /// What the slot of a destroyed key holds.
 const DESTROYED: [u8; HELD] = [0xdd; HELD];
 
-/// How many keys lie open in memory at once.
-const LATELY: usize = 32;
+/// How many keys lie open in memory at once: those of all whom one transaction is about, but for a flood.
+const LATELY: usize = 1_024;
 
 /// How many slots are looked through at once.
 const AT_ONCE: usize = 512;
@@ -60,29 +61,6 @@ impl std::fmt::Debug for Slot {
     }
 }
 
-/// Which keys the rows of the database need.
-#[derive(Debug, Default)]
-pub(in crate::store) struct KeysInUse(Vec<u64>);
-
-impl KeysInUse {
-    pub(in crate::store) fn add(&mut self, number: KeyNumber) {
-        let (word, bit) = (number.0 as usize / 64, number.0 % 64);
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
-        }
-        self.0[word] |= 1 << bit;
-    }
-
-    fn has(&self, number: u32) -> bool {
-        self.0.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
-    }
-
-    fn highest(&self) -> Option<u32> {
-        let word = self.0.iter().rposition(|word| *word != 0)?;
-        u32::try_from(word * 64).ok().map(|first| first + 63 - self.0[word].leading_zeros())
-    }
-}
-
 /// A key that lies open in memory, with its number.
 type OpenKey = (KeyNumber, Zeroizing<[u8; 32]>);
 
@@ -105,7 +83,7 @@ pub(in crate::store) struct Keyring {
     /// Keys were made that may not be on the disk yet.
     unsynced: bool,
     /// Keys that were unwrapped last, each at the place of its number: the rows of one couple come together.
-    lately: RefCell<[Option<OpenKey>; LATELY]>,
+    lately: RefCell<Vec<Option<OpenKey>>>,
 }
 
 impl Keyring {
@@ -128,7 +106,7 @@ impl Keyring {
             files: hold(dir)?,
             next: 0,
             unsynced: false,
-            lately: RefCell::default(),
+            lately: none_open(),
         };
         keyring.draw()?;
         keyring.sync()?;
@@ -180,7 +158,7 @@ impl Keyring {
         let longest = longest.map_err(StoreError::io("looking at", &dir.join(FILES[0])))?;
         let next = longest.unwrap_or(1).saturating_sub(1);
         let next = u32::try_from(next).map_err(|_| missing_or_damaged(dir))?;
-        Ok(Self { id, host, dir: dir.to_owned(), files, next, unsynced: false, lately: RefCell::default() })
+        Ok(Self { id, host, dir: dir.to_owned(), files, next, unsynced: false, lately: none_open() })
     }
 
     pub(in crate::store) fn id(&self) -> KeyringId {
@@ -202,7 +180,9 @@ impl Keyring {
         if numbers.is_empty() {
             return Ok(());
         }
-        self.lately.take();
+        for number in numbers {
+            self.lately.get_mut()[number.0 as usize % LATELY].take_if(|(known, _)| known == number);
+        }
         for file in [0, 1] {
             for number in numbers {
                 self.write(file, number.0, &DESTROYED)?;
@@ -365,6 +345,10 @@ impl Keys for Keyring {
         self.unsynced = true;
         Ok(number)
     }
+}
+
+fn none_open() -> RefCell<Vec<Option<OpenKey>>> {
+    RefCell::new(vec![None; LATELY])
 }
 
 fn missing_or_damaged(dir: &Path) -> StoreError {

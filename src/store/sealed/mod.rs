@@ -17,6 +17,7 @@
 mod cipher;
 mod head;
 mod host_key;
+mod in_use;
 mod keyring;
 mod rotation;
 #[cfg(test)]
@@ -31,7 +32,8 @@ use crate::ids::{ChatId, UserId};
 
 pub(super) use head::{FILES, KeyringId};
 pub use host_key::{HostKey, HostKeySource};
-pub(super) use keyring::{KeyNumber, Keyring, KeysInUse, Needed, Slot};
+pub(super) use in_use::KeysInUse;
+pub(super) use keyring::{KeyNumber, Keyring, Needed, Slot};
 pub use rotation::{Rotated, rotate_key};
 
 const SEALED: u8 = 0xf1;
@@ -167,9 +169,9 @@ fn seal(keys: &impl Keys, number: KeyNumber, tree: Tree, key: &[u8], record: &[u
     let Slot::Key(secret) = keys.slot(number)? else {
         return Err(StoreError::Unwritable { tree: tree.name(), what: "its key is destroyed".into() });
     };
-    let sealed = cipher::seal(&secret, &place(tree, key, number), record)
-        .ok_or_else(|| StoreError::Unwritable { tree: tree.name(), what: "it cannot be sealed".into() })?;
-    Ok([&[SEALED], number.0.to_be_bytes().as_slice(), &sealed].concat())
+    let [a, b, c, d] = number.0.to_be_bytes();
+    cipher::seal_behind(&[SEALED, a, b, c, d], &secret, &place(tree, key, number), record)
+        .ok_or_else(|| StoreError::Unwritable { tree: tree.name(), what: "it cannot be sealed".into() })
 }
 
 /// Seals `changes`, before they are written into `rows`. Whoever is new gets a key; of whoever goes, and of those in
