@@ -1,6 +1,7 @@
 //! What the store says, overlaid with what this transaction has changed so far.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
@@ -13,7 +14,7 @@ pub(super) struct Draft<'a> {
     store: &'a dyn Store,
     pub(super) batch: Batch,
     /// The couple that was read last: an event asks for it more than once.
-    last_read: RefCell<Option<(ChatId, Option<Couple>)>>,
+    last_read: RefCell<Option<(ChatId, Option<Rc<Couple>>)>>,
 }
 
 impl<'a> Draft<'a> {
@@ -21,18 +22,18 @@ impl<'a> Draft<'a> {
         Self { store, batch: Batch::default(), last_read: RefCell::default() }
     }
 
-    pub(super) fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
+    pub(super) fn couple(&self, chat: ChatId) -> Result<Option<Rc<Couple>>, StoreError> {
         match self.batch.couples.get(&chat) {
-            Some(couple) => Ok(couple.clone()),
+            Some(couple) => Ok(couple.clone().map(Rc::new)),
             None => self.read(chat),
         }
     }
 
-    fn read(&self, chat: ChatId) -> Result<Option<Couple>, StoreError> {
+    fn read(&self, chat: ChatId) -> Result<Option<Rc<Couple>>, StoreError> {
         if let Some((_, couple)) = self.last_read.borrow().as_ref().filter(|(last, _)| *last == chat) {
             return Ok(couple.clone());
         }
-        let couple = self.store.couple(chat)?;
+        let couple = self.store.couple(chat)?.map(Rc::new);
         self.last_read.replace(Some((chat, couple.clone())));
         Ok(couple)
     }

@@ -39,7 +39,7 @@ impl Work<'_> {
             return Ok(None);
         }
         let couple = self.draft.couple(chat)?;
-        let people = couple.as_ref().and_then(Couple::people);
+        let people = couple.as_deref().and_then(Couple::people);
         let asker = match (people, user) {
             (Some(people), Some(user)) if people.contains(&user) => Asker::OfTwo(chat, user),
             (Some(_), user) => Asker::Third(chat, user, by),

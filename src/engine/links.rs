@@ -1,5 +1,7 @@
 //! Each person's list of the groups in which they are one of two, kept in step with the couples.
 
+use std::rc::Rc;
+
 use super::work::Work;
 use crate::couple::{
     Action, Apart, Bond, Closing, Corner, CornerEvent, Couple, Door, Event, MOST_COUPLES, Parted, Press, Sender,
@@ -14,7 +16,7 @@ impl Work<'_> {
             return Ok(Vec::new());
         }
         let couples = corner.couples.keys().map(|chat| self.draft.couple(*chat));
-        couples.filter_map(Result::transpose).collect()
+        couples.filter_map(Result::transpose).map(|couple| couple.map(Rc::unwrap_or_clone)).collect()
     }
 
     /// What keeps the one who taps *I'm in* from the one who did before: one of them left the other.

@@ -1,6 +1,7 @@
 //! What each thing that comes does: to the couples, to the outbox, and to what is ordered of delivery.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
@@ -136,7 +137,7 @@ impl<'a> Work<'a> {
             return self.corner_timer(user, timer);
         }
         let Some(before) = self.rings(timer)? else { return Ok(()) };
-        let mut couple = before.clone();
+        let mut couple = Couple::clone(&before);
         couple.timers.remove(&timer.kind);
         if let Ok(step) = self.decide(couple, Event::Due { kind: timer.kind, due: timer.due }) {
             return self.change(timer.chat, Some(&before), step);
@@ -176,7 +177,7 @@ impl<'a> Work<'a> {
     }
 
     /// The couple whose timer this is, if it is one of theirs still: an event of this same transaction may have moved it.
-    fn rings(&mut self, timer: Timer) -> Result<Option<Couple>, StoreError> {
+    fn rings(&mut self, timer: Timer) -> Result<Option<Rc<Couple>>, StoreError> {
         let couple = self.draft.couple(timer.chat)?;
         let set = couple.as_ref().and_then(|couple| couple.timers.get(&timer.kind));
         if set.map(DateTime::timestamp_millis) == Some(timer.due.timestamp_millis()) {
@@ -286,7 +287,7 @@ impl<'a> Work<'a> {
         let before = self.draft.couple(chat)?;
         let fresh = || Couple::new(chat, self.given.default_zone);
         let couple = match (&before, &event) {
-            (Some(couple), _) => couple.clone(),
+            (Some(couple), _) => Couple::clone(couple),
             (None, Event::Added | Event::Command { .. } | Event::Tap { .. }) => fresh(),
             // Nothing is known of this group, and nothing happened that begins something.
             (None, _) => return Ok(Ok(())),
@@ -297,7 +298,7 @@ impl<'a> Work<'a> {
         if blank.is_some() && step.couple == blank {
             step.couple = None;
         }
-        self.change(chat, before.as_ref(), step)?;
+        self.change(chat, before.as_deref(), step)?;
         Ok(Ok(()))
     }
 
@@ -338,13 +339,13 @@ impl<'a> Work<'a> {
                 return Ok(Ok(()));
             }
             info!(chat = from.0, to = to.0, "became a supergroup");
-            let Ok(step) = self.decide(Couple { chat: to, ..before.clone() }, Event::Moved) else {
+            let Ok(step) = self.decide(Couple { chat: to, ..Couple::clone(&before) }, Event::Moved) else {
                 return Ok(Err(Panicked));
             };
             // A greeting to a group that seemed new.
             self.drop_lane(to)?;
             self.rename(from, to, &before)?;
-            self.change(to, at_new.as_ref(), step)?;
+            self.change(to, at_new.as_deref(), step)?;
         }
         for mut row in rows {
             if let Effect::Say { reply_to, .. } = &mut row.effect {

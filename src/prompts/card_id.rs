@@ -1,9 +1,11 @@
-//! The name of a card, and how a list of them is stored in few bytes.
+//! The name of a card.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::iter::successors;
 
-use serde::de::{self, SeqAccess, Visitor};
+use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The name of a card or a date idea: two to four small letters, a hyphen, two or three digits (`lf-01`). Short enough to
@@ -15,7 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct CardId(u32);
 
 /// How many digits there are behind a hyphen: `00` to `99`, then `000` to `999`.
-const DIGITS: u32 = 1_100;
+pub(super) const DIGITS: u32 = 1_100;
 /// Values of a place of the letters: none, or one of 26.
 const LETTER: u32 = 27;
 
@@ -37,10 +39,48 @@ impl CardId {
         Some(Self(number * DIGITS + leading + digits.parse::<u32>().ok()?))
     }
 
+    /// The number of its letters, and that of its digits.
+    pub(super) const fn parts(&self) -> (u32, u32) {
+        (self.0 / DIGITS, self.0 % DIGITS)
+    }
+
+    /// The one with the same letters and other digits; `digits` is less than [`DIGITS`].
+    pub(super) const fn with_digits(&self, digits: u32) -> Self {
+        Self(self.0 / DIGITS * DIGITS + digits)
+    }
+
+    pub(super) const fn number(&self) -> u32 {
+        self.0
+    }
+
     /// The name of this number, if it is that of one.
-    fn of_number(number: u32) -> Option<Self> {
+    pub(super) fn of_number(number: u32) -> Option<Self> {
         let places = letters(number).try_fold(0, |places, letter| (letter > 0).then_some(places + 1))?;
         (2..=4).contains(&places).then_some(Self(number))
+    }
+}
+
+/// What is found by the name of a card.
+pub(super) type ByCard<T> = HashMap<CardId, T, BuildHasherDefault<NumberHasher>>;
+
+/// Spreads the number of a name. The names in such a map are those of a library, so nobody can choose them to collide.
+#[derive(Default)]
+pub(super) struct NumberHasher(u64);
+
+impl Hasher for NumberHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32((*byte).into());
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        // By the golden ratio; what it spreads best are the high bits.
+        self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_right(32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -114,51 +154,8 @@ impl<'de> Deserialize<'de> for CardId {
     }
 }
 
-/// For `#[serde(with = "id_list")]`: a list of names, in bytes four for each (its number, the highest byte first), in JSON
-/// as names. From bytes, a list of texts is read too: that is how records of version 1 have it.
-pub(crate) mod id_list {
-    use super::{CardId, Deserializer, Ids, Serialize, Serializer};
-
-    pub(crate) fn serialize<S: Serializer>(ids: &[CardId], serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            return ids.serialize(serializer);
-        }
-        let bytes: Vec<u8> = ids.iter().flat_map(|id| id.0.to_be_bytes()).collect();
-        serializer.serialize_bytes(&bytes)
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<CardId>, D::Error> {
-        deserializer.deserialize_any(Ids)
-    }
-}
-
-struct Ids;
-
-impl<'de> Visitor<'de> for Ids {
-    type Value = Vec<CardId>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("names of cards")
-    }
-
-    fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Vec<CardId>, E> {
-        let (numbers, rest) = bytes.as_chunks();
-        let ids = numbers.iter().map(|number| CardId::of_number(u32::from_be_bytes(*number))).collect::<Option<_>>();
-        ids.filter(|_| rest.is_empty()).ok_or_else(|| E::custom("not the names of cards"))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Vec<CardId>, A::Error> {
-        let mut ids = Vec::with_capacity(names.size_hint().unwrap_or(0).min(1_000));
-        while let Some(id) = names.next_element()? {
-            ids.push(id);
-        }
-        Ok(ids)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::collection::vec;
     use proptest::prelude::*;
 
     use super::*;
@@ -184,61 +181,12 @@ mod tests {
         assert!(ids(&["da-01", "da-02", "lf-01"]).is_sorted());
     }
 
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Kept {
-        #[serde(default, with = "id_list")]
-        ids: Vec<CardId>,
-    }
-
-    /// As it was stored before lists took four bytes a name.
-    #[derive(Serialize)]
-    struct KeptBefore {
-        ids: Vec<CardId>,
-    }
-
-    fn bytes(record: &impl Serialize) -> Vec<u8> {
-        rmp_serde::to_vec_named(record).expect("bytes")
-    }
-
-    fn read(bytes: &[u8]) -> Kept {
-        rmp_serde::from_slice(bytes).expect("a record")
-    }
-
     proptest! {
-        #[test]
-        fn a_list_comes_back_from_bytes_old_bytes_and_json(
-            names in vec("[a-z]{2,4}-[0-9]{2,3}", 0..40)
-        ) {
-            let ids: Vec<CardId> = names.iter().map(|name| CardId::read(name).expect("a name")).collect();
-            let kept = Kept { ids: ids.clone() };
-            prop_assert_eq!(&read(&bytes(&kept)), &kept);
-            prop_assert_eq!(&read(&bytes(&KeptBefore { ids })), &kept);
-            let json = serde_json::to_string(&kept).expect("json");
-            prop_assert_eq!(&serde_json::from_str::<Kept>(&json).expect("a record"), &kept);
-        }
-
         #[test]
         fn each_name_has_a_number_of_its_own(number: u32) {
             if let Some(id) = CardId::of_number(number) {
                 prop_assert_eq!(CardId::read(&id.to_string()), Some(id));
             }
-        }
-    }
-
-    #[test]
-    fn a_list_of_names_takes_four_bytes_for_each_and_stands_as_names_in_json() {
-        let kept = Kept { ids: ids(&["lf-01", "lf-001", "zzzz-999", "aa-00"]) };
-        assert_eq!(bytes(&kept).len(), "ids".len() + 1 + 1 + 2 + 4 * 4);
-        assert_eq!(serde_json::to_string(&kept).expect("json"), r#"{"ids":["lf-01","lf-001","zzzz-999","aa-00"]}"#);
-    }
-
-    #[test]
-    fn bytes_that_are_no_names_are_refused() {
-        let record =
-            |list: &[u8]| [&[0x81, 0xa3], &b"ids"[..], &[0xc4, u8::try_from(list.len()).unwrap()], list].concat();
-        assert_eq!(read(&record(&[])), Kept { ids: vec![] });
-        for list in [&[0_u8; 4][..], &[1; 3], &[0xff; 4]] {
-            assert!(rmp_serde::from_slice::<Kept>(&record(list)).is_err(), "{list:?}");
         }
     }
 }

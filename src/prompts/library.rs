@@ -1,9 +1,7 @@
 //! All the words of one language, loaded and checked.
 
-use std::collections::HashMap;
-
 use super::card::Card;
-use super::card_id::CardId;
+use super::card_id::{ByCard, CardId};
 use super::card_path::{CardPath, PathDay};
 use super::chapter::{Chapter, FirstDays};
 use super::date::DateIdea;
@@ -18,7 +16,7 @@ use super::voice::Voice;
 /// Everything that couples read. Immutable once loaded; share it by `Arc`.
 pub struct Library {
     pub(super) cards: Vec<Card>,
-    pub(super) by_id: HashMap<CardId, usize>,
+    pub(super) by_id: ByCard<usize>,
     pub(super) dates: Vec<DateIdea>,
     pub(super) scripts: Vec<Script>,
     pub(super) tellings: Vec<Telling>,
@@ -158,7 +156,7 @@ impl Library {
     pub(super) fn bare() -> Self {
         Self {
             cards: Vec::new(),
-            by_id: HashMap::new(),
+            by_id: ByCard::default(),
             dates: Vec::new(),
             scripts: Vec::new(),
             tellings: Vec::new(),

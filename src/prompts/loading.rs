@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::card::{Card, Provenance};
-use super::card_id::CardId;
+use super::card_id::{ByCard, CardId};
 use super::card_path::{CardPath, PathDay};
 use super::chapter::{Chapter, FirstDays};
 use super::date::DateIdea;
@@ -82,7 +82,7 @@ pub(super) fn read(sources: &[Source], mut findings: Vec<Finding>) -> LoadedLibr
         let name = source::name_beside(sources, "cards");
         findings.push(Finding::warning(name, None, what, "shorter sentences, shorter words"));
     }
-    let by_id: HashMap<_, _> =
+    let by_id: ByCard<usize> =
         collected.cards.iter().enumerate().map(|(index, card)| (card.id.clone(), index)).collect();
     for written in &collected.paths {
         path::prove(written, |id| by_id.get(id).and_then(|index| collected.cards.get(*index)), &mut findings);

@@ -22,6 +22,7 @@ mod check;
 mod choosing;
 mod date;
 mod finding;
+pub(crate) mod id_list;
 mod library;
 mod loading;
 mod named_ids;
@@ -40,7 +41,6 @@ mod voice;
 
 pub use card::{Card, Listener, Provenance};
 pub use card_id::CardId;
-pub(crate) use card_id::id_list;
 pub use card_path::{CardPath, PATH_DAYS, PathDay};
 pub use chapter::{Before, Chapter, ChapterWeights, FirstDays};
 pub use check::{Report, check, check_selection, told};

@@ -12,6 +12,7 @@
 //! |---|---|
 //! | 1 | |
 //! | 2 | lists of card names are bytes ([`crate::prompts::id_list`]); lists of texts are read as well |
+//! | 3 | these bytes may be two for a name, and what is liked is bytes too; what was before is read as well |
 
 use std::borrow::Cow;
 
@@ -22,7 +23,7 @@ use super::trees::Tree;
 use super::{StoreError, sealed};
 
 /// The version in which records are written.
-pub(super) const VERSION: u8 = 2;
+pub(super) const VERSION: u8 = 3;
 
 /// The most bytes of one row. The database keeps up to about twenty records on one page and moves a page of more
 /// than a quarter of a segment into a file that it never syncs; this keeps twenty of the largest below that.
@@ -34,15 +35,19 @@ pub(super) const MOST: usize = MOST_STORED - sealed::OVERHEAD;
 /// The most bytes of one record before compression: what a damaged record may make us allocate.
 const MOST_PLAIN: usize = 1 << 20;
 
-/// Below this, compression gains nothing worth its time.
-const WORTH_COMPRESSING: usize = 1024;
+/// Below this, compression gains nothing worth its time: of a couple's record a quarter, for more work than sealing it.
+const WORTH_COMPRESSING: usize = 4 * 1024;
+
+/// Room for most records.
+const USUAL: usize = 2 * 1024;
 
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;
 
 /// `record` in the newest version, ready to be stored in `tree`.
 pub(super) fn encode<T: Serialize>(tree: Tree, record: &T) -> Result<Vec<u8>, StoreError> {
-    let plain = rmp_serde::to_vec_named(record)
+    let mut plain = Vec::with_capacity(USUAL);
+    rmp_serde::encode::write_named(&mut plain, record)
         // The record is ours and the error may quote it; its kind says enough.
         .map_err(|_| StoreError::Unwritable { tree: tree.name(), what: "it does not serialize".into() })?;
     let compressed = (plain.len() > WORTH_COMPRESSING)
@@ -76,7 +81,7 @@ pub(super) fn decode<T: DeserializeOwned>(tree: Tree, stored: &[u8]) -> Result<T
         _ => return Err(damaged("its flag is unknown")),
     };
     match version {
-        1 | 2 => rmp_serde::from_slice(&plain).map_err(|error| damaged(&without_content(&error))),
+        1..=VERSION => rmp_serde::from_slice(&plain).map_err(|error| damaged(&without_content(&error))),
         _ => Err(damaged("its version was never written")),
     }
 }

@@ -68,6 +68,7 @@ pub struct Dates {
     #[serde(with = "crate::prompts::id_list")]
     pub shown: Vec<CardId>,
     /// How much ideas are liked, where anything is known. Only moves their chances.
+    #[serde(with = "crate::prompts::id_list::weighed")]
     pub liking: BTreeMap<CardId, i8>,
     /// Evenings ahead and of late, in the order of time.
     pub evenings: Vec<Evening>,

@@ -138,11 +138,13 @@ fn pool<'l>(library: &'l Library, past: &Past, history: &History, now: DateTime<
             && card.has_time(history.day_left)
             && card.is_for_any_day()
             && card.pack.is_none_or(|pack| history.packs.contains(&pack))
-            && !history.kept_back.contains(&card.id)
     };
-    let all =
-        library.cards().iter().zip(&past.shown_at).map(|(card, shown_at)| Candidate { card, shown_at: *shown_at });
-    all.filter(fits).collect()
+    let mut kept_back = vec![false; library.cards().len()];
+    for number in history.kept_back.iter().filter_map(|id| library.number(id)) {
+        kept_back[number] = true;
+    }
+    let candidates = library.cards().iter().zip(&past.shown_at).zip(kept_back).filter(|(_, kept_back)| !kept_back);
+    candidates.map(|((card, shown_at), _)| Candidate { card, shown_at: *shown_at }).filter(fits).collect()
 }
 
 /// What was shown, as far as the library still knows it.

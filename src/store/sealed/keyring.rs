@@ -99,15 +99,8 @@ impl Keyring {
             file.write_all(&head).map_err(StoreError::io("writing", &temporary))?;
             guard::publish(&temporary, &dir.join(name))?;
         }
-        let mut keyring = Self {
-            id,
-            host,
-            dir: dir.to_owned(),
-            files: hold(dir)?,
-            next: 0,
-            unsynced: false,
-            lately: none_open(),
-        };
+        let mut keyring =
+            Self { id, host, dir: dir.to_owned(), files: hold(dir)?, next: 0, unsynced: false, lately: none_open() };
         keyring.draw()?;
         keyring.sync()?;
         Ok(keyring)
