@@ -54,28 +54,27 @@ pub(crate) mod weighed {
 
 /// The bytes of a list.
 fn packed(ids: &[CardId]) -> Vec<u8> {
-    let mut kinds = Vec::new();
-    let short = ids.iter().map(|id| {
+    let four_each = || ids.iter().flat_map(|id| id.number().to_be_bytes()).collect();
+    let (mut kinds, mut names) = (Vec::new(), Vec::with_capacity(2 * ids.len()));
+    for id in ids {
         let (letters, digits) = id.parts();
         let place = kinds.iter().position(|kind| *kind == letters).unwrap_or_else(|| {
             kinds.push(letters);
             kinds.len() - 1
         });
-        u16::try_from(u32::try_from(place).ok()?.checked_mul(DIGITS)? + digits).ok()
-    });
-    let short: Option<Vec<u16>> = short.collect();
-    let count = u8::try_from(kinds.len()).ok().filter(|_| 2 + 4 * kinds.len() < 2 * ids.len());
-    let Some((short, count)) = short.zip(count) else {
-        return ids.iter().flat_map(|id| id.number().to_be_bytes()).collect();
+        let short = u32::try_from(place).ok().and_then(|place| u16::try_from(place * DIGITS + digits).ok());
+        let Some(short) = short else { return four_each() };
+        names.extend_from_slice(&short.to_be_bytes());
+    }
+    let Some(count) = u8::try_from(kinds.len()).ok().filter(|_| 2 + 4 * kinds.len() < names.len()) else {
+        return four_each();
     };
-    let mut bytes = Vec::with_capacity(2 + 4 * kinds.len() + 2 * short.len());
-    bytes.extend([BY_KINDS, count]);
+    let mut bytes = Vec::with_capacity(2 + 4 * kinds.len() + names.len());
+    bytes.extend_from_slice(&[BY_KINDS, count]);
     for letters in kinds {
-        bytes.extend(letters.to_be_bytes());
+        bytes.extend_from_slice(&letters.to_be_bytes());
     }
-    for name in short {
-        bytes.extend(name.to_be_bytes());
-    }
+    bytes.extend_from_slice(&names);
     bytes
 }
 
@@ -83,18 +82,26 @@ fn packed(ids: &[CardId]) -> Vec<u8> {
 fn unpacked(bytes: &[u8]) -> Option<Vec<CardId>> {
     let Some([count, bytes @ ..]) = bytes.strip_prefix(&[BY_KINDS]) else {
         let (numbers, rest) = bytes.as_chunks();
-        let ids = numbers.iter().map(|number| CardId::of_number(u32::from_be_bytes(*number)));
-        return ids.collect::<Option<_>>().filter(|_| rest.is_empty());
+        return all(numbers, |number| CardId::of_number(u32::from_be_bytes(*number))).filter(|_| rest.is_empty());
     };
     let (kinds, names) = bytes.split_at_checked(4 * usize::from(*count))?;
-    let first = |letters: &[u8; 4]| CardId::of_number(u32::from_be_bytes(*letters).checked_mul(DIGITS)?);
-    let kinds: Vec<CardId> = kinds.as_chunks().0.iter().map(first).collect::<Option<_>>()?;
+    let kinds = all(kinds.as_chunks().0, |kind| CardId::of_number(u32::from_be_bytes(*kind).checked_mul(DIGITS)?))?;
     let (names, rest) = names.as_chunks();
     let name = |short: &[u8; 2]| {
         let short = u32::from(u16::from_be_bytes(*short));
-        kinds.get(usize::try_from(short / DIGITS).ok()?).map(|first| first.with_digits(short % DIGITS))
+        kinds.get(usize::try_from(short / DIGITS).ok()?).map(|kind| kind.with_digits(short % DIGITS))
     };
-    names.iter().map(name).collect::<Option<_>>().filter(|_| rest.is_empty())
+    all(names, name).filter(|_| rest.is_empty())
+}
+
+/// What `read` makes of all of these; `None` where it makes nothing of one.
+fn all<const SIZE: usize>(chunks: &[[u8; SIZE]], read: impl Fn(&[u8; SIZE]) -> Option<CardId>) -> Option<Vec<CardId>> {
+    // Collected into an `Option`, it would grow step by step.
+    let mut ids = Vec::with_capacity(chunks.len());
+    for chunk in chunks {
+        ids.push(read(chunk)?);
+    }
+    Some(ids)
 }
 
 fn unpacked_weighed(bytes: &[u8]) -> Option<BTreeMap<CardId, i8>> {

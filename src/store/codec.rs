@@ -35,11 +35,11 @@ pub(super) const MOST: usize = MOST_STORED - sealed::OVERHEAD;
 /// The most bytes of one record before compression: what a damaged record may make us allocate.
 const MOST_PLAIN: usize = 1 << 20;
 
-/// Below this, compression gains nothing worth its time: of a couple's record a quarter, for more work than sealing it.
-const WORTH_COMPRESSING: usize = 4 * 1024;
+/// Below this, compression gains nothing worth its time: it is as much work as sealing.
+const WORTH_COMPRESSING: usize = 8 * 1024;
 
 /// Room for most records.
-const USUAL: usize = 2 * 1024;
+const USUAL: usize = 4 * 1024;
 
 const PLAIN: u8 = 0;
 const LZ4: u8 = 1;

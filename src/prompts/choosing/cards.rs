@@ -144,7 +144,9 @@ fn pool<'l>(library: &'l Library, past: &Past, history: &History, now: DateTime<
         kept_back[number] = true;
     }
     let candidates = library.cards().iter().zip(&past.shown_at).zip(kept_back).filter(|(_, kept_back)| !kept_back);
-    candidates.map(|((card, shown_at), _)| Candidate { card, shown_at: *shown_at }).filter(fits).collect()
+    let mut pool = Vec::with_capacity(library.cards().len());
+    pool.extend(candidates.map(|((card, shown_at), _)| Candidate { card, shown_at: *shown_at }).filter(fits));
+    pool
 }
 
 /// What was shown, as far as the library still knows it.
