@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::conversation::Shelter;
 use super::{
-    Class, Couple, Cx, Door, Effect, Event, Message, MessageId, Outgoing, Phrase, Ring, Sender, Tag, Two, UserId,
+    Class, Couple, Cx, DateTag, Door, Effect, Event, Message, MessageId, Outgoing, Phrase, Ring, Sender, Tag, Two,
+    UserId,
 };
 use crate::prompts::{Gate, Named};
 
@@ -204,6 +205,8 @@ impl Couple {
             self.opening_held_back(serial, piece, cx);
         } else if let Some(Tag::OwnCard(id)) = row.tag {
             self.own_card_held_back(id, cx);
+        } else if let Some(Tag::Date(DateTag::Offer(serial))) = row.tag {
+            self.offer_held_back(serial, cx);
         } else if row.tag.is_none() {
             self.say_softly(line::held_back(), cx);
         }

@@ -2,7 +2,7 @@
 
 use super::card::Provenance;
 use super::card_id::CardId;
-use super::names::{Cost, DatePlace, Energy, Novelty, Sensitivity, Skip, Weather};
+use super::names::{Cost, DatePlace, Energy, Gate, Novelty, Sensitivity, Skip, Weather};
 use super::times::{DayPart, Season};
 
 /// One idea for a date.
@@ -41,6 +41,22 @@ impl DateIdea {
         (self.seasons.is_empty() || self.seasons.contains(&season))
             && part.is_none_or(|part| self.suits_part(part))
             && matches!(self.weather, None | Some(Weather::Dry))
+    }
+
+    /// Whether these open doors let it through.
+    #[must_use]
+    pub fn is_let_through(&self, open: &[Gate]) -> bool {
+        match self.sensitivity {
+            Sensitivity::Open => true,
+            Sensitivity::Intimate => open.contains(&Gate::Intimate),
+            Sensitivity::Explicit => false,
+        }
+    }
+
+    /// Whether it waits until both have opened a door.
+    #[must_use]
+    pub fn is_behind_a_door(&self) -> bool {
+        !self.is_let_through(&[Gate::Open])
     }
 
     /// Whether it can be done in this part of the day.

@@ -85,7 +85,7 @@ impl Couple {
         let morning = said_time::is_morning(cx.now.with_timezone(&self.settings.zone).time());
         let mut body = vec![if morning { line::after() } else { line::after_later() }];
         body.extend(evening.said_title().iter().map(|title| line::evening_title(title.text())));
-        let idea = evening.idea.as_ref().and_then(|idea| cx.library.date(idea));
+        let idea = evening.idea_for_all(cx.library);
         body.extend(idea.map(|idea| line::after_idea(idea.title.as_str())));
         body.push(line::after_how());
         let said = |verdict: Verdict| button(line_for::verdict_button(verdict), DateAction::Said(id, verdict));

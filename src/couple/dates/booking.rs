@@ -234,7 +234,7 @@ impl Couple {
 
     pub(super) fn booked_card(&self, id: EveningId, first: Phrase, cx: &Cx<'_>) -> Message {
         let Some(evening) = self.dates.evening(id) else { return Message::new([line::evening_gone()]) };
-        let mut card = self.evening_card(evening, cx.library);
+        let mut card = self.evening_card(evening, cx.library, cx.now);
         card.body.insert(0, first);
         card
     }

@@ -62,7 +62,7 @@ impl Dates {
 
 impl Couple {
     fn entry(&self, evening: &Evening, library: &Library, stamp: DateTime<Utc>) -> Entry {
-        let idea = evening.idea.as_ref().and_then(|idea| library.date(idea));
+        let idea = evening.idea_for_all(library);
         let named = evening.said_title().map(super::evening::Title::text).or(idea.map(|idea| idea.title.as_str()));
         let summary = match named {
             Some(title) => line::calendar_titled(title),

@@ -34,7 +34,7 @@ impl Couple {
     pub(super) fn call_off(&mut self, user: UserId, stamp: Stamp, message: MessageId, cx: &mut Cx<'_>) -> Option<Show> {
         let evening = self.ahead(stamp.evening, cx.now)?.clone();
         if evening.stamp() != stamp {
-            cx.edit(message, self.evening_card(&evening, cx.library));
+            cx.edit(message, self.evening_card(&evening, cx.library, cx.now));
             return Some(Show::Box(line::alert_evening_changed()));
         }
         let mut body = vec![line::evening_off()];

@@ -238,6 +238,11 @@ impl Evening {
         self.idea.as_ref().and_then(|idea| library.date(idea)).map_or(MINUTES, |idea| idea.minutes)
     }
 
+    /// Its idea, where whoever reads along may know it. One from behind a door stands on the evening's own card alone.
+    pub(super) fn idea_for_all<'l>(&self, library: &'l Library) -> Option<&'l DateIdea> {
+        self.idea.as_ref().and_then(|idea| library.date(idea)).filter(|idea| !idea.is_behind_a_door())
+    }
+
     /// Whether it is still open what they will do.
     pub(super) fn is_open(&self) -> bool {
         self.idea.is_none() && self.title.is_none()
@@ -288,19 +293,17 @@ impl Couple {
     }
 
     /// What it is about: its title, once that may be said, and its idea.
-    pub(super) fn what(&self, evening: &Evening, library: &Library) -> Vec<Phrase> {
+    fn what(&self, evening: &Evening, idea: Option<&DateIdea>) -> Vec<Phrase> {
         let mut lines: Vec<Phrase> =
             evening.said_title().iter().map(|title| line::evening_title(title.text())).collect();
-        if let Some(idea) = evening.idea.as_ref().and_then(|idea| library.date(idea)) {
-            lines.extend(idea_lines(idea, self.dates.wishes.apart));
-        }
+        lines.extend(idea.into_iter().flat_map(|idea| idea_lines(idea, self.dates.wishes.apart)));
         lines
     }
 
     /// The same without what its card says besides.
     pub(super) fn what_in_short(&self, evening: &Evening, library: &Library) -> Vec<Phrase> {
         let title = evening.said_title().map(|title| line::evening_title(title.text()));
-        let idea = evening.idea.as_ref().and_then(|idea| library.date(idea)).map(|idea| {
+        let idea = evening.idea_for_all(library).map(|idea| {
             let apart = idea.apart.as_deref().filter(|_| self.dates.wishes.apart == Apart::Apart);
             line::IdeaShort { how: apart.unwrap_or(idea.how.as_str()), title: idea.title.as_str() }.phrase()
         });
@@ -308,12 +311,14 @@ impl Couple {
     }
 
     /// The evening's own message.
-    pub(super) fn evening_card(&self, evening: &Evening, library: &Library) -> Message {
+    pub(super) fn evening_card(&self, evening: &Evening, library: &Library, now: DateTime<Utc>) -> Message {
+        let idea = evening.idea.as_ref().and_then(|idea| library.date(idea));
+        let idea = idea.filter(|idea| !idea.is_behind_a_door() || self.are_alone(now));
         let mut body = self.when(evening.at);
         if let Some(regular) = self.dates.regular.as_ref().filter(|_| evening.origin.place().is_some()) {
             body.push(line_for::one_of_every(regular.every));
         }
-        body.extend(self.what(evening, library));
+        body.extend(self.what(evening, idea));
         if evening.is_open() {
             body.push(line::evening_open());
         }
@@ -326,7 +331,8 @@ impl Couple {
         };
         body.push(state);
         let ideas = evening.is_open().then(|| button(line::button_three_ideas(), DateAction::Ideas(evening.id)));
-        Message::new(body).row(join).row(ideas).row([
+        let message = Message::new(body).for_the_two(idea.is_some_and(DateIdea::is_behind_a_door));
+        message.row(join).row(ideas).row([
             button(line::button_file(), DateAction::File(evening.id)),
             button(line::button_change(), DateAction::Change(evening.id)),
         ])

@@ -27,7 +27,7 @@ impl Couple {
     pub(in crate::couple) fn dates_list(&self, library: &Library, now: DateTime<Utc>) -> Message {
         let line = |evening: &Evening| {
             let when = short_time(&self.settings, evening.at);
-            let idea = evening.idea.as_ref().and_then(|idea| library.date(idea));
+            let idea = evening.idea_for_all(library);
             match evening.said_title().map(Title::text).or(idea.map(|idea| idea.title.as_str())) {
                 Some(what) => line::DatesLineWhat { what, when }.phrase(),
                 None => line::dates_line(when),

@@ -236,7 +236,7 @@ impl Couple {
             DateAction::Days(what) => self.days_screen(self.still(what)?, now),
             DateAction::Hours(what, day) => self.hours_screen(self.still(what)?, day, cx.library, now),
             DateAction::Book(what, local) => return Some(self.book_by_tap(user, what, local, message, cx)),
-            DateAction::Evening(id) => self.evening_card(self.ahead(id, now)?, cx.library),
+            DateAction::Evening(id) => self.evening_card(self.ahead(id, now)?, cx.library, now),
             DateAction::In(stamp) => return self.in_for(user, stamp, message, cx),
             DateAction::Change(id) => self.change_screen(self.ahead(id, now)?),
             DateAction::Ideas(id) => {
@@ -315,7 +315,7 @@ impl Couple {
     fn in_for(&mut self, user: UserId, stamp: Stamp, message: MessageId, cx: &mut Cx<'_>) -> Option<Show> {
         let evening = self.ahead(stamp.evening, cx.now)?.clone();
         if evening.stamp() != stamp {
-            cx.edit(message, self.evening_card(&evening, cx.library));
+            cx.edit(message, self.evening_card(&evening, cx.library, cx.now));
             return Some(Show::Box(line::alert_evening_changed()));
         }
         if evening.hold == Hold::One(user) {
@@ -332,7 +332,7 @@ impl Couple {
         }
         let firm = self.dates.evening(evening.id)?;
         // The one who was in before is to hear of it, and an edit makes no sound.
-        let card = self.evening_card(firm, cx.library);
+        let card = self.evening_card(firm, cx.library, cx.now);
         cx.edit(message, Message::new([line::evening_below()]));
         cx.say(card);
         Some(Show::Passing(line::alert_both_are_in()))

@@ -16,8 +16,8 @@ use super::evening::{IdeasFor, idea_lines};
 use super::names::{EveningId, OfferSerial};
 use super::wishes::button;
 use super::{DateTag, Dates};
-use crate::couple::{Class, Couple, Cx, Message, MessageId, Outgoing, Show, UserId, said_time};
-use crate::prompts::{CardId, DayPart, IdeasWanted, Kind, Library, Season, offer};
+use crate::couple::{Bond, Class, Couple, Cx, Message, MessageId, Outgoing, Show, UserId, said_time};
+use crate::prompts::{CardId, DayPart, Gate, IdeasWanted, Kind, Library, Season, offer};
 use crate::spoken_time::days_from;
 
 /// Ideas that are remembered as shown: more than a library holds, and small enough for one record.
@@ -26,6 +26,17 @@ const SHOWN_KEPT: usize = 400;
 const TIME_TO_LOOK: TimeDelta = TimeDelta::hours(2);
 /// So long before an evening its idea is proposed, at the latest.
 const BEFORE_EVENING: TimeDelta = TimeDelta::hours(1);
+
+/// For so long after they paired, ideas are open ones.
+const SETTLING: TimeDelta = TimeDelta::days(14);
+
+/// How three ideas come to be offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Coming {
+    ByThemselves,
+    /// None of these lies behind a door: who asks again and again learns nothing of the other's door.
+    Asked,
+}
 
 /// The ideas on the table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -104,7 +115,11 @@ impl Dates {
 
 impl Couple {
     /// Lays three ideas on the table; an offer that lay there goes. `None` for a library without ideas.
-    fn lay_ideas(&mut self, evening: Option<EveningId>, cx: &mut Cx<'_>) -> Option<Message> {
+    fn lay_ideas(&mut self, evening: Option<EveningId>, coming: Coming, cx: &mut Cx<'_>) -> Option<Message> {
+        let open = match coming {
+            Coming::ByThemselves => self.doors_for_ideas(cx.now),
+            Coming::Asked => vec![Gate::Open],
+        };
         let wishes = self.dates.wishes;
         let set = evening.and_then(|id| self.dates.evening(id)).map(|evening| evening.at);
         let on = set.unwrap_or(cx.now).with_timezone(&self.settings.zone).naive_local();
@@ -115,6 +130,7 @@ impl Couple {
             apart: wishes.apart,
             season: Season::of(on.date(), self.settings.zone.hemisphere()),
             part: set.map(|_| DayPart::of(on.time())),
+            open: &open,
             left_out: &self.topics_left_out(),
             shown: &self.dates.shown,
             liking: &self.dates.liking,
@@ -141,6 +157,14 @@ impl Couple {
         self.offer_message(cx.library, cx.now)
     }
 
+    /// The doors through which ideas come that nobody asks for: as with cards, only the open one in the first weeks and
+    /// in light days.
+    fn doors_for_ideas(&mut self, now: DateTime<Utc>) -> Vec<Gate> {
+        let settled = matches!(self.bond, Bond::Two { since, .. } if now - since >= SETTLING);
+        let light = self.deck.is_light(now) || self.talks.is_fresh(now) || self.talks.is_lighter(now);
+        if settled && !light { self.open_doors(now) } else { vec![Gate::Open] }
+    }
+
     /// When one of the three is proposed at the latest: at their hour, and in time for the evening.
     fn closing(&self, evening: Option<EveningId>, now: DateTime<Utc>) -> DateTime<Utc> {
         let today = self.settings.day(now);
@@ -159,9 +183,11 @@ impl Couple {
             None => line::offer(),
         }];
         let (mut numbers, mut more) = (Vec::new(), Vec::new());
+        let mut behind_a_door = false;
         for (place, (kind, id)) in (0_u8..).zip(&offer.ideas) {
             // A library may have changed since.
             let Some(idea) = library.date(id) else { continue };
+            behind_a_door |= idea.is_behind_a_door();
             let number = i64::from(place) + 1;
             body.push(line_for::idea_offered(*kind, number, idea));
             numbers.push(button(line::button_idea(number), DateAction::Like(offer.serial, place)));
@@ -170,6 +196,7 @@ impl Couple {
         let local = closes.with_timezone(&self.settings.zone).naive_local();
         body.push(line::offer_how(said_time::moment(local, self.settings.day(now), said_time::As::Deadline)));
         let message = Message::new(body)
+            .for_the_two(behind_a_door)
             .row(numbers)
             .row(more)
             .row([button(line::button_looked(), DateAction::Looked(offer.serial))]);
@@ -185,7 +212,8 @@ impl Couple {
         let offer = self.dates.offer_of(serial).filter(|offer| matches!(offer.stage, OfferStage::Open { .. }))?;
         let (_, id) = offer.ideas.get(usize::from(place))?;
         let back = button(line::button_back(), DateAction::These(serial));
-        Some(Message::new(idea_lines(library.date(id)?, apart)).row([back]))
+        let idea = library.date(id)?;
+        Some(Message::new(idea_lines(idea, apart)).for_the_two(idea.is_behind_a_door()).row([back]))
     }
 
     /// The three once more.
@@ -196,7 +224,7 @@ impl Couple {
 
     /// Three ideas in place of `message`.
     pub(super) fn ideas_in_place(&mut self, evening: Option<EveningId>, message: MessageId, cx: &mut Cx<'_>) -> Show {
-        match self.lay_ideas(evening, cx) {
+        match self.lay_ideas(evening, Coming::Asked, cx) {
             Some(ideas) => {
                 self.dates.offer_stands(self.dates.offers, message);
                 cx.edit(message, ideas)
@@ -207,8 +235,16 @@ impl Couple {
 
     /// Three ideas that come by themselves.
     pub(super) fn bring_ideas(&mut self, evening: Option<EveningId>, cx: &mut Cx<'_>) {
-        let Some(message) = self.lay_ideas(evening, cx) else { return };
+        let Some(message) = self.lay_ideas(evening, Coming::ByThemselves, cx) else { return };
         self.say_by_itself(message, Some(DateTag::Offer(self.dates.offers)), cx);
+    }
+
+    /// Three of which one was for the two alone did not go out, since others can read along: three others come.
+    pub(in crate::couple) fn offer_held_back(&mut self, serial: OfferSerial, cx: &mut Cx<'_>) {
+        let Some(offer) = self.dates.offer_of(serial) else { return };
+        let evening = offer.evening;
+        self.dates.withdraw_offer(serial);
+        self.bring_ideas(evening, cx);
     }
 
     /// One of the three appeals, or no more. Nothing changes that anybody else could see.
@@ -264,7 +300,8 @@ impl Couple {
         let idea = self.draw(cx)?;
         let offer = self.dates.offer.as_ref()?;
         let (serial, evening) = (offer.serial, offer.evening);
-        let lines = idea_lines(cx.library.date(&idea)?, self.dates.wishes.apart);
+        let proposed = cx.library.date(&idea)?;
+        let (lines, behind_a_door) = (idea_lines(proposed, self.dates.wishes.apart), proposed.is_behind_a_door());
         let more = button(line::button_three_more(), DateAction::More(serial));
         let message = match evening.and_then(|id| self.dates.evening_mut(id)) {
             Some(evening) => {
@@ -279,18 +316,19 @@ impl Couple {
                 .row([button(line::button_set_evening(), DateAction::Days(For::Idea(serial)))])
                 .row([more, button(line::button_not_now(), DateAction::NotNow(serial))]),
         };
-        Some(message)
+        Some(message.for_the_two(behind_a_door))
     }
 
     /// Draws the one, and closes the offer with it.
     pub(super) fn draw(&mut self, cx: &mut Cx<'_>) -> Option<CardId> {
         let both = self.people()?;
+        let open = self.open_doors(cx.now);
         let offer = self.dates.offer.as_mut()?;
         let OfferStage::Open { likes, .. } = &offer.stage else { return None };
         let known: Vec<(u8, &CardId)> = (0_u8..)
             .zip(&offer.ideas)
             .map(|(n, (_, id))| (n, id))
-            .filter(|(_, id)| cx.library.date(id).is_some())
+            .filter(|(_, id)| cx.library.date(id).is_some_and(|idea| idea.is_let_through(&open)))
             .collect();
         let liked = |place: u8| both.iter().all(|one| likes.get(one).is_some_and(|mine| mine.contains(&place)));
         let shared: Vec<_> = known.iter().filter(|(place, _)| liked(*place)).collect();

@@ -11,7 +11,7 @@ use rand::seq::IndexedRandom;
 use crate::prompts::card_id::CardId;
 use crate::prompts::date::DateIdea;
 use crate::prompts::library::Library;
-use crate::prompts::names::{Apart, Cost, DatePlace, Energy, Novelty, Sensitivity, Skip};
+use crate::prompts::names::{Apart, Cost, DatePlace, Energy, Gate, Novelty, Skip};
 use crate::prompts::times::{DayPart, Season};
 
 /// Ideas in one offer.
@@ -37,6 +37,9 @@ pub struct IdeasWanted<'a> {
     pub season: Season,
     /// The part of the day, where the evening is set already.
     pub part: Option<DayPart>,
+    /// The doors that both have opened, each in private: an intimate idea lies behind that to closeness. One of the three
+    /// at most is such a one.
+    pub open: &'a [Gate],
     /// Topics that one of them, or both, asked to be left out.
     pub left_out: &'a [Skip],
     /// Ideas that were shown, oldest first.
@@ -62,8 +65,11 @@ pub fn offer<'l>(library: &'l Library, wanted: &IdeasWanted, rng: &mut impl Rng)
     let seen: HashMap<&CardId, usize> = wanted.shown.iter().enumerate().map(|(place, id)| (id, place)).collect();
     let mut three: Vec<(Kind, &DateIdea)> = Vec::new();
     for kind in [Kind::Easy, Kind::New, Kind::Cheap] {
-        let left: Vec<_> =
-            pool.iter().copied().filter(|idea| three.iter().all(|(_, taken)| taken.id != idea.id)).collect();
+        let has_intimate = three.iter().any(|(_, taken)| taken.is_behind_a_door());
+        let is_left = |idea: &&DateIdea| {
+            three.iter().all(|(_, taken)| taken.id != idea.id) && !(has_intimate && idea.is_behind_a_door())
+        };
+        let left: Vec<_> = pool.iter().copied().filter(is_left).collect();
         let fits = |idea: &DateIdea| match kind {
             Kind::Easy => idea.energy == Energy::Low,
             Kind::New => idea.novelty == aim,
@@ -86,7 +92,7 @@ fn pool<'l>(library: &'l Library, wanted: &IdeasWanted) -> Vec<&'l DateIdea> {
     let possible: Vec<&DateIdea> = library
         .dates()
         .iter()
-        .filter(|idea| idea.sensitivity == Sensitivity::Open && idea.can_be_done(wanted.season, wanted.part))
+        .filter(|idea| idea.is_let_through(wanted.open) && idea.can_be_done(wanted.season, wanted.part))
         .filter(|idea| !idea.skip_if.iter().any(|topic| wanted.left_out.contains(topic)))
         .filter(|idea| match wanted.apart {
             Apart::Together => idea.place != DatePlace::Call,
@@ -101,7 +107,12 @@ fn pool<'l>(library: &'l Library, wanted: &IdeasWanted) -> Vec<&'l DateIdea> {
         };
         possible.iter().copied().filter(wished).collect()
     };
-    [3, 2, 1].map(within).into_iter().find(|ideas| ideas.len() >= OFFERED).unwrap_or(possible)
+    // Of those behind a door one can be among the three.
+    let are_three = |ideas: &Vec<&DateIdea>| {
+        let behind = ideas.iter().filter(|idea| idea.is_behind_a_door()).count();
+        ideas.len() - behind + behind.min(1) >= OFFERED
+    };
+    [3, 2, 1].map(within).into_iter().find(are_three).unwrap_or(possible)
 }
 
 /// Those not shown yet; once there are none, those of longest ago.
@@ -145,6 +156,7 @@ mod tests {
         liking: BTreeMap<CardId, i8>,
         season: Season,
         part: Option<DayPart>,
+        open: Vec<Gate>,
         rng: StdRng,
     }
 
@@ -155,6 +167,7 @@ mod tests {
                 liking: BTreeMap::new(),
                 season: Season::Autumn,
                 part: None,
+                open: vec![Gate::Open],
                 rng: StdRng::seed_from_u64(seed),
             }
         }
@@ -167,6 +180,7 @@ mod tests {
                 apart,
                 season: self.season,
                 part: self.part,
+                open: &self.open,
                 left_out: &[],
                 shown: &self.shown,
                 liking: &self.liking,
@@ -192,7 +206,29 @@ mod tests {
             assert_eq!(three[0].1.energy, Energy::Low);
             assert_eq!(three[1].1.novelty, Novelty::Fresh, "novelty rises slowly");
             assert_eq!(three[2].1.cost, Cost::Free);
-            assert!(three.iter().all(|(_, idea)| idea.sensitivity == Sensitivity::Open));
+        }
+    }
+
+    #[test]
+    fn one_of_three_at_most_lies_behind_the_door_to_closeness_and_only_where_it_is_open() {
+        let most = |open: &[Gate]| {
+            let offers = (0..20).flat_map(|seed| {
+                let mut two = Two { open: open.to_vec(), ..Two::new(seed) };
+                (0..20).map(|_| two.any()).collect::<Vec<_>>()
+            });
+            offers.map(|three| three.iter().filter(|(_, idea)| idea.is_behind_a_door()).count()).max()
+        };
+        assert_eq!(most(&[Gate::Open]), Some(0));
+        assert_eq!(most(&[Gate::Open, Gate::Heavy]), Some(0));
+        assert_eq!(most(&[Gate::Open, Gate::Intimate]), Some(1));
+    }
+
+    /// Where the wishes leave little but such ideas, the wishes give way and not the number.
+    #[test]
+    fn three_come_even_where_little_is_left_but_those_behind_the_door() {
+        for seed in 0..40 {
+            let mut two = Two { open: Gate::ALL.to_vec(), ..Two::new(seed) };
+            assert!((0..30).all(|_| two.offer(Energy::Low, Cost::Free, 10, Apart::Apart).len() == 3));
         }
     }
 
@@ -209,7 +245,7 @@ mod tests {
         let mut two = Two::new(2);
         let ideas = library().dates().iter();
         let possible = ideas
-            .filter(|idea| idea.sensitivity == Sensitivity::Open && idea.place != DatePlace::Call)
+            .filter(|idea| !idea.is_behind_a_door() && idea.place != DatePlace::Call)
             .filter(|idea| idea.can_be_done(two.season, None))
             .count();
         let shown: Vec<_> = (0..possible / 3).flat_map(|_| two.any()).map(|(_, idea)| idea.id).collect();
@@ -275,6 +311,7 @@ mod tests {
             apart: Apart::Together,
             season: Season::Summer,
             part: None,
+            open: &[Gate::Open],
             left_out: &[],
             shown: &[],
             liking: &liking,
