@@ -60,6 +60,8 @@
 //! | answer, side | what one of the two sends in private to a card; it, and how far they are with it |
 //! | round, opening | a card that is answered in private, by both; the moment at which both come into the group |
 //! | question | a card as it waits in a private chat for an answer |
+//! | occasion | a day of the year for which there are cards: an anniversary, a birthday, a feast, the turn of the year |
+//! | stage of life | what the life of the two is like now, as far as they say so |
 //! | path, walk | fourteen cards in a fixed order; a couple's way through one |
 //! | telling | a short thought that comes once a week and asks for nothing |
 //! | script, script step | a guided conversation as a file; one thing it asks for |

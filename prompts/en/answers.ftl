@@ -99,6 +99,6 @@ answers-warm =
 
 ## Settings
 
-answers-aloud = Cards are answered aloud, none in private.
+answers-aloud = All cards are answered aloud.
 button-answers-aloud = All cards aloud
 button-answers-private = Some in private

@@ -125,20 +125,20 @@ settings-in-words =
     In words, too: <code>/settings words</code> shows how.
 settings-lines = { $lines }
 settings-besides-both =
-    Ideas for an evening come on { $weekday }, a small thought on Saturday: one thing a day, at most.
+    Ideas for an evening on { $weekday }, a small thought on Saturday: one thing a day.
 settings-besides-ideas =
     Ideas for an evening come on { $weekday }: one thing a day, at most.
 settings-besides-thought =
     A small thought comes on Saturday: one thing a day, at most.
 settings-typed =
-    In words: <code>/settings zone Lisbon</code>, <code>hour 20:15</code>, <code>pace weekly</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>apart</code> or <code>together</code>, <code>tellings off</code>. If one of you lives in another time zone, that person sends <code>/settings mine Tokyo</code>. In a group with topics, <code>/settings here</code> brings the cards to the topic where you send it.
+    In words: <code>/settings zone Lisbon</code>, <code>hour 20:15</code>, <code>pace weekly</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>apart</code> or <code>together</code>, <code>tellings off</code>. Days that you keep: <code>/settings anniversary 12 May</code>, <code>birthday 3 March</code>, <code>celebrate 25 December</code>. If one of you lives in another time zone, that person sends <code>/settings mine Tokyo</code>. In a group with topics, <code>/settings here</code> brings the cards to the topic where you send it.
 settings-unknown =
-    I understand <code>/settings</code> alone, or with one of these after it: <code>zone Lisbon</code>, <code>mine Tokyo</code>, <code>hour 20:15</code>, <code>pace daily</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>apart</code>, <code>tellings off</code>, <code>here</code>.
+    I understand <code>/settings</code> alone, or with one of these after it: <code>zone Lisbon</code>, <code>mine Tokyo</code>, <code>hour 20:15</code>, <code>pace daily</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>apart</code>, <code>tellings off</code>, <code>anniversary 12 May</code>, <code>birthday 3 March</code>, <code>celebrate 25 December</code>, <code>here</code>.
 settings-here =
     From now on the cards come here.
 settings-zone = Your clock: { $city }, { $now } now.
 settings-second-zone = One of you lives by another clock: { $city }, { $now } now.
-settings-apart = You live apart, so cards that need one room stay away.
+settings-apart = You live apart: no cards that need one room.
 quiet = Quiet from { $from } to { $to }.
 quiet-none = No quiet hours.
 

@@ -11,7 +11,7 @@ use super::carried::{Carried, Data, Words, carried, carried_name, carried_number
 use super::{
     ChatId, DateAction, Feeling, Freely, OwnAction, Pace, Quiet, Region, Says, Tag, TalkAction, TalkSerial, UserId,
 };
-use crate::prompts::{Apart, CardId, ChapterId, CountryCode, Gate, Pack, PathId, Skip, named};
+use crate::prompts::{Apart, CardId, ChapterId, CountryCode, Gate, LifeStage, Pack, PathId, Skip, named};
 
 /// The number of a card as it was laid on the table: tells today's buttons from yesterday's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -225,6 +225,10 @@ carried!(
         "packs" => Packs,
         /// A pack comes from now on, or no more.
         "pack" => Pack(pack: Pack),
+        /// What their life is like.
+        "stages" => Stages,
+        /// This is so; or no more.
+        "stage" => Stage(stage: LifeStage),
         /// Choose the hour of the card.
         "hours" => Hours,
         "hour" => Hour(hour: NaiveTime),

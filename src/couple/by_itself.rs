@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::asked::Role;
 use super::telling::{self, Wanted};
 use super::{
-    Action, CardAction, Class, Couple, Cx, DateAction, Effect, Event, Outgoing, Pace, Phrase, Press, Settings,
+    Action, CardAction, Class, Couple, Cx, DateAction, Effect, Event, OccasionDays, Outgoing, Pace, Phrase, Press,
+    Settings,
 };
 use crate::line;
 
@@ -103,19 +104,22 @@ impl Couple {
         let tells = self.tellings.wanted == Wanted::Yes && !self.goes_slowly(now);
         let telling = telling::next(&self.settings, self.chat, now, self.tellings.told_on).filter(|_| tells);
         let talk = self.talks.weekly.as_ref().map(|weekly| weekly.next);
+        let talk = today(Unasked::Talk, talk);
+        // On a day that they keep, its card comes, and what comes on any other week waits for that.
+        if self.keeps_day(day, now) {
+            return std::iter::once((Unasked::Card, vec![day.weekday()])).chain(talk).collect();
+        }
         let card = (Unasked::Card, self.card_settings(now).days_of_cards());
-        let others = [
-            today(Unasked::Talk, talk),
-            today(Unasked::Ideas, self.ideas_come_at(day, now)),
-            today(Unasked::Telling, telling),
-        ];
+        let others = [talk, today(Unasked::Ideas, self.ideas_come_at(day, now)), today(Unasked::Telling, telling)];
         std::iter::once(card).chain(others.into_iter().flatten()).collect()
     }
 
     /// The settings by which cards come: those that they chose, or once a week while nobody taps.
     pub(super) fn card_settings(&self, now: DateTime<Utc>) -> Settings {
-        let pace = if self.goes_slowly(now) { Pace::Weekly } else { self.settings.pace };
-        Settings { pace, ..self.settings.clone() }
+        if !self.goes_slowly(now) {
+            return self.settings.clone();
+        }
+        Settings { pace: Pace::Weekly, days: OccasionDays::default(), ..self.settings.clone() }
     }
 
     /// Whether nobody has tapped for so long that things come once a week.

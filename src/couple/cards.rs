@@ -6,17 +6,19 @@ use chrono::{DateTime, Utc};
 
 use super::answers::answer_button;
 use super::by_itself::Unasked;
-use super::chapters::Asked;
+use super::chapters::{Asked, FIRST_DAYS};
 use super::kept::UNDONE_WITHIN;
 use super::{
     Action, Bond, Button, CardSerial, Class, Couple, Cx, Message, MessageId, Outgoing, Pace, Phrase, PutAside, Ring,
     Show, TOO_LATE, Tag, UserId, screens, walking,
 };
-use crate::prompts::{Card, CardId, Corners, Gate, History, Hour, Listener, Pack, Reveal, choose};
+use crate::prompts::{
+    Card, CardId, Corners, DayPart, Gate, History, Hour, LifeStage, Listener, Occasion, Pack, Reveal, Season, choose,
+};
 
 /// How a card comes to be laid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Occasion {
+enum Laying {
     /// At its hour, or in the place of one that did: on a path, its next day.
     ByItsHour,
     /// Beside that; a path stays where it is.
@@ -47,7 +49,8 @@ impl Couple {
         }
         let ring = if self.settings.is_quiet_for_second(cx.now) { Ring::Silently } else { Ring::Aloud };
         let expires = self.settings.card_expires(self.chat, due);
-        match self.own_card_for_today(cx.now) {
+        let own = if self.keeps_day(day, cx.now) { None } else { self.own_card_for_today(cx.now) };
+        match own {
             Some(own) => self.own_card_comes(own, expires, ring, cx),
             None => self.card_of_the_day(expires, ring, cx),
         }
@@ -55,7 +58,7 @@ impl Couple {
 
     /// The day's card comes, from the library. `expires`: when it is no gift any more.
     pub(super) fn card_of_the_day(&mut self, expires: DateTime<Utc>, ring: Ring, cx: &mut Cx<'_>) {
-        let Some((serial, mut message)) = self.lay_card(Occasion::ByItsHour, cx) else { return };
+        let Some((serial, mut message)) = self.lay_card(Laying::ByItsHour, cx) else { return };
         self.own.other_came();
         self.has_its_day(cx.now);
         message.body.extend(self.says_that_it_slows(cx.now));
@@ -94,7 +97,7 @@ impl Couple {
 
     /// `/card`: one now.
     pub(super) fn card_now(&mut self, cx: &mut Cx<'_>) {
-        let Some((serial, message)) = self.lay_card(Occasion::Besides, cx) else { return cx.line(line::no_card()) };
+        let Some((serial, message)) = self.lay_card(Laying::Besides, cx) else { return cx.line(line::no_card()) };
         let row = cx.message(Class::Reply, message, Ring::Aloud);
         cx.push(Outgoing { tag: Some(Tag::Card(serial)), ..row });
     }
@@ -104,10 +107,10 @@ impl Couple {
         if !self.deck.is_on_table(serial, message) {
             return self.gone_by(message, cx);
         }
-        let occasion = if self.deck.is_on_path() { Occasion::ByItsHour } else { Occasion::Besides };
+        let laying = if self.deck.is_on_path() { Laying::ByItsHour } else { Laying::Besides };
         self.deck.current = None;
         let thread = self.answers.card_gone(serial).or(cx.thread());
-        let laid = cx.in_thread(thread, |cx| self.lay_card(occasion, cx));
+        let laid = cx.in_thread(thread, |cx| self.lay_card(laying, cx));
         let Some((serial, card)) = laid else { return Show::Passing(line::no_card()) };
         self.card_stands(serial, message);
         cx.edit(message, card)
@@ -167,12 +170,12 @@ impl Couple {
 
     /// Another card in the place of the present one, which nobody saw.
     pub(super) fn lay_in_its_place(&mut self, cx: &mut Cx<'_>) -> Option<(CardSerial, Message)> {
-        let occasion = if self.deck.is_on_path() { Occasion::ByItsHour } else { Occasion::Besides };
+        let laying = if self.deck.is_on_path() { Laying::ByItsHour } else { Laying::Besides };
         self.deck.put_back();
-        self.lay_card(occasion, cx)
+        self.lay_card(laying, cx)
     }
 
-    fn lay_card(&mut self, occasion: Occasion, cx: &mut Cx<'_>) -> Option<(CardSerial, Message)> {
+    fn lay_card(&mut self, laying: Laying, cx: &mut Cx<'_>) -> Option<(CardSerial, Message)> {
         let Bond::Two { since, people } = self.bond else { return None };
         let now = cx.now;
         self.deck.make_room();
@@ -185,10 +188,12 @@ impl Couple {
         let day_left = self.settings.left_of_day(now);
         let left_out = self.topics_left_out();
         let living = self.settings.living();
+        let wall = now.with_timezone(&self.settings.zone).naive_local();
+        let stages: Vec<LifeStage> = self.settings.stages.iter().copied().collect();
         let packs: Vec<Pack> = self.settings.packs(cx.library.packs()).into_iter().collect();
         let left = self.deck.walk.as_ref().map(|walk| walk.left(cx.library)).unwrap_or_default();
         let mut stands_in = None;
-        if occasion == Occasion::ByItsHour {
+        if laying == Laying::ByItsHour {
             // At its end, or gone from the library: the cards come as before.
             self.deck.walk.take_if(|_| left.is_empty());
             let moment = walking::Moment { open: &open, light_only: waits, hour };
@@ -209,11 +214,17 @@ impl Couple {
         // A path takes the place of a chapter, and in light days it waits.
         let asked =
             if self.deck.walk.is_some() || light_only { Asked::default() } else { self.chapter_asks(&open, cx) };
-        let chapter = asked.chapter.filter(|_| occasion == Occasion::ByItsHour);
+        let chapter = asked.chapter.filter(|_| laying == Laying::ByItsHour);
         let in_first_days = asked.chapter.is_none();
         let kept_back: Vec<CardId> = left.iter().map(|(_, card)| card.id.clone()).chain(asked.kept_back).collect();
+        let occasions = self.occasions_of_card(laying, now);
         let history = History {
             shown: &self.deck.shown,
+            occasions: &occasions,
+            on_occasions: &self.deck.on_occasions,
+            stages: &stages,
+            season: Season::of(wall.date(), self.settings.zone.hemisphere()),
+            part: DayPart::of(wall.time()),
             paired_at: since,
             stood: self.deck.stood,
             open: &open,
@@ -222,9 +233,9 @@ impl Couple {
             day_left,
             left_out: &left_out,
             living,
-            corners: match occasion {
-                Occasion::ByItsHour if self.answers.reaches_both(people) => Corners::Both,
-                Occasion::ByItsHour | Occasion::Besides => Corners::NotBoth,
+            corners: match laying {
+                Laying::ByItsHour if self.answers.reaches_both(people) => Corners::Both,
+                Laying::ByItsHour | Laying::Besides => Corners::NotBoth,
             },
             packs: &packs,
             leading: if chapter.is_some() || in_first_days { &asked.leading } else { &[] },
@@ -232,6 +243,8 @@ impl Couple {
             kept_back: &kept_back,
         };
         let card = choose(cx.library, &history, now, cx.rng)?;
+        // It takes the place of the chapter's next card, which waits.
+        let chapter = chapter.filter(|_| card.meant_for.occasion().is_none());
         let Some((day, line, gate)) = stands_in else {
             let above = chapter.and_then(|chapter| self.chapter_goes_on(card, chapter, now));
             let (serial, mut message) = self.lay(card, None, cx);
@@ -244,9 +257,25 @@ impl Couple {
         Some((serial, message.for_the_two(gate != Gate::Open)))
     }
 
+    /// What the day is to them whose card is laid. Nothing on a path, which leads on day by day, and in the first days
+    /// only what is theirs.
+    fn occasions_of_card(&self, laying: Laying, now: DateTime<Utc>) -> Vec<Occasion> {
+        if laying == Laying::Besides || self.deck.walk.is_some() {
+            return Vec::new();
+        }
+        let day = self.deck.scheduled_on.unwrap_or_else(|| self.settings.day(now));
+        let in_first_days = self.deck.shown.len() < FIRST_DAYS;
+        let mut occasions = self.settings.occasions_on(day);
+        occasions.retain(|occasion| !in_first_days || matches!(occasion, Occasion::Anniversary | Occasion::Birthday));
+        occasions
+    }
+
     /// Lays this card; what is for each alone goes to their private chats.
     fn lay(&mut self, card: &Card, day: Option<CardId>, cx: &mut Cx<'_>) -> (CardSerial, Message) {
         let serial = self.deck.lay(&card.id, day, cx.now);
+        if card.meant_for.occasion().is_some() {
+            self.deck.lay_on_occasion(&card.id);
+        }
         self.begin_round(card, serial, cx.thread(), cx);
         if card.reveal == Reveal::PrivateOnly {
             let ring = self.soft_ring(cx.now);

@@ -8,7 +8,9 @@ use crate::zones::Zone;
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
 use crate::ids::{ChatId, UserId};
-use crate::prompts::{Apart, CardId, ChapterId, Cost, CountryCode, Energy, Gate, Named, Pack, PathId, ScriptId, Skip};
+use crate::prompts::{
+    Apart, CardId, ChapterId, Cost, CountryCode, Energy, Gate, LifeStage, Named, Pack, PathId, ScriptId, Skip,
+};
 
 /// The words that are still to be read.
 #[derive(Clone, Copy)]
@@ -246,7 +248,7 @@ impl Carried for CardId {
     }
 }
 
-carried_name!(Apart, Cost, Energy, Gate, Pack);
+carried_name!(Apart, Cost, Energy, Gate, LifeStage, Pack);
 carried_number!(ChatId(i64), UserId(u64));
 
 macro_rules! carried_plain_number {

@@ -10,6 +10,8 @@ use crate::prompts::CardId;
 
 /// Ids of shown cards that are remembered: more than a library holds, and small enough for one record.
 const SHOWN_KEPT: usize = 995;
+/// Cards of occasions that are remembered: those of some ten years.
+const ON_OCCASIONS_KEPT: usize = 64;
 /// After so long a break no heavy card comes by itself (method 3.3) …
 const LONG_BREAK: TimeDelta = TimeDelta::days(30);
 /// … for so long.
@@ -21,6 +23,9 @@ pub struct Deck {
     /// Cards shown, oldest first. What was put aside is not among them: it may come another day.
     #[serde(default, with = "crate::prompts::id_list")]
     pub shown: Vec<CardId>,
+    /// Cards that came on a day of the year that they are for, oldest first; each as often as it came.
+    #[serde(default, with = "crate::prompts::id_list", skip_serializing_if = "Vec::is_empty")]
+    pub on_occasions: Vec<CardId>,
     /// Cards they kept, oldest first.
     #[serde(default, with = "crate::prompts::id_list")]
     pub kept: Vec<CardId>,
@@ -98,6 +103,13 @@ impl Deck {
         self.serial
     }
 
+    /// The card that was laid is for this day of the year.
+    pub(super) fn lay_on_occasion(&mut self, card: &CardId) {
+        self.on_occasions.push(card.clone());
+        let surplus = self.on_occasions.len().saturating_sub(ON_OCCASIONS_KEPT);
+        self.on_occasions.drain(..surplus);
+    }
+
     /// Who started with the card of this number starts with the next one: by the number they take turns.
     pub(super) fn let_the_same_start(&mut self, with: CardSerial) {
         if self.serial.0 % 2 == with.0 % 2 {
@@ -124,8 +136,10 @@ impl Deck {
     /// The present card goes back into the pool, and to its place on the path.
     pub(super) fn put_back(&mut self) {
         let Some(current) = self.current.take() else { return };
-        if let Some(place) = self.shown.iter().rposition(|card| *card == current.card) {
-            self.shown.remove(place);
+        for came in [&mut self.shown, &mut self.on_occasions] {
+            if let Some(place) = came.iter().rposition(|card| *card == current.card) {
+                came.remove(place);
+            }
         }
         if let (Some(walk), Some(day)) = (&mut self.walk, &current.day) {
             walk.give_back(day);

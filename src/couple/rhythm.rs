@@ -6,8 +6,8 @@ use crate::zones::Zone;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::{Answering, ChatId, NightWish, UserId};
-use crate::prompts::{Apart, Hour, Pack, named};
+use super::{Answering, ChatId, NightWish, OccasionDays, UserId};
+use crate::prompts::{Apart, Hour, LifeStage, Pack, named};
 
 /// A card that is later than this is left out, without a word (method 2.2).
 pub const TOO_LATE: TimeDelta = TimeDelta::hours(3);
@@ -94,6 +94,12 @@ pub struct Settings {
     /// The packs that they chose; `None` until they choose: then it is for the host to say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub packs: Option<BTreeSet<Pack>>,
+    /// The days of the year that they keep.
+    #[serde(default, skip_serializing_if = "OccasionDays::is_unset")]
+    pub days: OccasionDays,
+    /// What their life is like, as far as they say so.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub stages: BTreeSet<LifeStage>,
     /// A faster pace that one of the two would like; it takes both.
     #[serde(default)]
     pub faster: Option<Faster>,
@@ -130,6 +136,8 @@ impl Settings {
             living: Apart::Together,
             answering: Answering::default(),
             packs: None,
+            days: OccasionDays::default(),
+            stages: BTreeSet::new(),
             faster: None,
             night: None,
         }
@@ -164,7 +172,7 @@ impl Settings {
         let today = self.day(now);
         // The jitter can push yesterday's card past midnight; the days hold every pace's next day twice.
         let days = (0..=16).filter_map(|n| today.pred_opt()?.checked_add_days(Days::new(n)));
-        days.filter(|day| self.pace.includes(day.weekday(), self.weekly_on))
+        days.filter(|day| self.has_card_on(*day))
             .filter(|day| last.is_none_or(|last| *day > last))
             .map(|day| self.instant(day, self.hour) + jitter(chat))
             .find(|due| *due > now)

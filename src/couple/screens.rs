@@ -14,7 +14,7 @@ use super::{
     Action, Answering, Button, Couple, Message, Pace, Phrase, Quiet, Region, RestLength, Room, Settings, Settling,
     Value, Wanted, Weekly, rhythm::time,
 };
-use crate::prompts::Apart;
+use crate::prompts::{Apart, LifeStage};
 
 /// The hours that are offered, where they are not quiet.
 const HOURS: [(u32, u32); 12] =
@@ -130,6 +130,17 @@ pub(super) fn packs(couple: &Couple, of_host: &[Pack]) -> Message {
         .row([Button::new(line::button_back(), Action::Settings(SettingsAction::Overview))])
 }
 
+/// Say what their life is like; what is so is marked.
+pub(super) fn stages(couple: &Couple) -> Message {
+    let stages = LifeStage::ALL.iter().copied().map(|stage| {
+        let name = stage.line();
+        let is_so = couple.settings.stages.contains(&stage);
+        let label = if is_so { line::button_stage_on(name) } else { line::button_stage_off(name) };
+        Button::new(label, Action::Settings(SettingsAction::Stage(stage)))
+    });
+    Message::new([line::choose_stages()]).grid(1, stages).row([to_settings()])
+}
+
 /// Choose the quiet hours.
 pub(super) fn quiets() -> Message {
     let quiets = QUIETS.map(|(from, to)| quiet(Quiet { from: time(from.0, from.1), to: time(to.0, to.1) }));
@@ -195,6 +206,7 @@ pub(super) fn overview(couple: &Couple, now: DateTime<Utc>) -> Message {
         .row([places])
         .row([answering])
         .row([packs, Button::new(line::button_chapters(), Action::Chapter(ChapterAction::Ask))])
+        .row([Button::new(line::button_stages(), Action::Settings(SettingsAction::Stages))])
         .row([Button::new(line::button_done(), Action::Settings(SettingsAction::Done))])
 }
 
@@ -233,6 +245,7 @@ pub(super) fn state(couple: &Couple, now: DateTime<Utc>) -> Vec<Phrase> {
     );
     lines.push(quiet);
     lines.extend(besides(couple));
+    lines.extend(settings.days.told());
     if settings.living() == Apart::Apart {
         lines.push(line::settings_apart());
     }

@@ -9,6 +9,7 @@ use crate::zones::Zone;
 use chrono::{DateTime, NaiveTime, Utc};
 
 use super::night::Wish;
+use super::occasions::Given;
 use super::{
     AtNight, Couple, Cx, Faster, Message, MessageId, Pace, Phrase, Quiet, Settling, Show, UserId, screens,
     zones::{self, Found},
@@ -64,6 +65,13 @@ impl Couple {
                 }
                 self.settings.packs = Some(packs);
                 screens::packs(self, cx.library.packs())
+            }
+            SettingsAction::Stages => screens::stages(self),
+            SettingsAction::Stage(stage) => {
+                if !self.settings.stages.remove(&stage) {
+                    self.settings.stages.insert(stage);
+                }
+                screens::stages(self)
             }
             SettingsAction::OneZone => {
                 self.settings.second = None;
@@ -185,6 +193,9 @@ impl Couple {
                 Ok(screens::overview(self, cx.now))
             }
             "tellings" | "telling" => self.type_tellings(value),
+            "anniversary" => self.type_day_of_year(user, Given::Anniversary, value, cx),
+            "birthday" => self.type_day_of_year(user, Given::Birthday, value, cx),
+            "celebrate" | "feast" | "holiday" => self.type_day_of_year(user, Given::Feast, value, cx),
             "words" => Ok(Message::new([line::settings_typed()])),
             "here" => {
                 self.thread = cx.thread();
@@ -275,6 +286,6 @@ impl Couple {
     }
 }
 
-fn is_none(value: &str) -> bool {
+pub(super) fn is_none(value: &str) -> bool {
     ["none", "off", "no"].iter().any(|none| value.eq_ignore_ascii_case(none))
 }

@@ -109,6 +109,13 @@ impl Card {
         self.meant_for == MeantFor::Everyone && self.seasons.is_empty() && self.hours.is_empty()
     }
 
+    /// Whether it is true in this season, and fits this part of the day.
+    #[must_use]
+    pub fn is_in_time(&self, season: Season, part: DayPart) -> bool {
+        (self.seasons.is_empty() || self.seasons.contains(&season))
+            && (self.hours.is_empty() || self.hours.contains(&part))
+    }
+
     /// Whether it needs the two in one room.
     #[must_use]
     pub fn needs_one_room(&self) -> bool {

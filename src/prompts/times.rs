@@ -3,6 +3,8 @@
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
 use super::names::{Named, named};
+use crate::line;
+use crate::phrase::Phrase;
 use crate::zones::Hemisphere;
 
 named!(
@@ -101,6 +103,19 @@ named!(
         Retired = "retired",
     }
 );
+
+impl LifeStage {
+    /// What couples call it.
+    #[must_use]
+    pub fn line(self) -> Phrase {
+        match self {
+            Self::UnderAYear => line::stage_under_a_year(),
+            Self::ChildrenAtHome => line::stage_children_at_home(),
+            Self::ChildrenMovedOut => line::stage_children_moved_out(),
+            Self::Retired => line::stage_retired(),
+        }
+    }
+}
 
 /// For whom, or for which days, a card is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

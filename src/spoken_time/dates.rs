@@ -24,15 +24,26 @@ struct Date {
 /// The date that stands here.
 pub(super) fn find(line: &Line<'_>, at: usize, today: NaiveDate) -> Result<Option<Found>, Unread> {
     let date = in_words(line, at, today).or_else(|| of_year(line, at)).or_else(|| in_figures(line, at));
-    let Some(date) = date else { return Ok(None) };
+    date.map(|date| of_readings(&date, today)).transpose()
+}
+
+/// The date that stands here, as a day that comes each year: by its next time, whatever year is said with it.
+pub(super) fn of_each_year(line: &Line<'_>, at: usize, today: NaiveDate) -> Result<Option<Found>, Unread> {
+    let date = in_words(line, at, today).or_else(|| of_year(line, at)).or_else(|| in_figures(line, at));
+    let Some(mut date) = date.or_else(|| with_dot(line.text(at))) else { return Ok(None) };
+    let of = usize::from(words::means(line.text(at + date.taken), words::Sense::Of));
+    if date.year.is_none() && full_year(line.text(at + date.taken + of)).is_some() {
+        date.taken += 1 + of;
+    }
+    of_readings(&Date { year: None, ..date }, today).map(Some)
+}
+
+fn of_readings(date: &Date, today: NaiveDate) -> Result<Found, Unread> {
     let on = |(day, month): &(u32, u32)| calendar::of_date(*day, *month, date.year, today);
     let mut days: Vec<NaiveDate> = date.readings.iter().filter_map(on).collect();
     days.sort_unstable();
     days.dedup();
-    if days.is_empty() {
-        return Err(Unread::NoSuchDay);
-    }
-    Ok(Some(Found { days, taken: date.taken }))
+    if days.is_empty() { Err(Unread::NoSuchDay) } else { Ok(Found { days, taken: date.taken }) }
 }
 
 /// `24 december`, `24th of december 2026`, `december 24`, `24. Dezember`, `24 de diciembre de 2026`.
@@ -129,6 +140,12 @@ fn in_figures(line: &Line<'_>, at: usize) -> Option<Date> {
     }
 }
 
+/// `12.5`, where no hour can stand.
+fn with_dot(word: &str) -> Option<Date> {
+    let (day, month) = word.split_once('.')?;
+    Some(Date { readings: vec![(day.parse().ok()?, month.parse().ok()?)], year: None, taken: 1 })
+}
+
 /// "19.10" is an hour and "24.12" a date: a date, if a full stop ends it, no hour has these figures, or another hour is there.
 fn is_date_with_dot(line: &Line<'_>, at: usize) -> bool {
     let stop = line.get(at).is_some_and(|token| token.stop);
@@ -154,6 +171,11 @@ pub(super) fn number(word: &str) -> Option<u32> {
     let ends = ["st", "nd", "rd", "th", "er"];
     let digits = ends.iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
     (digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok()).flatten()
+}
+
+/// A year, where no hour can stand.
+fn full_year(word: &str) -> Option<i32> {
+    (word.len() == 4).then(|| word.parse().ok()).flatten().and_then(full)
 }
 
 /// A year that is one, and not an hour like 1930.

@@ -46,7 +46,7 @@ pub use calendar::days_from;
 pub use figures::Reading;
 pub use meaning::{Day, Meaning, Spoken, farthest};
 pub use repetition::Every;
-pub use single::{days_ahead, hours, hours_between, weekday};
+pub use single::{day_of_each_year, days_ahead, hours, hours_between, weekday};
 pub use unread::Unread;
 pub use vocabulary::Part;
 pub use whole::read;

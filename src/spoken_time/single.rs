@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 
-use super::clock;
 use super::figures::{Bare, Clock};
 use super::line::Line;
 use super::meaning::{Day, Spoken};
@@ -12,6 +11,7 @@ use super::repetition;
 use super::unread::Unread;
 use super::whole::read_as;
 use super::words::{self, Sense};
+use super::{clock, dates};
 
 /// The day on whose clock an hour alone is read. It could be any.
 const ANY_DAY: NaiveDateTime = DateTime::UNIX_EPOCH.naive_utc();
@@ -90,6 +90,15 @@ pub fn weekday(typed: &str) -> Option<Weekday> {
     let feira = line.text(at + 1) == "feira";
     let named = words::weekday(name).or_else(|| words::weekdays(name)).or_else(|| words::feira(name));
     named.filter(|_| at + 1 + usize::from(feira) == line.len())
+}
+
+/// A day that comes each year, by its next time: `12 May`, `3/25`, `christmas day`. A year behind it changes nothing.
+/// Where people of different countries mean different days by it, both come back.
+pub fn day_of_each_year(typed: &str, today: NaiveDate) -> Result<Vec<NaiveDate>, Unread> {
+    let line = Line::cut(typed).ok_or(Unread::Unclear)?;
+    let at = usize::from(words::means(line.text(0), Sense::On));
+    let found = dates::of_each_year(&line, at, today)?.ok_or(Unread::Unclear)?;
+    if at + found.taken == line.len() { Ok(found.days) } else { Err(Unread::Unclear) }
 }
 
 /// Days that are meant by one that is to come, the soonest first: `friday`, `24 December`, `two weeks`.

@@ -365,7 +365,7 @@ async fn a_couple_can_have_all_cards_aloud() {
     let us = with_corners(&town).await;
     us.ana().says("/settings").await;
     us.ana().presses("All cards aloud").await;
-    us.expects("Cards are answered aloud").await;
+    us.expects("All cards are answered aloud").await;
     for _ in 0..30 {
         us.ana().says("/card").await;
         assert!(us.last().button("Answer in private").is_none(), "{}", us.last().text);

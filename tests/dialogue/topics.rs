@@ -120,7 +120,7 @@ async fn two_who_live_apart_get_no_card_that_needs_one_room() {
     let us = town.a_couple().await;
     us.ana().says("/settings").await;
     us.ana().presses("We live apart").await;
-    us.expects("You live apart, so cards that need one room stay away.").await;
+    us.expects("You live apart: no cards that need one room.").await;
     us.ben().says("/path movein").await;
     us.expects("takes 14 cards").await;
     lives(&us, 80).await;

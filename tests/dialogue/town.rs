@@ -160,6 +160,11 @@ impl Town {
         self.library.replace(Arc::new(library));
     }
 
+    /// The words that it speaks by.
+    pub fn library(&self) -> Arc<Library> {
+        self.library.borrow().clone()
+    }
+
     /// What the store holds, once the bot is down.
     pub fn store(&self) -> Box<dyn Store> {
         assert!(self.service.borrow().is_none(), "the store is the bot's while it runs");

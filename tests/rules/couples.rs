@@ -1,5 +1,7 @@
 //! Of the couple as a whole: cards, settings, rest, doors, and what a third person can do.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use nearer::couple::{
     AboutAction, Answering, CardAction, ChapterAction, CornerAction, PathAction, RestAction, SettingsAction,
@@ -10,7 +12,7 @@ use nearer::couple::{
     OwnId, Pace, Press, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId, WordMark,
 };
 use nearer::couple::{ChatId, Quiet, Region};
-use nearer::prompts::{CardId, Gate, Named, When};
+use nearer::prompts::{CardId, DayPart, Gate, Named, Season};
 use nearer::zones::{Zone, table};
 use proptest::prelude::*;
 
@@ -183,10 +185,10 @@ fn play(couple: Couple, events: Vec<Event>, seed: u64) -> (Couple, DateTime<Utc>
     (two.couple, two.now)
 }
 
-/// By the couple's clock: enough is left of the day at noon, and at eight in the evening it is not.
+/// By the couple's clock and its season: in February in Lisbon it is winter.
 #[test]
-fn a_deed_for_today_comes_while_there_is_time_for_it() {
-    let deeds_for_today = |now: &str| {
+fn a_card_of_the_morning_comes_in_the_morning_and_one_of_winter_in_winter() {
+    let came = |now: &str| {
         let now = utc(now);
         let mut couple = a_couple();
         couple.bond = Bond::Two { people: nearer::couple::Two::new(ANA, BEN), since: now - TimeDelta::days(60) };
@@ -195,10 +197,14 @@ fn a_deed_for_today_comes_while_there_is_time_for_it() {
             couple = next;
             library().card(&couple.deck.current.as_ref()?.card)
         });
-        cards.filter(|card| card.when == Some(When::Today)).count()
+        let cards: Vec<_> = cards.collect();
+        let of_morning = cards.iter().filter(|card| card.hours == [DayPart::Morning]).count();
+        let seasons: BTreeSet<Season> = cards.iter().flat_map(|card| card.seasons.iter().copied()).collect();
+        (of_morning > 0, seasons.into_iter().collect::<Vec<_>>())
     };
-    assert!(deeds_for_today("2027-02-10T12:00:00Z") > 0);
-    assert_eq!(deeds_for_today("2027-02-10T20:00:00Z"), 0);
+    assert_eq!(came("2027-02-13T09:00:00Z"), (true, vec![Season::Winter]));
+    assert_eq!(came("2027-02-13T20:00:00Z"), (false, vec![Season::Winter]));
+    assert_eq!(came("2027-07-13T20:00:00Z"), (false, vec![Season::Summer]));
 }
 
 proptest! {

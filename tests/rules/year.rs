@@ -8,11 +8,15 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::thread;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use nearer::couple::{
-    Action, CardAction, ChatId, Door, Effect, Event, MessageId, Outgoing, Pace, Tag, TimerKind, UserId,
+    Action, CardAction, ChatId, DayOfYear, Door, Effect, Event, MessageId, OccasionDays, Outgoing, Pace, Tag, TimerKind,
+    UserId,
 };
-use nearer::prompts::{Card, CardId, Depth, Family, Gate, Named, Reveal, Sensitivity};
+use nearer::prompts::{
+    Card, CardId, DayPart, Depth, Family, Gate, LifeStage, MeantFor, Named, Reveal, Season, Sensitivity,
+};
+use nearer::zones::Hemisphere;
 use rand::Rng;
 
 use crate::kit::{ANA, BEN, Two, World, library, lisbon, seeded, tap, utc};
@@ -28,6 +32,16 @@ fn begin() -> DateTime<Utc> {
     utc("2026-11-23T12:00:00Z")
 }
 
+/// The days of a couple that has given all kinds of them.
+fn their_days() -> OccasionDays {
+    let day = |text: &str| DayOfYear::of(text.parse().expect("a day"));
+    OccasionDays {
+        anniversary: Some(day("1999-02-14")),
+        birthdays: [(ANA, day("1980-03-03")), (BEN, day("1984-02-29"))].into(),
+        feasts: ["2000-12-25", "2000-01-06", "2000-06-24"].map(day).into(),
+    }
+}
+
 /// One couple through its year.
 struct Life {
     two: Two,
@@ -35,6 +49,8 @@ struct Life {
     open: Vec<Gate>,
     /// The cards that were laid and not put aside, each with its time.
     cards: Vec<(DateTime<Utc>, &'static Card)>,
+    /// Days on which a card was put aside.
+    put_aside: Vec<NaiveDate>,
 }
 
 impl Life {
@@ -46,8 +62,14 @@ impl Life {
             _ => &[Gate::Heavy, Gate::Intimate],
         };
         let two = Two::paired(ChatId(-10 - nth.cast_signed()), lisbon(), begin(), seeded(nth));
-        let mut life = Self { two, open: open.to_vec(), cards: Vec::new() };
+        let mut life = Self { two, open: open.to_vec(), cards: Vec::new(), put_aside: Vec::new() };
         life.two.couple.settings.pace = pace;
+        // Every third couple has given its days, and every other one has said what its life is like.
+        if nth % 3 == 0 {
+            life.two.couple.settings.days = their_days();
+        }
+        let stages = LifeStage::ALL.iter().copied().skip(1);
+        life.two.couple.settings.stages = stages.take(usize::try_from(nth % 4).expect("a few") / 2 * 2).collect();
         life.two.want_cards_alone();
         for gate in [Gate::Heavy, Gate::Intimate] {
             // A door that one opened alone opens nothing.
@@ -76,7 +98,8 @@ impl Life {
             self.happens(tap(PEOPLE[1], Action::Card(CardAction::Another(serial)), 1));
         } else if self.two.rng.random_bool(PUT_ASIDE) {
             self.happens(tap(PEOPLE[0], Action::Card(CardAction::NotToday(serial)), 1));
-            self.cards.pop();
+            let put_aside = self.cards.pop();
+            self.put_aside.extend(put_aside.map(|(at, _)| at.with_timezone(&lisbon()).date_naive()));
         }
     }
 
@@ -87,6 +110,8 @@ impl Life {
     /// Whether a card may come to these two at all.
     fn is_theirs(&self, card: &Card) -> bool {
         card.reveal != Reveal::PrivateOnly
+            && card.meant_for.occasion().is_none()
+            && card.meant_for.stage().is_none_or(|stage| self.two.couple.settings.stages.contains(&stage))
             && (card.depth < Depth::Tender || self.opened(Gate::Heavy))
             && (card.sensitivity == Sensitivity::Open
                 || (card.sensitivity == Sensitivity::Intimate && self.opened(Gate::Intimate)))
@@ -97,9 +122,15 @@ impl Life {
         let settled = begin() + TimeDelta::days(14);
         let behind = |card: &Card| card.depth == Depth::Tender || card.sensitivity != Sensitivity::Open;
         for (at, card) in &self.cards {
-            assert!(self.is_theirs(card), "{} came to a couple with {:?}", card.id, self.open);
+            let (settings, wall) = (&self.two.couple.settings, at.with_timezone(&lisbon()).naive_local());
+            let today = settings.occasions_on(wall.date());
+            let is_for_today = card.meant_for.occasion().is_some_and(|occasion| today.contains(&occasion));
+            assert!(is_for_today || self.is_theirs(card), "{} came on {at} to a couple with {:?}", card.id, self.open);
+            let season = Season::of(wall.date(), Hemisphere::North);
+            assert!(card.is_in_time(season, DayPart::of(wall.time())), "{} on {at}", card.id);
             assert!(*at >= settled || (card.depth == Depth::Easy && !behind(card)), "{} on {at}", card.id);
         }
+        self.has_cards_of_its_days();
         for six in self.cards.windows(6) {
             assert!(six.iter().filter(|(_, card)| card.family.is_antidote()).count() <= 1, "antidotes in a heap");
         }
@@ -112,6 +143,7 @@ impl Life {
             if *at > settled && nth > 8 && !seen.insert(&card.id) {
                 let waits = library().cards().iter().find(|other| {
                     self.is_theirs(other)
+                        && other.is_for_any_day()
                         && !behind(other)
                         && !seen.contains(&other.id)
                         && other.family.is_antidote() == card.family.is_antidote()
@@ -120,6 +152,21 @@ impl Life {
                 assert!(behind(card) || waits.is_none(), "card {nth}: {} again, {waits:?} waits", card.id);
             }
             seen.insert(&card.id);
+        }
+    }
+
+    /// On a day that they gave, the card that came first is for it, unless they put it aside; in the first days that
+    /// holds for what is theirs alone.
+    fn has_cards_of_its_days(&self) {
+        let day = |at: DateTime<Utc>| at.with_timezone(&lisbon()).date_naive();
+        let settled = begin() + TimeDelta::days(21);
+        for given in begin().date_naive().iter_days().take(365) {
+            let theirs = self.two.couple.settings.days.on(given);
+            let first = self.cards.iter().find(|(at, _)| day(*at) == given && *at >= settled);
+            let was_put_aside = self.put_aside.contains(&given);
+            if let (Some(occasion), Some((_, card))) = (theirs.first(), first.filter(|_| !was_put_aside)) {
+                assert_eq!(card.meant_for, MeantFor::Occasion(*occasion), "{} on {given}", card.id);
+            }
         }
     }
 

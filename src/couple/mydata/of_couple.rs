@@ -9,12 +9,12 @@ use crate::couple::answers::MyRound;
 use crate::couple::dates::MyDates;
 use crate::couple::own::MyOwnCard;
 use crate::couple::{
-    Answering, AtNight, Bond, ByItself, ChatId, Couple, CurrentCard, Deck, Door, Faster, NightWish, Pace, Phrase,
-    Presence, Quiet, Rest, SecondZone, Settings, Settling, Talk, Talks, Tellings, ThreadId, UserId, Walk, Wanted,
-    WeeklyTalk, Year,
+    Answering, AtNight, Bond, ByItself, ChatId, Couple, CurrentCard, DayOfYear, Deck, Door, Faster, NightWish,
+    OccasionDays, Pace, Phrase, Presence, Quiet, Rest, SecondZone, Settings, Settling, Talk, Talks, Tellings, ThreadId,
+    UserId, Walk, Wanted, WeeklyTalk, Year,
 };
 use crate::line;
-use crate::prompts::{Apart, CardId, Gate, Pack, PathId, ScriptId, Skip};
+use crate::prompts::{Apart, CardId, Gate, LifeStage, Pack, PathId, ScriptId, Skip};
 use crate::zones::Zone;
 
 /// A couple, as one of the two may see it.
@@ -57,6 +57,14 @@ struct MySettings {
     living: Apart,
     answering: Answering,
     packs: Option<BTreeSet<Pack>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anniversary: Option<DayOfYear>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    your_birthday: Option<DayOfYear>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    feasts: BTreeSet<DayOfYear>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    your_life_now: BTreeSet<LifeStage>,
     faster_pace_you_asked_for: Option<Pace>,
     at_night_you_asked_for: Option<AtNight>,
 }
@@ -64,6 +72,8 @@ struct MySettings {
 #[derive(Serialize)]
 struct MyCards {
     shown: Vec<CardId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    on_your_days: Vec<CardId>,
     kept: Vec<CardId>,
     last_by_itself: Option<NaiveDate>,
     last_at: Option<DateTime<Utc>>,
@@ -173,7 +183,22 @@ impl MyCouple {
 
 impl MySettings {
     fn of(user: UserId, settings: &Settings) -> Self {
-        let Settings { zone, second, hour, pace, weekly_on, quiet, living, answering, packs, faster, night } = settings;
+        let Settings {
+            zone,
+            second,
+            hour,
+            pace,
+            weekly_on,
+            quiet,
+            living,
+            answering,
+            packs,
+            days,
+            stages,
+            faster,
+            night,
+        } = settings;
+        let OccasionDays { anniversary, birthdays, feasts } = days;
         let second = second.map(|SecondZone { of, zone }| (of, zone));
         Self {
             zone: *zone,
@@ -186,6 +211,11 @@ impl MySettings {
             living: *living,
             answering: *answering,
             packs: packs.clone(),
+            anniversary: *anniversary,
+            // The other's is theirs to ask for.
+            your_birthday: birthdays.get(&user).copied(),
+            feasts: feasts.clone(),
+            your_life_now: stages.clone(),
             // What the other asked for is for them to say.
             faster_pace_you_asked_for: faster.and_then(|Faster { by, pace }| (by == user).then_some(pace)),
             at_night_you_asked_for: night.and_then(|NightWish { by, what }| (by == user).then_some(what)),
@@ -197,6 +227,7 @@ impl MyCards {
     fn of(deck: &Deck) -> Self {
         let Deck {
             shown,
+            on_occasions,
             kept,
             // Only tells when depth may grow.
             stood: _,
@@ -220,6 +251,7 @@ impl MyCards {
         };
         Self {
             shown: shown.clone(),
+            on_your_days: on_occasions.clone(),
             kept: kept.clone(),
             last_by_itself: *scheduled_on,
             last_at: *laid_at,

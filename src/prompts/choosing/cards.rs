@@ -16,6 +16,7 @@ use crate::prompts::card_id::CardId;
 use crate::prompts::chapter::ChapterWeights;
 use crate::prompts::library::Library;
 use crate::prompts::names::{Apart, Depth, Family, Gate, Named, Pack, Reveal, Sensitivity, Skip};
+use crate::prompts::times::{DayPart, LifeStage, MeantFor, Occasion, Season};
 
 /// For so long all cards are easy.
 const SETTLING: Duration = Duration::days(14);
@@ -25,8 +26,9 @@ const STOOD: u32 = 4;
 const ANTIDOTE_SPAN: usize = 6;
 /// Of so many cards in a row, at most one lies behind a door.
 const DOOR_SPAN: usize = 8;
-/// Of so many cards in a row, one is of a pack that they want, as long as it has cards that were not shown.
-const PACK_SPAN: usize = 6;
+/// Of so many cards in a row, one is of a pack that they want, as long as it has cards that were not shown. The same holds
+/// for the stage of life at which they are.
+const WANTED_SPAN: usize = 6;
 /// How far back the balance of ingredients looks.
 const BALANCE_SPAN: usize = 24;
 /// The last cards, which count twice.
@@ -42,6 +44,10 @@ const ANTIDOTE_CHANCE: u32 = 2;
 pub struct History<'a> {
     /// Oldest first; at least since the pool was last used up.
     pub shown: &'a [CardId],
+    /// What day of the year it is to them, the nearest to the two first. Empty where the card is not that of the day.
+    pub occasions: &'a [Occasion],
+    /// The cards that came on such days, each as often as it came.
+    pub on_occasions: &'a [CardId],
     pub paired_at: DateTime<Utc>,
     /// Cards that were left standing: neither exchanged nor put aside.
     pub stood: u32,
@@ -51,6 +57,8 @@ pub struct History<'a> {
     /// A light week: easy cards about the ingredients only.
     pub light_only: bool,
     pub hour: Hour,
+    pub season: Season,
+    pub part: DayPart,
     /// How much is left of the day.
     pub day_left: TimeDelta,
     /// Topics that one of them, or both, asked to be left out.
@@ -61,6 +69,8 @@ pub struct History<'a> {
     pub corners: Corners,
     /// The packs that they want.
     pub packs: &'a [Pack],
+    /// What their life is like, as far as they say so.
+    pub stages: &'a [LifeStage],
     /// Cards that come first where they may, in this order.
     pub leading: &'a [CardId],
     /// What else is likelier than what; `None`: the ingredients keep in balance.
@@ -95,11 +105,38 @@ impl History<'_> {
             Depth::Personal
         }
     }
+
+    /// Whether a card may come at this moment.
+    fn lets_come(&self, card: &Card, now: DateTime<Utc>) -> bool {
+        let deepest = self.deepest(now);
+        card.is_let_through(self.open)
+            && (card.reveal != Reveal::PrivateOnly || self.corners == Corners::Both)
+            && card.depth <= deepest
+            && (card.sensitivity == Sensitivity::Open || deepest > Depth::Easy)
+            && (card.is_light() || !self.light_only)
+            && (self.hour == Hour::Other || !card.is_behind_a_door())
+            && card.suits(self.left_out, self.living)
+            && card.has_time(self.day_left)
+            && card.is_in_time(self.season, self.part)
+    }
+
+    /// Whether a card is meant for these two, on any day.
+    fn is_meant_for_them(&self, card: &Card) -> bool {
+        card.pack.is_none_or(|pack| self.packs.contains(&pack))
+            && match card.meant_for {
+                MeantFor::Everyone => true,
+                MeantFor::Stage(stage) => self.stages.contains(&stage),
+                MeantFor::Occasion(_) => false,
+            }
+    }
 }
 
 /// Chooses the next card; `None` only if no card of the library is for this couple now.
 pub fn choose<'l>(library: &'l Library, history: &History, now: DateTime<Utc>, rng: &mut impl Rng) -> Option<&'l Card> {
     let past = Past::of(library, history.shown);
+    if let Some(card) = of_the_day(library, &past, history, now, rng) {
+        return Some(card);
+    }
     let pool = pool(library, &past, history, now);
     let paced = paced(&pool, &past);
     let leads = |id: &CardId| paced.iter().find(|candidate| candidate.card.id == *id && candidate.shown_at.is_none());
@@ -126,19 +163,7 @@ struct Candidate<'l> {
 
 /// The cards that are for this couple by now.
 fn pool<'l>(library: &'l Library, past: &Past, history: &History, now: DateTime<Utc>) -> Vec<Candidate<'l>> {
-    let deepest = history.deepest(now);
-    let fits = |Candidate { card, .. }: &Candidate| {
-        card.is_let_through(history.open)
-            && (card.reveal != Reveal::PrivateOnly || history.corners == Corners::Both)
-            && card.depth <= deepest
-            && (card.sensitivity == Sensitivity::Open || deepest > Depth::Easy)
-            && (card.is_light() || !history.light_only)
-            && (history.hour == Hour::Other || !card.is_behind_a_door())
-            && card.suits(history.left_out, history.living)
-            && card.has_time(history.day_left)
-            && card.is_for_any_day()
-            && card.pack.is_none_or(|pack| history.packs.contains(&pack))
-    };
+    let fits = |Candidate { card, .. }: &Candidate| history.lets_come(card, now) && history.is_meant_for_them(card);
     let mut kept_back = vec![false; library.cards().len()];
     for number in history.kept_back.iter().filter_map(|id| library.number(id)) {
         kept_back[number] = true;
@@ -147,6 +172,27 @@ fn pool<'l>(library: &'l Library, past: &Past, history: &History, now: DateTime<
     let mut pool = Vec::with_capacity(library.cards().len());
     pool.extend(candidates.map(|((card, shown_at), _)| Candidate { card, shown_at: *shown_at }).filter(fits));
     pool
+}
+
+/// A card for what the day is to them. Of its kind those that came least: none comes again before all others have that
+/// can come to these two.
+fn of_the_day<'l>(
+    library: &'l Library,
+    past: &Past,
+    history: &History,
+    now: DateTime<Utc>,
+    rng: &mut impl Rng,
+) -> Option<&'l Card> {
+    let came = |card: &Card| history.on_occasions.iter().filter(|id| **id == card.id).count();
+    history.occasions.iter().find_map(|occasion| {
+        let suit = |card: &&Card| card.suits(history.left_out, history.living);
+        let of_kind = library.cards().iter().filter(|card| card.meant_for == MeantFor::Occasion(*occasion));
+        let theirs: Vec<&Card> = of_kind.filter(suit).collect();
+        let least = theirs.iter().map(|card| came(card)).min()?;
+        let may_come = theirs.into_iter().filter(|card| came(card) == least && history.lets_come(card, now));
+        let candidates: Vec<_> = may_come.map(|card| Candidate { card, shown_at: None }).collect();
+        paced(&candidates, past).choose(rng).map(|candidate| candidate.card)
+    })
 }
 
 /// What was shown, as far as the library still knows it.
@@ -205,14 +251,19 @@ fn paced<'l>(pool: &[Candidate<'l>], past: &Past) -> Vec<Candidate<'l>> {
     if after_door { prefer(gentle, |card| card.depth == Depth::Easy) } else { gentle }
 }
 
-/// Who wants a pack sees it among their cards: one is due where the last few were of none.
+/// Who wants a pack, or is at a stage of life, sees it among their cards: one is due where the last few were of none.
 fn those_wanted<'l>(paced: Vec<Candidate<'l>>, past: &Past) -> Vec<Candidate<'l>> {
-    if past.recent(PACK_SPAN - 1).any(|card| card.pack.is_some()) {
-        return prefer(paced, |card| card.pack.is_none());
+    let of_packs = one_is_due(paced, past, |card| card.pack.is_some());
+    one_is_due(of_packs, past, |card| card.meant_for.stage().is_some())
+}
+
+fn one_is_due<'l>(cards: Vec<Candidate<'l>>, past: &Past, is_wanted: impl Fn(&Card) -> bool) -> Vec<Candidate<'l>> {
+    if past.recent(WANTED_SPAN - 1).any(&is_wanted) {
+        return prefer(cards, |card| !is_wanted(card));
     }
-    let is_new = |candidate: &Candidate| candidate.card.pack.is_some() && candidate.shown_at.is_none();
-    let wanted: Vec<_> = paced.iter().filter(|candidate| is_new(candidate)).copied().collect();
-    if wanted.is_empty() { paced } else { wanted }
+    let is_new = |candidate: &Candidate| is_wanted(candidate.card) && candidate.shown_at.is_none();
+    let wanted: Vec<_> = cards.iter().filter(|candidate| is_new(candidate)).copied().collect();
+    if wanted.is_empty() { cards } else { wanted }
 }
 
 /// Whether an ingredient or an antidote is next, where both may come.

@@ -11,6 +11,7 @@ use crate::prompts::library::Library;
 use crate::prompts::names::{
     Cost, DatePlace, Depth, Energy, Family, Fit, Mode, Named, Novelty, Pack, Sensitivity, Who,
 };
+use crate::prompts::times::{MeantFor, Occasion};
 use crate::prompts::script::{Act, BothHow, Script, ScriptStep};
 
 /// How a figure that is not reached counts: the built-in library has to reach all.
@@ -24,6 +25,13 @@ const PER_INGREDIENT: usize = 90;
 const PER_ANTIDOTE: usize = 30;
 /// Cards of each pack (issue 14, point 9).
 const PER_PACK: usize = 20;
+/// Cards for each stage of life, and for each occasion: these and the three below (issue 14, point 8).
+const PER_STAGE: usize = 6;
+/// Two come in a year, or one.
+const OF_NEW_YEAR: usize = 12;
+const OF_ANNIVERSARY: usize = 12;
+/// Birthdays and feasts.
+const OF_OTHER_DAYS: usize = 8;
 /// Cards behind the door of closeness.
 const INTIMATE: usize = 40;
 /// Ideas for a date.
@@ -69,6 +77,17 @@ fn figures(library: &Library) -> Vec<Figure> {
         found: library.cards().iter().filter(|card| card.pack == Some(*pack)).count(),
         least: PER_PACK,
     });
+    let of_days = MeantFor::all().filter(|meant| *meant != MeantFor::Everyone).map(|meant| Figure {
+        what: format!("cards for {}", meant.name()),
+        found: library.cards().iter().filter(|card| card.meant_for == meant).count(),
+        least: match meant {
+            MeantFor::Everyone => 0,
+            MeantFor::Stage(_) => PER_STAGE,
+            MeantFor::Occasion(Occasion::Anniversary) => OF_ANNIVERSARY,
+            MeantFor::Occasion(Occasion::NewYear) => OF_NEW_YEAR,
+            MeantFor::Occasion(Occasion::Birthday | Occasion::Feast) => OF_OTHER_DAYS,
+        },
+    });
     let whole = library.paths().iter().filter(|path| path.days.len() == PATH_DAYS).count();
     families
         .chain([
@@ -82,6 +101,7 @@ fn figures(library: &Library) -> Vec<Figure> {
             figure("paths of a fortnight", whole, PATHS),
         ])
         .chain(packs)
+        .chain(of_days)
         .chain(library.scripts().iter().flat_map(figures_of_script))
         .collect()
 }
@@ -249,7 +269,7 @@ mod tests {
     #[test]
     fn an_empty_library_falls_short_of_every_figure_and_says_by_how_much() {
         let found = shortfalls(&Library::of_cards(Vec::new()));
-        assert_eq!(found.len(), 22);
+        assert_eq!(found.len(), 30);
         let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
         for part in
             ["0 open cards of trust; there are to be 90 — mend: write 90 more", "0 tellings; there are to be 52"]

@@ -242,3 +242,43 @@ fn all_who_read_a_phrase_agree() {
     }
     assert_eq!(time("20:15"), hours("20:15").expect("an hour")[0]);
 }
+
+#[test]
+fn a_day_that_comes_each_year_has_no_year() {
+    let today = "2026-11-26".parse().expect("a day");
+    let read = |typed: &str| day_of_each_year(typed, today);
+    let days = |found: Vec<NaiveDate>| found.iter().map(ToString::to_string).collect::<Vec<_>>();
+    for (typed, day) in [
+        ("12 May", "2027-05-12"),
+        ("on 12 May", "2027-05-12"),
+        ("May 12th", "2027-05-12"),
+        ("the 12th of may", "2027-05-12"),
+        ("12 May 1990", "2027-05-12"),
+        ("12 may 2015", "2027-05-12"),
+        ("May 12, 1990", "2027-05-12"),
+        ("12 de mayo de 1990", "2027-05-12"),
+        ("12. Mai", "2027-05-12"),
+        ("12.5", "2027-05-12"),
+        ("12.5.", "2027-05-12"),
+        ("12.05.1990", "2027-05-12"),
+        ("1990-05-12", "2027-05-12"),
+        ("5/5", "2027-05-05"),
+        ("13/5", "2027-05-13"),
+        ("5/13", "2027-05-13"),
+        ("christmas day", "2026-12-25"),
+        ("26 November", "2026-11-26"),
+        ("25 November", "2027-11-25"),
+        ("29 February", "2028-02-29"),
+        ("29 Feb 2001", "2028-02-29"),
+    ] {
+        assert_eq!(read(typed).map(days), Ok(vec![day.to_owned()]), "{typed}");
+    }
+    assert_eq!(read("4/5").map(days), Ok(vec!["2027-04-05".to_owned(), "2027-05-04".to_owned()]));
+    for typed in ["31 February", "32 May", "12.13"] {
+        assert_eq!(read(typed), Err(Unread::NoSuchDay), "{typed}");
+    }
+    for typed in ["", "friday", "tomorrow", "May", "12", "12 May at 8", "12 May and 3 March", "every 12 May", "our day"]
+    {
+        assert!(read(typed).is_err(), "{typed}");
+    }
+}

@@ -1,5 +1,7 @@
 //! Long runs of cards, as a couple would get them, one a day.
 
+mod occasions;
+
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -50,16 +52,21 @@ fn fresh(shown: &[CardId]) -> History<'_> {
     let (stood, light_only, hour) = (0, false, Hour::Other);
     History {
         shown,
+        occasions: &[],
+        on_occasions: &[],
         paired_at: start(),
         stood,
         open: &[],
         light_only,
         hour,
+        season: Season::Spring,
+        part: DayPart::Evening,
         day_left: TimeDelta::hours(5),
         left_out: &[],
         living: Apart::Together,
         corners: Corners::NotBoth,
         packs: &[],
+        stages: &[],
         leading: &[],
         weights: None,
         kept_back: &[],
@@ -182,9 +189,11 @@ proptest! {
     /// Whatever else holds: a deed for today is for a day of which enough is left, and all others are for any hour.
     #[test]
     fn a_deed_for_today_comes_only_while_there_is_time(minutes in 0_i64..1440) {
+        let timed = |card: &Card| Card { when: card.when.map(|_| When::Today), ..card.clone() };
+        let library = Library::of_cards(LIBRARY.cards().iter().map(timed).collect());
         let at = |day_left| {
             let history = History { stood: 9, day_left, ..fresh(&[]) };
-            eligible(&LIBRARY, &history, start() + Duration::days(60))
+            eligible(&library, &history, start() + Duration::days(60))
         };
         let left = TimeDelta::minutes(minutes);
         let (now, noon) = (at(left), at(TimeDelta::hours(10)));
