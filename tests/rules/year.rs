@@ -10,8 +10,8 @@ use std::thread;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use nearer::couple::{
-    Action, CardAction, ChatId, DayOfYear, Door, Effect, Event, MessageId, OccasionDays, Outgoing, Pace, Tag, TimerKind,
-    UserId,
+    Action, CardAction, ChatId, DayOfYear, Door, Effect, Event, FIRST_DAYS, MessageId, OccasionDays, Outgoing, Pace,
+    Tag, TimerKind, UserId,
 };
 use nearer::prompts::{
     Card, CardId, DayPart, Depth, Family, Gate, LifeStage, MeantFor, Named, Reveal, Season, Sensitivity,
@@ -65,7 +65,7 @@ impl Life {
         let mut life = Self { two, open: open.to_vec(), cards: Vec::new(), put_aside: Vec::new() };
         life.two.couple.settings.pace = pace;
         // Every third couple has given its days, and every other one has said what its life is like.
-        if nth % 3 == 0 {
+        if nth.is_multiple_of(3) {
             life.two.couple.settings.days = their_days();
         }
         let stages = LifeStage::ALL.iter().copied().skip(1);
@@ -155,14 +155,13 @@ impl Life {
         }
     }
 
-    /// On a day that they gave, the card that came first is for it, unless they put it aside; in the first days that
-    /// holds for what is theirs alone.
+    /// On a day that they gave, the card that came first is for it, unless they put it aside. The first cards of all are
+    /// left out here: they have an order of their own.
     fn has_cards_of_its_days(&self) {
         let day = |at: DateTime<Utc>| at.with_timezone(&lisbon()).date_naive();
-        let settled = begin() + TimeDelta::days(21);
         for given in begin().date_naive().iter_days().take(365) {
             let theirs = self.two.couple.settings.days.on(given);
-            let first = self.cards.iter().find(|(at, _)| day(*at) == given && *at >= settled);
+            let first = self.cards.iter().skip(FIRST_DAYS).find(|(at, _)| day(*at) == given);
             let was_put_aside = self.put_aside.contains(&given);
             if let (Some(occasion), Some((_, card))) = (theirs.first(), first.filter(|_| !was_put_aside)) {
                 assert_eq!(card.meant_for, MeantFor::Occasion(*occasion), "{} on {given}", card.id);

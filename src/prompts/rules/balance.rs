@@ -11,8 +11,8 @@ use crate::prompts::library::Library;
 use crate::prompts::names::{
     Cost, DatePlace, Depth, Energy, Family, Fit, Mode, Named, Novelty, Pack, Sensitivity, Who,
 };
-use crate::prompts::times::{MeantFor, Occasion};
 use crate::prompts::script::{Act, BothHow, Script, ScriptStep};
+use crate::prompts::times::{MeantFor, Occasion};
 
 /// How a figure that is not reached counts: the built-in library has to reach all.
 const SHORTFALL: Severity = Severity::Error;

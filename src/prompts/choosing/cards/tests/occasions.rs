@@ -28,7 +28,7 @@ static WITH_ALL: LazyLock<Library> = LazyLock::new(|| {
             ..like.clone()
         })
     });
-    Library::of_cards(LIBRARY.cards().iter().filter(|card| card.is_usual()).cloned().chain(added).collect())
+    Library::of_cards(LIBRARY.cards().iter().filter(|card| card.is_for_any_day()).cloned().chain(added).collect())
 });
 
 /// What a couple lives by.
