@@ -21,7 +21,7 @@ struct Lane {
 
 /// What is remembered of a row.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     Tagged(Tag),
     /// Nobody waits for it: it takes buttons away when there is time.
     Idle,
@@ -29,7 +29,15 @@ enum Mark {
 }
 
 impl Mark {
-    fn of(row: &Outgoing) -> Self {
+    /// What tells the couple, or the person, what became of the row.
+    pub(super) const fn tag(self) -> Option<Tag> {
+        match self {
+            Self::Tagged(tag) => Some(tag),
+            Self::Idle | Self::Other => None,
+        }
+    }
+
+    pub(super) fn of(row: &Outgoing) -> Self {
         match (row.tag, &row.effect) {
             (Some(tag), _) => Self::Tagged(tag),
             (None, Effect::Unbutton { .. }) => Self::Idle,
@@ -71,6 +79,11 @@ impl Waiting {
         let lane = self.by_chat.entry(key.chat).or_default();
         let before = lane.marks.insert(key.seq, mark).map_or(0, Mark::count);
         lane.counted = lane.counted + mark.count() - before;
+    }
+
+    /// What is remembered of this row; `None` where it does not wait any more.
+    pub(super) fn mark(&self, key: OutboxKey) -> Option<Mark> {
+        self.by_chat.get(&key.chat)?.marks.get(&key.seq).copied()
     }
 
     /// The rows of this chat with this tag, oldest first.

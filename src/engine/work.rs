@@ -9,7 +9,7 @@ use tracing::{error, info, warn};
 
 use super::draft::Draft;
 use super::shares::Shares;
-use super::waiting::Waiting;
+use super::waiting::{Mark, Waiting};
 use super::{Handler, Incoming, Landing, News, Order};
 use crate::couple::{
     Apart, Class, Context, CornerContext, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step,
@@ -195,12 +195,17 @@ impl<'a> Work<'a> {
 
     /// What became of a row of the outbox.
     pub(super) fn landed(&mut self, key: OutboxKey, landing: Landing) -> Result<(), StoreError> {
-        let Some(row) = self.draft.row(key)? else {
+        // The row itself need not be read for this: each message that is delivered would cost it.
+        let mark = match self.draft.batch.outbox.get(&key) {
+            Some(row) => row.as_ref().map(Mark::of),
+            None => self.given.waiting.mark(key),
+        };
+        let Some(mark) = mark else {
             // Cancelled while it was in flight.
             self.orders.push(Order::Free(key));
             return Ok(());
         };
-        let (tag, thread) = (row.tag, row.thread);
+        let tag = mark.tag();
         let outcome = match landing {
             Landing::Delivered(message) => {
                 self.draft.remove_row(key);
@@ -236,10 +241,13 @@ impl<'a> Work<'a> {
                     None => Ok(()),
                 }
             }
-            Landing::HeldBack => {
-                self.draft.remove_row(key);
-                self.couple_event(key.chat, Event::HeldBack(Box::new(row)))?
-            }
+            Landing::HeldBack => match self.draft.row(key)? {
+                Some(row) => {
+                    self.draft.remove_row(key);
+                    self.couple_event(key.chat, Event::HeldBack(Box::new(row)))?
+                }
+                None => Ok(()),
+            },
             Landing::Counted { alone } => {
                 self.draft.remove_row(key);
                 self.couple_event(key.chat, Event::Counted { alone })?
@@ -252,7 +260,7 @@ impl<'a> Work<'a> {
                     (Err(_), _) => self.couple_event(key.chat, Event::Unreachable)?,
                 }
             }
-            Landing::TopicGone => match thread {
+            Landing::TopicGone => match self.draft.row(key)?.and_then(|row| row.thread) {
                 Some(thread) => {
                     let lane = self.draft.lane(key.chat)?;
                     for (key, row) in lane.into_iter().filter(|(_, row)| row.thread == Some(thread)) {
