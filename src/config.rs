@@ -18,6 +18,7 @@ use serde::Deserialize;
 
 use crate::prompts::Selection;
 use crate::store::HostKeySource;
+use crate::store::postgres::Address;
 use crate::telegram::allowed::Allowed;
 use crate::telegram::intake::Webhook;
 use crate::telegram::pace::SendLimits;
@@ -31,8 +32,11 @@ use text::ConfigText;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     pub token: Option<Token>,
-    /// Where the store lives.
+    /// Where the store lives; or, where that is a database, what stays on this machine: exports, and the host's key.
     pub data_dir: PathBuf,
+    pub store: StorePlace,
+    /// The authority that a database's certificate must come from, beside those that all know.
+    pub store_ca: Option<PathBuf>,
     /// Where the key is under which the store is sealed.
     pub host_key: HostKeySource,
     /// Another Bot API server, self-hosted or simulated.
@@ -51,6 +55,14 @@ pub struct Config {
     /// Where health and figures can be asked for.
     pub watch: Option<SocketAddr>,
     pub log: Log,
+}
+
+/// What the store is kept in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StorePlace {
+    /// In `data_dir`.
+    Folder,
+    Postgres(Box<Address>),
 }
 
 /// How the log is written.
@@ -161,11 +173,20 @@ impl Config {
 }
 
 impl Config {
+    /// Where the store is, for a host to read.
+    #[must_use]
+    pub fn store_place(&self) -> String {
+        match &self.store {
+            StorePlace::Folder => self.data_dir.display().to_string(),
+            StorePlace::Postgres(address) => address.to_string(),
+        }
+    }
+
     /// Where the host's key is, for a host to read.
     #[must_use]
     pub fn host_key_place(&self) -> String {
         match &self.host_key {
-            HostKeySource::BesideTheStore => "in the folder of the store".to_owned(),
+            HostKeySource::BesideTheStore => format!("in {}", self.data_dir.display()),
             HostKeySource::File(path) => path.display().to_string(),
             HostKeySource::Given(_) => "given by the environment or a credential".to_owned(),
         }

@@ -18,7 +18,7 @@ use crate::clock::Clock;
 use crate::engine::{Engine, Input, InputSender, Order, Surroundings, alarm};
 use crate::progress::{IntakeProgress, Progress};
 use crate::prompts::Library;
-use crate::store::{Store, StoreError};
+use crate::store::{Leading, Store, StoreError};
 use crate::telegram::allowed::Allowed;
 use crate::telegram::alone;
 use crate::telegram::call::CallError;
@@ -44,6 +44,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(15);
 pub struct Parts {
     pub bot: Bot,
     pub store: Box<dyn Store>,
+    /// Whether this process is the one that may speak in the name of the store.
+    pub leading: Leading,
     pub library: Arc<Library>,
     pub clock: Clock,
     pub pace: SendLimits,
@@ -67,8 +69,22 @@ pub enum ServiceError {
     Deaf { at: SocketAddr, error: io::Error },
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("another bot leads now")]
+    LeadLost,
     #[error("a part of the bot ended unexpectedly: {0}")]
     Broken(&'static str),
+}
+
+impl ServiceError {
+    /// Whether the bot may stand by and serve again by itself.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::LeadLost => true,
+            Self::Store(error) => error.passes(),
+            Self::Unauthorized | Self::Deaf { .. } | Self::Broken(_) => false,
+        }
+    }
 }
 
 /// A service that runs.
@@ -84,12 +100,13 @@ pub struct Service {
     delivery: JoinHandle<delivery::DeliveryEnd>,
     engine_ended: oneshot::Receiver<Result<(), StoreError>>,
     others: Vec<JoinHandle<()>>,
+    leading: Leading,
 }
 
 impl Service {
     /// Starts everything. Returns once Telegram knows us and the first poll is on its way.
     pub async fn start(parts: Parts) -> Result<Self, ServiceError> {
-        let Parts { bot, store, library, clock, pace, allowed, webhook, default_zone, seed } = parts;
+        let Parts { bot, store, leading, library, clock, pace, allowed, webhook, default_zone, seed } = parts;
         let door = match webhook {
             Some(webhook) => {
                 let at = webhook.listen;
@@ -108,7 +125,12 @@ impl Service {
             default_zone,
             progress: progress.clone(),
         };
-        let committer = Engine::new(store, surroundings, orders.clone())?;
+        // It may have to wait for a database, and this thread must not.
+        let committer = {
+            let orders = orders.clone();
+            tokio::task::spawn_blocking(move || Engine::new(store, surroundings, orders)).await
+        };
+        let committer = committer.map_err(|_| ServiceError::Broken("the engine"))??;
         let (engine_ends, engine_ended) = oneshot::channel();
         thread::Builder::new()
             .name("committer".to_owned())
@@ -126,6 +148,7 @@ impl Service {
             pace,
             progress: progress.clone(),
             names: names.clone(),
+            leading: leading.clone(),
             alone: alone::Known::default(),
             engine: engine.clone(),
             orders: order_receiver,
@@ -161,6 +184,7 @@ impl Service {
             }),
             engine_ended,
             others,
+            leading,
         })
     }
 
@@ -188,6 +212,7 @@ impl Service {
                 },
                 Ok(intake::IntakeEnd::Stopped) | Err(_) => ServiceError::Broken("the intake"),
             },
+            () = self.leading.lost() => ServiceError::LeadLost,
             ended = &mut self.delivery => match ended {
                 Ok(delivery::DeliveryEnd::CallLost) => ServiceError::Broken("a call to Telegram"),
                 Ok(delivery::DeliveryEnd::Finished) | Err(_) => ServiceError::Broken("the delivery"),

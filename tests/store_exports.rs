@@ -145,7 +145,12 @@ fn an_export_that_is_not_whole_is_refused_and_leaves_nothing() {
     ];
     for (name, content) in cases {
         let into = dir.path().join(format!("into-{name}"));
-        refusal(import(&write(name, &content), &into, &Options::default(), Some(dir.path())));
+        refusal(import(
+            &write(name, &content),
+            &into,
+            &Options::default(),
+            Some(&nearer::store::KeysFrom::Folder(dir.path().to_owned())),
+        ));
         assert!(!into.exists(), "{name}: it is checked whole before anything is made");
     }
 }

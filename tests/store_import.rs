@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use nearer::couple::{ChatId, Corner, Couple, UserId};
-use nearer::store::{Batch, Options, SledStore, Store, StoreError, import};
+use nearer::store::{Batch, KeysFrom, Options, SledStore, Store, StoreError, import};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{from_value, json};
@@ -142,7 +142,7 @@ fn an_export_with_a_damaged_last_line_is_refused_before_anything_is_made() {
         }
         let file = home.path().join("damaged.jsonl");
         fs::write(&file, damaged).unwrap();
-        let refused = import(&file, &dir, &Options::default(), Some(&home.path().join("first")));
+        let refused = import(&file, &dir, &Options::default(), Some(&KeysFrom::Folder(home.path().join("first"))));
         assert!(matches!(refused, Err(StoreError::BadExport { .. })), "{refused:?}");
         assert!(!dir.exists(), "nothing is made");
     }

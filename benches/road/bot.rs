@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use nearer::rehearsal::SimulatedTelegram;
 
+use crate::town::Place;
+
 /// Where the bot runs, and where everything else does.
 const ITS_CORE: &str = "0";
 const OUR_CORE: &str = "1";
@@ -54,13 +56,14 @@ pub fn keep_to_the_other_core() {
 }
 
 impl Bot {
-    pub fn start(program: Program, limits: Limits, telegram: &SimulatedTelegram, home: &Path) -> Self {
+    pub fn start(program: Program, limits: Limits, telegram: &SimulatedTelegram, home: &Path, place: &Place) -> Self {
         let config = home.join("config.toml");
-        let pace = match limits {
+        let limit = match limits {
             Limits::Telegrams => "",
             Limits::None => "[pace]\nall_per_second = 0\nchat_per_second = 0\ngroup_per_minute = 0\n",
         };
-        fs::write(&config, format!("data_dir = 'data'\n{pace}[log]\nlevel = 'warn'\n")).expect("a file");
+        fs::write(&config, format!("data_dir = 'data'\n{}{limit}[log]\nlevel = 'warn'\n", place.configured()))
+            .expect("a file");
         let path = match program {
             Program::Nearer => PathBuf::from(env!("CARGO_BIN_EXE_nearer")),
             Program::Stock => std::env::current_exe().expect("this program"),

@@ -8,7 +8,7 @@ use nearer::rehearsal::{CallEffect, Group, Person, SimulatedTelegram};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::bot::{Bot, Limits, Program};
-use crate::town;
+use crate::town::{self, Place};
 
 /// Who floods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,13 +55,14 @@ pub async fn run(flood: Flood) {
     let library = Library::embedded().expect("a sound library");
     let home = tempfile::tempdir().expect("a folder");
     let telegram = town::telegram().await;
-    let two = town::settle(&telegram, &home.path().join("data"), flood.groups() + 1);
+    let place = Place::Folder(home.path().join("data"));
+    let two = town::settle(&telegram, &place, flood.groups() + 1);
     let (ours, theirs) = two.split_first().expect("couples");
     let mallory = telegram.person("Mallory");
     let noise: Vec<(Group, Person)> =
         (0..flood.groups()).map(|n| noise(&telegram, flood, n, theirs, &mallory)).collect();
     let mut effects = telegram.effects();
-    let bot = Bot::start(Program::Nearer, Limits::Telegrams, &telegram, home.path());
+    let bot = Bot::start(Program::Nearer, Limits::Telegrams, &telegram, home.path(), &place);
     telegram.quiet().await;
     // What was sent at the start has left the windows.
     tokio::time::sleep(Duration::from_secs(2)).await;

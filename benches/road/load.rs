@@ -1,6 +1,7 @@
 //! A closed loop: so many updates outstanding, and for each visible effect the next one comes.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use nearer::couple::Action;
@@ -9,7 +10,7 @@ use nearer::prompts::Library;
 use nearer::rehearsal::{CallEffect, Group, Person};
 
 use crate::bot::{Bot, Limits, Program, processor_time};
-use crate::town;
+use crate::town::{self, Place};
 
 /// So many that none asks for more than one of the two may at once.
 const COUPLES: usize = 1_024;
@@ -61,15 +62,14 @@ fn act(kind: Kind, n: usize, (group, [person, _]): &(Group, [Person; 2]), librar
     }
 }
 
-/// Returns the processor time of the bot for one update, in microseconds.
-pub async fn run(program: Program, kind: Kind) -> f64 {
+/// Returns the processor time of a bot whose couples are at this `place` for one update, in microseconds.
+pub async fn run(program: Program, kind: Kind, home: &Path, place: &Place) -> f64 {
     let library = Library::embedded().expect("a sound library");
     assert!(library.cards().len() * COUPLES >= WARM_UP + MEASURED, "each tap must change something");
-    let home = tempfile::tempdir().expect("a folder");
     let telegram = town::telegram().await;
-    let couples = town::settle(&telegram, &home.path().join("data"), COUPLES);
+    let couples = town::settle(&telegram, place, COUPLES);
     let mut effects = telegram.effects();
-    let bot = Bot::start(program, Limits::None, &telegram, home.path());
+    let bot = Bot::start(program, Limits::None, &telegram, home, place);
     telegram.quiet().await;
 
     let mut under_way: HashMap<Mark, Instant> = HashMap::new();
@@ -105,8 +105,9 @@ pub async fn run(program: Program, kind: Kind) -> f64 {
     took.sort_unstable();
     let bot_worked = each(bot.worked().saturating_sub(bot_worked));
     println!(
-        "{kind:?}, {program:?}: {:.0} durable updates/s; p50 {:.1?}, p99 {:.1?}, worst {:.1?}; processor time of one update: \
+        "{kind:?}, {program:?}, {}: {:.0} durable updates/s; p50 {:.1?}, p99 {:.1?}, worst {:.1?}; processor time of one update: \
          {bot_worked:.0} µs of the bot, {:.0} µs of the simulation; then {:.1} MB",
+        if matches!(place, Place::Folder(_)) { "a folder" } else { "PostgreSQL" },
         measured / span.as_secs_f64(),
         took[MEASURED / 2],
         took[MEASURED * 99 / 100],

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use nearer::clock::Clock;
-use nearer::config::{Config, Environment};
+use nearer::config::{Config, Environment, StorePlace};
 use nearer::host::doctor::Diagnosis;
 use nearer::prompts::{self, Severity};
 use nearer::{telegram, zones};
@@ -32,7 +32,10 @@ pub async fn doctor(
     diagnosis.well.push(format!("time zones: {}", zones::table()));
     // What is wrong in it has been found; with what is right in it the rest is looked at.
     if let Ok(config) = Config::load(path, environment) {
-        diagnosis.store(&config.data_dir, &options(&config), clock.now());
+        match &config.store {
+            StorePlace::Folder => diagnosis.store(&config.data_dir, &options(&config), clock.now()),
+            StorePlace::Postgres(address) => diagnosis.database(address, &config.data_dir, clock.now()),
+        }
         match &config.token {
             Some(token) => {
                 let bot = telegram::client(token.reveal(), config.api_url.clone())?;

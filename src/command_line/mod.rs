@@ -12,11 +12,11 @@ use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand};
 use nearer::clock::Clock;
-use nearer::config::{Config, Environment, Log, LogFormat};
+use nearer::config::{Config, Environment, Log, LogFormat, StorePlace};
 use nearer::host::asking::ask;
 use nearer::host::status::Status;
 use nearer::prompts::{self, Library, Selection};
-use nearer::store::{self, Rotated, SledStore};
+use nearer::store::{self, KeysFrom, Rotated, SledStore, postgres};
 use nearer::{rehearsal, zones};
 
 use log::start_log;
@@ -43,6 +43,9 @@ enum Do {
         /// Choose cards by this seed (for tests and rehearsals).
         #[arg(long, hide = true)]
         seed: Option<u64>,
+        /// How long a lead lasts, in milliseconds (for tests).
+        #[arg(long, hide = true)]
+        term: Option<u64>,
     },
     /// Try the bot without a token: a simulated Telegram, and a page to use it.
     Rehearse {
@@ -112,18 +115,19 @@ enum Do {
         #[command(flatten)]
         configured: Configured,
     },
-    /// Write the whole store to a file beside it (the bot must not be running).
+    /// Write the whole store to a file in `data_dir` (of a store in a folder, the bot must not be running).
     Export {
         #[command(flatten)]
         configured: Configured,
     },
-    /// Make a new store from an export; `data_dir` must be empty.
+    /// Make a new store from an export; `data_dir`, or the database, must be empty.
     Import {
         /// The export.
         file: PathBuf,
-        /// The folder of the store that wrote it, with its keys; unless told, the one above the folder of the export.
-        #[arg(long, value_name = "DIR")]
-        keys_from: Option<PathBuf>,
+        /// The folder of the store that wrote it, with its keys, or its address (postgres://…); unless told, the folder
+        /// above that of the export.
+        #[arg(long, value_name = "STORE")]
+        keys_from: Option<String>,
         #[command(flatten)]
         configured: Configured,
     },
@@ -181,7 +185,7 @@ pub fn obey() -> ExitCode {
 
 fn go(command: Do) -> anyhow::Result<ExitCode> {
     match command {
-        Do::Run { configured, clock, seed } => on_one_thread(run(configured.load()?, clock, seed)),
+        Do::Run { configured, clock, seed, term } => on_one_thread(run(configured.load()?, clock, seed, term)),
         Do::Rehearse { port, at, prompts_dir, config, store, topics, language, play, transcript } => {
             start_log(&Log { level: "warn".to_owned(), ..Log::default() });
             let words = words_to_try(prompts_dir, config.as_deref())?;
@@ -227,15 +231,25 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
         }
         Do::Export { configured } => {
             let config = configured.load()?;
-            let store = SledStore::reopen(&config.data_dir, &options(&config))?;
-            let exported = store.export(Clock::system().now())?;
+            let now = Clock::system().now();
+            let exported = match &config.store {
+                StorePlace::Folder => SledStore::reopen(&config.data_dir, &options(&config))?.export(now)?,
+                StorePlace::Postgres(address) => postgres::export(address, &config.data_dir, now)?,
+            };
             tell(&format!("{} records written to {}\n", exported.records, exported.path.display()))?;
             Ok(ExitCode::SUCCESS)
         }
         Do::Import { file, keys_from, configured } => {
             let config = configured.load()?;
-            let imported = store::import(&file, &config.data_dir, &options(&config), keys_from.as_deref())?;
-            tell(&format!("{} records taken into {}\n", imported.records, config.data_dir.display()))?;
+            let keys_from = keys_from.map(|place| keys_place(place, &config)).transpose()?;
+            let options = options(&config);
+            let imported = match &config.store {
+                StorePlace::Folder => store::import(&file, &config.data_dir, &options, keys_from.as_ref())?,
+                StorePlace::Postgres(address) => {
+                    postgres::import(&file, address, &config.data_dir, &options, keys_from.as_ref())?
+                }
+            };
+            tell(&format!("{} records taken into {}\n", imported.records, config.store_place()))?;
             if imported.left_out > 0 {
                 tell(&format!("{} records of people who have left since are left out\n", imported.left_out))?;
             }
@@ -243,7 +257,13 @@ fn go(command: Do) -> anyhow::Result<ExitCode> {
         }
         Do::RotateKey { to, configured } => {
             let config = configured.load()?;
-            match store::rotate_key(&config.data_dir, &config.host_key, to.as_deref())? {
+            let rotated = match &config.store {
+                StorePlace::Folder => store::rotate_key(&config.data_dir, &config.host_key, to.as_deref())?,
+                StorePlace::Postgres(address) => {
+                    postgres::rotate_key(address, &config.data_dir, &config.host_key, to.as_deref())?
+                }
+            };
+            match rotated {
                 Rotated::InItsPlace(path) => tell(&format!("the new key is in {}\n", path.display()))?,
                 Rotated::Written(path) => tell(&format!(
                     "the new key is in {}: put it in the place of the old one before the bot starts again\n",
@@ -262,6 +282,17 @@ fn on_one_thread<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::
 
 fn options(config: &Config) -> store::Options {
     store::Options { cache_bytes: u64::from(config.cache_megabytes) << 20, host_key: config.host_key.clone() }
+}
+
+/// Where the keys are by which an export is read.
+fn keys_place(place: String, config: &Config) -> anyhow::Result<KeysFrom> {
+    if !postgres::Address::is_meant(&place) {
+        return Ok(KeysFrom::Folder(place.into()));
+    }
+    match postgres::Address::read(&place, config.store_ca.clone()) {
+        Ok(address) => Ok(KeysFrom::Postgres(Box::new(address))),
+        Err(wrong) => bail!("--keys-from is no address of a database: {wrong}"),
+    }
 }
 
 /// The words of a rehearsal: a folder's, or those that a configuration chooses, or the built-in ones.

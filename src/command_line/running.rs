@@ -1,23 +1,32 @@
 //! `nearer run`: the bot in service, from the first thread to the last commit.
 
+use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use nearer::clock::Clock;
-use nearer::config::Config;
+use nearer::config::{Config, StorePlace};
 use nearer::host::{Watch, systemd};
 use nearer::prompts::Library;
-use nearer::service::{Parts, Service};
-use nearer::store::SledStore;
+use nearer::service::{Parts, Service, ServiceError};
+use nearer::store::postgres::{self, Standby, Term};
+use nearer::store::{Leading, SledStore, Store};
 use nearer::{rehearsal, telegram, zones};
-use tracing::info;
+use tracing::{info, warn};
 
 use super::options;
 
-pub async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> anyhow::Result<ExitCode> {
+pub async fn run(
+    config: Config,
+    clock: Option<String>,
+    seed: Option<u64>,
+    term: Option<u64>,
+) -> anyhow::Result<ExitCode> {
     keep_memory_private();
     let mut stopped = std::pin::pin!(stop_signal());
+    let term = term.map_or_else(Term::default, |milliseconds| Term::of(Duration::from_millis(milliseconds)));
     let Some(token) = &config.token else {
         bail!(
             "there is no token. Get one from @BotFather, then set it by TELOXIDE_TOKEN, or by `token` or `token_file` \
@@ -31,29 +40,56 @@ pub async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> an
     let clock = rehearsal.as_ref().map_or_else(Clock::system, |rehearsal| rehearsal.clock.clone());
     // Before the store: with words that cannot be used, none is made.
     let library = Arc::new(Library::open(&config.prompts)?);
-    let service = Service::start(Parts {
-        bot: telegram::client(token.reveal(), config.api_url.clone())?,
-        library: Arc::clone(&library),
-        store: Box::new(SledStore::open(&config.data_dir, &options(&config))?),
-        clock,
-        pace: config.pace,
-        allowed: config.allowed.clone(),
-        webhook: config.webhook.clone(),
-        default_zone: config.default_zone,
-        seed,
-    });
-    // A signal must be heard while Telegram cannot be reached, too.
-    let service = tokio::select! {
-        service = service => service?,
-        () = &mut stopped => return Ok(ExitCode::SUCCESS),
-    };
-    tell_good_start(&service.username, &config, &library);
+    let bot = telegram::client(token.reveal(), config.api_url.clone())?;
+    loop {
+        let held = tokio::select! {
+            held = hold_store(&config, term) => held?,
+            () = &mut stopped => return Ok(ExitCode::SUCCESS),
+        };
+        let service = Service::start(Parts {
+            bot: bot.clone(),
+            library: Arc::clone(&library),
+            store: held.store,
+            leading: held.leading,
+            clock: clock.clone(),
+            pace: config.pace,
+            allowed: config.allowed.clone(),
+            webhook: config.webhook.clone(),
+            default_zone: config.default_zone,
+            seed,
+        });
+        // A signal must be heard while Telegram cannot be reached, too.
+        let service = tokio::select! {
+            service = service => service,
+            () = &mut stopped => return Ok(ExitCode::SUCCESS),
+        };
+        let ended = match service {
+            Ok(service) => serve(service, &config, &library, rehearsal.as_ref(), &mut stopped).await,
+            Err(error) => Err(error),
+        };
+        match ended {
+            Ok(()) => return Ok(ExitCode::SUCCESS),
+            Err(error) if error.passes() => warn!(%error, "serves no more; stands by again"),
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Serves until it is told to end, or cannot go on.
+async fn serve(
+    service: Service,
+    config: &Config,
+    library: &Library,
+    rehearsal: Option<&rehearsal::clock_follower::Follower>,
+    stopped: &mut Pin<&mut impl Future<Output = ()>>,
+) -> Result<(), ServiceError> {
+    tell_good_start(&service.username, config, library);
     let watch = Watch::begin(&service.username, config.data_dir.clone(), service.progress.clone(), config.watch);
-    if let Some(rehearsal) = &rehearsal {
+    if let Some(rehearsal) = rehearsal {
         rehearsal.report(&service.progress);
     }
     let rehearsal_ends = async {
-        match &rehearsal {
+        match rehearsal {
             Some(rehearsal) => rehearsal.lost().await,
             None => std::future::pending().await,
         }
@@ -65,16 +101,58 @@ pub async fn run(config: Config, clock: Option<String>, seed: Option<u64>) -> an
         }
         systemd::stopping();
     };
-    service.serve_until(stop).await?;
+    let ended = service.serve_until(stop).await;
     drop(watch);
-    Ok(ExitCode::SUCCESS)
+    ended
+}
+
+/// A store that is ours.
+struct Held {
+    store: Box<dyn Store>,
+    leading: Leading,
+}
+
+/// Opens the store; where several bots know the same one, waits until this one leads.
+async fn hold_store(config: &Config, term: Term) -> anyhow::Result<Held> {
+    let address = match &config.store {
+        StorePlace::Folder => {
+            let store = Box::new(SledStore::open(&config.data_dir, &options(config))?);
+            return Ok(Held { store, leading: Leading::alone() });
+        }
+        StorePlace::Postgres(address) => address.clone(),
+    };
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("the folder {} cannot be made", config.data_dir.display()))?;
+    let _watch = Watch::standing_by(config.data_dir.clone(), config.watch);
+    let (dir, options, holder) = (config.data_dir.clone(), options(config), holder());
+    // Dropped together with this future: then the thread ends.
+    let (_goes_on, ends) = std::sync::mpsc::channel::<()>();
+    let (tell, stood_by) = tokio::sync::oneshot::channel();
+    std::thread::Builder::new().name("standby".to_owned()).spawn(move || {
+        // Whoever waited may be gone; then the store is closed at once.
+        let _ = tell.send(postgres::stand_by(&address, &dir, &options, &holder, term, &ends));
+    })?;
+    match stood_by.await? {
+        Ok(Standby::Leads(store)) => Ok(Held { leading: store.leading(), store }),
+        Ok(Standby::Ended) => bail!("the waiting for the store was ended"),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What others are told of who leads: the name of the machine, and the process.
+fn holder() -> String {
+    #[cfg(unix)]
+    let machine = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    #[cfg(not(unix))]
+    let machine = std::env::var("COMPUTERNAME").unwrap_or_default();
+    format!("{machine}, process {}", std::process::id())
 }
 
 /// Who is in service with what, and how couples get it.
 fn tell_good_start(username: &str, config: &Config, library: &Library) {
     info!(
         bot = %format_args!("@{username}"),
-        store = %config.data_dir.display(),
+        store = %config.store_place(),
         host_key = %config.host_key_place(),
         updates = %config.updates_place(),
         time_zones = %zones::table(),

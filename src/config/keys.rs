@@ -95,10 +95,19 @@ pub(super) const HOST_KEY: &str = "NEARER_KEY";
 
 use Form::{Address, LogFormat, Number, Numbers, Text, Texts};
 
-pub(super) const KEYS: [Key; 24] = [
+pub(super) const KEYS: [Key; 27] = [
     Key::new("", "token", Text, "", "The bot's token, from @BotFather.").or("TELOXIDE_TOKEN"),
     Key::new("", "token_file", Text, "", "A file that holds the token and nothing else."),
     Key::new("", "data_dir", Text, "data", "Where the store lives. One process at a time may use it."),
+    Key::new(
+        "",
+        "store",
+        Text,
+        "",
+        "A database in the place of that folder: `postgres://…`, with several hosts if you like.",
+    ),
+    Key::new("", "store_file", Text, "", "A file that holds that address and nothing else."),
+    Key::new("", "store_ca", Text, "", "The certificate (PEM) of the authority that signed the database's own."),
     Key::new(
         "",
         "key_file",

@@ -1,4 +1,4 @@
-//! The paths of a configuration, tried as the bot would use them: before it starts, and with nothing left there.
+//! The paths of a configuration, and the database that it names, tried as the bot would use them: before it starts, and with nothing left there.
 
 use std::fs;
 use std::io;
@@ -8,7 +8,8 @@ use zeroize::Zeroizing;
 
 use super::text::ConfigText;
 use super::written::{Given, Written};
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, StorePlace};
+use crate::store::postgres::look;
 use crate::store::{HostKey, HostKeySource};
 
 /// Made and removed again, to see whether files can be made in a folder: rights alone do not tell of a full disk or of
@@ -45,8 +46,20 @@ impl Unfit {
 }
 
 impl ConfigText<'_> {
-    /// Tries the folder of the store and the file of the host's key. (That of the token has been read.)
+    /// Tries the folder of the store, its database and the file of the host's key. (That of the token has been read.)
     pub(super) fn try_paths(&self, file: &Written, config: &Config, mistakes: &mut Vec<ConfigError>) {
+        if let StorePlace::Postgres(address) = &config.store
+            && let Err(wrong) = look(address)
+        {
+            let mend = "see docs/two-machines.md for what a database needs";
+            let place =
+                file.store.as_ref().map(|store| &store.place).or(file.store_file.as_ref().map(|file| &file.place));
+            let wrong = format!("`store`: {address} cannot be used: {wrong}");
+            mistakes.push(match place {
+                Some(place) => self.wrong(place, wrong, mend),
+                None => self.error(None, wrong, mend),
+            });
+        }
         let mut note = |path: &Option<Given<PathBuf>>, (wrong, mend): (String, &str)| {
             mistakes.push(match path {
                 Some(path) => self.wrong(&path.place, wrong, mend),

@@ -1,14 +1,15 @@
-//! What nobody else may see: the bot's token, and the key under which the store is sealed.
+//! What nobody else may see: the bot's token, the key under which the store is sealed, and the password of a database.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::keys::HOST_KEY;
 use super::text::ConfigText;
-use super::written::{Place, Written};
-use super::{ConfigError, Environment};
+use super::written::{Given, Place, Written};
+use super::{ConfigError, Environment, StorePlace};
+use crate::store::postgres::Address;
 use crate::store::{HostKey, HostKeySource};
 
 /// The bot's token. Never printed, and wiped from memory when it is dropped; the client keeps one of its own.
@@ -57,26 +58,10 @@ impl ConfigText<'_> {
     /// `token`, then `token_file`, then systemd's credential; of the first two, one in the environment goes before one
     /// in the file.
     pub(super) fn token(&self, file: &Written, environment: &Environment) -> Result<Option<Token>, ConfigError> {
-        let read = |path: &Path, place: &Place| {
-            fs::read_to_string(path).map_err(|error| {
-                let wrong = format!("the token file {} cannot be read: {error}", path.display());
-                self.wrong(place, wrong, "give a file that holds the token and nothing else")
-            })
+        let Some((token, place)) = self.secret("token", file.token.as_ref(), file.token_file.as_ref(), environment)?
+        else {
+            return Ok(None);
         };
-        let credential = environment.credentials.as_ref().map(|dir| dir.join("token")).filter(|path| path.exists());
-        let (token, place) = match (&file.token, &file.token_file) {
-            (token, Some(path)) if token.as_ref().is_none_or(|token| path.goes_before(token)) => {
-                (read(&self.beside("token_file", path)?, &path.place)?, path.place.clone())
-            }
-            (Some(token), _) => (token.value.clone(), token.place.clone()),
-            (None, _) => {
-                let Some(path) = credential else { return Ok(None) };
-                let place = Place::Variable("CREDENTIALS_DIRECTORY".to_owned());
-                (read(&path, &place)?, place)
-            }
-        };
-        // An editor may have put a byte order mark in front.
-        let token = token.trim_start_matches('\u{feff}').trim();
         let well_formed = token.split_once(':').is_some_and(|(id, secret)| {
             id.bytes().all(|byte| byte.is_ascii_digit()) && !id.is_empty() && !secret.is_empty()
         });
@@ -84,6 +69,49 @@ impl ConfigText<'_> {
             let mend = "copy it from @BotFather; it is a number, a colon and a long word";
             return Err(self.wrong(&place, "the token does not look like one", mend));
         }
-        Ok(Some(Token(Zeroizing::new(token.to_owned()))))
+        Ok(Some(Token(token)))
+    }
+
+    /// `store`, `store_file` or systemd's credential, in the same order; without any, the store is in its folder.
+    pub(super) fn store(&self, file: &Written, environment: &Environment) -> Result<StorePlace, ConfigError> {
+        let written = self.secret("store", file.store.as_ref(), file.store_file.as_ref(), environment)?;
+        let Some((text, place)) = written else { return Ok(StorePlace::Folder) };
+        let authority = file.store_ca.as_ref().map(|path| self.beside("store_ca", path)).transpose()?;
+        Address::read(&text, authority).map(|address| StorePlace::Postgres(Box::new(address))).map_err(|wrong| {
+            let mend = "write it like postgres://nearer:password@host1,host2/nearer, or leave it out: then the store is in \
+                        `data_dir`";
+            self.wrong(&place, format!("`store` is no address of a database: {wrong}"), mend)
+        })
+    }
+
+    /// What is written under `name`, or in the file that `name_file` names, or in systemd's credential of that name.
+    fn secret(
+        &self,
+        name: &str,
+        text: Option<&Given<String>>,
+        file: Option<&Given<PathBuf>>,
+        environment: &Environment,
+    ) -> Result<Option<(Zeroizing<String>, Place)>, ConfigError> {
+        let read = |path: &Path, place: &Place| {
+            fs::read_to_string(path).map_err(|error| {
+                let wrong = format!("the {name} file {} cannot be read: {error}", path.display());
+                self.wrong(place, wrong, format!("give a file that holds the {name} and nothing else"))
+            })
+        };
+        let credential = environment.credentials.as_ref().map(|dir| dir.join(name)).filter(|path| path.exists());
+        let (secret, place) = match (text, file) {
+            (text, Some(path)) if text.is_none_or(|text| path.goes_before(text)) => {
+                (read(&self.beside(&format!("{name}_file"), path)?, &path.place)?, path.place.clone())
+            }
+            (Some(text), _) => (text.value.clone(), text.place.clone()),
+            (None, _) => {
+                let Some(path) = credential else { return Ok(None) };
+                let place = Place::Variable("CREDENTIALS_DIRECTORY".to_owned());
+                (read(&path, &place)?, place)
+            }
+        };
+        let secret = Zeroizing::new(secret);
+        // An editor may have put a byte order mark in front.
+        Ok(Some((Zeroizing::new(secret.trim_start_matches('\u{feff}').trim().to_owned()), place)))
     }
 }

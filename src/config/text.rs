@@ -7,7 +7,7 @@ use chrono::DateTime;
 use tracing_subscriber::filter::Targets;
 
 use super::written::{Given, Place, Written};
-use super::{Config, ConfigError, Environment, Log};
+use super::{Config, ConfigError, Environment, Log, StorePlace};
 use crate::couple::{Found, find_zone};
 use crate::prompts::{CardId, Family, Named, Never, Places, Selection};
 use crate::store::HostKeySource;
@@ -95,6 +95,7 @@ impl<'a> ConfigText<'a> {
     pub(super) fn resolve(&self, file: &Written, environment: &Environment, mistakes: &mut Vec<ConfigError>) -> Config {
         let token = noted(self.token(file, environment), mistakes).flatten();
         let host_key = noted(self.host_key(file, environment), mistakes).unwrap_or(HostKeySource::BesideTheStore);
+        let store = noted(self.store(file, environment), mistakes).unwrap_or(StorePlace::Folder);
         let api_url = noted(self.api_url(file), mistakes).flatten();
         let default_zone = noted(self.default_zone(file), mistakes).unwrap_or(Zone::UTC);
         let cache_megabytes = match &file.cache_megabytes {
@@ -110,6 +111,8 @@ impl<'a> ConfigText<'a> {
         Config {
             token,
             data_dir: data_dir.unwrap_or_else(|| PathBuf::from("data")),
+            store,
+            store_ca: file.store_ca.as_ref().and_then(|path| self.beside("store_ca", path).ok()),
             host_key,
             api_url,
             prompts: self.prompts(file, mistakes).unwrap_or_default(),

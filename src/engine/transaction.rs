@@ -7,9 +7,10 @@ use chrono::{DateTime, Utc};
 use tracing::{debug, error, warn};
 
 use super::work::{BatchContext, Work};
-use super::{AfterBatch, EXPORT_SLICE, Engine, Incoming, Input, Landing, MOST_IN_A_BATCH, Order};
+use super::{AfterBatch, EXPORT_SLICE, Engine, Incoming, Input, Landing, MOST_IN_A_BATCH, News, Order};
+use crate::ids::{ChatId, UserId};
 use crate::progress::IntakeProgress;
-use crate::store::{OutboxKey, StoreError, Timer};
+use crate::store::{OutboxKey, StoreError, Timer, Wanted};
 
 /// One thing to be done: of it either all is written, or nothing.
 enum Task {
@@ -95,6 +96,7 @@ impl Engine {
     /// All tasks in one transaction. Where the store refuses something in it, each by itself, so that nobody else loses
     /// anything; what is refused then is passed over for good, or it would come again for ever.
     fn perform(&mut self, tasks: &[Task], now: DateTime<Utc>) -> Result<Vec<Order>, StoreError> {
+        self.store.prefetch(&wanted(tasks))?;
         match self.attempt(now, |work| tasks.iter().try_for_each(|task| do_task(work, task))) {
             Err(error) if error.is_refusal() => warn!(tasks = tasks.len(), %error, "one by one"),
             outcome => return outcome,
@@ -156,6 +158,35 @@ impl Engine {
         }
         Ok(orders)
     }
+}
+
+/// What these tasks are going to ask of the store, as far as they say so themselves.
+fn wanted(tasks: &[Task]) -> Wanted {
+    let mut wanted = Wanted::default();
+    let chat = |wanted: &mut Wanted, chat: ChatId| match u64::try_from(chat.0) {
+        Ok(user) => drop(wanted.users.insert(UserId(user))),
+        Err(_) => drop(wanted.chats.insert(chat)),
+    };
+    for task in tasks {
+        match task {
+            Task::Update(incoming) => {
+                for news in &incoming.news {
+                    match news {
+                        News::Couple(group, _) => chat(&mut wanted, *group),
+                        News::Corner(user, _) => drop(wanted.users.insert(*user)),
+                        News::Moved { from, to } => wanted.chats.extend([*from, *to]),
+                        News::Poison { .. } => {}
+                    }
+                }
+            }
+            Task::Landed(key, _) => {
+                chat(&mut wanted, key.chat);
+                wanted.rows.insert(*key);
+            }
+            Task::Timer(timer) => chat(&mut wanted, timer.chat),
+        }
+    }
+    wanted
 }
 
 fn do_task(work: &mut Work<'_>, task: &Task) -> Result<(), StoreError> {

@@ -9,9 +9,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use teloxide::Bot;
 
 use super::asking::{AskError, ask};
+use super::health::Health;
 use super::status::{self, Status};
 use crate::couple::Presence;
 use crate::prompts::{Finding, Severity};
+use crate::store::postgres::{Address, look};
 use crate::store::{Options, SledStore, Store, StoreError, newest_export};
 use crate::telegram::call::CallError;
 use crate::telegram::examination::{Examined, examine};
@@ -128,7 +130,7 @@ impl Diagnosis {
         self.room(dir);
         match ask(dir, "/status") {
             Ok(answer) => match serde_json::from_str::<Status>(&answer.body) {
-                Ok(status) if status.health == "well" => self.well("store: in use by a bot that is well"),
+                Ok(status) if status.health == Health::Well.told() => self.well("store: in use by a bot that is well"),
                 Ok(status) => {
                     let mend = "start it again; its log says more";
                     self.wrong("store", Severity::Error, format!("in use by a bot that is {}", status.health), mend);
@@ -155,6 +157,38 @@ impl Diagnosis {
                 }
             },
         }
+        self.exports(dir, now);
+    }
+
+    /// A database, seen from this machine, and what this machine has for it in `dir`. (Whether it can be used at all is
+    /// found with the configuration.)
+    pub fn database(&mut self, address: &Address, dir: &Path, now: DateTime<Utc>) {
+        self.room(dir);
+        if let Ok(found) = look(address) {
+            self.well(format!("store: {address}, {found}"));
+        }
+        match ask(dir, "/status") {
+            Ok(answer) => match serde_json::from_str::<Status>(&answer.body) {
+                Ok(status) if status.health == Health::StandsBy.told() => {
+                    self.well("this machine: a bot runs here and stands by");
+                }
+                Ok(status) => {
+                    self.well(format!("this machine: a bot leads here, and is {}", status.health));
+                    self.exports(dir, now);
+                }
+                Err(_) => self.well("this machine: a bot of another version runs here"),
+            },
+            Err(AskError::NoAnswer { reason, .. }) => {
+                let wrong = format!("a bot runs here and does not answer: {reason}");
+                self.wrong("this machine", Severity::Error, wrong, "stop that bot and start it again");
+            }
+            Err(AskError::NobodyThere(_) | AskError::NoSockets) => {
+                self.well("this machine: no bot runs here");
+            }
+        }
+    }
+
+    fn exports(&mut self, dir: &Path, now: DateTime<Utc>) {
         match newest_export(dir).map(|(at, _)| now - at) {
             Some(age) if age <= EXPORT_OLD => {
                 self.well(format!("exports: the newest is {} min old", age.num_minutes()));

@@ -16,6 +16,8 @@ const STUCK_AFTER: Duration = Duration::from_mins(1);
 pub enum Health {
     #[default]
     Well,
+    /// It serves nobody as long as another bot leads, and would take over.
+    StandsBy,
     Stuck(Part),
 }
 
@@ -29,11 +31,18 @@ pub enum Part {
 }
 
 impl Health {
+    /// Whether nothing is to be mended.
+    #[must_use]
+    pub fn is_good(self) -> bool {
+        !matches!(self, Self::Stuck(_))
+    }
+
     /// In a word or two, for whoever asks.
     #[must_use]
     pub fn told(self) -> &'static str {
         match self {
             Self::Well => "well",
+            Self::StandsBy => "stands by",
             Self::Stuck(Part::Engine) => "stuck: what comes in is not written to the disk",
             Self::Stuck(Part::Delivery) => "stuck: what is to be sent is not taken up",
         }

@@ -41,14 +41,35 @@ impl Watch {
     #[must_use]
     pub fn begin(bot: &str, data_dir: PathBuf, progress: Progress, address: Option<SocketAddr>) -> Self {
         let (health, watched) = channel::channel(Health::Well);
+        let looking = tokio::spawn(health::look(progress.clone(), health));
+        systemd::ready(&format!("in service as @{bot}"));
+        Self::answer(bot, data_dir, progress, address, &watched, looking)
+    }
+
+    /// Answers for a bot that stands by; systemd hears that it is ready, for so it is.
+    #[must_use]
+    pub fn standing_by(data_dir: PathBuf, address: Option<SocketAddr>) -> Self {
+        let (health, watched) = channel::channel(Health::StandsBy);
+        let held = tokio::spawn(async move { health.closed().await });
+        systemd::ready("stands by");
+        Self::answer("", data_dir, Progress::default(), address, &watched, held)
+    }
+
+    fn answer(
+        bot: &str,
+        data_dir: PathBuf,
+        progress: Progress,
+        address: Option<SocketAddr>,
+        watched: &channel::Receiver<Health>,
+        looking: JoinHandle<()>,
+    ) -> Self {
         let socket = watch::socket(&data_dir);
-        let source = Source { bot: bot.to_owned(), data_dir, progress: progress.clone(), since: Instant::now() };
+        let source = Source { bot: bot.to_owned(), data_dir, progress, since: Instant::now() };
         let tasks = vec![
-            tokio::spawn(health::look(progress, health)),
+            looking,
             tokio::spawn(systemd::keep_awake(watched.clone())),
-            tokio::spawn(watch::answer(source, watched, address)),
+            tokio::spawn(watch::answer(source, watched.clone(), address)),
         ];
-        systemd::ready(bot);
         Self { tasks, socket }
     }
 }

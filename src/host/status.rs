@@ -15,9 +15,9 @@ use crate::store;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
     pub version: String,
-    /// The bot's user name, without the `@`.
+    /// The bot's user name, without the `@`; empty while it stands by.
     pub bot: String,
-    /// `well`, or what is stuck.
+    /// `well`, `stands by`, or what is stuck.
     pub health: String,
     pub seconds_in_service: u64,
     /// Whether what was sent before this start has been read.
@@ -106,9 +106,13 @@ impl Status {
             0 => "nothing".to_owned(),
             rows => format!("{rows} messages, the first for {}", span(self.longest_wait_seconds)),
         };
+        let bot = match self.bot.as_str() {
+            "" => format!("Nearer {}", self.version),
+            bot => format!("@{bot}, Nearer {}", self.version),
+        };
         let read = if self.has_read_what_waited { "" } else { "; what waited is still being read" };
         [
-            ("bot", format!("@{}, Nearer {}", self.bot, self.version)),
+            ("bot", bot),
             ("health", self.health.clone()),
             ("in service for", span(self.seconds_in_service)),
             (

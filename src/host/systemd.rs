@@ -5,9 +5,9 @@ use tokio::sync::watch;
 
 use super::health::Health;
 
-/// Tells that the bot is in service, and in a few words as whom.
-pub fn ready(bot: &str) {
-    tell::ready(bot);
+/// Tells that the bot is ready, and in a few words for what.
+pub fn ready(status: &str) {
+    tell::ready(status);
 }
 
 /// Tells that the bot ends in good order.
@@ -20,7 +20,7 @@ pub fn stopping() {
 pub async fn keep_awake(health: watch::Receiver<Health>) {
     let Some(within) = tell::watchdog() else { return };
     loop {
-        if *health.borrow() == Health::Well {
+        if health.borrow().is_good() {
             tell::alive();
         }
         // Twice as often as it must be.
@@ -41,8 +41,8 @@ mod tell {
         }
     }
 
-    pub fn ready(bot: &str) {
-        notify(&[NotifyState::Ready, NotifyState::Status(&format!("in service as @{bot}"))]);
+    pub fn ready(status: &str) {
+        notify(&[NotifyState::Ready, NotifyState::Status(status)]);
     }
 
     pub fn stopping() {

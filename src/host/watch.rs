@@ -3,7 +3,7 @@
 //!
 //! | path | answer |
 //! |---|---|
-//! | `/healthz` | 200 and `well`, or 503 and what is stuck |
+//! | `/healthz` | 200 and `well` or `stands by`, or 503 and what is stuck |
 //! | `/status` | [`Status`](super::status::Status) as JSON |
 //! | `/metrics` | the [figures](crate::figures::Figures), as Prometheus reads them |
 
@@ -88,7 +88,7 @@ fn listen(path: &Path) -> io::Result<tokio::net::UnixListener> {
 
 async fn healthz(State(watched): State<Watched>) -> impl IntoResponse {
     let health = *watched.health.borrow();
-    let code = if health == Health::Well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let code = if health.is_good() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (code, format!("{}\n", health.told()))
 }
 
@@ -123,7 +123,8 @@ fn registry(watched: &Watched) -> Registry {
             None => registry.register(name, help, gauge),
         }
     };
-    gauge("well", "1 while all parts work, 0 while one is stuck", None, Some(u64::from(health == Health::Well)));
+    gauge("well", "1 while all parts work, 0 while one is stuck", None, Some(u64::from(health.is_good())));
+    gauge("leads", "1 while the bot serves, 0 while it stands by", None, Some(u64::from(health != Health::StandsBy)));
     gauge("in_service", "How long the bot has been in service", Some(Unit::Seconds), Some(status.seconds_in_service));
     gauge("store", "What the database takes on the disk", Some(Unit::Bytes), Some(status.store_bytes));
     gauge("export_age", "How old the newest export is", Some(Unit::Seconds), status.export_age_seconds);

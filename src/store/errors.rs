@@ -159,10 +159,10 @@ pub enum StoreError {
     KeysOfAnother { dir: PathBuf },
 
     #[error(
-        "the export {} is sealed, and the keys in {} are not those of its store. Give the folder of the store that wrote it \
-         by --keys-from", path.display(), dir.display()
+        "the export {} is sealed, and the keys in {place} are not those of its store. Give the folder or the database of the \
+         store that wrote it by --keys-from", path.display()
     )]
-    ExportOfAnother { path: PathBuf, dir: PathBuf },
+    ExportOfAnother { path: PathBuf, place: String },
 
     #[error("the host's key of this store lies in {}, and the new one takes its place there: leave --to out", path.display())]
     NewKeyHasItsPlace { path: PathBuf },
@@ -176,6 +176,48 @@ pub enum StoreError {
     #[error("{} is there already, and is not written over. Choose another file", path.display())]
     InTheWay { path: PathBuf },
 
+    #[error("{place}: {doing} it failed: {reason}")]
+    Postgres { doing: &'static str, place: String, reason: String },
+
+    #[error(
+        "{place} has not answered for a minute ({reason}). Nothing was acknowledged that it does not hold; whatever was not, \
+         comes again"
+    )]
+    Unreachable { place: String, reason: String },
+
+    #[error("{place}: another bot leads now, and nothing more is written by this one")]
+    LeadLost { place: String },
+
+    #[error(
+        "{place} is at commit {found}, and commit {acknowledged} was acknowledged: the database that took over had not \
+         received what came last. The bot goes on from what is there"
+    )]
+    WentBack { place: String, found: i64, acknowledged: i64 },
+
+    #[error("{place} is in use: {why}. Stop that one first")]
+    InUse { place: String, why: String },
+
+    #[error("there is no store yet in {place}")]
+    MissingThere { place: String },
+
+    #[error("{place} holds a store already. An import makes a new one: give it another database")]
+    NotEmptyThere { place: String },
+
+    #[error("an import into {place} was not finished. Take it away (DROP SCHEMA nearer CASCADE) and import again")]
+    ImportIntoUnfinished { place: String },
+
+    #[error(
+        "the host's key of this machine is not the one under which the store in {place} is sealed. Copy `host.key` here from \
+         the machine that made the store, or give the key as it does"
+    )]
+    WrongHostKeyThere { place: String },
+
+    #[error("key {number} is not in the table of keys, or cannot be opened")]
+    KeyUnknown { number: u32 },
+
+    #[error("{} holds no certificate. Give the file of the authority that signed the server's, in PEM", path.display())]
+    BadAuthority { path: PathBuf },
+
     #[error("{} is no whole export: line {line}: {what}. Take another export", path.display())]
     BadExport { path: PathBuf, line: u64, what: String },
 }
@@ -185,6 +227,12 @@ impl StoreError {
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::TooLarge { .. } | Self::Unwritable { .. })
+    }
+
+    /// Whether the bot, standing by, may serve again by itself: the database was away, or another leads.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::LeadLost { .. } | Self::WentBack { .. })
     }
 
     /// The file at `path` is there and holds no host's key.

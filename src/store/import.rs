@@ -13,12 +13,13 @@ use serde_json::value::RawValue;
 use super::export::{EXPORT_FORMAT, Footer, Header, Row, hex, unhex};
 use super::marker::Unfinished;
 use super::opening;
-use super::sealed::{self, Change, HostKeySource, Keyring, Opened};
+use super::postgres::{Address, OldTable};
+use super::sealed::{self, Change, HostKeySource, Keyring, Keys, Opened};
 use super::trees::Tree;
 use super::{Options, StoreError, guard, json, rights};
 
 /// How many rows go into one transaction.
-const AT_ONCE: usize = 1_000;
+pub(super) const AT_ONCE: usize = 1_000;
 
 const LZ4_MAGIC: [u8; 4] = [0x04, 0x22, 0x4d, 0x18];
 
@@ -43,7 +44,12 @@ pub struct Imported {
 /// The file is read twice: once to its last line, with all counts, before anything is made; then to be taken in. From
 /// its first file on the directory says that it is unfinished, and says so until all is on the disk: what a failed or
 /// killed import leaves is never opened as a store. In memory are held a thousand records, and one line.
-pub fn import(file: &Path, dir: &Path, options: &Options, keys_from: Option<&Path>) -> Result<Imported, StoreError> {
+pub fn import(
+    file: &Path,
+    dir: &Path,
+    options: &Options,
+    keys_from: Option<&KeysFrom>,
+) -> Result<Imported, StoreError> {
     if Unfinished::read(dir)?.is_some() {
         return Err(StoreError::ImportUnfinished { dir: dir.to_owned() });
     }
@@ -53,8 +59,7 @@ pub fn import(file: &Path, dir: &Path, options: &Options, keys_from: Option<&Pat
     if !guard::names(dir)?.iter().all(is_host_key) {
         return Err(StoreError::NotEmpty { dir: dir.to_owned() });
     }
-    let old =
-        OldKeys { file, dir: keys_from.map_or_else(|| store_of(file), Path::to_owned), source: &options.host_key };
+    let old = OldKeys::of(file, keys_from, &options.host_key);
     read_all(file, &old, |_| Ok(Taken::In))?;
 
     rights::make_private_dir(dir)?;
@@ -84,27 +89,49 @@ fn store_of(export: &Path) -> PathBuf {
     absolute.parent().and_then(Path::parent).map(Path::to_owned).unwrap_or_default()
 }
 
+/// Where the keys are of the store that wrote an export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeysFrom {
+    /// In the folder of that store.
+    Folder(PathBuf),
+    /// In that database.
+    Postgres(Box<Address>),
+}
+
 /// The keys of the store that wrote the export.
-struct OldKeys<'a> {
+pub(super) struct OldKeys<'a> {
     file: &'a Path,
-    dir: PathBuf,
+    from: KeysFrom,
     source: &'a HostKeySource,
 }
 
-impl OldKeys<'_> {
+impl<'a> OldKeys<'a> {
+    pub(super) fn of(file: &'a Path, from: Option<&KeysFrom>, source: &'a HostKeySource) -> Self {
+        Self { file, from: from.cloned().unwrap_or_else(|| KeysFrom::Folder(store_of(file))), source }
+    }
+
     /// Those that the export's first line names.
-    fn open(&self, named: &str) -> Result<Keyring, StoreError> {
-        let keyring = Keyring::open_to_read(&self.dir, self.source)?;
-        if hex(&keyring.id()) != named {
-            return Err(StoreError::ExportOfAnother { path: self.file.to_owned(), dir: self.dir.clone() });
+    fn open(&self, named: &str) -> Result<Box<dyn Keys>, StoreError> {
+        let (id, keys, place): (_, Box<dyn Keys>, _) = match &self.from {
+            KeysFrom::Folder(dir) => {
+                let keyring = Keyring::open_to_read(dir, self.source)?;
+                (keyring.id(), Box::new(keyring), dir.display().to_string())
+            }
+            KeysFrom::Postgres(address) => {
+                let table = OldTable::open(address, &store_of(self.file), self.source)?;
+                (table.id(), Box::new(table), address.to_string())
+            }
+        };
+        if hex(&id) != named {
+            return Err(StoreError::ExportOfAnother { path: self.file.to_owned(), place });
         }
-        Ok(keyring)
+        Ok(keys)
     }
 }
 
 /// What became of a row.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Taken {
+pub(super) enum Taken {
     In,
     /// It is about people who have left.
     LeftOut,
@@ -113,7 +140,7 @@ enum Taken {
 /// Reads the whole export and hands out each of its rows. Returns how many there were.
 ///
 /// An error may come after rows: only the end says that all of it was there.
-fn read_all(
+pub(super) fn read_all(
     file: &Path,
     old: &OldKeys<'_>,
     mut each: impl FnMut(Change) -> Result<Taken, StoreError>,
@@ -147,7 +174,7 @@ fn read_all(
             Some(sealed) => {
                 let keyring = keyring.as_ref().ok_or_else(|| lines.bad("it is sealed, and no keys are named"))?;
                 let stored = BASE64.decode(sealed).map_err(|_| lines.bad("it is no base64"))?;
-                match sealed::open_record(keyring, tree, &key, &stored) {
+                match sealed::open_record(&**keyring, tree, &key, &stored) {
                     Ok(Opened::Record(record)) => json::of_today(tree, &record),
                     Ok(Opened::Destroyed) => {
                         left_out += 1;

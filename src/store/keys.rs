@@ -14,6 +14,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::trees::Tree;
 use super::{OutboxKey, Timer};
 use crate::couple::{ChatId, TimerKind, UpdateId, UserId};
 
@@ -98,6 +99,14 @@ pub(super) const fn update(update: UpdateId) -> [u8; 4] {
 
 pub(super) fn read_update(key: &[u8]) -> Option<UpdateId> {
     key.try_into().ok().map(u32::from_be_bytes).map(UpdateId)
+}
+
+/// Where the record is of the couple, or of the person, to which a timer belongs.
+pub(super) fn owner_of_timer(timer: &Timer) -> Option<(Tree, [u8; 8])> {
+    match timer.kind {
+        TimerKind::Corner => u64::try_from(timer.chat.0).ok().map(|id| (Tree::Users, user(UserId(id)))),
+        _ => Some((Tree::Couples, chat(timer.chat))),
+    }
 }
 
 #[cfg(test)]

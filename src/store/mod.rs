@@ -50,9 +50,11 @@ mod guard;
 mod import;
 mod json;
 mod keys;
+mod leading;
 mod marker;
 mod opened;
 mod opening;
+pub mod postgres;
 mod recent;
 mod recovery;
 mod rights;
@@ -74,7 +76,8 @@ use crate::couple::{ChatId, Corner, Couple, Outgoing, TimerKind, UpdateId, UserI
 
 pub use errors::StoreError;
 pub use export::{EXPORT_DAYS, EXPORTS_KEPT, Exported, newest_export};
-pub use import::{Imported, import};
+pub use import::{Imported, KeysFrom, import};
+pub use leading::Leading;
 pub use opening::Options;
 pub use sealed::{HostKey, HostKeySource, Rotated, rotate_key};
 pub use sled_store::SledStore;
@@ -146,8 +149,20 @@ impl Batch {
     }
 }
 
+/// What a batch is going to ask for, as far as that is known before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    pub chats: BTreeSet<ChatId>,
+    pub users: BTreeSet<UserId>,
+    pub rows: BTreeSet<OutboxKey>,
+}
+
 /// What the engine asks of any store. One writer: only [`Store::commit`] changes anything.
 pub trait Store: Send {
+    /// Fetches all of this at once, where fetching takes time. It changes nothing of what the others answer.
+    fn prefetch(&self, _wanted: &Wanted) -> Result<(), StoreError> {
+        Ok(())
+    }
     fn couple(&self, chat: ChatId) -> Result<Option<Couple>, StoreError>;
     fn corner(&self, user: UserId) -> Result<Option<Corner>, StoreError>;
     /// The chats of all couples.

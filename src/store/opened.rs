@@ -15,7 +15,6 @@ use super::sealed::{self, Change, HostKeySource, Keyring, Needed};
 use super::standing::Beside;
 use super::trees::Tree;
 use super::{Owner, StoreError, codec, keys, rights};
-use crate::couple::{TimerKind, UserId};
 
 /// The key in the meta tree under which the database names the keyring that belongs to it.
 const KEYRING: &[u8] = b"keys";
@@ -191,13 +190,10 @@ impl Opened {
 
     /// Whether there is a record of the couple, or of the person, to which the timer at `key` belongs.
     pub(super) fn has_owner_of(&self, key: &[u8]) -> Result<bool, StoreError> {
-        let Some(timer) = keys::read_timer(key) else { return Ok(false) };
-        let there = match (timer.kind, u64::try_from(timer.chat.0)) {
-            (TimerKind::Corner, Ok(user)) => self.database.tree(Tree::Users).contains_key(keys::user(UserId(user))),
-            (TimerKind::Corner, Err(_)) => return Ok(false),
-            _ => self.database.tree(Tree::Couples).contains_key(keys::chat(timer.chat)),
+        let Some((tree, key)) = keys::read_timer(key).and_then(|timer| keys::owner_of_timer(&timer)) else {
+            return Ok(false);
         };
-        there.map_err(self.database.failed("reading"))
+        self.database.tree(tree).contains_key(key).map_err(self.database.failed("reading"))
     }
 
     /// Declares the store made: from here on it is an error if it is ever found empty, or at an earlier commit.

@@ -1,7 +1,7 @@
 //! The trees of the store.
 
 /// One tree. The order is that of [`Tree::ALL`] and of the exports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Tree {
     /// One record per couple.
     Couples,

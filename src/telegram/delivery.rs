@@ -27,7 +27,7 @@ use crate::couple::{ChatId, Class, Outgoing};
 use crate::engine::{Input, InputSender, Landing, Order};
 use crate::progress::{Delivering, Progress};
 use crate::prompts::Library;
-use crate::store::OutboxKey;
+use crate::store::{Leading, OutboxKey};
 
 /// The code with which Telegram says that the bot is out of a chat.
 const FORBIDDEN: u16 = 403;
@@ -41,6 +41,8 @@ pub struct Delivery {
     pub pace: SendLimits,
     pub progress: Progress,
     pub names: Arc<Names>,
+    /// Whether this process is the one that may send.
+    pub leading: Leading,
     /// Whether the server knows messages for one person in a group.
     pub alone: alone::Known,
     pub engine: InputSender,
@@ -202,18 +204,21 @@ impl Delivery {
     fn call(&self, key: Option<OutboxKey>, row: &Outgoing, calls: &mut Calls) {
         let (bot, library, username, names) =
             (self.bot.clone(), self.library.clone(), self.username.clone(), self.names.clone());
-        let (mut row, alone) = (row.clone(), self.alone.clone());
+        let (mut row, alone, mut leading) = (row.clone(), self.alone.clone(), self.leading.clone());
         self.progress.update(|standing| standing.calls += 1);
         calls.spawn(async move {
             let names = names.of(&bot, row.chat, &row.people()).await;
             let renderer = Renderer { voice: library.voice(), username: &username, names: &names };
             if let Some(message) = renderer.for_one(&row) {
+                leading.held().await;
                 let outcome = alone.send(&bot, &message).await;
                 row.show_instead(outcome.is_ok());
             }
             let request = renderer.request(&row);
             let method = request.method();
-            let result = match readers(&bot, &row).await {
+            let readers = readers(&bot, &row).await;
+            leading.held().await;
+            let result = match readers {
                 Ok(Readers::AsMeant) => send(&bot, &request).await,
                 Ok(Readers::Others) => Ok(Sent::HeldBack),
                 Err(error) => Err(error),

@@ -57,6 +57,16 @@ impl Home {
         home
     }
 
+    /// From its next start on its store is in this database, and the host's key is the one that another home has, if it
+    /// has one.
+    pub fn keeps_its_store_in(&self, url: &str, other: Option<&Self>) {
+        self.configures(&format!("store = '{url}'"));
+        fs::create_dir_all(&self.data_dir).expect("a folder");
+        if let Some(other) = other {
+            fs::copy(other.data_dir.join("host.key"), self.data_dir.join("host.key")).expect("the key");
+        }
+    }
+
     /// From its next start on the bot is brought its updates.
     pub fn moves_behind_a_proxy(&self, telegram: &SimulatedTelegram) {
         let listen = telegram.proxy(PROXY).expect("a free port");
@@ -135,7 +145,8 @@ impl Home {
         let stderr: File = OpenOptions::new().create(true).append(true).open(&log).expect("a log");
         let child = Command::new(env!("CARGO_BIN_EXE_nearer"))
             .arg("run")
-            .args(["--clock", &telegram.clock_url(), "--seed", &run.to_string(), "--config"])
+            // A lead of two seconds: it counts only where the store is in a database.
+            .args(["--clock", &telegram.clock_url(), "--seed", &run.to_string(), "--term", "2000", "--config"])
             .arg(self.config(if run.is_multiple_of(2) { "plain" } else { "json" }))
             .env("TELOXIDE_TOKEN", token)
             .env("TELOXIDE_API_URL", telegram.api_url())
@@ -197,7 +208,21 @@ impl Bot {
 
     /// `kill -TERM`.
     pub fn terminate(&self) {
-        let sent = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status();
+        self.signal("TERM");
+    }
+
+    /// `kill -STOP`: it does nothing more until it goes on.
+    pub fn stops(&self) {
+        self.signal("STOP");
+    }
+
+    /// `kill -CONT`.
+    pub fn goes_on(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", self.child.id())]).status();
         assert!(sent.expect("a shell").success());
     }
 

@@ -12,7 +12,7 @@ use nearer::couple::{Action, ChatId};
 use nearer::couple::{CardAction, DateAction};
 use nearer::prompts::CardId;
 use nearer::rehearsal::{Call, CallOutcome, Group, Person, SeenMessage, SimulatedTelegram};
-use nearer::store::{SledStore, Store};
+use nearer::store::Store;
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -231,7 +231,7 @@ impl Couple {
     }
 
     /// What is in the store is what the last command and all taps made of it.
-    pub fn is_kept(&self, store: &SledStore, days: u32) {
+    pub fn is_kept(&self, store: &dyn Store, days: u32) {
         let chat = ChatId(self.group.id());
         let couple = store.couple(chat).expect("a readable store").expect("the couple");
         if self.said > 0 {

@@ -3,9 +3,12 @@
 
 mod answers;
 mod bot;
+#[path = "../cluster/mod.rs"]
+mod cluster;
 mod couples;
 mod ends;
 mod evenings;
 mod kills;
+mod leaders;
 mod talks;
 mod watched;

@@ -124,6 +124,7 @@ impl Town {
         let store = SledStore::open(self.home.path(), &Options::default()).expect("a store");
         let parts = Parts {
             bot: nearer::telegram::client(self.telegram.token(), Some(url)).expect("a client"),
+            leading: nearer::store::Leading::alone(),
             store: Box::new(store),
             library: self.library.borrow().clone(),
             clock: self.clock.clone(),

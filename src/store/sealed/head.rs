@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use twox_hash::XxHash3_64;
 
 use super::super::{StoreError, guard};
-use super::cipher;
 use super::host_key::{self, HostKey, HostKeySource};
+use super::wrapping::Wrapping;
 
 /// The file, and its copy, in the store's folder.
 pub(in crate::store) const FILES: [&str; 2] = ["keys", "keys.copy"];
@@ -32,14 +32,13 @@ pub(super) struct Head {
 
 impl Head {
     /// The slot of a head: its name, and what only this host's key opens.
-    pub(super) fn of(host: &HostKey, id: KeyringId) -> Result<[u8; HELD], StoreError> {
-        let proof = cipher::seal(host.bytes(), &id, b"").unwrap_or_default();
-        let head = [FORMAT.as_slice(), &id, &proof].concat();
+    pub(super) fn of(wrapping: &Wrapping) -> Result<[u8; HELD], StoreError> {
+        let head = [FORMAT.as_slice(), &wrapping.id(), &wrapping.proof()].concat();
         head.try_into().map_err(|_| StoreError::Unwritable { tree: "keys", what: "its head has another length".into() })
     }
 
     pub(super) fn opens_by(&self, host: &HostKey) -> bool {
-        cipher::open(host.bytes(), &self.id, &self.proof).is_some()
+        Wrapping::new(host.clone(), self.id).proves(&self.proof)
     }
 }
 
@@ -60,19 +59,19 @@ pub(super) fn read_heads(dir: &Path) -> Result<[Option<Head>; 2], StoreError> {
     Ok([read(FILES[0])?, read(FILES[1])?])
 }
 
-/// The host's key that opens this head. Where the process was killed while it put a new key in the place of the old,
-/// that is done to its end here.
-pub(super) fn take_host_key(dir: &Path, source: &HostKeySource, head: Option<&Head>) -> Result<HostKey, StoreError> {
-    let wrong = || StoreError::WrongHostKey { dir: dir.to_owned() };
-    let head = head.ok_or_else(wrong)?;
+/// The host's key that `opens` the other keys. Where the process was killed while it put a new key in the place of the
+/// old, that is done to its end here.
+pub(in crate::store) fn take_host_key(
+    dir: &Path,
+    source: &HostKeySource,
+    wrong: impl Fn() -> StoreError,
+    opens: impl Fn(&HostKey) -> bool,
+) -> Result<HostKey, StoreError> {
     let Some(path) = source.file(dir) else {
-        return Some(source.find(dir)?).filter(|key| head.opens_by(key)).ok_or_else(wrong);
+        return Some(source.find(dir)?).filter(opens).ok_or_else(wrong);
     };
     let new = new_key_file(&path);
-    match (
-        host_key::read(&path)?.filter(|key| head.opens_by(key)),
-        host_key::read(&new)?.filter(|key| head.opens_by(key)),
-    ) {
+    match (host_key::read(&path)?.filter(&opens), host_key::read(&new)?.filter(&opens)) {
         (Some(key), _) => Ok(key),
         (None, Some(key)) => {
             guard::publish(&new, &path)?;

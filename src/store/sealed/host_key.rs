@@ -93,7 +93,7 @@ impl HostKeySource {
     }
 
     /// The key for a store that is only now made in `dir`: drawn and written where there is none yet.
-    pub(super) fn find_or_make(&self, dir: &Path) -> Result<HostKey, StoreError> {
+    pub(in crate::store) fn find_or_make(&self, dir: &Path) -> Result<HostKey, StoreError> {
         let Some(path) = self.file(dir) else { return self.find(dir) };
         if let Some(key) = read(&path)? {
             return Ok(key);

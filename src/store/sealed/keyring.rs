@@ -21,10 +21,11 @@ use tracing::warn;
 use zeroize::Zeroizing;
 
 use super::super::{StoreError, guard, rights};
+use super::Keys;
 use super::head::{FILES, HELD, Head, KeyringId, SLOT, read_heads, read_slot, slot_bytes, take_host_key};
 use super::host_key::{HostKey, HostKeySource};
 use super::in_use::KeysInUse;
-use super::{Keys, cipher};
+use super::wrapping::{Wrapping, draw_id};
 
 /// What the slot of a destroyed key holds.
 const DESTROYED: [u8; HELD] = [0xdd; HELD];
@@ -36,7 +37,7 @@ const LATELY: usize = 1_024;
 const AT_ONCE: usize = 512;
 
 /// The number of a key. It never changes, and no other key ever has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::store) struct KeyNumber(pub(in crate::store) u32);
 
 impl KeyNumber {
@@ -73,8 +74,7 @@ pub(in crate::store) enum Needed {
 
 /// The keys of one store.
 pub(in crate::store) struct Keyring {
-    id: KeyringId,
-    host: HostKey,
+    wrapping: Wrapping,
     dir: PathBuf,
     /// In the order of [`FILES`].
     files: [File; 2],
@@ -90,9 +90,8 @@ impl Keyring {
     /// Makes one in the store's folder `dir`, in the place of whatever a creation left that was cut short.
     pub(in crate::store) fn make(dir: &Path, source: &HostKeySource) -> Result<Self, StoreError> {
         let host = source.find_or_make(dir)?;
-        let mut id = [0; 16];
-        id.copy_from_slice(&cipher::draw_key()[..16]);
-        let head = slot_bytes(0, &Head::of(&host, id)?);
+        let wrapping = Wrapping::new(host, draw_id());
+        let head = slot_bytes(0, &Head::of(&wrapping)?);
         for name in FILES {
             let temporary = dir.join(name).with_added_extension("part");
             let mut file = rights::create_new(&temporary)?;
@@ -100,7 +99,7 @@ impl Keyring {
             guard::publish(&temporary, &dir.join(name))?;
         }
         let mut keyring =
-            Self { id, host, dir: dir.to_owned(), files: hold(dir)?, next: 0, unsynced: false, lately: none_open() };
+            Self { wrapping, dir: dir.to_owned(), files: hold(dir)?, next: 0, unsynced: false, lately: none_open() };
         keyring.draw()?;
         keyring.sync()?;
         Ok(keyring)
@@ -122,7 +121,9 @@ impl Keyring {
             );
             replace(&dir.join(FILES[good]), &dir.join(FILES[bad]))?;
         }
-        let host = take_host_key(dir, source, heads[good].as_ref())?;
+        let head = heads[good].as_ref().ok_or_else(|| missing_or_damaged(dir))?;
+        let wrong = || StoreError::WrongHostKey { dir: dir.to_owned() };
+        let host = take_host_key(dir, source, wrong, |key| head.opens_by(key))?;
         Self::over(dir, host, heads[good].as_ref(), hold(dir)?)
     }
 
@@ -151,11 +152,12 @@ impl Keyring {
         let longest = longest.map_err(StoreError::io("looking at", &dir.join(FILES[0])))?;
         let next = longest.unwrap_or(1).saturating_sub(1);
         let next = u32::try_from(next).map_err(|_| missing_or_damaged(dir))?;
-        Ok(Self { id, host, dir: dir.to_owned(), files, next, unsynced: false, lately: none_open() })
+        let wrapping = Wrapping::new(host, id);
+        Ok(Self { wrapping, dir: dir.to_owned(), files, next, unsynced: false, lately: none_open() })
     }
 
     pub(in crate::store) fn id(&self) -> KeyringId {
-        self.id
+        self.wrapping.id()
     }
 
     /// Brings the keys that were made to the disk. Nothing sealed with them may be written before this.
@@ -232,11 +234,13 @@ impl Keyring {
         let (main, copy) = (self.path(0), self.path(1));
         let temporary = main.with_added_extension("part");
         let mut out = std::io::BufWriter::new(rights::create_new(&temporary)?);
-        out.write_all(&slot_bytes(0, &Head::of(host, self.id)?)).map_err(StoreError::io("writing", &temporary))?;
+        let wrapping = Wrapping::new(host.clone(), self.id());
+        out.write_all(&slot_bytes(0, &Head::of(&wrapping)?)).map_err(StoreError::io("writing", &temporary))?;
         for number in (0..self.next).map(KeyNumber) {
             let held = match self.slot(number)? {
                 Slot::Destroyed => DESTROYED,
-                Slot::Key(key) => cipher::seal(host.bytes(), &self.place(number), key.as_ref())
+                Slot::Key(key) => wrapping
+                    .wrap(number, &key)
                     .and_then(|wrapped| wrapped.try_into().ok())
                     .ok_or_else(|| self.damaged())?,
             };
@@ -246,7 +250,7 @@ impl Keyring {
         out.into_inner().map_err(std::io::IntoInnerError::into_error).map_err(StoreError::io("writing", &temporary))?;
         guard::publish(&temporary, &main)?;
         replace(&main, &copy)?;
-        self.host = host.clone();
+        self.wrapping = wrapping;
         self.files = hold(&self.dir)?;
         Ok(())
     }
@@ -256,20 +260,11 @@ impl Keyring {
         self.files.iter().zip(FILES).all(|(file, name)| guard::is_at(file, &self.dir.join(name)))
     }
 
-    /// What a wrapped key is bound to: this keyring, and its number.
-    fn place(&self, number: KeyNumber) -> [u8; 20] {
-        let mut place = [0; 20];
-        place[..16].copy_from_slice(&self.id);
-        place[16..].copy_from_slice(&number.0.to_be_bytes());
-        place
-    }
-
     fn unwrap(&self, number: KeyNumber, held: &[u8; HELD]) -> Option<Slot> {
         if *held == DESTROYED {
             return Some(Slot::Destroyed);
         }
-        let key = Zeroizing::new(cipher::open(self.host.bytes(), &self.place(number), held)?);
-        Some(Slot::Key(Zeroizing::new(key.as_slice().try_into().ok()?)))
+        self.wrapping.unwrap(number, held).map(Slot::Key)
     }
 
     /// The slot of this key in one of the files; `None` where it is cut short or damaged.
@@ -330,9 +325,8 @@ impl Keys for Keyring {
     fn draw(&mut self) -> Result<KeyNumber, StoreError> {
         let number = KeyNumber(self.next);
         self.next = number.0.checked_add(1).ok_or_else(|| self.damaged())?;
-        let key = cipher::draw_key();
-        let wrapped = cipher::seal(self.host.bytes(), &self.place(number), key.as_ref());
-        let held = wrapped.and_then(|wrapped| wrapped.try_into().ok()).ok_or_else(|| self.damaged())?;
+        let drawn = self.wrapping.draw(number).and_then(|(_, wrapped)| wrapped.try_into().ok());
+        let held = drawn.ok_or_else(|| self.damaged())?;
         self.write(0, number.0, &held)?;
         self.write(1, number.0, &held)?;
         self.unsynced = true;

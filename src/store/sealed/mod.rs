@@ -22,6 +22,7 @@ mod keyring;
 mod rotation;
 #[cfg(test)]
 mod tests;
+mod wrapping;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,11 +31,13 @@ use super::trees::Tree;
 use super::{Owner, StoreError, keys};
 use crate::ids::{ChatId, UserId};
 
-pub(super) use head::{FILES, KeyringId};
+pub(super) use head::{FILES, KeyringId, take_host_key};
 pub use host_key::{HostKey, HostKeySource};
 pub(super) use in_use::KeysInUse;
 pub(super) use keyring::{KeyNumber, Keyring, Needed, Slot};
 pub use rotation::{Rotated, rotate_key};
+pub(super) use rotation::{put_in_place, refuse_in_the_way};
+pub(super) use wrapping::{Wrapping, draw_id};
 
 const SEALED: u8 = 0xf1;
 
@@ -136,7 +139,7 @@ fn lane_of(owner: Owner) -> Option<[u8; 8]> {
 
 /// The record that `stored` seals, at its place. What is not sealed is given back as it is.
 pub(super) fn open_record<'a>(
-    keys: &impl Keys,
+    keys: &(impl Keys + ?Sized),
     tree: Tree,
     key: &[u8],
     stored: &'a [u8],
@@ -154,7 +157,7 @@ pub(super) fn open_record<'a>(
 
 /// The record that `stored` seals, in a store whose keys are all there.
 pub(super) fn record<'a>(
-    keys: &impl Keys,
+    keys: &(impl Keys + ?Sized),
     tree: Tree,
     key: &[u8],
     stored: &'a [u8],
@@ -165,7 +168,13 @@ pub(super) fn record<'a>(
     }
 }
 
-fn seal(keys: &impl Keys, number: KeyNumber, tree: Tree, key: &[u8], record: &[u8]) -> Result<Vec<u8>, StoreError> {
+fn seal(
+    keys: &(impl Keys + ?Sized),
+    number: KeyNumber,
+    tree: Tree,
+    key: &[u8],
+    record: &[u8],
+) -> Result<Vec<u8>, StoreError> {
     let Slot::Key(secret) = keys.slot(number)? else {
         return Err(StoreError::Unwritable { tree: tree.name(), what: "its key is destroyed".into() });
     };
@@ -221,7 +230,7 @@ pub(super) fn seal_changes(
 
 /// The rows still to be sent to `owner` that `changes` leave as they are, to be sealed anew.
 fn rest_of_lane(
-    keys: &impl Keys,
+    keys: &(impl Keys + ?Sized),
     rows: &impl Rows,
     owner: Owner,
     changes: &[Change],

@@ -26,17 +26,34 @@ pub enum Rotated {
 /// `to`, which must not be there yet.
 pub fn rotate_key(dir: &Path, source: &HostKeySource, to: Option<&Path>) -> Result<Rotated, StoreError> {
     opening::require(dir)?;
-    if let Some(to) = to.filter(|to| to.exists()) {
-        return Err(StoreError::InTheWay { path: to.to_owned() });
-    }
+    refuse_in_the_way(to)?;
     let _lock = Lock::take(dir)?;
     let mut keyring = Keyring::open(dir, source)?;
+    put_in_place(dir, source, to, |key| keyring.rewrap(key))
+}
+
+/// Refuses a place for the new key where something is already.
+pub(in crate::store) fn refuse_in_the_way(to: Option<&Path>) -> Result<(), StoreError> {
+    match to.filter(|to| to.exists()) {
+        Some(to) => Err(StoreError::InTheWay { path: to.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// Draws a new host's key, writes it where it is asked for, and has all others wrapped in it in between, so that at each
+/// moment one of the two that are there opens them.
+pub(in crate::store) fn put_in_place(
+    dir: &Path,
+    source: &HostKeySource,
+    to: Option<&Path>,
+    rewrap: impl FnOnce(&HostKey) -> Result<(), StoreError>,
+) -> Result<Rotated, StoreError> {
     let key = HostKey::draw();
     match (source.file(dir), to) {
         (Some(path), None) => {
             let new = new_key_file(&path);
             host_key::write(&new, &key)?;
-            keyring.rewrap(&key)?;
+            rewrap(&key)?;
             guard::publish(&new, &path)?;
             Ok(Rotated::InItsPlace(path))
         }
@@ -44,7 +61,7 @@ pub fn rotate_key(dir: &Path, source: &HostKeySource, to: Option<&Path>) -> Resu
         (None, None) => Err(StoreError::NewKeyNeedsAPlace),
         (None, Some(to)) => {
             host_key::write(to, &key)?;
-            keyring.rewrap(&key)?;
+            rewrap(&key)?;
             Ok(Rotated::Written(to.to_owned()))
         }
     }

@@ -1,0 +1,7 @@
+//! What is promised of a store, held against both that there are: in a folder, and in PostgreSQL.
+
+#[path = "../cluster/mod.rs"]
+mod cluster;
+mod contract;
+mod leaders;
+mod moving;
