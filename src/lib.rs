@@ -24,7 +24,7 @@
 //! | [`spoken_time`] | reading days, hours, spans and repetition as people type them | a clock, a zone, a guess |
 //! | [`prompts`] | the words: loading and checking cards, scripts, ideas and the voice; choosing | a sentence for couples in Rust |
 //! | [`engine`] | events in, one transaction out | it waits for the network |
-//! | [`store`] | the trees, keys and codecs; export and import | an empty store opened in the place of one that was there |
+//! | [`store`] | the trees, keys and codecs; export and import; in a folder, or in PostgreSQL with one who leads and others who stand by | an empty store opened in the place of one that was there; a commit of one who leads no more |
 //! | [`telegram`] | everything that knows Telegram: intake, reading, rendering, delivery and its pace | a word, a name or a token in a log |
 //! | [`rehearsal`] | a simulated Telegram, for trying, for tests, for writers of prompts | the bot can tell it from the real one |
 //! | [`service`] | the parts put together, begun and ended in good order | something half begun |
@@ -51,6 +51,7 @@
 //! | step | the answer of the domain to an event: the couple afterwards, and its effects |
 //! | row, outbox | an effect as it is stored until it is sent; all rows |
 //! | lane | the rows of one chat: sent one at a time, in their order |
+//! | lead, stand by | of several bots that know one database, one serves; the others would take over |
 //! | landing | what became of a row: the id of the message, or why there is none |
 //! | guest | who writes or taps and is not one of the two: a third person, or someone in a chat that has no two |
 //! | share | how often a chat or a person is answered; whoever asks for more is not heard for a while |
@@ -88,7 +89,7 @@
 //!
 //! Held by `tests/invariants/`, which reads these sources:
 //! - `couple/` names no `teloxide`, `sled`, `tokio`, `axum`; time and randomness come in as arguments;
-//! - only `store/` names `sled`; only `telegram/` and `rehearsal/` name shapes of the Bot API;
+//! - only `store/` names `sled`, and only `store/postgres/` PostgreSQL's client; only `telegram/` and `rehearsal/` name shapes of the Bot API;
 //! - every text that a couple reads comes from `prompts/`, and every line there is spoken somewhere;
 //! - a handler never sends: it returns effects, and only [`telegram::delivery`] talks to a couple;
 //! - no update, message or raw body is ever logged;

@@ -36,10 +36,12 @@
 //! | `sled_store.rs`, `slices.rs` | reading and committing; exporting between commits |
 //! | `recent.rs` | which of the seen updates and dead letters are still kept |
 //! | `export.rs`, `import.rs`, `json.rs` | the whole store as lines of JSON, and back |
+//! | `leading.rs` | whether this process may speak in the name of the store |
+//! | `postgres/` | the second store, in a database that several bots know |
 //! | `errors.rs` | what can go wrong, in plain words |
 //!
-//! Nothing outside this room names sled. No key and no id comes from it, so that another engine can stand behind
-//! [`Store`].
+//! Nothing outside this room names sled or PostgreSQL's client, and two stores stand behind [`Store`]: a folder for one
+//! process ([`SledStore`]), and a database for several machines ([`postgres`]).
 
 mod changes;
 mod codec;
