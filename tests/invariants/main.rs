@@ -139,8 +139,11 @@ fn the_domain_knows_no_network_no_store_no_runtime_and_no_clock() {
 }
 
 #[test]
-fn only_the_store_names_sled() {
+fn only_the_store_names_its_engines() {
     nowhere("sled outside the store", &found(r"\bsled::", |path| !path.starts_with("store/")));
+    let elsewhere = |path: &str| !path.starts_with("store/postgres/");
+    nowhere("PostgreSQL's client elsewhere", &found(r"\b(tokio_postgres|refinery)\b", elsewhere));
+    nowhere("sled in the other store", &found(r"\bsled::", |path| path.starts_with("store/postgres/")));
 }
 
 #[test]
