@@ -87,6 +87,20 @@ fn one_who_lost_the_lead_writes_nothing_and_sends_nothing() {
     assert!(may_send(&second), "what the first does at its end takes nothing from the second");
 }
 
+/// A bot is told to end while Telegram cannot be reached: its store goes where no thread may wait.
+#[tokio::test]
+async fn the_lead_is_given_back_wherever_the_store_is_dropped() {
+    let Some(cluster) = cluster::shared() else { return };
+    let (address, home) = (address(cluster, &cluster.database()), tempfile::tempdir().unwrap());
+    let mut store = stands_by(&address, home.path()).join().unwrap();
+    store = thread::spawn(move || commit(&mut store, 1).map(|()| store)).join().unwrap().unwrap();
+    drop(store);
+    let began = Instant::now();
+    let next = stands_by(&address, home.path()).join().unwrap();
+    assert!(began.elapsed() < Duration::from_secs(4), "nobody held it");
+    drop(next);
+}
+
 #[test]
 fn one_who_stands_by_can_be_told_to_end() {
     let Some(cluster) = cluster::shared() else { return };

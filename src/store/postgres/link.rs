@@ -66,7 +66,8 @@ impl From<Error> for Trouble {
 }
 
 pub(super) struct Link {
-    runtime: Runtime,
+    /// Taken only when this is dropped.
+    runtime: Option<Runtime>,
     pub(super) address: Address,
     tls: MakeRustlsConnect,
     connected: Option<Connected>,
@@ -77,13 +78,13 @@ impl Link {
     pub(super) fn to(address: &Address) -> Result<Self, StoreError> {
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| address.failed("beginning to speak with", &error))?;
-        Ok(Self { runtime, tls: address.tls()?, address: address.clone(), connected: None })
+        Ok(Self { runtime: Some(runtime), tls: address.tls()?, address: address.clone(), connected: None })
     }
 
     /// Does `what` over the connection, which is made first if there is none. One try.
     pub(super) fn once<T>(&mut self, what: impl AsyncFnOnce(&mut Connected) -> Result<T, Error>) -> Result<T, Trouble> {
         let Self { runtime, address, tls, connected } = self;
-        let done = runtime.block_on(async {
+        let done = runtime.as_ref().expect("it is not dropped").block_on(async {
             let open = match connected.take() {
                 Some(open) if !open.client.is_closed() => connected.insert(open),
                 _ => {
@@ -143,6 +144,15 @@ impl Link {
                     pause = (pause * 2).min(LONGEST_PAUSE);
                 }
             }
+        }
+    }
+}
+
+/// A runtime that is dropped waits for its tasks, and panics where nothing may wait: on the thread of another one.
+impl Drop for Link {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
         }
     }
 }
