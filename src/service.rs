@@ -33,6 +33,8 @@ use crate::telegram::pace::SendLimits;
 const LANDING_TIME: Duration = Duration::from_secs(4);
 /// What Telegram has brought and is not on disk yet may take so long; then Telegram brings it again.
 const ANSWERING_TIME: Duration = Duration::from_secs(2);
+/// What came may take so long to be committed; then the process ends without it, and Telegram brings it again.
+const COMMITTING_TIME: Duration = Duration::from_secs(10);
 /// How often the store is written out logically beside itself.
 const EXPORT_EVERY: Duration = Duration::from_hours(1);
 /// At the start a token is believed to be wrong when it was refused so often within a second: then it is a slip.
@@ -161,6 +163,7 @@ impl Service {
             progress: progress.clone(),
             clock: clock.clone(),
             allowed,
+            leading: leading.clone(),
         };
         let (stop_intake, told_to_stop) = oneshot::channel();
         let intake = tokio::spawn(intake.run(door, told_to_stop));
@@ -168,7 +171,13 @@ impl Service {
         let others = vec![
             tokio::spawn(alarm(clock.clone(), progress.clone(), engine.clone())),
             tokio::spawn(export_by_the_hour(engine.clone())),
-            tokio::spawn(async move { introduction::introduce(&bot, library.voice()).await }),
+            tokio::spawn({
+                let leading = leading.clone();
+                async move {
+                    leading.held().await;
+                    introduction::introduce(&bot, library.voice()).await;
+                }
+            }),
         ];
         Ok(Self {
             username,
@@ -245,9 +254,11 @@ impl Service {
         self.delivery.abort();
         self.engine.send(Input::Stop);
         if !self.engine_ended.is_terminated() {
-            // It commits what came and ends.
-            if let Ok(Err(error)) = (&mut self.engine_ended).await {
-                return Err(error.into());
+            // It commits what came and ends; but not where a database does not answer, and that is not waited for.
+            match tokio::time::timeout(COMMITTING_TIME, &mut self.engine_ended).await {
+                Ok(Ok(Err(error))) => return Err(error.into()),
+                Ok(_) => {}
+                Err(_) => return Err(ServiceError::Broken("the store does not answer")),
             }
         }
         Ok(())

@@ -3,8 +3,11 @@
 use std::io::IsTerminal;
 
 use nearer::config::{Log, LogFormat};
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
+
+/// Parts of other people's making that speak at a start.
+const OTHERS: [&str; 2] = ["tokio_postgres", "refinery_core"];
 
 /// A fault in the program is logged by its place; its message might quote what people wrote.
 fn log_faults_without_words() {
@@ -19,7 +22,10 @@ pub fn start_log(log: &Log) {
     // Colours are for a terminal: in a file or a journal they would be signs without a meaning.
     let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|wish| wish.is_empty());
     // The configuration has proved that it can be read.
-    let heard = tracing_subscriber::registry().with(log.level.parse::<Targets>().unwrap_or_default());
+    let level = log.level.parse::<Targets>().unwrap_or_default();
+    // What they say of their own at a start is not for hosts.
+    let level = OTHERS.into_iter().fold(level, |level, name| level.with_target(name, LevelFilter::WARN));
+    let heard = tracing_subscriber::registry().with(level);
     let lines = tracing_subscriber::fmt::layer().with_ansi(colours).with_writer(std::io::stderr);
     match log.format {
         LogFormat::Plain => heard.with(lines).init(),

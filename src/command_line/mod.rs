@@ -124,8 +124,8 @@ enum Do {
     Import {
         /// The export.
         file: PathBuf,
-        /// The folder of the store that wrote it, with its keys, or its address (postgres://…); unless told, the folder
-        /// above that of the export.
+        /// The folder of the store that wrote it, with its keys; or a file that holds its address (postgres://…), or the
+        /// address itself. Unless told, the folder above that of the export.
         #[arg(long, value_name = "STORE")]
         keys_from: Option<String>,
         #[command(flatten)]
@@ -286,7 +286,9 @@ fn options(config: &Config) -> store::Options {
 
 /// Where the keys are by which an export is read.
 fn keys_place(place: String, config: &Config) -> anyhow::Result<KeysFrom> {
-    if !postgres::Address::is_meant(&place) {
+    // A file holds an address, so that no password need stand on the command line.
+    let place = if Path::new(&place).is_file() { std::fs::read_to_string(&place)? } else { place };
+    if !postgres::Address::is_meant(place.trim()) {
         return Ok(KeysFrom::Folder(place.into()));
     }
     match postgres::Address::read(&place, config.store_ca.clone()) {

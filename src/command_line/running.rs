@@ -1,5 +1,6 @@
 //! `nearer run`: the bot in service, from the first thread to the last commit.
 
+use std::cell::Cell;
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -64,15 +65,25 @@ pub async fn run(
             () = &mut stopped => return Ok(ExitCode::SUCCESS),
         };
         let ended = match service {
-            Ok(service) => serve(service, &config, &library, rehearsal.as_ref(), &mut stopped).await,
-            Err(error) => Err(error),
+            Ok(service) => {
+                drop(held.standing_by);
+                serve(service, &config, &library, rehearsal.as_ref(), &mut stopped).await
+            }
+            Err(error) => Ended::Broke(error),
         };
         match ended {
-            Ok(()) => return Ok(ExitCode::SUCCESS),
-            Err(error) if error.passes() => warn!(%error, "serves no more; stands by again"),
-            Err(error) => return Err(error.into()),
+            Ended::Told(ended) => return ended.map(|()| ExitCode::SUCCESS).map_err(Into::into),
+            Ended::Broke(error) if error.passes() => warn!(%error, "serves no more; stands by again"),
+            Ended::Broke(error) => return Err(error.into()),
         }
     }
+}
+
+/// How a service ended.
+enum Ended {
+    /// It was told to, and this came of it.
+    Told(Result<(), ServiceError>),
+    Broke(ServiceError),
 }
 
 /// Serves until it is told to end, or cannot go on.
@@ -82,7 +93,7 @@ async fn serve(
     library: &Library,
     rehearsal: Option<&rehearsal::clock_follower::Follower>,
     stopped: &mut Pin<&mut impl Future<Output = ()>>,
-) -> Result<(), ServiceError> {
+) -> Ended {
     tell_good_start(&service.username, config, library);
     let watch = Watch::begin(&service.username, config.data_dir.clone(), service.progress.clone(), config.watch);
     if let Some(rehearsal) = rehearsal {
@@ -94,22 +105,29 @@ async fn serve(
             None => std::future::pending().await,
         }
     };
+    let told = Cell::new(false);
     let stop = async {
         tokio::select! {
             () = stopped => {}
             () = rehearsal_ends => {}
         }
+        told.set(true);
         systemd::stopping();
     };
     let ended = service.serve_until(stop).await;
     drop(watch);
-    ended
+    match ended {
+        Err(error) if !told.get() => Ended::Broke(error),
+        ended => Ended::Told(ended),
+    }
 }
 
 /// A store that is ours.
 struct Held {
     store: Box<dyn Store>,
     leading: Leading,
+    /// What answers for one that stands by, until it serves.
+    standing_by: Option<Watch>,
 }
 
 /// Opens the store; where several bots know the same one, waits until this one leads.
@@ -117,13 +135,13 @@ async fn hold_store(config: &Config, term: Term) -> anyhow::Result<Held> {
     let address = match &config.store {
         StorePlace::Folder => {
             let store = Box::new(SledStore::open(&config.data_dir, &options(config))?);
-            return Ok(Held { store, leading: Leading::alone() });
+            return Ok(Held { store, leading: Leading::alone(), standing_by: None });
         }
         StorePlace::Postgres(address) => address.clone(),
     };
     std::fs::create_dir_all(&config.data_dir)
         .with_context(|| format!("the folder {} cannot be made", config.data_dir.display()))?;
-    let _watch = Watch::standing_by(config.data_dir.clone(), config.watch);
+    let standing_by = Some(Watch::standing_by(config.data_dir.clone(), config.watch));
     let (dir, options, holder) = (config.data_dir.clone(), options(config), holder());
     // Dropped together with this future: then the thread ends.
     let (_goes_on, ends) = std::sync::mpsc::channel::<()>();
@@ -133,7 +151,7 @@ async fn hold_store(config: &Config, term: Term) -> anyhow::Result<Held> {
         let _ = tell.send(postgres::stand_by(&address, &dir, &options, &holder, term, &ends));
     })?;
     match stood_by.await? {
-        Ok(Standby::Leads(store)) => Ok(Held { leading: store.leading(), store }),
+        Ok(Standby::Leads(store)) => Ok(Held { leading: store.leading(), store, standing_by }),
         Ok(Standby::Ended) => bail!("the waiting for the store was ended"),
         Err(error) => Err(error.into()),
     }

@@ -180,7 +180,7 @@ pub enum StoreError {
     Postgres { doing: &'static str, place: String, reason: String },
 
     #[error(
-        "{place} has not answered for a minute ({reason}). Nothing was acknowledged that it does not hold; whatever was not, \
+        "{place} does not answer ({reason}). Nothing was acknowledged that it does not hold; whatever was not, \
          comes again"
     )]
     Unreachable { place: String, reason: String },

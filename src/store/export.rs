@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use chrono::{DateTime, Days, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Days, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
 use lz4_flex::frame::{FrameEncoder, FrameInfo};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -103,7 +103,7 @@ impl ExportFile {
     pub(super) fn begin(store_dir: &Path, keyring: KeyringId, now: DateTime<Utc>) -> Result<Self, StoreError> {
         let dir = store_dir.join(DIR);
         rights::make_private_dir(&dir)?;
-        remove(&dir, |name| name.ends_with(UNFINISHED))?;
+        remove(&dir, |name| is_abandoned(name, now))?;
         let name = format!("{PREFIX}{}{SUFFIX}", now.format(MOMENT));
         let mut out = ExportLines::begin(dir.join(name.clone() + UNFINISHED))?;
         let (created, keys) = (now.to_rfc3339_opts(SecondsFormat::Secs, true), Some(hex(&keyring)));
@@ -166,6 +166,12 @@ pub fn newest_export(dir: &Path) -> Option<(DateTime<Utc>, PathBuf)> {
     let exports = guard::names(&dir.join(DIR)).unwrap_or_default();
     let newest = exports.into_iter().filter_map(|name| Some((read_name(&name)?, name))).max();
     newest.map(|(at, name)| (at, dir.join(DIR).join(name)))
+}
+
+/// Whether this is what is left of an export that was broken off. One of the last hour may be under way.
+fn is_abandoned(name: &str, now: DateTime<Utc>) -> bool {
+    let Some(whole) = name.strip_suffix(UNFINISHED) else { return false };
+    read_name(whole).is_none_or(|begun| begun > now || now - begun >= TimeDelta::hours(1))
 }
 
 fn is_export(name: &str) -> bool {

@@ -31,8 +31,8 @@ impl Leading {
 
     /// Done when nobody else can be leading at this moment; never, once the lead is lost. Ask right before something is
     /// sent: a process that was stopped in between, or a machine that slept, finds out here.
-    pub async fn held(&mut self) {
-        let Some(lead) = &mut self.0 else { return };
+    pub async fn held(&self) {
+        let Some(mut lead) = self.0.clone() else { return };
         loop {
             let known = *lead.borrow_and_update();
             match known {
@@ -47,14 +47,15 @@ impl Leading {
     }
 
     /// Done once the lead is lost.
-    pub async fn lost(&mut self) {
-        let Some(lead) = &mut self.0 else { return std::future::pending().await };
+    pub async fn lost(&self) {
+        let Some(mut lead) = self.0.clone() else { return std::future::pending().await };
         // Whose other end is gone leads no more either.
         let _ = lead.wait_for(|lead| *lead == Lead::Lost).await;
     }
 }
 
-/// The time since the machine was started; it goes on while the process is stopped and while the machine sleeps.
+/// The time since the machine was started; it goes on while the process is stopped and, on Linux, while the machine
+/// sleeps.
 pub(super) fn since_boot() -> Duration {
     #[cfg(target_os = "linux")]
     {
@@ -80,7 +81,7 @@ mod tests {
     async fn it_is_held_until_its_end_and_again_when_it_was_renewed_and_never_once_it_is_lost() {
         let later = || Lead::Until(since_boot() + Duration::from_hours(1));
         let (tell, heard) = watch::channel(later());
-        let mut leading = Leading::by(heard);
+        let leading = Leading::by(heard);
         assert!(is_done(leading.held()).await);
         tell.send_replace(Lead::Until(since_boot()));
         assert!(!is_done(leading.held()).await, "its time is over");

@@ -204,7 +204,7 @@ impl Delivery {
     fn call(&self, key: Option<OutboxKey>, row: &Outgoing, calls: &mut Calls) {
         let (bot, library, username, names) =
             (self.bot.clone(), self.library.clone(), self.username.clone(), self.names.clone());
-        let (mut row, alone, mut leading) = (row.clone(), self.alone.clone(), self.leading.clone());
+        let (mut row, alone, leading) = (row.clone(), self.alone.clone(), self.leading.clone());
         self.progress.update(|standing| standing.calls += 1);
         calls.spawn(async move {
             let names = names.of(&bot, row.chat, &row.people()).await;

@@ -262,3 +262,21 @@ async fn of_two_bots_and_a_database_any_may_die_and_nothing_is_lost() {
     }
     two.end().await;
 }
+
+/// What cannot be committed is not waited for, and comes again.
+#[tokio::test]
+async fn a_bot_whose_database_is_away_ends_when_it_is_told_to() {
+    let Some(cluster) = Cluster::start() else { return };
+    let mut two = Two::begin(cluster, 17).await;
+    two.bots[1].take().expect("it stands by").kill();
+    two.cluster.ends();
+    let mut bot = two.bots[0].take().expect("it leads");
+    two.couples[0].says_one_more();
+    bot.says("the database does not answer").await;
+    bot.terminate();
+    assert!(!bot.ended().await.success(), "it says that something was left");
+    two.cluster.starts();
+    two.start(0);
+    two.leads(|_| true).await;
+    two.bots[0].as_mut().expect("it was started").until("the word is answered", |_| two.couples[0].is_answered()).await;
+}

@@ -262,6 +262,7 @@ impl Alone {
             engine,
             progress,
             clock,
+            leading: nearer::store::Leading::alone(),
             allowed: Allowed::default(),
         };
         let (stop, told) = oneshot::channel();

@@ -37,7 +37,7 @@ fn stands_by(address: &Address, dir: &Path) -> thread::JoinHandle<PostgresStore>
 
 /// Whether the one who leads may send at this moment.
 fn may_send(store: &PostgresStore) -> bool {
-    let mut leading = store.leading();
+    let leading = store.leading();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async {
         tokio::select! { biased; () = leading.held() => true, () = std::future::ready(()) => false }

@@ -7,7 +7,7 @@ use nearer::store::postgres::{self, Address, Term};
 use nearer::store::{Batch, HostKeySource, KeysFrom, Options, Owner, SledStore, Store, StoreError, import};
 
 use crate::cluster;
-use crate::contract::{at, everything, leads};
+use crate::contract::{at, couple, everything, leads, timer};
 
 fn address() -> Option<Address> {
     let cluster = cluster::shared()?;
@@ -44,6 +44,31 @@ fn a_store_moves_from_a_folder_into_a_database_and_back() {
     assert!(matches!(without, Err(StoreError::KeysMissing { .. })), "{without:?}");
     import(&back.path, &second, &Options::default(), Some(&keys_from)).unwrap();
     assert_eq!(SledStore::open(&second, &Options::default()).unwrap().legible().unwrap(), expected);
+}
+
+#[test]
+fn no_timer_is_lost_on_the_way_however_little_is_remembered() {
+    let Some(address) = address() else { return };
+    let home = tempfile::tempdir().unwrap();
+    let first = home.path().join("first");
+    let mut store = SledStore::open(&first, &Options::default()).unwrap();
+    for some in (1..=3_000).collect::<Vec<i64>>().chunks(500) {
+        let mut batch = Batch::default();
+        for n in some {
+            batch.couples.insert(ChatId(-n), Some(couple(ChatId(-n))));
+            batch.timers.extend([(timer(*n, -n), true), (timer(*n + 1, -n), true)]);
+        }
+        store.commit(&batch).unwrap();
+    }
+    let exported = store.export(at(1_800_000_000)).unwrap();
+    let due = store.due(at(9_999), 9_999).unwrap();
+    assert_eq!(due.len(), 6_000);
+    drop(store);
+    fs::copy(first.join("host.key"), home.path().join("host.key")).unwrap();
+    let little = Options { cache_bytes: 64 << 10, ..Options::default() };
+    let imported = postgres::import(&exported.path, &address, home.path(), &little, None).unwrap();
+    assert_eq!((imported.records, imported.left_out), (exported.records, 0));
+    assert_eq!(leads(&address, home.path()).due(at(9_999), 9_999).unwrap(), due);
 }
 
 #[test]

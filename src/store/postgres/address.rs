@@ -10,12 +10,12 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres::Config;
-use tokio_postgres::config::{Host, TargetSessionAttrs};
+use tokio_postgres::config::{Host, LoadBalanceHosts, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::store::StoreError;
 
-/// How long one host may take to answer at all.
+/// How long it may take until one host is connected to.
 const CONNECT: Duration = Duration::from_secs(3);
 /// A connection is known to be dead when for so long nothing that was sent has arrived.
 const UNHEARD: Duration = Duration::from_secs(10);
@@ -47,13 +47,22 @@ impl Address {
         if config.get_hosts().is_empty() {
             return Err("no host is named".to_owned());
         }
+        // Where the password holds an @, the rest of it would be taken for the name of a host.
+        let holds_at = |host: &Host| matches!(host, Host::Tcp(name) if name.contains('@'));
+        if config.get_hosts().iter().any(holds_at) {
+            return Err("a host has an @ in its name; in a password, write %40 for @".to_owned());
+        }
         config
             .application_name("nearer")
             // A commit is never given up after a time, whatever the database does elsewhere.
             .options("-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0")
             .target_session_attrs(TargetSessionAttrs::ReadWrite)
+            // One that takes everything and answers nothing does not keep the others from being tried the next time.
+            .load_balance_hosts(LoadBalanceHosts::Random)
             .connect_timeout(CONNECT)
-            .keepalives_idle(UNHEARD)
+            .keepalives_idle(UNHEARD / 2)
+            .keepalives_interval(UNHEARD / 5)
+            .keepalives_retries(3)
             .tcp_user_timeout(UNHEARD);
         Ok(Self { config, authority })
     }
@@ -75,12 +84,12 @@ impl Address {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let builder = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
-            .map_err(|error| self.failed("beginning TLS with", &error))?;
+            .map_err(|error| self.failed("beginning TLS with", error.to_string()))?;
         Ok(MakeRustlsConnect::new(builder.with_root_certificates(roots).with_no_client_auth()))
     }
 
-    pub(super) fn failed(&self, doing: &'static str, reason: &(dyn std::error::Error + 'static)) -> StoreError {
-        StoreError::Postgres { doing, place: self.to_string(), reason: told(reason) }
+    pub(super) fn failed(&self, doing: &'static str, reason: String) -> StoreError {
+        StoreError::Postgres { doing, place: self.to_string(), reason }
     }
 }
 
@@ -147,7 +156,13 @@ mod tests {
 
     #[test]
     fn what_is_none_is_refused_without_being_quoted() {
-        for wrong in ["data", "postgres://", "postgres://bot:open-sesame@one.example/x?colour=red", "mysql://sesame"] {
+        for wrong in [
+            "postgres://nearer:open@sesame@one.example/nearer",
+            "data",
+            "postgres://",
+            "postgres://bot:open-sesame@one.example/x?colour=red",
+            "mysql://sesame",
+        ] {
             let said = Address::read(wrong, None).unwrap_err();
             assert!(!said.contains("sesame"), "{said}");
         }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use lru::LruCache;
+use tokio_postgres::Error;
 use zeroize::Zeroizing;
 
 use super::link::Connected;
@@ -21,6 +22,13 @@ const LATELY: NonZeroUsize = NonZeroUsize::new(1_024).expect("it is not zero");
 const ONE: &str = "SELECT wrapped FROM nearer.keys WHERE number = $1";
 pub(super) const HEAD: &str = "SELECT id, proof FROM nearer.keyring";
 pub(super) const LAST: &str = "SELECT coalesce(max(number), -1) FROM nearer.keys";
+
+/// What the table has of this key, wrapped; `Some(None)` where it is destroyed.
+pub(super) async fn read_key(connected: &mut Connected, number: KeyNumber) -> Result<Option<Option<Vec<u8>>>, Error> {
+    let statement = connected.statement(ONE).await?;
+    let row = connected.client.query_opt(&statement, &[&number.0.cast_signed()]).await?;
+    row.map(|row| row.try_get(0)).transpose()
+}
 
 /// The keys, seen by one who leads.
 pub(super) struct FarKeys<'a> {
@@ -87,13 +95,11 @@ impl Keys for FarKeys<'_> {
         if let Some(key) = self.ring.lately.borrow_mut().get(&number) {
             return Ok(Slot::Key(key.clone()));
         }
-        let wrapped = match self.drawn.get(&number) {
-            Some(wrapped) => Some(Some(wrapped.clone())),
-            None => self.rows.ask("reading from", async |connected: &mut Connected| {
-                let statement = connected.statement(ONE).await?;
-                let row = connected.client.query_opt(&statement, &[&number.0.cast_signed()]).await?;
-                row.map(|row| row.try_get::<_, Option<Vec<u8>>>(0)).transpose()
-            })?,
+        let wrapped = if let Some(wrapped) = self.drawn.get(&number) {
+            Some(Some(wrapped.clone()))
+        } else {
+            let read = async |connected: &mut Connected| read_key(connected, number).await;
+            self.rows.ask("reading from", read)?
         };
         match wrapped {
             None => Err(StoreError::KeyUnknown { number: number.0 }),

@@ -9,16 +9,19 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use rand::Rng;
 use tokio::sync::watch;
 use tokio_postgres::Error;
 use tracing::{debug, info, warn};
 
-use super::address::Address;
+use super::address::{Address, told};
 use super::link::{Connected, Link, Trouble};
+use super::moving::head;
 use super::rows::Led;
 use super::schema::{self, Fitness};
 use super::store::PostgresStore;
 use crate::store::leading::{Lead, Leading, since_boot};
+use crate::store::sealed::{HostKeySource, Wrapping, take_host_key};
 use crate::store::{Options, StoreError};
 
 /// How long a lead lasts, and what follows from it.
@@ -66,12 +69,12 @@ impl Default for Term {
 const SAY_EVERY: Duration = Duration::from_mins(10);
 
 /// The lead is free when its time is over. `clock_timestamp`, for it is looked at again after a wait for the row.
-const TAKE: &str = "UPDATE nearer.lease SET epoch = epoch + 1, holder = $1, \
-     until = clock_timestamp() + make_interval(secs => $2) WHERE until < clock_timestamp() RETURNING epoch, commits";
+const TAKE: &str = "UPDATE nearer.lease SET epoch = $3, holder = $1, \
+     until = clock_timestamp() + make_interval(secs => $2) WHERE until < clock_timestamp() RETURNING commits";
 const RENEW: &str =
     "UPDATE nearer.lease SET until = clock_timestamp() + make_interval(secs => $2) WHERE epoch = $1 RETURNING commits";
 const GIVE_BACK: &str = "UPDATE nearer.lease SET until = '-infinity' WHERE epoch = $1";
-const HOLDER: &str = "SELECT holder FROM nearer.lease";
+const HOLDER: &str = "SELECT holder FROM nearer.lease WHERE until >= clock_timestamp()";
 
 /// The lead, held by this process and renewed by a thread of its own. When this is dropped it is given back.
 pub(super) struct Lease {
@@ -117,15 +120,17 @@ pub fn stand_by(
     term: Term,
     ends: &Receiver<()>,
 ) -> Result<Standby, StoreError> {
-    let mut link = Link::to(address)?;
+    let mut link = Link::with_patience(address, term.lasts)?;
     let mut said: Option<(String, Instant)> = None;
+    let mut key = HostsKey::ToBeProved;
     loop {
-        let why = match try_to_lead(&mut link, holder, term)? {
-            Tried::Leads(lease) => {
-                info!(epoch = lease.led.epoch, place = %address, "leads");
-                return PostgresStore::open(link, lease, dir, options).map(|store| Standby::Leads(Box::new(store)));
-            }
-            Tried::No(why) => why,
+        let led = try_to_lead(&mut link, holder, term, dir, &options.host_key, &mut key);
+        let why = match led.and_then(|tried| open(tried, address, dir, options)) {
+            Ok(Opened::Store(store)) => return Ok(Standby::Leads(store)),
+            Ok(Opened::No(why)) => why,
+            // It broke in the middle of the taking over.
+            Err(error) if error.passes() => error.to_string(),
+            Err(error) => return Err(error),
         };
         if said.as_ref().is_none_or(|(before, at)| *before != why || at.elapsed() >= SAY_EVERY) {
             info!(%why, "stands by");
@@ -138,9 +143,24 @@ pub fn stand_by(
     }
 }
 
+enum Opened {
+    Store(Box<PostgresStore>),
+    No(String),
+}
+
+fn open(tried: Tried, address: &Address, dir: &Path, options: &Options) -> Result<Opened, StoreError> {
+    match tried {
+        Tried::Leads(lease) => {
+            info!(epoch = lease.led.epoch, place = %address, "leads");
+            PostgresStore::open(Link::to(address)?, lease, dir, options).map(|store| Opened::Store(Box::new(store)))
+        }
+        Tried::No(why) => Ok(Opened::No(why)),
+    }
+}
+
 /// Takes the lead now, for work that a person does by a command; an error where a bot leads.
-pub(super) fn lead_now(link: &mut Link, holder: &str) -> Result<Lease, StoreError> {
-    match try_to_lead(link, holder, Term::default())? {
+pub(super) fn lead_now(link: &mut Link, holder: &str, dir: &Path, source: &HostKeySource) -> Result<Lease, StoreError> {
+    match try_to_lead(link, holder, Term::default(), dir, source, &mut HostsKey::ToBeProved)? {
         Tried::Leads(lease) => Ok(lease),
         Tried::No(why) => Err(StoreError::InUse { place: link.address.to_string(), why }),
     }
@@ -152,20 +172,51 @@ enum Tried {
     No(String),
 }
 
-fn try_to_lead(link: &mut Link, holder: &str, term: Term) -> Result<Tried, StoreError> {
+/// Whether this machine's host's key is known to be the one by which the store opens: one that is another would be found
+/// only when it has to take over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum HostsKey {
+    ToBeProved,
+    Proved,
+}
+
+fn try_to_lead(
+    link: &mut Link,
+    holder: &str,
+    term: Term,
+    dir: &Path,
+    source: &HostKeySource,
+    key: &mut HostsKey,
+) -> Result<Tried, StoreError> {
+    if let Err(trouble) = link.once(async |connected: &mut Connected| found_if_new(connected).await) {
+        return not_reached(link, trouble);
+    }
+    if *key == HostsKey::ToBeProved {
+        match head(link) {
+            Ok(Some((id, proof))) => {
+                let wrong = || StoreError::WrongHostKeyThere { place: link.address.to_string() };
+                take_host_key(dir, source, wrong, |key| Wrapping::new(key.clone(), id).proves(&proof))?;
+                *key = HostsKey::Proved;
+            }
+            Ok(None) => {}
+            Err(StoreError::Unreachable { reason, .. }) => return Ok(Tried::No(unreached(&reason))),
+            Err(error) => return Err(error),
+        }
+    }
+    // By chance, so that no two leads ever have the same, whatever copy of the database they were taken in.
+    let epoch: i64 = rand::rng().random_range(1..=i64::MAX);
     let asked = since_boot();
     let taken = link.once(async |connected: &mut Connected| {
-        match schema::fitness(connected).await? {
-            Fitness::Empty => schema::found(connected).await?,
-            Fitness::Newer { found } => return Ok(Taken::Newer(found)),
-            Fitness::Known => {}
+        if let Fitness::Newer { found } = schema::fitness(connected).await? {
+            return Ok(Taken::Newer(found));
         }
-        let row = connected.client.query_opt(TAKE, &[&holder, &term.seconds()]).await?;
-        let Some(row) = row else {
-            let row = connected.client.query_one(HOLDER, &[]).await?;
+        if let Some(row) = connected.client.query_opt(HOLDER, &[]).await? {
             return Ok(Taken::Held(row.try_get(0)?));
-        };
-        Ok(Taken::Ours(Led { epoch: row.try_get(0)?, commits: row.try_get(1)? }))
+        }
+        match connected.client.query_opt(TAKE, &[&holder, &term.seconds(), &epoch]).await? {
+            Some(row) => Ok(Taken::Ours(Led { epoch, commits: row.try_get(0)? })),
+            None => Ok(Taken::Held("another".to_owned())),
+        }
     });
     let led = match taken {
         Ok(Taken::Ours(led)) => led,
@@ -176,22 +227,35 @@ fn try_to_lead(link: &mut Link, holder: &str, term: Term) -> Result<Tried, Store
                 schema::known()
             )));
         }
-        Err(Trouble::Passing(error)) => {
-            return Ok(Tried::No(format!("the database cannot be reached: {}", super::address::told(&error))));
-        }
-        Err(Trouble::Lasting(error)) => return Err(link.address.failed("taking the lead at", &error)),
+        Err(trouble) => return not_reached(link, trouble),
     };
-    let another = Link::to(&link.address)?;
+    let another = Link::with_patience(&link.address, term.renewed_every() * 2)?;
     let (tell, heard) = watch::channel(Lead::Until(asked + term.counted_on()));
     let (end, ends) = channel();
     let renewing = thread::Builder::new()
         .name("lease".to_owned())
         .spawn(move || renew(another, term, led.epoch, &tell, &ends))
-        .map_err(|error| link.address.failed("beginning to lead at", &error))?;
+        .map_err(|error| link.address.failed("beginning to lead at", error.to_string()))?;
     let lease = Lease { led, lead: heard, end: Some(end), renewing: Some(renewing) };
     // Whoever leads brings the tables up to date; nobody else writes meanwhile.
     schema::migrate(link)?;
     Ok(Tried::Leads(lease))
+}
+
+async fn found_if_new(connected: &mut Connected) -> Result<(), Error> {
+    if schema::fitness(connected).await? == Fitness::Empty { schema::found(connected).await } else { Ok(()) }
+}
+
+/// What is refused will be refused again; everything else may pass.
+fn not_reached(link: &Link, trouble: Trouble) -> Result<Tried, StoreError> {
+    match trouble {
+        Trouble::Lasting(error) => Err(link.address.failed("taking the lead at", told(&error))),
+        trouble => Ok(Tried::No(unreached(&trouble.told()))),
+    }
+}
+
+fn unreached(reason: &str) -> String {
+    format!("the database cannot be reached: {reason}")
 }
 
 enum Taken {
@@ -216,14 +280,12 @@ fn renew(mut link: Link, term: Term, epoch: i64, tell: &watch::Sender<Lead>, end
                 return;
             }
             // As long as nobody else takes it, it is still ours; whether it is, is seen before each sending.
-            Err(Trouble::Passing(error) | Trouble::Lasting(error)) => {
-                debug!(error = super::address::told(&error), "the lead could not be renewed; trying again");
-            }
+            Err(trouble) => debug!(reason = trouble.told(), "the lead could not be renewed; trying again"),
         }
     }
     tell.send_replace(Lead::Lost);
     let given = link.once(async |connected: &mut Connected| connected.client.execute(GIVE_BACK, &[&epoch]).await);
-    if let Err(Trouble::Passing(error) | Trouble::Lasting(error)) = given {
-        debug!(error = super::address::told(&error), "the lead could not be given back; it ends by itself");
+    if let Err(trouble) = given {
+        debug!(reason = trouble.told(), "the lead could not be given back; it ends by itself");
     }
 }

@@ -15,6 +15,20 @@ use crate::store::StoreError;
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
+/// For so long a database that does not answer is asked again. Then the process ends, and nothing was acknowledged.
+const GIVEN_UP_AFTER: Duration = Duration::from_mins(1);
+
+/// How long one answer is waited for.
+const USUAL: Duration = Duration::from_secs(20);
+
+/// How long a question over a connection that stands waits for its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Patience {
+    Usual,
+    /// As long as it takes: a commit, of which only its answer, or the end of the connection, tells that it is over.
+    Endless,
+}
+
 /// A connection that stands, and the statements that the server knows on it.
 pub(super) struct Connected {
     pub(super) client: Client,
@@ -38,8 +52,20 @@ impl Connected {
 pub(super) enum Trouble {
     /// The connection, or the server behind it: another try may succeed. Whether it was done is not known.
     Passing(Error),
+    /// It did not answer in time. Whether it was done is not known.
+    Late,
     /// It was refused, and would be again.
     Lasting(Error),
+}
+
+impl Trouble {
+    /// What it was, in words.
+    pub(super) fn told(&self) -> String {
+        match self {
+            Self::Passing(error) | Self::Lasting(error) => told(error),
+            Self::Late => "it does not answer in time".to_owned(),
+        }
+    }
 }
 
 impl From<Error> for Trouble {
@@ -69,6 +95,8 @@ pub(super) struct Link {
     /// Taken only when this is dropped.
     runtime: Option<Runtime>,
     pub(super) address: Address,
+    /// How long one answer is waited for.
+    patience: Duration,
     tls: MakeRustlsConnect,
     connected: Option<Connected>,
 }
@@ -77,46 +105,74 @@ impl Link {
     /// A link that is not connected yet.
     pub(super) fn to(address: &Address) -> Result<Self, StoreError> {
         let runtime = Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| address.failed("beginning to speak with", &error))?;
-        Ok(Self { runtime: Some(runtime), tls: address.tls()?, address: address.clone(), connected: None })
+        let runtime = runtime.map_err(|error| address.failed("beginning to speak with", told(&error)))?;
+        Ok(Self {
+            runtime: Some(runtime),
+            patience: USUAL,
+            tls: address.tls()?,
+            address: address.clone(),
+            connected: None,
+        })
     }
 
-    /// Does `what` over the connection, which is made first if there is none. One try.
+    /// The same, with another patience: a lead that is not renewed in time is lost.
+    pub(super) fn with_patience(address: &Address, patience: Duration) -> Result<Self, StoreError> {
+        let mut link = Self::to(address)?;
+        link.patience = patience;
+        Ok(link)
+    }
+
+    /// Does `what` over the connection, which is made first if there is none. One try, of no longer than this link's
+    /// patience: also a database that takes everything and answers nothing is to be noticed.
     pub(super) fn once<T>(&mut self, what: impl AsyncFnOnce(&mut Connected) -> Result<T, Error>) -> Result<T, Trouble> {
-        let Self { runtime, address, tls, connected } = self;
+        let patience = self.patience;
+        self.try_for(Some(patience), what)
+    }
+
+    /// The same, for as long as it takes once there is a connection: for a commit, which is never given up.
+    fn try_for<T>(
+        &mut self,
+        patience: Option<Duration>,
+        what: impl AsyncFnOnce(&mut Connected) -> Result<T, Error>,
+    ) -> Result<T, Trouble> {
+        let Self { runtime, address, tls, connected, patience: connecting } = self;
         let done = runtime.as_ref().expect("it is not dropped").block_on(async {
             let open = match connected.take() {
                 Some(open) if !open.client.is_closed() => connected.insert(open),
                 _ => {
-                    let (client, connection) = address.config().connect(tls.clone()).await?;
+                    let made = tokio::time::timeout(*connecting, address.config().connect(tls.clone())).await;
+                    let (client, connection) = made.map_err(|_| Trouble::Late)??;
                     tokio::spawn(connection);
                     connected.insert(Connected { client, statements: HashMap::new() })
                 }
             };
-            what(open).await
+            match patience {
+                Some(patience) => tokio::time::timeout(patience, what(open)).await.map_err(|_| Trouble::Late)?,
+                None => what(open).await,
+            }
+            .map_err(Trouble::from)
         });
-        done.map_err(|error| {
-            let trouble = Trouble::from(error);
-            if matches!(trouble, Trouble::Passing(_)) {
+        done.inspect_err(|trouble| {
+            if !matches!(trouble, Trouble::Lasting(_)) {
                 *connected = None;
             }
-            trouble
         })
     }
 
-    /// Does `what`, again and again where the connection breaks, for `patience`. `known` is asked after each break, before
+    /// Does `what`, again and again where the connection breaks, until it is given up. `known` is asked after each break, before
     /// the next try: whether what this link believes still holds.
     pub(super) fn ask<T>(
         &mut self,
         doing: &'static str,
-        patience: Duration,
+        patience: Patience,
         mut what: impl AsyncFnMut(&mut Connected) -> Result<T, Error>,
         mut known: impl AsyncFnMut(&mut Connected) -> Result<Result<(), StoreError>, Error>,
     ) -> Result<T, StoreError> {
         let mut broken: Option<Instant> = None;
         let mut pause = Duration::from_millis(20);
         loop {
-            let tried = self.once(async |connected: &mut Connected| {
+            let limit = (patience == Patience::Usual).then_some(self.patience);
+            let tried = self.try_for(limit, async |connected: &mut Connected| {
                 if broken.is_some()
                     && let Err(error) = known(connected).await?
                 {
@@ -131,14 +187,15 @@ impl Link {
                     }
                     return done;
                 }
-                Err(Trouble::Lasting(error)) => return Err(self.address.failed(doing, &error)),
-                Err(Trouble::Passing(error)) => {
+                Err(Trouble::Lasting(error)) => return Err(self.address.failed(doing, told(&error))),
+                Err(trouble) => {
+                    let reason = trouble.told();
                     if broken.is_none() {
-                        warn!(place = %self.address, reason = told(&error), "the database does not answer; trying again");
+                        warn!(place = %self.address, reason, "the database does not answer; trying again");
                     }
                     let since = *broken.get_or_insert_with(Instant::now);
-                    if since.elapsed() >= patience {
-                        return Err(StoreError::Unreachable { place: self.address.to_string(), reason: told(&error) });
+                    if since.elapsed() >= GIVEN_UP_AFTER {
+                        return Err(StoreError::Unreachable { place: self.address.to_string(), reason });
                     }
                     std::thread::sleep(pause);
                     pause = (pause * 2).min(LONGEST_PAUSE);

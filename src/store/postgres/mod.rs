@@ -7,7 +7,7 @@
 //!
 //! # Who leads
 //!
-//! A row of the table `lease` says which leadership it is (the epoch), how many commits there were, and until when
+//! A row of the table `lease` says which lead it is (the epoch, a number drawn by chance), how many commits there were, and until when
 //! nobody else may take it, by the database's clock ([`lease`]). Each commit is one statement that counts the commits on only
 //! if the epoch is its own, and does nothing otherwise: whoever was cut off and comes back cannot write. And what it had
 //! ordered to be sent is not sent once it has not heard from the database for some seconds: see
@@ -15,7 +15,7 @@
 //!
 //! # When the answer to a commit is lost
 //!
-//! The commit is never given up after a time. Where the connection breaks, the same statement is sent again over a new
+//! The commit is never given up after a time, as all other questions are. Where the connection breaks, the same statement is sent again over a new
 //! one: it begins from a number of commits, so it does nothing where it had arrived, and the number then tells so.
 //!
 //! # Few round trips

@@ -8,12 +8,12 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use tokio_postgres::Error;
 
-use super::address::{Address, told};
-use super::keys::HEAD;
+use super::address::Address;
+use super::keys::{HEAD, read_key};
 use super::lease::lead_now;
 use super::link::{Connected, Link, Trouble};
 use super::schema::{self, Fitness};
-use super::store::{Export, PostgresStore, failed};
+use super::store::{Export, PostgresStore};
 use crate::store::import::{AT_ONCE, Imported, KeysFrom, OldKeys, Taken, read_all};
 use crate::store::sealed::{
     self, Change, HostKey, HostKeySource, KeyNumber, KeyringId, Keys, Rotated, Slot, Wrapping, take_host_key,
@@ -32,7 +32,7 @@ pub fn import(
     let old = OldKeys::of(file, keys_from, &options.host_key);
     read_all(file, &old, |_| Ok(Taken::In))?;
     let mut link = Link::to(address)?;
-    let lease = lead_now(&mut link, "an import")?;
+    let lease = lead_now(&mut link, "an import", dir, &options.host_key)?;
     let mut store = PostgresStore::open(link, lease, dir, options)?;
     if !store.is_empty()? {
         return Err(StoreError::NotEmptyThere { place: address.to_string() });
@@ -74,15 +74,20 @@ pub fn export(address: &Address, dir: &Path, now: DateTime<Utc>) -> Result<Expor
 }
 
 /// The name of the keyring, and the proof of its host's key; `None` where there is no store yet.
-fn head(link: &mut Link) -> Result<Option<(KeyringId, Vec<u8>)>, StoreError> {
+pub(super) fn head(link: &mut Link) -> Result<Option<(KeyringId, Vec<u8>)>, StoreError> {
     let found = link.once(async |connected: &mut Connected| {
-        if schema::fitness(connected).await? == Fitness::Empty {
+        let is_there = "SELECT to_regclass('nearer.keyring') IS NOT NULL";
+        if !connected.client.query_one(is_there, &[]).await?.try_get::<_, bool>(0)? {
             return Ok(None);
         }
         let row = connected.client.query_opt(HEAD, &[]).await?;
         row.map(|row| Ok::<_, Error>((row.try_get::<_, Vec<u8>>(0)?, row.try_get(1)?))).transpose()
     });
-    let found = found.map_err(|trouble| failed(&link.address, trouble))?;
+    let place = || link.address.to_string();
+    let found = found.map_err(|trouble| match trouble {
+        Trouble::Lasting(_) => link.address.failed("reading from", trouble.told()),
+        trouble => StoreError::Unreachable { place: place(), reason: trouble.told() },
+    })?;
     Ok(found.and_then(|(id, proof)| Some((id.try_into().ok()?, proof))))
 }
 
@@ -109,13 +114,9 @@ impl OldTable {
 impl Keys for OldTable {
     fn slot(&self, number: KeyNumber) -> Result<Slot, StoreError> {
         let mut link = self.link.borrow_mut();
-        let wrapped = link.once(async |connected: &mut Connected| {
-            let statement = connected.statement("SELECT wrapped FROM nearer.keys WHERE number = $1").await?;
-            let row = connected.client.query_opt(&statement, &[&number.0.cast_signed()]).await?;
-            row.map(|row| row.try_get::<_, Option<Vec<u8>>>(0)).transpose()
-        });
+        let wrapped = link.once(async |connected: &mut Connected| read_key(connected, number).await);
         let unknown = StoreError::KeyUnknown { number: number.0 };
-        match wrapped.map_err(|trouble| failed(&link.address, trouble))? {
+        match wrapped.map_err(|trouble| link.address.failed("reading from", trouble.told()))? {
             None => Err(unknown),
             Some(None) => Ok(Slot::Destroyed),
             Some(Some(wrapped)) => self.wrapping.unwrap(number, &wrapped).map(Slot::Key).ok_or(unknown),
@@ -137,7 +138,7 @@ pub fn rotate_key(
 ) -> Result<Rotated, StoreError> {
     sealed::refuse_in_the_way(to)?;
     let mut link = Link::to(address)?;
-    let lease = lead_now(&mut link, "another host's key")?;
+    let lease = lead_now(&mut link, "another host's key", dir, source)?;
     let (id, proof) = head(&mut link)?.ok_or_else(|| StoreError::MissingThere { place: address.to_string() })?;
     let wrong = || StoreError::WrongHostKeyThere { place: address.to_string() };
     let host = take_host_key(dir, source, wrong, |key| Wrapping::new(key.clone(), id).proves(&proof))?;
@@ -170,7 +171,7 @@ fn rewrap(link: &mut Link, epoch: i64, old: &Wrapping, new: &HostKey) -> Result<
         change.execute("UPDATE nearer.keyring SET proof = $1", &[&new.proof()]).await?;
         change.commit().await.map(Ok)
     });
-    done.map_err(|trouble| failed(&address, trouble))?
+    done.map_err(|trouble| address.failed("writing to", trouble.told()))?
 }
 
 /// Looks whether the database can be used, and says what is missing. What is well is said too.
@@ -195,7 +196,7 @@ fn look_here(address: &Address) -> Result<String, String> {
         let fitness = schema::fitness(connected).await?;
         let leader = match fitness {
             Fitness::Empty => None,
-            Fitness::Known | Fitness::Newer { .. } => {
+            Fitness::Known { .. } | Fitness::Newer { .. } => {
                 let leads = "SELECT holder FROM nearer.lease WHERE until >= clock_timestamp()";
                 connected.client.query_opt(leads, &[]).await?.map(|row| row.try_get(0)).transpose()?
             }
@@ -211,7 +212,7 @@ fn look_here(address: &Address) -> Result<String, String> {
         };
         Ok(found)
     });
-    let found = found.map_err(|(Trouble::Passing(error) | Trouble::Lasting(error))| told(&error))?;
+    let found = found.map_err(|trouble| trouble.told())?;
     let Found { version, may_make, may_use, number, synchronous, fitness, leader } = found;
     if number < OLDEST {
         return Err(format!("it is PostgreSQL {version}, and the bot needs {} or newer", OLDEST / 10_000));

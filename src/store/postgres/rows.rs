@@ -1,21 +1,17 @@
 //! Reading rows, and the one statement by which everything is written.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::time::Duration;
+use std::collections::{BTreeMap, HashMap};
 
 use tokio_postgres::Error;
 use tokio_postgres::types::ToSql;
 
 use super::cache::{Cache, Known};
-use super::link::{Connected, Link};
+use super::link::{Connected, Link, Patience};
 use super::timers::{AT_ONCE, Ahead};
 use crate::store::StoreError;
 use crate::store::sealed::{self, KeyNumber, StoredRow};
 use crate::store::trees::Tree;
-
-/// For so long a database that does not answer is asked again. Then the process ends, and nothing was acknowledged.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 const ONE: &str = "SELECT value FROM nearer.rows WHERE tree = $1 AND key = $2";
 const SOME: &str = "SELECT tree, key, value FROM nearer.rows \
@@ -84,7 +80,7 @@ impl FarRows {
         doing: &'static str,
         what: impl AsyncFnMut(&mut Connected) -> Result<T, Error>,
     ) -> Result<T, StoreError> {
-        self.0.borrow_mut().ask(doing, what)
+        self.0.borrow_mut().ask(doing, Patience::Usual, what)
     }
 
     /// What is stored at this place.
@@ -95,9 +91,9 @@ impl FarRows {
             Known::Nothing => return Ok(None),
             Known::Unknown => {}
         }
-        let found = far.ask("reading from", async |connected: &mut Connected| {
+        let found = far.ask("reading from", Patience::Usual, async |connected: &mut Connected| {
             let statement = connected.statement(ONE).await?;
-            let row = connected.client.query_opt(&statement, &[&place(tree), &key]).await?;
+            let row = connected.client.query_opt(&statement, &[&number_of(tree), &key]).await?;
             row.map(|row| row.try_get::<_, Vec<u8>>(0)).transpose()
         })?;
         far.cache.put(tree, key.to_vec(), found.clone());
@@ -112,16 +108,15 @@ impl FarRows {
             return Ok(());
         }
         let (trees, keys): (Vec<i16>, Vec<&[u8]>) =
-            unknown.iter().map(|(tree, key)| (place(*tree), key.as_slice())).unzip();
-        let found = far.ask("reading from", async |connected: &mut Connected| {
+            unknown.iter().map(|(tree, key)| (number_of(*tree), key.as_slice())).unzip();
+        let found = far.ask("reading from", Patience::Usual, async |connected: &mut Connected| {
             let statement = connected.statement(SOME).await?;
             let rows = connected.client.query(&statement, &[&trees, &keys]).await?;
-            rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
+            rows.iter().map(|row| Ok(((row.try_get(0)?, row.try_get(1)?), row.try_get(2)?))).collect()
         })?;
-        let mut found: Vec<(i16, Vec<u8>, Vec<u8>)> = found;
+        let found: HashMap<(i16, Vec<u8>), Vec<u8>> = found;
         for (tree, key) in unknown {
-            let at = found.iter().position(|(of, found, _)| *of == place(*tree) && found == key);
-            let value = at.map(|at| found.swap_remove(at).2);
+            let value = found.get(&(number_of(*tree), key.clone())).cloned();
             far.cache.put(*tree, key.clone(), value);
         }
         Ok(())
@@ -131,7 +126,7 @@ impl FarRows {
     pub(super) fn range(&self, tree: Tree, from: &[u8], end: Option<&[u8]>) -> Result<Vec<StoredRow>, StoreError> {
         self.ask("reading from", async |connected: &mut Connected| {
             let statement = connected.statement(RANGE).await?;
-            let rows = connected.client.query(&statement, &[&place(tree), &from, &end]).await?;
+            let rows = connected.client.query(&statement, &[&number_of(tree), &from, &end]).await?;
             rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
         })
     }
@@ -140,7 +135,7 @@ impl FarRows {
     pub(super) fn keys(&self, tree: Tree) -> Result<Vec<Vec<u8>>, StoreError> {
         self.ask("reading from", async |connected: &mut Connected| {
             let statement = connected.statement(KEYS_ALONE).await?;
-            let rows = connected.client.query(&statement, &[&place(tree)]).await?;
+            let rows = connected.client.query(&statement, &[&number_of(tree)]).await?;
             rows.iter().map(|row| row.try_get(0)).collect()
         })
     }
@@ -153,9 +148,9 @@ impl FarRows {
         }
         let asked = most.max(AT_ONCE);
         let limit = i64::try_from(asked).unwrap_or(i64::MAX);
-        let keys = far.ask("reading from", async |connected: &mut Connected| {
+        let keys = far.ask("reading from", Patience::Usual, async |connected: &mut Connected| {
             let statement = connected.statement(FIRST_TIMERS).await?;
-            let rows = connected.client.query(&statement, &[&place(Tree::Timers), &limit]).await?;
+            let rows = connected.client.query(&statement, &[&number_of(Tree::Timers), &limit]).await?;
             rows.iter().map(|row| row.try_get(0)).collect()
         })?;
         far.ahead.fetched(keys, asked);
@@ -170,11 +165,11 @@ impl FarRows {
         let (mut put, mut gone) = ((Vec::new(), Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
         for ((tree, key), value) in &writing.rows {
             if let Some(value) = value {
-                put.0.push(place(*tree));
+                put.0.push(number_of(*tree));
                 put.1.push(key.as_slice());
                 put.2.push(value.as_slice());
             } else {
-                gone.0.push(place(*tree));
+                gone.0.push(number_of(*tree));
                 gone.1.push(key.as_slice());
             }
         }
@@ -184,7 +179,7 @@ impl FarRows {
         let destroyed: Vec<i32> = writing.destroyed.iter().map(number).collect();
         let parts: [&(dyn ToSql + Sync); 10] =
             [&epoch, &commits, &put.0, &put.1, &put.2, &gone.0, &gone.1, &made, &wrapped, &destroyed];
-        let now = far.ask("writing to", async |connected: &mut Connected| {
+        let now = far.ask("writing to", Patience::Endless, async |connected: &mut Connected| {
             let statement = connected.statement(COMMIT).await?;
             let held: i64 = connected.client.query_one(&statement, &parts).await?.try_get(0)?;
             if held == 1 { Ok(Led { epoch, commits: commits + 1 }) } else { standing(connected).await }
@@ -209,12 +204,13 @@ impl Far {
     fn ask<T>(
         &mut self,
         doing: &'static str,
+        patience: Patience,
         what: impl AsyncFnMut(&mut Connected) -> Result<T, Error>,
     ) -> Result<T, StoreError> {
         let Self { link, led, .. } = self;
         let address = link.address.clone();
         // After a break the other end may be another machine: do we still lead, and does it know all we wrote?
-        link.ask(doing, PATIENCE, what, async |connected: &mut Connected| {
+        link.ask(doing, patience, what, async |connected: &mut Connected| {
             let now = standing(connected).await?;
             Ok(match () {
                 () if now.epoch != led.epoch => Err(StoreError::LeadLost { place: address.to_string() }),
@@ -236,7 +232,7 @@ async fn standing(connected: &mut Connected) -> Result<Led, Error> {
 }
 
 /// How a tree is named in the tables.
-pub(super) fn place(tree: Tree) -> i16 {
+pub(super) fn number_of(tree: Tree) -> i16 {
     // There are seven.
     tree as i16
 }

@@ -3,6 +3,7 @@
 use refinery::{Runner, embed_migrations};
 use tokio_postgres::Error;
 
+use super::address::told;
 use super::link::{Connected, Link, Trouble};
 use crate::store::StoreError;
 
@@ -19,8 +20,8 @@ const FOUNDING: i64 = 0x6e65_6172_6572;
 pub(super) enum Fitness {
     /// There are none yet.
     Empty,
-    /// There are, of this version or an older one.
-    Known,
+    /// There are, and this is the last change that was made to them.
+    Known { found: i64 },
     /// A newer program made them: this one must not lead.
     Newer { found: i64 },
 }
@@ -43,12 +44,12 @@ pub(super) async fn fitness(connected: &mut Connected) -> Result<Fitness, Error>
         return Ok(Fitness::Empty);
     }
     if !row.try_get::<_, bool>(1)? {
-        return Ok(Fitness::Known);
+        return Ok(Fitness::Known { found: 0 });
     }
     let row =
         connected.client.query_one("SELECT coalesce(max(version), 0)::bigint FROM nearer.migrations", &[]).await?;
     let found = row.try_get(0)?;
-    Ok(if found > known() { Fitness::Newer { found } } else { Fitness::Known })
+    Ok(if found > known() { Fitness::Newer { found } } else { Fitness::Known { found } })
 }
 
 /// Makes the table of the lease, which is there before anybody leads. It never changes.
@@ -77,12 +78,16 @@ pub(super) async fn found(connected: &mut Connected) -> Result<(), Error> {
 
 /// Brings the tables up to date. Only one who leads may ask for it.
 pub(super) fn migrate(link: &mut Link) -> Result<(), StoreError> {
-    let made = link.once(async |connected: &mut Connected| Ok(runner().run_async(&mut connected.client).await));
-    match made {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(link.address.failed("changing the tables of", &error)),
-        Err(Trouble::Passing(error) | Trouble::Lasting(error)) => {
-            Err(link.address.failed("changing the tables of", &error))
+    let made = link.once(async |connected: &mut Connected| {
+        if matches!(fitness(connected).await?, Fitness::Known { found } if found == known()) {
+            return Ok(Ok(()));
         }
+        Ok(runner().run_async(&mut connected.client).await.map(drop))
+    });
+    match made {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(link.address.failed("changing the tables of", told(&error))),
+        Err(trouble @ Trouble::Lasting(_)) => Err(link.address.failed("changing the tables of", trouble.told())),
+        Err(trouble) => Err(StoreError::Unreachable { place: link.address.to_string(), reason: trouble.told() }),
     }
 }

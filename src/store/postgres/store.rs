@@ -11,8 +11,8 @@ use tokio_postgres::{Error, Row};
 use super::address::Address;
 use super::keys::{HEAD, LAST, Ring};
 use super::lease::Lease;
-use super::link::{Connected, Link, Trouble};
-use super::rows::{FarRows, Writing, place};
+use super::link::{Connected, Link};
+use super::rows::{FarRows, Writing, number_of};
 use crate::couple::{ChatId, Corner, Couple, Outgoing, UpdateId, UserId};
 use crate::store::changes::{Recent, TABLE};
 use crate::store::export::{ExportFile, legible_line};
@@ -42,25 +42,27 @@ pub struct PostgresStore {
     lease: Lease,
 }
 
+/// What a commit makes beside its changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Makes {
+    NothingElse,
+    /// The first key: of rows that belong to nobody.
+    TheHousesKey,
+}
+
 impl PostgresStore {
     /// Opens the store of one who leads, or makes it where there never was one. `dir` is the folder on this machine.
     pub(super) fn open(link: Link, lease: Lease, dir: &Path, options: &Options) -> Result<Self, StoreError> {
-        let store = Self::take_up(link, lease, dir, options)?;
-        if store.rows.stored(Tree::Meta, UNFINISHED)?.is_some() {
-            return Err(StoreError::ImportIntoUnfinished { place: store.address.to_string() });
-        }
-        Ok(store)
-    }
-
-    /// The same for an import.
-    pub(super) fn take_up(link: Link, lease: Lease, dir: &Path, options: &Options) -> Result<Self, StoreError> {
         let address = link.address.clone();
         let rows = FarRows::over(link, lease.led, options.cache_bytes);
+        if rows.stored(Tree::Meta, UNFINISHED)?.is_some() {
+            return Err(StoreError::ImportIntoUnfinished { place: address.to_string() });
+        }
         let ring = take_up_keyring(&rows, &address, lease.led.epoch, dir, options)?;
         let recent = Recent::default();
         let mut store = Self { rows, ring, recent, poisoned: false, dir: dir.to_owned(), address, export: None, lease };
         if store.ring.is_new() {
-            store.write(Vec::new(), &BTreeSet::new(), true)?;
+            store.write(Vec::new(), &BTreeSet::new(), Makes::TheHousesKey)?;
         }
         store.recent = Recent::of(&store.seen_rows()?, &store.dead()?);
         Ok(store)
@@ -107,12 +109,12 @@ impl PostgresStore {
 
     /// Makes all of `changes`, sealed, in one statement.
     pub(super) fn change(&mut self, changes: Vec<Change>, forget: &BTreeSet<Owner>) -> Result<(), StoreError> {
-        if changes.is_empty() { Ok(()) } else { self.write(changes, forget, false) }
+        if changes.is_empty() { Ok(()) } else { self.write(changes, forget, Makes::NothingElse) }
     }
 
-    fn write(&mut self, changes: Vec<Change>, forget: &BTreeSet<Owner>, house: bool) -> Result<(), StoreError> {
+    fn write(&mut self, changes: Vec<Change>, forget: &BTreeSet<Owner>, makes: Makes) -> Result<(), StoreError> {
         let mut keys = self.ring.at(&self.rows);
-        if house {
+        if makes == Makes::TheHousesKey {
             keys.draw()?;
         }
         let sealed = sealed::seal_changes(&mut keys, &self.rows, changes, forget);
@@ -310,7 +312,7 @@ impl Export {
                  DECLARE everything NO SCROLL CURSOR FOR SELECT tree, key, value FROM nearer.rows ORDER BY tree, key";
             connected.client.batch_execute(begin).await
         })
-        .map_err(|trouble| failed(address, trouble))?;
+        .map_err(|trouble| address.failed("exporting from", trouble.told()))?;
         Ok(Self { link, file, tree: 0 })
     }
 
@@ -324,10 +326,10 @@ impl Export {
                     let rows = connected.client.query(FETCHED, &[]).await?;
                     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
                 })
-                .map_err(|trouble| failed(&self.link.address, trouble))?;
+                .map_err(|trouble| self.link.address.failed("exporting from", trouble.told()))?;
             let is_done = rows.is_empty();
             for (of, key, value) in rows {
-                while let Some(tree) = Tree::ALL.get(self.tree).filter(|tree| place(**tree) < of) {
+                while let Some(tree) = Tree::ALL.get(self.tree).filter(|tree| number_of(**tree) < of) {
                     self.file.end_of(*tree);
                     self.tree += 1;
                 }
@@ -346,9 +348,4 @@ impl Export {
             }
         }
     }
-}
-
-pub(super) fn failed(address: &Address, trouble: Trouble) -> StoreError {
-    let (Trouble::Passing(error) | Trouble::Lasting(error)) = trouble;
-    address.failed("reading from", &error)
 }

@@ -20,6 +20,7 @@ use super::reading::Read;
 use crate::clock::Clock;
 use crate::engine::{Input, InputSender};
 use crate::progress::Progress;
+use crate::store::Leading;
 use polling::Poll;
 pub use webhook::{Door, Secret, Webhook};
 
@@ -47,6 +48,8 @@ pub struct Intake {
     pub progress: Progress,
     pub clock: Clock,
     pub allowed: Allowed,
+    /// Whether this process is the one that may hear.
+    pub leading: Leading,
 }
 
 impl Intake {

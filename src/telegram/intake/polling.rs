@@ -56,6 +56,8 @@ impl Intake {
         let mut reading = self.progress.standing().intake;
         let mut wait = FIRST_WAIT;
         loop {
+            // Another may be hearing by now.
+            self.leading.held().await;
             let asked_at = self.clock.steady();
             let long = reading == IntakeProgress::UpToDate && span == Poll::ForEver;
             let polled = get_updates(&self.bot, offset, if long { LONG_POLL } else { 0 }).await;

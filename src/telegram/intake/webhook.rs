@@ -145,6 +145,7 @@ impl Porter {
             if let Err(end) = self.intake.poll(Poll::UntilNothingWaits).await {
                 return end;
             }
+            self.intake.leading.held().await;
             let began = self.intake.clock.steady();
             if let Err(error) = self.set().await {
                 warn!(%error, "the webhook could not be set; meanwhile updates are asked for");
