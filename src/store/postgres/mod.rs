@@ -8,7 +8,7 @@
 //! # Who leads
 //!
 //! A row of the table `lease` says which lead it is (the epoch, a number drawn by chance), how many commits there were, and until when
-//! nobody else may take it, by the database's clock ([`lease`]). Each commit is one statement that counts the commits on only
+//! nobody else may take it, by the database's clock (`lease.rs`). Each commit is one statement that counts the commits on only
 //! if the epoch is its own, and does nothing otherwise: whoever was cut off and comes back cannot write. And what it had
 //! ordered to be sent is not sent once it has not heard from the database for some seconds: see
 //! [`Leading`](super::Leading).
@@ -21,7 +21,7 @@
 //! # Few round trips
 //!
 //! One commit is one. What a batch needs is fetched at once beforehand ([`Store::prefetch`](super::Store::prefetch));
-//! rows read or written lately are remembered ([`cache`]), and so are the timers that fall due next ([`timers`]).
+//! rows read or written lately are remembered (`cache.rs`), and so are the timers that fall due next (`timers.rs`).
 //!
 //! | file | what it is for |
 //! |---|---|

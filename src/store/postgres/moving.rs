@@ -21,7 +21,7 @@ use crate::store::sealed::{
 use crate::store::trees::Tree;
 use crate::store::{Exported, Options, StoreError};
 
-/// Makes the store in an empty database from an export. See [`crate::store::import`].
+/// Makes the store in an empty database from an export. See [`fn@crate::store::import`].
 pub fn import(
     file: &Path,
     address: &Address,
