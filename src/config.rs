@@ -186,6 +186,9 @@ impl Config {
     #[must_use]
     pub fn host_key_place(&self) -> String {
         match &self.host_key {
+            HostKeySource::BesideTheStore if self.store == StorePlace::Folder => {
+                "in the folder of the store".to_owned()
+            }
             HostKeySource::BesideTheStore => format!("in {}", self.data_dir.display()),
             HostKeySource::File(path) => path.display().to_string(),
             HostKeySource::Given(_) => "given by the environment or a credential".to_owned(),
