@@ -12,15 +12,13 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 use crate::bot::{Bot, Home};
-use crate::cluster::Cluster;
 use crate::couples::{Counted, Couple};
+use crate::database::Database;
 
 const COUPLES: usize = 4;
 const DAYS: u32 = 4;
 /// In all sixty.
 const BLOWS_A_DAY: u32 = 15;
-/// The longest that nobody may lead: a lead of two seconds, and the start of a bot on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 fn before_cards(day: u32) -> DateTime<Utc> {
     let first: DateTime<Utc> = "2026-11-23T19:59:30Z".parse().expect("an instant");
@@ -35,13 +33,12 @@ enum Blow {
     Stopped,
     /// Told to end.
     Ended,
-    /// The database is killed with `kill -9` and started again.
-    DatabaseKilled,
+    /// The database is killed with `kill -9`, and comes back or another takes over.
+    DatabaseStruck,
 }
 
 struct Two {
-    cluster: Cluster,
-    database: String,
+    database: Database,
     telegram: SimulatedTelegram,
     clock: Clock,
     homes: [Home; 2],
@@ -51,19 +48,20 @@ struct Two {
     runs: u64,
     /// How long nobody led after each kill.
     gaps: Vec<Duration>,
+    /// And after each blow to the database.
+    waits: Vec<Duration>,
 }
 
 impl Two {
-    async fn begin(cluster: Cluster, seed: u64) -> Self {
+    async fn begin(database: Database, seed: u64) -> Self {
         let clock = Clock::frozen(before_cards(0) - TimeDelta::hours(2));
         let telegram = SimulatedTelegram::start(clock.clone()).await.expect("a Telegram");
         telegram.limits(false);
-        let database = cluster.database();
         let homes = [Home::new(), Home::new()];
-        let (bots, couples, gaps) = ([None, None], Vec::new(), Vec::new());
+        let (bots, couples, gaps, waits) = ([None, None], Vec::new(), Vec::new(), Vec::new());
         let rng = StdRng::seed_from_u64(seed);
-        let mut two = Self { cluster, database, telegram, clock, homes, bots, couples, rng, runs: 0, gaps };
-        let url = two.cluster.url(&two.database);
+        let mut two = Self { database, telegram, clock, homes, bots, couples, rng, runs: 0, gaps, waits };
+        let url = two.database.url();
         two.homes[0].keeps_its_store_in(&url, None);
         two.start(0);
         for _ in 0..COUPLES {
@@ -103,7 +101,7 @@ impl Two {
     /// Which of the two leads, as the database knows.
     fn leader(&self) -> Option<usize> {
         let asked = "SELECT holder FROM nearer.lease WHERE until >= clock_timestamp()";
-        let holder = self.cluster.psql(&self.database, asked)?;
+        let holder = self.database.says(asked)?;
         self.bots
             .iter()
             .position(|bot| bot.as_ref().is_some_and(|bot| holder.ends_with(&format!("process {}", bot.id()))))
@@ -116,7 +114,12 @@ impl Two {
             if let Some(leader) = self.leader().filter(|leader| may(*leader)) {
                 return leader;
             }
-            assert!(begun.elapsed() < PATIENCE, "nobody leads:\n{}\n{}", self.homes[0].log(), self.homes[1].log());
+            assert!(
+                begun.elapsed() < self.database.patience(),
+                "nobody leads:\n{}\n{}",
+                self.homes[0].log(),
+                self.homes[1].log()
+            );
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
     }
@@ -138,6 +141,9 @@ impl Two {
 
     /// The leader is struck in the middle of its work.
     async fn strike(&mut self, blow: Blow) {
+        if blow == Blow::DatabaseStruck {
+            self.database.is_ready().await;
+        }
         let leader = self.leads(|_| true).await;
         let span = Duration::from_millis(self.rng.random_range(0..500));
         self.life_goes_on(span).await;
@@ -151,9 +157,14 @@ impl Two {
                 bot.terminate();
                 assert!(bot.ended().await.success());
             }
-            Blow::DatabaseKilled => {
-                self.cluster.is_killed();
-                self.cluster.starts();
+            Blow::DatabaseStruck => {
+                self.database.is_struck().await;
+                if self.database.stands_elsewhere() {
+                    // That took a while, in which the bot has worked on.
+                    self.couples.iter_mut().for_each(Couple::note_kill);
+                }
+                self.leads(|_| true).await;
+                self.waits.push(begun.elapsed());
                 return;
             }
         }
@@ -178,7 +189,7 @@ impl Two {
         let begun = Instant::now();
         while self.telegram.updates_pending() > 0 || !self.couples.iter().all(|couple| couple.is_served(cards)) {
             assert!(
-                begun.elapsed() < PATIENCE,
+                begun.elapsed() < self.database.patience(),
                 "{:#?}\n{}\n{}",
                 self.couples.iter().map(Couple::stands_at).collect::<Vec<_>>(),
                 self.homes[0].log(),
@@ -197,7 +208,7 @@ impl Two {
             bot.terminate();
             assert!(bot.ended().await.success());
         }
-        let url = self.cluster.url(&self.database);
+        let url = self.database.url();
         let dir = self.homes[0].data_dir();
         let couples = &self.couples;
         // The store waits for the database, which no thread of the tests' own runtime may do.
@@ -228,9 +239,10 @@ impl Two {
             home.log_is_clean(&self.telegram);
         }
         self.gaps.sort_unstable();
+        self.waits.sort_unstable();
         println!(
             "{} runs of two bots; {} commands answered, {} taps kept, {} cards; {} came twice; after a kill another led within \
-             {:.1?} (half), {:.1?} (at most), of a lead of 2 s",
+             {:.1?} (half), {:.1?} (at most), of a lead of 2 s; after a blow to the database one led again within {:.1?}",
             self.runs,
             sum.answers,
             sum.kept,
@@ -238,21 +250,22 @@ impl Two {
             sum.duplicates,
             self.gaps[self.gaps.len() / 2],
             self.gaps.last().expect("some were killed"),
+            self.waits,
         );
     }
 }
 
 #[tokio::test]
 async fn of_two_bots_and_a_database_any_may_die_and_nothing_is_lost() {
-    let Some(cluster) = Cluster::start() else { return };
-    let mut two = Two::begin(cluster, 16).await;
+    let Some(database) = Database::find() else { return };
+    let mut two = Two::begin(database, 16).await;
     for day in 0..DAYS {
         two.clock.advance_to(before_cards(day));
         for n in 0..BLOWS_A_DAY {
             let blow = match n % 5 {
                 0 | 2 => Blow::Killed,
                 1 | 3 => Blow::Stopped,
-                _ if n == 4 => Blow::DatabaseKilled,
+                _ if n == 4 || two.database.stands_elsewhere() => Blow::DatabaseStruck,
                 _ => Blow::Ended,
             };
             two.strike(blow).await;
@@ -266,16 +279,16 @@ async fn of_two_bots_and_a_database_any_may_die_and_nothing_is_lost() {
 /// What cannot be committed is not waited for, and comes again.
 #[tokio::test]
 async fn a_bot_whose_database_is_away_ends_when_it_is_told_to() {
-    let Some(cluster) = Cluster::start() else { return };
-    let mut two = Two::begin(cluster, 17).await;
+    let Some(database) = Database::own() else { return };
+    let mut two = Two::begin(database, 17).await;
     two.bots[1].take().expect("it stands by").kill();
-    two.cluster.ends();
+    two.database.cluster().ends();
     let mut bot = two.bots[0].take().expect("it leads");
     two.couples[0].says_one_more();
     bot.says("the database does not answer").await;
     bot.terminate();
     assert!(!bot.ended().await.success(), "it says that something was left");
-    two.cluster.starts();
+    two.database.cluster().starts();
     two.start(0);
     two.leads(|_| true).await;
     two.bots[0].as_mut().expect("it was started").until("the word is answered", |_| two.couples[0].is_answered()).await;

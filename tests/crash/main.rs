@@ -6,6 +6,7 @@ mod bot;
 #[path = "../cluster/mod.rs"]
 mod cluster;
 mod couples;
+mod database;
 mod ends;
 mod evenings;
 mod kills;
