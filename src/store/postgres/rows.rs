@@ -21,6 +21,8 @@ const RANGE: &str = "SELECT key, value FROM nearer.rows \
      WHERE tree = $1 AND key >= $2 AND ($3::bytea IS NULL OR key < $3) ORDER BY key";
 const KEYS_ALONE: &str = "SELECT key FROM nearer.rows WHERE tree = $1 ORDER BY key";
 const FIRST_TIMERS: &str = "SELECT key FROM nearer.rows WHERE tree = $1 ORDER BY key LIMIT $2";
+/// Where it stands, by a write: whoever answers that has what came before it wherever a commit has to be.
+const CONFIRM: &str = "UPDATE nearer.lease SET commits = commits WHERE epoch = $1 RETURNING commits";
 const STANDING: &str = "SELECT epoch, commits FROM nearer.lease";
 
 /// All of a commit, or nothing: where the lease is another's, or this commit has been made, no part finds the row `held`.
@@ -182,13 +184,18 @@ impl FarRows {
         let now = far.ask("writing to", Patience::Endless, async |connected: &mut Connected| {
             let statement = connected.statement(COMMIT).await?;
             let held: i64 = connected.client.query_one(&statement, &parts).await?.try_get(0)?;
-            if held == 1 { Ok(Led { epoch, commits: commits + 1 }) } else { standing(connected).await }
+            if held == 1 {
+                return Ok(Some(commits + 1));
+            }
+            let statement = connected.statement(CONFIRM).await?;
+            let row = connected.client.query_opt(&statement, &[&epoch]).await?;
+            row.map(|row| row.try_get(0)).transpose()
         })?;
         // One more than before: this time, or a time before of which the answer was lost.
-        if now != (Led { epoch, commits: commits + 1 }) {
+        if now != Some(commits + 1) {
             return Err(StoreError::LeadLost { place: far.link.address.to_string() });
         }
-        far.led = now;
+        far.led.commits = commits + 1;
         for ((tree, key), value) in writing.rows {
             if tree == Tree::Timers {
                 far.ahead.follow(&key, value.is_some());
