@@ -3,11 +3,9 @@
 use std::io::IsTerminal;
 
 use nearer::config::{Log, LogFormat};
+use nearer::store::postgres::LOGS_OF_OTHERS;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
-
-/// Parts of other people's making that speak at a start.
-const OTHERS: [&str; 2] = ["tokio_postgres", "refinery_core"];
 
 /// A fault in the program is logged by its place; its message might quote what people wrote.
 fn log_faults_without_words() {
@@ -24,7 +22,7 @@ pub fn start_log(log: &Log) {
     // The configuration has proved that it can be read.
     let level = log.level.parse::<Targets>().unwrap_or_default();
     // What they say of their own at a start is not for hosts.
-    let level = OTHERS.into_iter().fold(level, |level, name| level.with_target(name, LevelFilter::WARN));
+    let level = LOGS_OF_OTHERS.into_iter().fold(level, |level, name| level.with_target(name, LevelFilter::WARN));
     let heard = tracing_subscriber::registry().with(level);
     let lines = tracing_subscriber::fmt::layer().with_ansi(colours).with_writer(std::io::stderr);
     match log.format {

@@ -52,3 +52,6 @@ pub use moving::{export, import, look, rotate_key};
 pub use store::PostgresStore;
 
 pub(super) use moving::OldTable;
+
+/// Parts of other people's making that write into the log at a start, as their targets are named.
+pub const LOGS_OF_OTHERS: [&str; 2] = ["tokio_postgres", "refinery_core"];
