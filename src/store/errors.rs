@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::trees::Tree;
+
 /// Why the store could not do what it was asked. Each says all there is to say in one sentence, its reason included: a
 /// field named `source` would be said once more by whoever tells the chain of causes.
 #[derive(Debug, thiserror::Error)]
@@ -243,6 +245,11 @@ impl StoreError {
     /// The database in `path` holds what nobody wrote, or cannot be read at all.
     pub(super) fn unreadable(path: &Path) -> Self {
         Self::Unreadable { path: path.to_owned() }
+    }
+
+    /// A row of this tree has a key that no version up to this one writes.
+    pub(super) fn unknown_key(tree: Tree) -> Self {
+        Self::Damaged { tree: tree.name(), what: "its key is none that this version of the bot writes".into() }
     }
 
     /// For `map_err`: an error of the file system while `doing` something to `path`.

@@ -86,14 +86,10 @@ impl SledStore {
         rows.map(|row| {
             let (key, stored) = row.map_err(self.opened.database.failed("reading"))?;
             let record = self.opened.record(tree, &key, &stored)?;
-            Ok((read_key(&key).ok_or_else(|| unknown_key(tree))?, codec::decode(tree, &record)?))
+            Ok((read_key(&key).ok_or_else(|| StoreError::unknown_key(tree))?, codec::decode(tree, &record)?))
         })
         .collect()
     }
-}
-
-fn unknown_key(tree: Tree) -> StoreError {
-    StoreError::Damaged { tree: tree.name(), what: "its key is none that this version of the bot writes".into() }
 }
 
 impl Store for SledStore {
@@ -130,7 +126,7 @@ impl Store for SledStore {
         let keys = self.tree(Tree::Couples).iter().keys();
         keys.map(|key| {
             let key = key.map_err(self.opened.database.failed("reading"))?;
-            keys::read_chat(&key).ok_or_else(|| unknown_key(Tree::Couples))
+            keys::read_chat(&key).ok_or_else(|| StoreError::unknown_key(Tree::Couples))
         })
         .collect()
     }
@@ -141,14 +137,14 @@ impl Store for SledStore {
 
     fn first_due(&self) -> Result<Option<Timer>, StoreError> {
         let first = self.tree(Tree::Timers).first().map_err(self.opened.database.failed("reading"))?;
-        first.map(|(key, _)| keys::read_timer(&key).ok_or_else(|| unknown_key(Tree::Timers))).transpose()
+        first.map(|(key, _)| keys::read_timer(&key).ok_or_else(|| StoreError::unknown_key(Tree::Timers))).transpose()
     }
 
     fn due(&self, at: DateTime<Utc>, most: usize) -> Result<Vec<Timer>, StoreError> {
         let due = self.tree(Tree::Timers).range(..keys::after_due(at)).keys().take(most);
         due.map(|key| {
             let key = key.map_err(self.opened.database.failed("reading"))?;
-            keys::read_timer(&key).ok_or_else(|| unknown_key(Tree::Timers))
+            keys::read_timer(&key).ok_or_else(|| StoreError::unknown_key(Tree::Timers))
         })
         .collect()
     }

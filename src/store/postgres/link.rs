@@ -70,25 +70,23 @@ impl Trouble {
 
 impl From<Error> for Trouble {
     fn from(error: Error) -> Self {
-        let passes = match error.code() {
-            // Not the database's own word: the connection broke, or none came about.
-            None => true,
-            Some(code) => {
-                let class = &code.code()[..2];
-                // 08: connections; 57: the server stops, starts or ends us; 53: it has no room for one more connection.
-                class == "08"
-                    || class == "57"
-                    || matches!(
-                        *code,
-                        SqlState::TOO_MANY_CONNECTIONS
-                            | SqlState::READ_ONLY_SQL_TRANSACTION
-                            | SqlState::T_R_SERIALIZATION_FAILURE
-                            | SqlState::T_R_DEADLOCK_DETECTED
-                    )
-            }
-        };
+        // Without a code it is not the database's own word: the connection broke, or none came about.
+        let passes = error.code().is_none_or(may_pass);
         if passes { Self::Passing(error) } else { Self::Lasting(error) }
     }
+}
+
+/// Whether what the database refused with this code may be granted at another try.
+fn may_pass(code: &SqlState) -> bool {
+    // 08: connections; 57: the server stops, starts or ends us.
+    ["08", "57"].iter().any(|class| code.code().starts_with(class))
+        || matches!(
+            *code,
+            SqlState::TOO_MANY_CONNECTIONS
+                | SqlState::READ_ONLY_SQL_TRANSACTION
+                | SqlState::T_R_SERIALIZATION_FAILURE
+                | SqlState::T_R_DEADLOCK_DETECTED
+        )
 }
 
 pub(super) struct Link {
@@ -136,7 +134,9 @@ impl Link {
         what: impl AsyncFnOnce(&mut Connected) -> Result<T, Error>,
     ) -> Result<T, Trouble> {
         let Self { runtime, address, tls, connected, patience: connecting } = self;
-        let done = runtime.as_ref().expect("it is not dropped").block_on(async {
+        // Missing only while this is dropped, when nobody asks.
+        let Some(runtime) = runtime else { return Err(Trouble::Late) };
+        let done = runtime.block_on(async {
             let open = match connected.take() {
                 Some(open) if !open.client.is_closed() => connected.insert(open),
                 _ => {
@@ -210,6 +210,22 @@ impl Drop for Link {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_stops_may_come_back_and_what_is_refused_stays_so() {
+        for passing in ["08006", "57P01", "57P03", "53300", "25006", "40001", "40P01"] {
+            assert!(may_pass(&SqlState::from_code(passing)), "{passing}");
+        }
+        // Whatever a server may write there is no reason to panic.
+        for lasting in ["28P01", "42501", "53100", "23505", "", "0", "é"] {
+            assert!(!may_pass(&SqlState::from_code(lasting)), "{lasting:?}");
         }
     }
 }

@@ -102,7 +102,7 @@ impl PostgresStore {
         rows.iter()
             .map(|(key, stored)| {
                 let record = sealed::record(&keys, tree, key, stored)?;
-                Ok((read_key(key).ok_or_else(|| unknown_key(tree))?, codec::decode(tree, &record)?))
+                Ok((read_key(key).ok_or_else(|| StoreError::unknown_key(tree))?, codec::decode(tree, &record)?))
             })
             .collect()
     }
@@ -192,12 +192,8 @@ fn take_up_keyring(
     Ok(Ring::new(host, id, next))
 }
 
-fn unknown_key(tree: Tree) -> StoreError {
-    StoreError::Damaged { tree: tree.name(), what: "its key is none that this version of the bot writes".into() }
-}
-
 fn timer(key: &[u8]) -> Result<Timer, StoreError> {
-    keys::read_timer(key).ok_or_else(|| unknown_key(Tree::Timers))
+    keys::read_timer(key).ok_or_else(|| StoreError::unknown_key(Tree::Timers))
 }
 
 impl Store for PostgresStore {
@@ -218,7 +214,7 @@ impl Store for PostgresStore {
 
     fn chats(&self) -> Result<Vec<ChatId>, StoreError> {
         let keys = self.rows.keys(Tree::Couples)?;
-        keys.iter().map(|key| keys::read_chat(key).ok_or_else(|| unknown_key(Tree::Couples))).collect()
+        keys.iter().map(|key| keys::read_chat(key).ok_or_else(|| StoreError::unknown_key(Tree::Couples))).collect()
     }
 
     fn table(&self) -> Result<Option<String>, StoreError> {
