@@ -21,7 +21,7 @@ pub fn corner(chats: &[i64]) -> Corner {
     from_value(json!({ "couples": couples })).unwrap()
 }
 
-fn outgoing(text: &str) -> Outgoing {
+pub fn outgoing(text: &str) -> Outgoing {
     from_value(
         json!({ "chat": -100, "class": "Daily", "effect": { "Say": { "message": { "body": [{ "key": text }] } } } }),
     )

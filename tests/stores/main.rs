@@ -3,5 +3,6 @@
 #[path = "../cluster/mod.rs"]
 mod cluster;
 mod contract;
+mod exports;
 mod leaders;
 mod moving;

@@ -1,32 +1,16 @@
 //! Exports and imports: nothing is lost on the way, and nothing half is ever taken for whole.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use nearer::couple::{ChatId, Corner, Couple, Outgoing, TimerKind, UpdateId, UserId};
+use nearer::couple::{ChatId, TimerKind, UpdateId, UserId};
 use nearer::store::{
     Batch, Dead, EXPORTS_KEPT, Imported, Options, OutboxKey, SledStore, Store, StoreError, Timer, import,
 };
-use serde_json::{from_value, json};
 
-fn couple(chat: ChatId) -> Couple {
-    from_value(json!({ "chat": chat })).unwrap()
-}
-
-fn corner(chats: &[i64]) -> Corner {
-    let couples: BTreeMap<String, &str> = chats.iter().map(|chat| (chat.to_string(), "2026-01-01T00:00:00Z")).collect();
-    from_value(json!({ "couples": couples })).unwrap()
-}
-
-fn outgoing(text: &str) -> Outgoing {
-    from_value(
-        json!({ "chat": -100, "class": "Daily", "effect": { "Say": { "message": { "body": [{ "key": text }] } } } }),
-    )
-    .unwrap()
-}
+use crate::contract::{corner, couple, outgoing};
 
 fn noon() -> DateTime<Utc> {
     "2025-06-01T12:00:00Z".parse().unwrap()
