@@ -158,18 +158,34 @@ impl Browser {
         found
     }
 
-    /// Clicks with the mouse on the element that an expression finds, once nothing lies over it.
+    /// Clicks with the mouse on the element that an expression finds, once nothing lies over it. The page may move it or
+    /// make it anew between the look and the press: a press that meets anything else has no effect, and is made again.
     #[track_caller]
     pub fn click(&mut self, element: &str) {
-        let at = self.until(&format!(
-            "(() => {{ const it = {element}; it.scrollIntoView({{block: 'nearest'}}); const r = it.getBoundingClientRect();
-                const x = r.x + r.width / 2, y = r.y + r.height / 2, top = document.elementFromPoint(x, y);
-                return it.contains(top) && {{x, y}}; }})()"
-        ));
-        for kind in ["mousePressed", "mouseReleased"] {
-            let event = json!({"type": kind, "x": at["x"], "y": at["y"], "button": "left", "clickCount": 1});
-            self.call("Input.dispatchMouseEvent", &event);
+        for _ in 0..20 {
+            let at = self.until(&format!(
+                "(() => {{ const it = {element}; it.scrollIntoView({{block: 'nearest'}}); const r = it.getBoundingClientRect();
+                    const x = r.x + r.width / 2, y = r.y + r.height / 2, top = document.elementFromPoint(x, y);
+                    if (!it.contains(top)) return null;
+                    if (!('aimed' in window)) for (const kind of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'])
+                        addEventListener(kind, (event) => {{
+                            if (!aimed) return;
+                            if (!aimed.contains(event.target)) {{ event.stopImmediatePropagation(); event.preventDefault(); }}
+                            else if (kind === 'click') window.aimed = null;
+                        }}, true);
+                    window.aimed = it;
+                    return {{x, y}}; }})()"
+            ));
+            for kind in ["mousePressed", "mouseReleased"] {
+                let event = json!({"type": kind, "x": at["x"], "y": at["y"], "button": "left", "clickCount": 1});
+                self.call("Input.dispatchMouseEvent", &event);
+            }
+            // Another page, where the click led to one, was not aimed at.
+            if self.eval("!window.aimed") == json!(true) {
+                return;
+            }
         }
+        panic!("no press met {element}");
     }
 
     /// What of the page one can act on without a name that a screen reader could say.
