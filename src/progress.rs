@@ -46,6 +46,8 @@ pub enum Delivering {
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     state: watch::Sender<WorkState>,
+    /// `next_due` by itself: who waits for it alone is not woken by every other change.
+    next_due: watch::Sender<Option<DateTime<Utc>>>,
     /// What has been done since the start, counted.
     pub figures: Figures,
 }
@@ -54,6 +56,17 @@ impl Progress {
     /// Changes the standing in one piece: nobody sees half of it.
     pub fn update(&self, change: impl FnOnce(&mut WorkState)) {
         self.state.send_modify(change);
+    }
+
+    /// Says which timer falls due first.
+    pub fn set_next_due(&self, next_due: Option<DateTime<Utc>>) {
+        self.update(|standing| standing.next_due = next_due);
+        self.next_due.send_if_modified(|known| std::mem::replace(known, next_due) != next_due);
+    }
+
+    #[must_use]
+    pub fn watch_next_due(&self) -> watch::Receiver<Option<DateTime<Utc>>> {
+        self.next_due.subscribe()
     }
 
     #[must_use]

@@ -14,16 +14,16 @@ const RINGS_AGAIN: Duration = Duration::from_secs(5);
 /// Rings whenever the clock reaches the timer that falls due first.
 pub async fn alarm(clock: Clock, progress: Progress, engine: InputSender) {
     progress.abreast().await;
-    let mut standing = progress.watch();
+    let mut next_due = progress.watch_next_due();
     loop {
-        let next_due: Option<DateTime<Utc>> = standing.borrow_and_update().next_due;
-        let Some(due) = next_due else {
-            if standing.changed().await.is_err() {
+        let first: Option<DateTime<Utc>> = *next_due.borrow_and_update();
+        let Some(due) = first else {
+            if next_due.changed().await.is_err() {
                 return;
             }
             continue;
         };
-        let changed = standing.wait_for(|now| now.next_due != Some(due));
+        let changed = next_due.wait_for(|now| *now != Some(due));
         let rang = tokio::select! {
             () = clock.sleep_until(due) => true,
             // What was due by the time before may be due no more, and what is may be hidden behind it.
@@ -37,7 +37,7 @@ pub async fn alarm(clock: Clock, progress: Progress, engine: InputSender) {
         };
         if rang {
             engine.send(Input::Alarm);
-            let moved_on = standing.wait_for(|now| now.next_due != Some(due));
+            let moved_on = next_due.wait_for(|now| *now != Some(due));
             if tokio::time::timeout(RINGS_AGAIN, moved_on).await.is_ok_and(|gone| gone.is_err()) {
                 return;
             }

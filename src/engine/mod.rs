@@ -170,7 +170,7 @@ impl Engine {
 
     fn publish_next_due(&self) -> Result<(), StoreError> {
         let next_due = self.store.first_due()?.map(|timer| timer.due);
-        self.progress.update(|standing| standing.next_due = next_due);
+        self.progress.set_next_due(next_due);
         Ok(())
     }
 }

@@ -150,8 +150,8 @@ mod tests {
         let progress = Progress::default();
         follower.report(&progress);
         let due = clock.now() + TimeDelta::hours(3);
+        progress.set_next_due(Some(due));
         progress.update(|standing| {
-            standing.next_due = Some(due);
             standing.delivery = crate::progress::Delivering::Waiting { until: None, urgent: None };
         });
         let two = *clock.movements().borrow();
