@@ -1,5 +1,5 @@
-//! Two bots and one database: whoever leads is killed, or stopped until the other leads and then let go on. Nothing is
-//! lost, nothing comes twice but what was on its way, and who was stopped neither writes nor sends.
+//! Two bots and one database: whoever leads is killed, or stopped or cut off until the other leads and then let go on.
+//! Nothing is lost, nothing comes twice but what was on its way, and who was stopped or cut off neither writes nor sends.
 
 use std::time::{Duration, Instant};
 
@@ -14,6 +14,7 @@ use rand::{Rng, SeedableRng};
 use crate::bot::{Bot, Home};
 use crate::couples::{Counted, Couple};
 use crate::database::Database;
+use crate::network::Network;
 
 const COUPLES: usize = 4;
 const DAYS: u32 = 4;
@@ -31,6 +32,8 @@ enum Blow {
     Killed,
     /// Stopped until the other leads; then it goes on.
     Stopped,
+    /// The network between it and the database is down until the other leads.
+    CutOff,
     /// Told to end.
     Ended,
     /// The database is killed with `kill -9`, and comes back or another takes over.
@@ -42,6 +45,8 @@ struct Two {
     telegram: SimulatedTelegram,
     clock: Clock,
     homes: [Home; 2],
+    /// Of each to the database, where that is our own.
+    networks: Option<[Network; 2]>,
     bots: [Option<Bot>; 2],
     couples: Vec<Couple>,
     rng: StdRng,
@@ -60,9 +65,17 @@ impl Two {
         let homes = [Home::new(), Home::new()];
         let (bots, couples, gaps, waits) = ([None, None], Vec::new(), Vec::new(), Vec::new());
         let rng = StdRng::seed_from_u64(seed);
-        let mut two = Self { database, telegram, clock, homes, bots, couples, rng, runs: 0, gaps, waits };
-        let url = two.database.url();
-        two.homes[0].keeps_its_store_in(&url, None);
+        let (mut networks, mut urls) = (None, [database.url(), database.url()]);
+        if !database.stands_elsewhere() {
+            let port = database.cluster().port();
+            let cables = [Network::to(port), Network::to(port)];
+            let through =
+                |network: &Network| database.url().replace(&format!(":{port}/"), &format!(":{}/", network.port()));
+            urls = cables.each_ref().map(through);
+            networks = Some(cables);
+        }
+        let mut two = Self { database, telegram, clock, homes, networks, bots, couples, rng, runs: 0, gaps, waits };
+        two.homes[0].keeps_its_store_in(&urls[0], None);
         two.start(0);
         for _ in 0..COUPLES {
             let bot = two.bots[0].as_mut().expect("it was started");
@@ -70,7 +83,7 @@ impl Two {
             two.couples.push(couple.wants_no_ideas(bot).await);
         }
         two.bots[0].as_mut().expect("it was started").has_read_all().await;
-        two.homes[1].keeps_its_store_in(&url, Some(&two.homes[0]));
+        two.homes[1].keeps_its_store_in(&urls[1], Some(&two.homes[0]));
         two.start(1);
         two.bots[1].as_ref().expect("it was started").says("stands by").await;
         two.hosts_can_see_who_leads();
@@ -152,6 +165,7 @@ impl Two {
         match blow {
             Blow::Killed => self.bots[leader].take().expect("it leads").kill(),
             Blow::Stopped => self.bots[leader].as_ref().expect("it leads").stops(),
+            Blow::CutOff => self.networks.as_ref().expect("it is our own")[leader].goes_down(),
             Blow::Ended => {
                 let mut bot = self.bots[leader].take().expect("it leads");
                 bot.terminate();
@@ -175,9 +189,12 @@ impl Two {
         if blow == Blow::Killed {
             self.gaps.push(begun.elapsed());
         }
-        if let Some(stopped) = &self.bots[leader] {
-            // It wakes up as one who does not know that it leads no more.
-            stopped.goes_on();
+        if let Some(still_there) = &self.bots[leader] {
+            // It wakes up as one who does not know that it leads no more, or what it wrote arrives only now.
+            match &self.networks {
+                Some(networks) if blow == Blow::CutOff => networks[leader].is_up_again(),
+                _ => still_there.goes_on(),
+            }
             self.couples.iter_mut().for_each(Couple::note_kill);
         } else {
             self.start(leader);
@@ -264,6 +281,7 @@ async fn of_two_bots_and_a_database_any_may_die_and_nothing_is_lost() {
         for n in 0..BLOWS_A_DAY {
             let blow = match n % 5 {
                 0 | 2 => Blow::Killed,
+                3 if !two.database.stands_elsewhere() => Blow::CutOff,
                 1 | 3 => Blow::Stopped,
                 _ if n == 4 || two.database.stands_elsewhere() => Blow::DatabaseStruck,
                 _ => Blow::Ended,

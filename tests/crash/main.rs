@@ -11,5 +11,6 @@ mod ends;
 mod evenings;
 mod kills;
 mod leaders;
+mod network;
 mod talks;
 mod watched;
