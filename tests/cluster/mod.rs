@@ -125,6 +125,20 @@ impl Cluster {
         }
     }
 
+    /// From now on it has this certificate, and speaks TLS with whoever wants it.
+    pub fn speaks_tls(&self, certificate: &Path, key: &Path) {
+        for (from, name) in [(certificate, "server.crt"), (key, "server.key")] {
+            let mut install = Command::new("install");
+            if is_root() {
+                install.args(["--owner", "postgres"]);
+            }
+            let installed = install.args(["--mode", "600"]).arg(from).arg(self.data().join(name)).status();
+            assert!(installed.expect("install").success());
+        }
+        assert!(self.sql("postgres", "ALTER SYSTEM SET ssl = on"));
+        assert!(self.sql("postgres", "SELECT pg_reload_conf()"));
+    }
+
     /// Sends a signal to the server's first process.
     fn kill_by(&self, signal: &str) -> String {
         format!("kill {signal} $(head -1 '{}')", self.data().join("postmaster.pid").display())

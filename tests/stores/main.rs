@@ -6,3 +6,4 @@ mod contract;
 mod exports;
 mod leaders;
 mod moving;
+mod tls;

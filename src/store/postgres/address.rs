@@ -1,6 +1,7 @@
 //! Where the database is, as a host writes it, and how to speak with it.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres::Config;
-use tokio_postgres::config::{Host, LoadBalanceHosts, TargetSessionAttrs};
+use tokio_postgres::config::{Host, LoadBalanceHosts, SslMode, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::store::StoreError;
@@ -52,6 +53,10 @@ impl Address {
         if config.get_hosts().iter().any(holds_at) {
             return Err("a host has an @ in its name; in a password, write %40 for @".to_owned());
         }
+        // A server that is asked only whether it would like TLS can say no, and so can whoever stands in between.
+        if config.get_ssl_mode() == SslMode::Prefer && !config.get_hosts().iter().all(is_here) {
+            config.ssl_mode(SslMode::Require);
+        }
         config
             .application_name("nearer")
             // A commit is never given up after a time, whatever the database does elsewhere.
@@ -90,6 +95,15 @@ impl Address {
 
     pub(super) fn failed(&self, doing: &'static str, reason: String) -> StoreError {
         StoreError::Postgres { doing, place: self.to_string(), reason }
+    }
+}
+
+/// Whether what is sent to this host stays on this machine.
+fn is_here(host: &Host) -> bool {
+    match host {
+        Host::Tcp(name) => name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()),
+        #[cfg(unix)]
+        Host::Unix(_) => true,
     }
 }
 
@@ -152,6 +166,21 @@ mod tests {
         assert!(told.contains("PostgreSQL on one.example, two.example, database nearer"), "{told}");
         assert!(!told.contains("sesame"), "{told}");
         assert_eq!(address.config().get_target_session_attrs(), TargetSessionAttrs::ReadWrite);
+    }
+
+    #[test]
+    fn nothing_leaves_the_machine_without_tls_unless_the_host_says_so() {
+        for (text, mode) in [
+            ("postgres://one.example/nearer", SslMode::Require),
+            ("postgres://one.example/nearer?sslmode=prefer", SslMode::Require),
+            ("postgres://127.0.0.1,one.example/nearer", SslMode::Require),
+            ("postgres://one.example/nearer?sslmode=disable", SslMode::Disable),
+            ("postgres://localhost/nearer", SslMode::Prefer),
+            ("postgres://[::1],127.0.0.1/nearer", SslMode::Prefer),
+            ("postgres:///nearer?host=/run/postgresql", SslMode::Prefer),
+        ] {
+            assert_eq!(Address::read(text, None).unwrap().config().get_ssl_mode(), mode, "{text}");
+        }
     }
 
     #[test]
