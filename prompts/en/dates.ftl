@@ -167,8 +167,24 @@ regular-resting =
     <b>Your regular evening is noted</b>
 
     It begins when your rest is over. /resume ends the rest sooner.
+# Within a sentence, and on a button.
+regular-rule-week = every { $weekday }, { $time }
+regular-rule-fortnight = every other { $weekday }, { $time }
+regular-there =
+    There is a regular evening already: { $rule }. Put the new one in its place?
+regular-kept =
+    All stays as it was: { $rule }.
+regular-in-place =
+    It takes the place of the regular evening that you had: { $rule }.
 regular-ended =
-    No regular evening any more. /date sets a new one when you like.
+    <b>Your regular evening has ended:</b> { $rule }. /date sets a new one when you like.
+regular-ended-with =
+    No longer set:
+    { $evenings }
+regular-back =
+    <b>Your regular evening is back, as it was:</b> { $rule }
+evening-replaced =
+    This evening is no longer set: another regular evening took its place.
 
 alert-undo-not-yours = Only the one who tapped it can undo it.
 alert-in-already = You are in. It is settled when both of you are.
@@ -187,6 +203,9 @@ button-call-off = Call it off
 button-undo = Undo
 button-skip = Skip this one
 button-end-regular = End regular evening
+button-regular-yes = Yes, { $rule }
+button-regular-keep = Keep { $rule }
+button-dates = What is coming
 
 ## Reminders
 

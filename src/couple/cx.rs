@@ -77,6 +77,12 @@ impl<'c> Cx<'c> {
         self.push(self.message(Class::Reply, message, Ring::Aloud));
     }
 
+    /// The same, where it is noted which message it becomes.
+    pub(super) fn say_as(&mut self, message: Message, tag: Tag) {
+        let row = self.message(Class::Reply, message, Ring::Aloud);
+        self.push(Outgoing { tag: Some(tag), ..row });
+    }
+
     /// A new message of one line.
     pub(super) fn line(&mut self, line: Phrase) {
         self.say(Message::new([line]));

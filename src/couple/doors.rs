@@ -207,7 +207,7 @@ impl Couple {
             self.own_card_held_back(id, cx);
         } else if let Some(Tag::Date(DateTag::Offer(serial))) = row.tag {
             self.offer_held_back(serial, cx);
-        } else if row.tag.is_none() {
+        } else if matches!(row.tag, None | Some(Tag::Date(DateTag::Evening(_)))) {
             self.say_softly(line::held_back(), cx);
         }
     }

@@ -286,6 +286,14 @@ pub(super) fn regular(every: Every, weekday: Phrase, time: String) -> Phrase {
     }
 }
 
+/// The same within a sentence, and on a button.
+pub(super) fn rule(every: Every, weekday: Phrase, time: String) -> Phrase {
+    match every {
+        Every::Week => line::RegularRuleWeek { time, weekday }.phrase(),
+        Every::Fortnight => line::RegularRuleFortnight { time, weekday }.phrase(),
+    }
+}
+
 /// A line that suits any card of a path, for the day of this number.
 pub(super) fn any_day_of_a_path(number: usize) -> Phrase {
     let lines = [

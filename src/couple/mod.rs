@@ -231,6 +231,9 @@ impl Couple {
             Event::Delivered { tag: Tag::Date(DateTag::Offer(serial)), message } => {
                 self.dates.offer_stands(serial, message);
             }
+            Event::Delivered { tag: Tag::Date(DateTag::Evening(id)), message } => {
+                self.dates.evening_stands(id, message);
+            }
             // Of these a private chat hears.
             Event::Due { kind: TimerKind::Corner, .. }
             | Event::Undelivered { tag: Tag::Talk(_) | Tag::Question(_) | Tag::AsksCard(_) | Tag::Screen }

@@ -117,7 +117,7 @@ fn judge(two: &Evenings, from: usize, gone: &BTreeSet<EveningId>, said: &mut BTr
         let Some(Tag::Date(tag)) = row.tag else { continue };
         let id = match tag {
             DateTag::Reminder(id, _) | DateTag::After(id) => id,
-            DateTag::Offer(_) => continue,
+            DateTag::Offer(_) | DateTag::Evening(_) => continue,
         };
         assert!(!gone.contains(&id), "it was called off");
         let DateTag::Reminder(id, lead) = tag else { continue };

@@ -104,6 +104,9 @@ fn of_date(action: DateAction) -> Kind {
         | DateAction::About(..)
         | DateAction::These(_)
         | DateAction::EndRegular
+        | DateAction::KeepRegular
+        | DateAction::RegularBack(_)
+        | DateAction::Sure(..)
         | DateAction::File(_)
         | DateAction::Files
         | DateAction::List

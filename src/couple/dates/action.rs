@@ -82,6 +82,8 @@ carried!(
         "hours" => Hours(what: For, day: NaiveDate),
         /// Set the evening.
         "book" => Book(what: For, at: NaiveDateTime),
+        /// The same, after they were asked.
+        "sure" => Sure(what: For, at: NaiveDateTime),
         /// The evening's own message.
         "eve" => Evening(evening: EveningId),
         "in" => In(stamp: Stamp),
@@ -96,6 +98,10 @@ carried!(
         "undo" => Undo(evening: EveningId),
         /// No regular evening any more.
         "endregular" => EndRegular,
+        /// It stays, and no other takes its place.
+        "keepregular" => KeepRegular,
+        /// One ended by mistake is set again, by the one who ended it. `first`: the first of its rule.
+        "regularback" => RegularBack(first: NaiveDateTime),
         /// The calendar file of an evening.
         "file" => File(evening: EveningId),
         /// The whole calendar.

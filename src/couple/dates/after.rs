@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::Dates;
 use super::action::{DateAction, For};
 use super::evening::Evening;
-use super::names::{EveningId, Verdict};
+use super::names::{DateTag, EveningId, Verdict};
 use super::reminders::next_waking;
 use super::wishes::button;
-use super::{DateTag, Dates};
 use crate::couple::rhythm::{Settings, time};
 use crate::couple::{Couple, Cx, Message, MessageId, Show, UserId};
 use crate::prompts::MOST_LIKED;

@@ -9,11 +9,11 @@ use chrono::{DateTime, Days, NaiveDate, SubsecRound, TimeDelta, Utc};
 use super::action::DateAction;
 use super::after::{After, TOO_LATE_TO_ASK};
 use super::evening::{Evening, IdeasFor};
-use super::names::{EveningId, Lead, OfferSerial};
+use super::names::{DateTag, EveningId, Lead, OfferSerial};
 use super::offer::OfferStage;
 use super::reminders::{LATE, Night, moment, next_waking, night, nightfall};
 use super::wishes::button;
-use super::{DateTag, Dates, Standing, Weekly};
+use super::{Dates, Standing, Weekly};
 use crate::couple::by_itself::Unasked;
 use crate::couple::rhythm::{Settings, jitter};
 use crate::couple::{
@@ -45,6 +45,8 @@ pub(super) enum Matter {
     ForgetDraft,
     /// An evening that was called off.
     ForgetCalledOff,
+    /// A regular evening that ended.
+    ForgetEnded,
     /// Ideas that nobody could propose, and what each tapped of them.
     ForgetOffer(OfferSerial),
     /// The time for saying how it was is over.
@@ -90,7 +92,8 @@ impl Dates {
             OfferStage::Proposed(_) => None,
         });
         let off = self.called_off.as_ref().map(|off| (off.until, Matter::ForgetCalledOff));
-        titles.chain(closing).chain(draft).chain(offer).chain(off)
+        let ended = self.ended.as_ref().map(|ended| (ended.until, Matter::ForgetEnded));
+        titles.chain(closing).chain(draft).chain(offer).chain(off).chain(ended)
     }
 }
 
@@ -237,6 +240,7 @@ impl Couple {
             }
             Matter::ForgetDraft => self.dates.draft = None,
             Matter::ForgetCalledOff => self.dates.called_off = None,
+            Matter::ForgetEnded => self.dates.ended = None,
             Matter::ForgetOffer(_) => self.dates.offer = None,
             Matter::Close(id) => self.dates.close(id),
             Matter::Lapse(id) => self.dates.evenings.retain(|evening| evening.id != id),
@@ -372,7 +376,7 @@ impl Couple {
                     evening.to_come.insert(lead);
                 }
             }
-            DateTag::Reminder(..) | DateTag::After(_) => {}
+            DateTag::Reminder(..) | DateTag::After(_) | DateTag::Evening(_) => {}
         }
     }
 }

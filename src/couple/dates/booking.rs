@@ -11,13 +11,13 @@ use super::action::{DateAction, DraftSerial, For};
 use super::after::After;
 use super::evening::{Course, Evening, File, Hold, Origin, Title, Wording};
 use super::moving;
-use super::names::EveningId;
+use super::names::{DateTag, EveningId, Sure};
 use super::regular::Regular;
 use super::unread;
 use super::wall::Wall;
 use super::wishes::button;
 use crate::couple::rhythm::{Settings, time};
-use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Phrase, Show, UserId};
+use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Phrase, Show, Tag, UserId};
 use crate::prompts::{CardId, DayPart, Library};
 use crate::spoken_time::{self, Every, Meaning, Part, Spoken, Unread, days_from};
 
@@ -55,6 +55,8 @@ pub(super) enum Booked {
     There(EveningId),
     /// A rule is noted whose first evenings lie in the two's rest.
     Resting,
+    /// Nothing yet: first the two are asked.
+    Ask(Message),
     Not(Phrase),
 }
 
@@ -200,22 +202,29 @@ impl Couple {
         user: UserId,
         what: For,
         local: NaiveDateTime,
+        sure: Sure,
         message: MessageId,
         cx: &mut Cx<'_>,
     ) -> Show {
-        match (self.book(user, what, local, cx.now), what) {
+        match (self.book(user, what, local, sure, cx.now), what) {
             // The other one is to hear of it, and an edit makes no sound.
             (Booked::Set(id), what) => {
                 let moved = matches!(what, For::Move(_));
                 let first = if moved { line::evening_moved() } else { line::evening_set() };
-                let card = self.booked_card(id, first, cx);
+                let mut card = self.booked_card(id, first, cx);
+                self.add_what_went(&mut card, Some(message), cx);
                 cx.edit(message, Message::new([line::evening_below()]));
-                cx.say(card);
+                cx.say_as(card, Tag::Date(DateTag::Evening(id)));
                 Show::Nothing
             }
             (Booked::There(_), For::Move(_)) => Show::Box(line::alert_evening_there()),
             (Booked::There(id), _) => cx.edit(message, self.booked_card(id, line::evening_set_already(), cx)),
-            (Booked::Resting, _) => cx.edit(message, Message::new([line::regular_resting()])),
+            (Booked::Resting, _) => {
+                let mut resting = Message::new([line::regular_resting()]);
+                self.add_what_went(&mut resting, Some(message), cx);
+                cx.edit(message, resting)
+            }
+            (Booked::Ask(question), _) => cx.edit(message, question),
             (Booked::Not(why), _) => Show::Box(why),
         }
     }
@@ -223,10 +232,14 @@ impl Couple {
     /// What was typed is booked, and said.
     pub(super) fn book_and_say(&mut self, user: UserId, what: For, local: NaiveDateTime, cx: &mut Cx<'_>) {
         let set = if matches!(what, For::Move(_)) { line::evening_moved() } else { line::evening_set() };
-        let message = match self.book(user, what, local, cx.now) {
-            Booked::Set(id) => self.booked_card(id, set, cx),
+        let message = match self.book(user, what, local, Sure::NotYet, cx.now) {
+            Booked::Set(id) => {
+                let card = self.booked_card(id, set, cx);
+                return cx.say_as(card, Tag::Date(DateTag::Evening(id)));
+            }
             Booked::There(id) => self.booked_card(id, line::evening_set_already(), cx),
             Booked::Resting => Message::new([line::regular_resting()]),
+            Booked::Ask(question) => question,
             Booked::Not(why) => Message::new([why]),
         };
         cx.say(message);
@@ -240,9 +253,12 @@ impl Couple {
     }
 
     /// Sets or moves an evening, if that is possible and they were not asked too often of late.
-    fn book(&mut self, user: UserId, what: For, local: NaiveDateTime, now: DateTime<Utc>) -> Booked {
+    fn book(&mut self, user: UserId, what: For, local: NaiveDateTime, sure: Sure, now: DateTime<Utc>) -> Booked {
         if !self.dates.asked.has_room(MOST_ASKED, now) {
             return Booked::Not(line::alert_evenings_enough());
+        }
+        if let Some(question) = self.question_before(what, local, now).filter(|_| sure == Sure::NotYet) {
+            return Booked::Ask(question);
         }
         let booked = self.book_anyway(user, what, local, now);
         if matches!(booked, Booked::Set(_) | Booked::Resting) {
@@ -307,7 +323,10 @@ impl Couple {
         let id = match every {
             None => self.add_evening(user, local, idea, title, now),
             Some(every) => {
-                self.end_regular(now);
+                if let Some(next) = self.same_rule(user, every, local, title.as_ref(), now) {
+                    return Booked::There(next);
+                }
+                self.end_regular(user, Some(local), now);
                 let hold = Hold::One(user);
                 let skipped = BTreeSet::new();
                 self.dates.regular = Some(Regular { every, first: local, title, planner: user, hold, skipped });
@@ -352,6 +371,7 @@ impl Couple {
             origin: Origin::Single,
             course: Course::TakesPlace,
             after: After::ToCome,
+            card: None,
         });
         self.dates.in_order();
         id
@@ -423,4 +443,10 @@ pub(super) fn act(label: Phrase, action: DateAction) -> Button {
 /// A moment in a few letters.
 pub(super) fn short_time(settings: &Settings, at: DateTime<Utc>) -> Phrase {
     said_time::short_moment(at.with_timezone(&settings.zone).naive_local())
+}
+
+/// Lines of a list, one below the other.
+pub(super) fn lines(mut lines: impl Iterator<Item = Phrase>) -> Phrase {
+    let first = lines.next().unwrap_or_else(line::dates_none_ahead);
+    lines.fold(first, |above, below| line::DatesLines { above, below }.phrase())
 }

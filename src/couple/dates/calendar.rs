@@ -94,6 +94,15 @@ impl Couple {
         Some(Show::Nothing)
     }
 
+    /// The files of evenings that are set again follow, all in one.
+    pub(super) fn files_again(&self, ids: &[EveningId], cx: &mut Cx<'_>) {
+        let again = ids.iter().filter_map(|id| self.dates.evening(*id)).filter(|evening| !evening.rests());
+        let entries: Vec<Entry> = again.map(|evening| self.entry(evening, cx.library, cx.now)).collect();
+        if !entries.is_empty() {
+            document(line::calendar_file_evening(), line::calendar_changed(count(&entries)), entries, cx);
+        }
+    }
+
     /// The whole calendar in one file: what is ahead, and what was.
     pub(super) fn whole_file(&mut self, cx: &mut Cx<'_>) -> Show {
         self.dates.name_calendar(cx.rng);

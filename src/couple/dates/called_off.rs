@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, For, Stamp};
 use super::evening::{Evening, File};
-use super::names::EveningId;
+use super::names::{DateTag, EveningId};
 use super::wishes::button;
-use crate::couple::{Couple, Cx, Message, MessageId, Show, UserId};
+use crate::couple::{Couple, Cx, Message, MessageId, Show, Tag, UserId};
 use crate::line;
 
 /// So long a mistake can be undone.
-const UNDONE_WITHIN: TimeDelta = TimeDelta::minutes(5);
+pub(super) const UNDONE_WITHIN: TimeDelta = TimeDelta::minutes(5);
 
 /// An evening as it was before it was called off.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +39,10 @@ impl Couple {
         }
         let mut body = vec![line::evening_off()];
         body.extend(self.when(evening.at));
+        // Its own card may stand elsewhere.
+        if let Some(card) = evening.card.filter(|card| *card != message) {
+            cx.edit(card, Message::new([line::evening_off()]));
+        }
         self.dates.leave_out(stamp.evening);
         self.dates.called_off = Some(CalledOff { evening, by: user, until: cx.now + UNDONE_WITHIN });
         cx.edit(message, Message::new([line::evening_below()]));
@@ -77,7 +81,8 @@ impl Couple {
         self.dates.evenings.push(evening);
         self.dates.in_order();
         cx.edit(message, Message::new([line::evening_below()]));
-        cx.say(self.booked_card(id, line::evening_back(), cx));
+        let card = self.booked_card(id, line::evening_back(), cx);
+        cx.say_as(card, Tag::Date(DateTag::Evening(id)));
         if given { self.file(id, cx) } else { Some(Show::Nothing) }
     }
 }

@@ -15,7 +15,7 @@ use super::after::After;
 use super::names::{EveningId, Lead};
 use super::wall::Wall;
 use super::wishes::button;
-use crate::couple::{Couple, Message, Phrase, Rest, UserId};
+use crate::couple::{Couple, Message, MessageId, Phrase, Rest, UserId};
 use crate::prompts::{Apart, CardId, DateIdea, Library};
 
 /// The letters of the longest title.
@@ -178,6 +178,9 @@ pub struct Evening {
     pub course: Course,
     #[serde(default)]
     pub after: After,
+    /// Where its card stands, of several the newest, once that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<MessageId>,
 }
 
 impl Evening {

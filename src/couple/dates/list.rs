@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveTime, Utc, Weekday};
 use super::Weekly;
 use super::action::{DateAction, For};
 use super::after::After;
-use super::booking::short_time;
+use super::booking::{lines, short_time};
 use super::evening::{Evening, Title};
 use super::wishes::{button, choice};
 use crate::couple::rhythm::time;
@@ -118,10 +118,4 @@ impl Couple {
             Weekly::Off => Weekly::HOUR,
         }
     }
-}
-
-/// Lines of a list, one below the other.
-fn lines(mut lines: impl Iterator<Item = Phrase>) -> Phrase {
-    let first = lines.next().unwrap_or_else(line::dates_none_ahead);
-    lines.fold(first, |above, below| line::DatesLines { above, below }.phrase())
 }

@@ -35,6 +35,15 @@ pub struct MyDates {
     /// Can be undone still.
     #[serde(skip_serializing_if = "Option::is_none")]
     called_off: Option<MyEvening>,
+    /// The same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_regular: Option<MyEnded>,
+}
+
+#[derive(Serialize)]
+struct MyEnded {
+    rule: MyRegular,
+    evenings: Vec<MyEvening>,
 }
 
 #[derive(Serialize)]
@@ -112,6 +121,7 @@ impl MyDates {
             calendar,
             standing,
             called_off,
+            ended,
             // Moments alone, and of either.
             asked: _,
         } = dates;
@@ -131,6 +141,10 @@ impl MyDates {
             calendar: *calendar,
             standing: *standing,
             called_off: called_off.as_ref().map(|off| MyEvening::of(user, off.evening())),
+            ended_regular: ended.as_ref().map(|ended| MyEnded {
+                rule: MyRegular::of(user, &ended.rule),
+                evenings: ended.evenings.iter().map(|evening| MyEvening::of(user, evening)).collect(),
+            }),
         }
     }
 
@@ -173,6 +187,7 @@ impl MyEvening {
             // Follows from the rest.
             course: _,
             after,
+            card: _,
         } = evening;
         let you_said = match after {
             After::Asked { said, until: _ } => said.get(&user).copied(),

@@ -13,9 +13,11 @@
 mod action;
 mod after;
 mod agenda;
+mod asking;
 mod booking;
 mod calendar;
 mod called_off;
+mod ended;
 mod evening;
 mod list;
 mod look_again;
@@ -41,9 +43,10 @@ pub use after::After;
 pub use booking::Draft;
 pub use calendar::{Calendar, Entry, Status};
 pub use called_off::CalledOff;
+pub use ended::Ended;
 pub use evening::{Evening, Hold, Origin, Title};
 pub(super) use mine::MyDates;
-pub use names::{EveningId, Lead, OfferSerial, Span, Verdict};
+pub use names::{DateTag, EveningId, Lead, OfferSerial, Span, Sure, Verdict};
 pub use offer::Offer;
 pub use regular::Regular;
 pub use reminders::Reminders;
@@ -51,7 +54,7 @@ pub use wall::Wall;
 pub use wishes::Wishes;
 
 use super::night::Wish;
-use super::{AtNight, Couple, Cx, Lately, Message, MessageId, Settling, Show, UserId, screens};
+use super::{AtNight, Couple, Cx, Lately, Message, MessageId, Settling, Show, Tag, UserId, screens};
 use crate::prompts::CardId;
 use crate::zones::Zone;
 
@@ -88,6 +91,9 @@ pub struct Dates {
     /// The evening that was called off last, for as long as that can be undone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub called_off: Option<CalledOff>,
+    /// The regular evening that ended last, for as long as that can be undone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ended>,
     /// When one of the two set or moved an evening, and with it asked the other.
     #[serde(skip_serializing_if = "Lately::is_empty")]
     pub asked: Lately,
@@ -124,14 +130,6 @@ pub enum Standing {
     Frozen,
 }
 
-/// What a delivered message about date nights was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DateTag {
-    Offer(OfferSerial),
-    Reminder(EveningId, Lead),
-    After(EveningId),
-}
-
 impl Dates {
     /// The evening of this number.
     #[must_use]
@@ -141,6 +139,13 @@ impl Dates {
 
     fn evening_mut(&mut self, id: EveningId) -> Option<&mut Evening> {
         self.evenings.iter_mut().find(|evening| evening.id == id)
+    }
+
+    /// The card of this evening stands here.
+    pub(in crate::couple) fn evening_stands(&mut self, id: EveningId, message: MessageId) {
+        if let Some(evening) = self.evening_mut(id) {
+            evening.card = Some(message);
+        }
     }
 
     /// Takes an evening out; a regular one is not laid again.
@@ -235,8 +240,17 @@ impl Couple {
             DateAction::NotNow(serial) => return self.not_now(serial, message, cx),
             DateAction::Days(what) => self.days_screen(self.still(what)?, now),
             DateAction::Hours(what, day) => self.hours_screen(self.still(what)?, day, cx.library, now),
-            DateAction::Book(what, local) => return Some(self.book_by_tap(user, what, local, message, cx)),
-            DateAction::Evening(id) => self.evening_card(self.ahead(id, now)?, cx.library, now),
+            DateAction::Book(what, local) => {
+                return Some(self.book_by_tap(user, what, local, Sure::NotYet, message, cx));
+            }
+            DateAction::Sure(what, local) => {
+                return Some(self.book_by_tap(user, what, local, Sure::Yes, message, cx));
+            }
+            DateAction::Evening(id) => {
+                let card = self.evening_card(self.ahead(id, now)?, cx.library, now);
+                self.dates.evening_stands(id, message);
+                card
+            }
             DateAction::In(stamp) => return self.in_for(user, stamp, message, cx),
             DateAction::Change(id) => self.change_screen(self.ahead(id, now)?),
             DateAction::Ideas(id) => {
@@ -249,11 +263,9 @@ impl Couple {
             DateAction::Undo(id) => return self.undo_call_off(user, id, message, cx),
             DateAction::About(serial, place) => self.idea_screen(serial, place, cx.library)?,
             DateAction::These(serial) => self.offer_again(serial, cx.library, now)?,
-            DateAction::EndRegular => {
-                self.dates.regular.as_ref()?;
-                self.end_regular(now);
-                Message::new([line::regular_ended()])
-            }
+            DateAction::EndRegular => return self.end_by_tap(user, message, cx),
+            DateAction::KeepRegular => Message::new([line::regular_kept(self.dates.regular.as_ref()?.said())]),
+            DateAction::RegularBack(first) => return self.undo_end(user, first, message, cx),
             DateAction::File(id) => {
                 self.ahead(id, now)?;
                 return self.file(id, cx);
@@ -334,7 +346,7 @@ impl Couple {
         // The one who was in before is to hear of it, and an edit makes no sound.
         let card = self.evening_card(firm, cx.library, cx.now);
         cx.edit(message, Message::new([line::evening_below()]));
-        cx.say(card);
+        cx.say_as(card, Tag::Date(DateTag::Evening(stamp.evening)));
         Some(Show::Passing(line::alert_both_are_in()))
     }
 

@@ -44,3 +44,20 @@ named!(
         Moved = "moved",
     }
 );
+
+/// What a delivered message about date nights was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DateTag {
+    Offer(OfferSerial),
+    Reminder(EveningId, Lead),
+    After(EveningId),
+    /// An evening's own card.
+    Evening(EveningId),
+}
+
+/// Whether the two were asked before something goes, or stands twice on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sure {
+    NotYet,
+    Yes,
+}

@@ -11,11 +11,11 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rand::seq::IndexedRandom;
 use serde::{Deserialize, Serialize};
 
+use super::Dates;
 use super::action::{DateAction, For};
 use super::evening::{IdeasFor, idea_lines};
-use super::names::{EveningId, OfferSerial};
+use super::names::{DateTag, EveningId, OfferSerial};
 use super::wishes::button;
-use super::{DateTag, Dates};
 use crate::couple::{Bond, Class, Couple, Cx, Message, MessageId, Outgoing, Show, UserId, said_time};
 use crate::prompts::{CardId, DayPart, Gate, IdeasWanted, Kind, Library, Season, offer};
 use crate::spoken_time::days_from;
@@ -103,6 +103,7 @@ impl Dates {
         if let Some(offer) = &mut self.offer {
             offer.card = None;
         }
+        self.evenings.iter_mut().for_each(|evening| evening.card = None);
     }
 
     /// An offer that nobody has seen goes, and its ideas may come another day.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::evening::{Evening, Hold, Origin, Title};
+use super::evening::{Hold, Origin, Title};
 use super::wall::Wall;
 use crate::couple::{Couple, Rest, UserId};
 use crate::spoken_time::Every;
@@ -57,6 +57,12 @@ impl Regular {
         let counted = i32::try_from(weeks_gone).unwrap_or(i32::MAX)..;
         let places = counted.map_while(|n| self.first.checked_add_signed(step.checked_mul(n)?));
         places.filter(|place| *place >= from).take(count.into()).collect()
+    }
+
+    /// Whether a rule of this kind that begins at `local` is this one.
+    pub(super) fn is_same(&self, every: Every, local: NaiveDateTime) -> bool {
+        let step = TimeDelta::weeks(every.weeks().into());
+        self.every == every && (local - self.first).num_seconds() % step.num_seconds() == 0
     }
 }
 
@@ -127,15 +133,6 @@ impl Couple {
                 Hold::One(_) => evening.hold = hold,
             }
         }
-    }
-
-    /// No regular evening any more; those that are ahead go.
-    pub(super) fn end_regular(&mut self, now: DateTime<Utc>) {
-        if self.dates.regular.take().is_none() {
-            return;
-        }
-        let goes = |evening: &Evening| matches!(evening.origin, Origin::Regular(_)) && evening.is_ahead(now);
-        self.dates.evenings.retain(|evening| !goes(evening));
     }
 }
 
