@@ -87,6 +87,7 @@ kept-card = { $number }. { $text }
 kept-none =
     No cards kept yet. Tap <b>Keep</b> under one that you would like to find again.
 
+alert-card-is-newer = A new card is here already.
 alert-card-gone-by = That card is from earlier. /card brings a new one.
 alert-kept = Kept. /kept shows it again. A second tap takes it back.
 alert-kept-no-more = Taken back. It is not kept.

@@ -145,6 +145,10 @@ impl Couple {
         let card = aside.as_ref().and_then(|aside| cx.library.card(&aside.card));
         let open = self.open_doors(cx.now);
         let Some((aside, card)) = aside.as_ref().zip(card.filter(|card| card.is_let_through(&open))) else {
+            // The other one may have undone it a moment before: the card that lies there again keeps its buttons.
+            if self.deck.current.as_ref().is_some_and(|current| current.message == Some(message)) {
+                return Show::Passing(line::alert_card_is_newer());
+            }
             cx.unbutton(message);
             return Show::Passing(line::alert_undo_over());
         };
@@ -162,9 +166,10 @@ impl Couple {
     /// A button of a card that is no longer on the table: it goes, and one kind line says why. The card that was
     /// exchanged in this very place keeps its own.
     fn gone_by(&self, message: MessageId, cx: &mut Cx<'_>) -> Show {
-        if self.deck.current.as_ref().is_none_or(|current| current.message != Some(message)) {
-            cx.unbutton(message);
+        if self.deck.current.as_ref().is_some_and(|current| current.message == Some(message)) {
+            return Show::Passing(line::alert_card_is_newer());
         }
+        cx.unbutton(message);
         Show::Passing(line::alert_card_gone_by())
     }
 

@@ -19,6 +19,7 @@ mod first_weeks;
 mod floods;
 mod group;
 mod heard;
+mod late_taps;
 mod leaving;
 mod mydata;
 mod occasions;

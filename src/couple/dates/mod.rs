@@ -19,6 +19,7 @@ mod calendar;
 mod called_off;
 mod ended;
 mod evening;
+mod late;
 mod list;
 mod look_again;
 mod mine;
@@ -217,10 +218,7 @@ impl Couple {
             return cx.edit(message, first);
         }
         // What lies behind a button may have gone by since: then the button goes, and one kind line says why.
-        self.date_done(user, action, message, cx).unwrap_or_else(|| {
-            cx.unbutton(message);
-            Show::Box(line::alert_date_gone_by())
-        })
+        self.date_done(user, action, message, cx).unwrap_or_else(|| self.gone_date(action, message, cx))
     }
 
     /// Does what the button says; `None` where that is not possible any more.
