@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::zones::Zone;
 use rand::SeedableRng;
@@ -73,6 +73,8 @@ pub enum ServiceError {
     Store(#[from] StoreError),
     #[error("another bot leads now")]
     LeadLost,
+    #[error("Telegram does not answer this machine; another may lead")]
+    OutOfReach,
     #[error("a part of the bot ended unexpectedly: {0}")]
     Broken(&'static str),
 }
@@ -82,7 +84,7 @@ impl ServiceError {
     #[must_use]
     pub fn passes(&self) -> bool {
         match self {
-            Self::LeadLost => true,
+            Self::LeadLost | Self::OutOfReach => true,
             Self::Store(error) => error.passes(),
             Self::Unauthorized | Self::Deaf { .. } | Self::Broken(_) => false,
         }
@@ -116,7 +118,7 @@ impl Service {
             }
             None => None,
         };
-        let username: Arc<str> = who_am_i(&bot).await?.into();
+        let username: Arc<str> = who_am_i(&bot, &leading).await?.into();
         let progress = Progress::default();
         let (engine, inputs) = InputSender::channel(progress.clone());
         let (orders, order_receiver) = mpsc::unbounded_channel();
@@ -215,6 +217,7 @@ impl Service {
         tokio::select! {
             ended = &mut self.intake => match ended {
                 Ok(intake::IntakeEnd::Unauthorized) => ServiceError::Unauthorized,
+                Ok(intake::IntakeEnd::OutOfReach) => ServiceError::OutOfReach,
                 Ok(intake::IntakeEnd::EngineGone) => match (&mut self.engine_ended).await {
                     Ok(Err(error)) => error.into(),
                     _ => ServiceError::Broken("the engine"),
@@ -282,8 +285,9 @@ impl Service {
     }
 }
 
-/// Asks Telegram for our name, patiently unless the token is refused.
-async fn who_am_i(bot: &Bot) -> Result<String, ServiceError> {
+/// Asks Telegram for our name, patiently unless the token is refused, or another may reach Telegram where we do not.
+async fn who_am_i(bot: &Bot, leading: &Leading) -> Result<String, ServiceError> {
+    let mut answered = Instant::now();
     let mut wait = Duration::from_millis(250);
     let mut refusals = 0;
     loop {
@@ -296,6 +300,11 @@ async fn who_am_i(bot: &Bot) -> Result<String, ServiceError> {
         refusals += u32::from(classify(&error) == Failure::Unauthorized);
         if no_such_address || refusals == REFUSALS {
             return Err(ServiceError::Unauthorized);
+        }
+        if !error.is_of_the_network() {
+            answered = Instant::now();
+        } else if leading.given_up_after().is_some_and(|patience| answered.elapsed() >= patience) {
+            return Err(ServiceError::OutOfReach);
         }
         // Of the address only where it leads: it may hold a password.
         let address = bot.api_url().origin().ascii_serialization();

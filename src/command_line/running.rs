@@ -19,6 +19,9 @@ use tracing::{info, warn};
 
 use super::options;
 
+/// Who could not reach Telegram lets others try for so long.
+const GIVES_WAY: Duration = Duration::from_secs(10);
+
 pub async fn run(
     config: Config,
     clock: Option<String>,
@@ -42,9 +45,10 @@ pub async fn run(
     // Before the store: with words that cannot be used, none is made.
     let library = Arc::new(Library::open(&config.prompts)?);
     let bot = telegram::client(token.reveal(), config.api_url.clone())?;
+    let mut gives_way = None;
     loop {
         let held = tokio::select! {
-            held = hold_store(&config, term) => held?,
+            held = hold_store(&config, term, gives_way.take()) => held?,
             () = &mut stopped => return Ok(ExitCode::SUCCESS),
         };
         let service = Service::start(Parts {
@@ -73,7 +77,10 @@ pub async fn run(
         };
         match ended {
             Ended::Told(ended) => return ended.map(|()| ExitCode::SUCCESS).map_err(Into::into),
-            Ended::Broke(error) if error.passes() => warn!(%error, "serves no more; stands by again"),
+            Ended::Broke(error) if error.passes() => {
+                gives_way = matches!(error, ServiceError::OutOfReach).then_some(GIVES_WAY);
+                warn!(%error, "serves no more; stands by again");
+            }
             Ended::Broke(error) => return Err(error.into()),
         }
     }
@@ -130,8 +137,8 @@ struct Held {
     standing_by: Option<Watch>,
 }
 
-/// Opens the store; where several bots know the same one, waits until this one leads.
-async fn hold_store(config: &Config, term: Term) -> anyhow::Result<Held> {
+/// Opens the store; where several bots know the same one, waits until this one leads, and at first lets others try.
+async fn hold_store(config: &Config, term: Term, gives_way: Option<Duration>) -> anyhow::Result<Held> {
     let address = match &config.store {
         StorePlace::Folder => {
             let store = Box::new(SledStore::open(&config.data_dir, &options(config))?);
@@ -142,6 +149,9 @@ async fn hold_store(config: &Config, term: Term) -> anyhow::Result<Held> {
     std::fs::create_dir_all(&config.data_dir)
         .with_context(|| format!("the folder {} cannot be made", config.data_dir.display()))?;
     let standing_by = Some(Watch::standing_by(config.data_dir.clone(), config.watch));
+    if let Some(gives_way) = gives_way {
+        tokio::time::sleep(gives_way).await;
+    }
     let (dir, options, holder) = (config.data_dir.clone(), options(config), holder());
     // Dropped together with this future: then the thread ends.
     let (_goes_on, ends) = std::sync::mpsc::channel::<()>();

@@ -7,7 +7,18 @@ use tokio::sync::watch;
 
 /// Told to whoever speaks with the outer world in the name of the store.
 #[derive(Clone, Debug)]
-pub struct Leading(Option<watch::Receiver<Lead>>);
+pub struct Leading(Option<Shared>);
+
+/// Of a store that others know as well.
+#[derive(Clone, Debug)]
+struct Shared {
+    lead: watch::Receiver<Lead>,
+    /// How long a lead lasts.
+    term: Duration,
+}
+
+/// So many terms one may lead without reaching Telegram: longer than a poll that is not answered.
+const TERMS_OUT_OF_REACH: u32 = 10;
 
 /// How it stands with the lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,14 +36,21 @@ impl Leading {
         Self(None)
     }
 
-    pub(super) fn by(lead: watch::Receiver<Lead>) -> Self {
-        Self(Some(lead))
+    pub(super) fn by(lead: watch::Receiver<Lead>, term: Duration) -> Self {
+        Self(Some(Shared { lead, term }))
+    }
+
+    /// After so long without an answer from Telegram the lead is better given to another, who may reach it; `None` where
+    /// there can be no other.
+    #[must_use]
+    pub fn given_up_after(&self) -> Option<Duration> {
+        self.0.as_ref().map(|shared| shared.term * TERMS_OUT_OF_REACH)
     }
 
     /// Done when nobody else can be leading at this moment; never, once the lead is lost. Ask right before something is
     /// sent: a process that was stopped in between, or a machine that slept, finds out here.
     pub async fn held(&self) {
-        let Some(mut lead) = self.0.clone() else { return };
+        let Some(Shared { mut lead, .. }) = self.0.clone() else { return };
         loop {
             let known = *lead.borrow_and_update();
             match known {
@@ -48,7 +66,7 @@ impl Leading {
 
     /// Done once the lead is lost.
     pub async fn lost(&self) {
-        let Some(mut lead) = self.0.clone() else { return std::future::pending().await };
+        let Some(Shared { mut lead, .. }) = self.0.clone() else { return std::future::pending().await };
         // Whose other end is gone leads no more either.
         let _ = lead.wait_for(|lead| *lead == Lead::Lost).await;
     }
@@ -81,7 +99,7 @@ mod tests {
     async fn it_is_held_until_its_end_and_again_when_it_was_renewed_and_never_once_it_is_lost() {
         let later = || Lead::Until(since_boot() + Duration::from_hours(1));
         let (tell, heard) = watch::channel(later());
-        let leading = Leading::by(heard);
+        let leading = Leading::by(heard, Duration::from_secs(8));
         assert!(is_done(leading.held()).await);
         tell.send_replace(Lead::Until(since_boot()));
         assert!(!is_done(leading.held()).await, "its time is over");

@@ -32,6 +32,14 @@ pub enum CallError {
     Unreadable,
 }
 
+impl CallError {
+    /// Whether nobody answered at all.
+    #[must_use]
+    pub const fn is_of_the_network(&self) -> bool {
+        matches!(self, Self::NotSent | Self::Broken)
+    }
+}
+
 #[derive(Deserialize)]
 struct Answer<'a, T> {
     ok: bool,

@@ -1,6 +1,7 @@
 //! Two bots and one database: whoever leads is killed, or stopped or cut off until the other leads and then let go on.
 //! Nothing is lost, nothing comes twice but what was on its way, and who was stopped or cut off neither writes nor sends.
 
+use std::ffi::OsString;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -122,17 +123,16 @@ impl Two {
 
     /// Waits until one of those that `may` leads.
     async fn leads(&mut self, may: impl Fn(usize) -> bool) -> usize {
+        self.leads_within(self.database.patience(), may).await
+    }
+
+    async fn leads_within(&mut self, patience: Duration, may: impl Fn(usize) -> bool) -> usize {
         let begun = Instant::now();
         loop {
             if let Some(leader) = self.leader().filter(|leader| may(*leader)) {
                 return leader;
             }
-            assert!(
-                begun.elapsed() < self.database.patience(),
-                "nobody leads:\n{}\n{}",
-                self.homes[0].log(),
-                self.homes[1].log()
-            );
+            assert!(begun.elapsed() < patience, "nobody leads:\n{}\n{}", self.homes[0].log(), self.homes[1].log());
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
     }
@@ -310,4 +310,32 @@ async fn a_bot_whose_database_is_away_ends_when_it_is_told_to() {
     two.start(0);
     two.leads(|_| true).await;
     two.bots[0].as_mut().expect("it was started").until("the word is answered", |_| two.couples[0].is_answered()).await;
+}
+
+/// Whoever leads must reach both, the database and Telegram.
+#[tokio::test]
+async fn a_leader_whom_telegram_does_not_answer_lets_another_lead() {
+    let Some(database) = Database::own() else { return };
+    let mut two = Two::begin(database, 18).await;
+    // The first begins anew, with a network to Telegram that can be broken.
+    let telegram: reqwest::Url = two.telegram.api_url().parse().expect("an address");
+    let network = Network::to(telegram.port().expect("a port"));
+    two.bots[0].take().expect("it leads").kill();
+    two.leads(|which| which == 1).await;
+    let through = OsString::from(format!("http://127.0.0.1:{}", network.port()));
+    let token = two.telegram.token().to_owned();
+    two.bots[0] = Some(two.homes[0].start_with(&two.telegram, 3, &token, &[("TELOXIDE_API_URL", &through)]));
+    let mut second = two.bots[1].take().expect("it leads");
+    second.terminate();
+    assert!(second.ended().await.success());
+    two.leads(|which| which == 0).await;
+    two.bots[0].as_ref().expect("it was started").says("in service").await;
+
+    network.refuses();
+    two.couples[0].says_one_more();
+    two.start(1);
+    // Ten terms, and the wait between two tries.
+    two.leads_within(Duration::from_mins(1), |which| which == 1).await;
+    two.bots[0].as_ref().expect("it runs").says("Telegram does not answer this machine").await;
+    two.bots[1].as_mut().expect("it was started").until("the word is answered", |_| two.couples[0].is_answered()).await;
 }

@@ -1,5 +1,5 @@
-//! The network between one machine and the database. While it is down nothing comes through and no end hears of it; what was
-//! on its way arrives once it is up again.
+//! The network between one machine and another. While it is down nothing comes through and no end hears of it; what was on
+//! its way arrives once it is up again. Or it refuses: both ends hear of it at once.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -10,6 +10,8 @@ use std::thread;
 struct Cable {
     down: Mutex<bool>,
     changed: Condvar,
+    /// The near ends of all connections that were ever made; `None` once it refuses.
+    ends: Mutex<Option<Vec<TcpStream>>>,
 }
 
 impl Cable {
@@ -26,16 +28,21 @@ pub struct Network {
 }
 
 impl Network {
-    /// From a port of its own to that of the database.
-    pub fn to(database: u16) -> Self {
+    /// From a port of its own to this one.
+    pub fn to(port_there: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("it listens").port();
         let network = Self { port, cable: Arc::default() };
+        *network.cable.ends.lock().expect("no panic") = Some(Vec::new());
         let cable = Arc::clone(&network.cable);
         thread::spawn(move || {
-            for bot in listener.incoming().map_while(Result::ok) {
+            for near in listener.incoming().map_while(Result::ok) {
+                match cable.ends.lock().expect("no panic").as_mut() {
+                    Some(ends) => ends.push(near.try_clone().expect("one more handle")),
+                    None => continue,
+                }
                 let cable = Arc::clone(&cable);
-                thread::spawn(move || connect(&bot, database, &cable));
+                thread::spawn(move || connect(&near, port_there, &cable));
             }
         });
         network
@@ -49,18 +56,25 @@ impl Network {
         *self.cable.down.lock().expect("no panic") = true;
     }
 
+    /// From now on, and for what goes on already.
+    pub fn refuses(&self) {
+        for end in self.cable.ends.lock().expect("no panic").take().into_iter().flatten() {
+            let _ = end.shutdown(Shutdown::Both);
+        }
+    }
+
     pub fn is_up_again(&self) {
         *self.cable.down.lock().expect("no panic") = false;
         self.cable.changed.notify_all();
     }
 }
 
-fn connect(bot: &TcpStream, database: u16, cable: &Cable) {
+fn connect(near: &TcpStream, port_there: u16, cable: &Cable) {
     cable.waits_until_up();
-    let Ok(database) = TcpStream::connect(("127.0.0.1", database)) else { return };
+    let Ok(far) = TcpStream::connect(("127.0.0.1", port_there)) else { return };
     thread::scope(|scope| {
-        scope.spawn(|| carry(bot, &database, cable));
-        carry(&database, bot, cable);
+        scope.spawn(|| carry(near, &far, cable));
+        carry(&far, near, cable);
     });
 }
 

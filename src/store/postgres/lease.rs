@@ -79,14 +79,14 @@ const HOLDER: &str = "SELECT holder FROM nearer.lease WHERE until >= clock_times
 /// The lead, held by this process and renewed by a thread of its own. When this is dropped it is given back.
 pub(super) struct Lease {
     pub(super) led: Led,
-    lead: watch::Receiver<Lead>,
+    leading: Leading,
     end: Option<Sender<()>>,
     renewing: Option<JoinHandle<()>>,
 }
 
 impl Lease {
     pub(super) fn leading(&self) -> Leading {
-        Leading::by(self.lead.clone())
+        self.leading.clone()
     }
 }
 
@@ -236,7 +236,7 @@ fn try_to_lead(
         .name("lease".to_owned())
         .spawn(move || renew(another, term, led.epoch, &tell, &ends))
         .map_err(|error| link.address.failed("beginning to lead at", error.to_string()))?;
-    let lease = Lease { led, lead: heard, end: Some(end), renewing: Some(renewing) };
+    let lease = Lease { led, leading: Leading::by(heard, term.lasts), end: Some(end), renewing: Some(renewing) };
     // Whoever leads brings the tables up to date; nobody else writes meanwhile.
     schema::migrate(link)?;
     Ok(Tried::Leads(lease))

@@ -33,6 +33,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(15);
 pub enum IntakeEnd {
     /// The token is not valid any more, though it was asked about for a while.
     Unauthorized,
+    /// Nothing has come from Telegram for so long that another had better try.
+    OutOfReach,
     /// The engine takes nothing more.
     EngineGone,
     /// It was told to.
