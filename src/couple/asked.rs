@@ -40,7 +40,8 @@ impl Couple {
     pub(super) fn command(&mut self, from: Sender, command: Command, cx: &mut Cx<'_>) {
         match (self.role(from), command) {
             // Another's slip may be meant for another bot.
-            (Role::Nobody | Role::Stranger, Command::Unknown(..)) | (Role::Newcomer(_), Command::Unknown(None, _)) => {}
+            (Role::Nobody | Role::Stranger, Command::Unknown(..) | Command::Stop)
+            | (Role::Newcomer(_), Command::Unknown(None, _)) => {}
             (Role::Nobody, _) => cx.line(line::anonymous()),
             (Role::Stranger, _) => cx.line(line::for_two()),
             (_, Command::Help) => cx.say(screens::help(self.people().is_some())),
@@ -61,7 +62,16 @@ impl Couple {
             (Role::One(_), Command::Path(typed)) => self.path_typed(&typed, cx),
             (Role::One(user), Command::Add) => self.asks_for_own_card(user, cx),
             (Role::One(_), Command::Kept) => cx.say(self.kept_page(0, cx)),
-            (Role::One(_), Command::Pause(until)) => self.pause_typed(&until, cx),
+            (Role::One(user), Command::Stop) => {
+                if self.talk_ends_by_word(user, cx) == TakenUp::Nothing {
+                    cx.say(screens::pause());
+                }
+            }
+            (Role::One(user), Command::Pause(until)) => {
+                if !until.is_empty() || self.talk_pauses_by_word(user, cx) == TakenUp::Nothing {
+                    self.pause_typed(&until, cx);
+                }
+            }
             (Role::One(_), Command::Resume) => {
                 if self.take_up_talk(cx) == TakenUp::Nothing || self.rest != Rest::Awake {
                     let message = self.resume();

@@ -13,7 +13,7 @@ const SHORT: usize = 5;
 /// So many letters are the beginning of a name.
 const BEGUN: usize = 3;
 /// What people call things beside their names.
-const OTHER_WORDS: [(&str, &str); 12] = [
+const OTHER_WORDS: [(&str, &str); 14] = [
     ("talk", "listen"),
     ("talks", "listen"),
     ("evening", "date"),
@@ -22,7 +22,9 @@ const OTHER_WORDS: [(&str, &str); 12] = [
     ("ideas", "date"),
     ("calendar", "dates"),
     ("question", "card"),
-    ("stop", "pause"),
+    ("end", "stop"),
+    ("quit", "stop"),
+    ("break", "pause"),
     ("doors", "settings"),
     ("data", "mydata"),
     ("commands", "help"),
@@ -55,6 +57,8 @@ pub enum Command {
     Pause(String),
     /// `/resume`
     Resume,
+    /// `/stop`: ends the talk that is under way; else the cards rest. In no menu: it is what people type by themselves.
+    Stop,
     /// `/settings`, or `/settings zone Lisbon`.
     Settings(String),
     /// `/leave`
@@ -152,6 +156,7 @@ impl Command {
         })
     }
 }
+            "stop" => Self::Stop,
 
 #[cfg(test)]
 mod tests {

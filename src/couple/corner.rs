@@ -385,7 +385,8 @@ impl Corner {
             | Command::Listen(_)
             | Command::Path(_)
             | Command::Pause(_)
-            | Command::Resume => Message::new([line::corner_in_your_group()]),
+            | Command::Resume
+            | Command::Stop => Message::new([line::corner_in_your_group()]),
             Command::Unknown(None, _) => Message::new([line::corner_unknown_command()]),
             Command::Unknown(Some(nearest), _) => Message::new([line::unknown_command_near(*nearest)]),
             Command::TooLong => Message::new([line::too_long()]),

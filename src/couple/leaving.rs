@@ -131,7 +131,7 @@ impl Couple {
                     Command::Support | Command::MyData => cx.say(screens::in_your_corner()),
                     _ => cx.line(line::space_rests()),
                 },
-                Sender::Human(_) if matches!(command, Command::Unknown(..)) => {}
+                Sender::Human(_) if matches!(command, Command::Unknown(..) | Command::Stop) => {}
                 Sender::Human(_) => cx.line(line::for_two()),
             },
             Event::Tap { from, query, .. } => {

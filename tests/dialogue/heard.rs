@@ -20,7 +20,7 @@ async fn other_bots_commands_and_paths_are_left_alone_and_a_slip_is_answered() {
         ("/hepl", "help"),
         ("/setting", "settings"),
         ("/talk", "listen"),
-        ("/stop", "pause"),
+        ("/quit", "stop"),
     ] {
         us.ben().says(slip).await;
         us.expects(&format!("I don't know that one. Did you mean /{meant}?")).await;

@@ -119,6 +119,60 @@ async fn stop_is_one_tap_by_either_at_any_step() {
 }
 
 #[tokio::test]
+async fn stop_can_be_typed_by_either_at_any_step() {
+    for steps in 0..5 {
+        let town = Town::open().await;
+        let us = town.a_couple().await;
+        us.ana().says("/listen 5").await;
+        for label in ["Now is good", "Here and now", "We're in"].iter().take(steps) {
+            us.ben().presses(label).await;
+            if *label != "Now is good" {
+                us.ana().presses(label).await;
+            }
+        }
+        if steps == 4 {
+            us.ana().presses("Pause").await;
+        }
+        let cleo = town.telegram.person("Cleo");
+        us.group.joins(&cleo, &us.ana);
+        town.settles().await;
+        us.so_far();
+        us.actor(&cleo).says("/stop").await;
+        us.expects_silence().await;
+        let stopper = if steps % 2 == 0 { us.ana() } else { us.ben() };
+        stopper.says("/stop").await;
+        us.expects("We'll stop here. Stopping is fine, at any step.").await;
+        us.expects_silence().await;
+        if steps > 1 {
+            stopper.presses("Undo").await;
+            us.expects("This talk goes on below.").await;
+            us.expects("Welcome back.").await;
+            stopper.says("/stop").await;
+            us.expects("We'll stop here.").await;
+        }
+        // Buttons go while the chat is quiet.
+        town.passes(TimeDelta::minutes(1)).await;
+        assert!(us.group.from_bot().iter().all(|message| message.buttons.iter().flatten().all(|b| b.label != "Stop")));
+        us.ben().says("/listen").await;
+        us.so_far();
+        stopper.says("/stop").await;
+        us.expects("How long would you like the cards to rest?").await;
+    }
+}
+
+#[tokio::test]
+async fn pause_can_be_typed_while_a_talk_goes_on() {
+    let town = Town::open().await;
+    let us = under_way(&town).await;
+    us.ben().says("/pause").await;
+    us.expects("Pause until 18:20.").await;
+    us.ana().says("/pause until friday").await;
+    us.expects("Cards are resting until Friday").await;
+    us.ana().says("/pause").await;
+    us.expects("How long would you like the cards to rest?").await;
+}
+
+#[tokio::test]
 async fn the_listener_is_asked_to_hold_that_thought_and_a_stranger_moves_nothing() {
     let town = Town::open().await;
     let us = under_way(&town).await;

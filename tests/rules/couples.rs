@@ -116,6 +116,7 @@ fn command() -> impl Strategy<Value = Command> {
         prop_oneof![Just("off"), Just(""), Just("friends")].prop_map(|typed| Command::Path(typed.to_owned())),
         typed.clone().prop_map(Command::Pause),
         Just(Command::Resume),
+        Just(Command::Stop),
         typed.prop_map(Command::Settings),
         "(every )?(mon|tue|sat|tomorrow|) ?(19:30|7|8pm|) ?[a-z]{0,8}".prop_map(Command::Date),
         Just(Command::Dates),

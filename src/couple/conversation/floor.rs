@@ -10,6 +10,7 @@ use super::super::{
 };
 use super::faces::TalkView;
 use super::machine::{Draw, Ending, Outcome, Scene};
+use super::shelter::TakenUp;
 use super::stopped::Stopped;
 use super::{Place, Stage, Talk, TalkSerial, TalkTap, Turn, Way};
 use crate::prompts::{Act, First, Gate, Script};
@@ -93,6 +94,37 @@ impl Couple {
         }
         self.talks.stopped = if tap == TalkTap::Stop { Stopped::new(talk.clone(), user, cx.now) } else { None };
         self.talk_event(talk, cx, By::Person, |talk, scene| talk.tapped(user, tap, scene))
+    }
+
+    /// `/stop`: what its button does, from every step.
+    pub(in super::super) fn talk_ends_by_word(&mut self, user: UserId, cx: &mut Cx<'_>) -> TakenUp {
+        self.talk_by_word(user, TalkTap::Stop, cx, |talk| !matches!(talk.stage, Stage::Parked(_)))
+    }
+
+    /// `/pause` alone, in the middle of a talk. In one that takes days, it is the cards that are meant.
+    pub(in super::super) fn talk_pauses_by_word(&mut self, user: UserId, cx: &mut Cx<'_>) -> TakenUp {
+        let now = cx.now;
+        let goes_on = |talk: &Talk| matches!(talk.stage, Stage::Meeting(_) | Stage::Playing(_)) && talk.is_live(now);
+        self.talk_by_word(user, TalkTap::Pause, cx, goes_on)
+    }
+
+    /// The same as a tap, answered where it was typed.
+    fn talk_by_word(
+        &mut self,
+        user: UserId,
+        tap: TalkTap,
+        cx: &mut Cx<'_>,
+        is_meant: impl Fn(&Talk) -> bool,
+    ) -> TakenUp {
+        let Some(mut talk) = self.talks.now.take_if(|talk| is_meant(talk)) else { return TakenUp::Nothing };
+        self.talks.stopped = if tap == TalkTap::Stop { Stopped::new(talk.clone(), user, cx.now) } else { None };
+        talk.thread = cx.thread();
+        let card = talk.card.take();
+        self.talk_event(talk, cx, By::Person, |talk, scene| talk.tapped(user, tap, scene));
+        if let Some(card) = card {
+            cx.unbutton(card);
+        }
+        TakenUp::Talk
     }
 
     /// Someone of the two said something where the bot could hear it.

@@ -17,7 +17,7 @@ pub(in super::super) enum Shelter {
     All,
 }
 
-/// What `/resume` found.
+/// Whether a command found a talk that it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) enum TakenUp {
     Talk,
