@@ -128,7 +128,7 @@ impl Couple {
             return self.gone_by(message, cx);
         }
         let current = self.deck.current.clone();
-        self.deck.put_back();
+        self.deck.put_back_for(self.settings.day(cx.now));
         self.answers.card_gone(serial);
         let aside = current
             .filter(|current| cx.library.card(&current.card).is_some_and(|card| card.reveal != Reveal::PrivateOnly));
@@ -184,6 +184,7 @@ impl Couple {
         let Bond::Two { since, people } = self.bond else { return None };
         let now = cx.now;
         self.deck.make_room();
+        self.deck.forget_other_days(self.settings.day(now));
         let open = self.open_doors(now);
         // What both know of makes a path wait; what one of them asked for in private must not show in it.
         let waits = self.deck.is_light(now) || self.talks.is_fresh(now);
@@ -221,7 +222,9 @@ impl Couple {
             if self.deck.walk.is_some() || light_only { Asked::default() } else { self.chapter_asks(&open, cx) };
         let chapter = asked.chapter.filter(|_| laying == Laying::ByItsHour);
         let in_first_days = asked.chapter.is_none();
-        let kept_back: Vec<CardId> = left.iter().map(|(_, card)| card.id.clone()).chain(asked.kept_back).collect();
+        let aside = self.deck.not_today.iter().flat_map(|aside| aside.cards.iter().cloned());
+        let kept_back: Vec<CardId> =
+            left.iter().map(|(_, card)| card.id.clone()).chain(asked.kept_back).chain(aside).collect();
         let occasions = self.occasions_of_card(laying, now);
         let history = History {
             shown: &self.deck.shown,

@@ -61,6 +61,18 @@ pub struct Deck {
     /// The card that was put aside last, for some minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub put_aside: Option<PutAside>,
+    /// What was put aside today: it comes on another day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_today: Option<NotToday>,
+}
+
+/// The cards that were put aside on one day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NotToday {
+    /// The couple-local day.
+    pub day: NaiveDate,
+    #[serde(default, with = "crate::prompts::id_list")]
+    pub cards: Vec<CardId>,
 }
 
 /// A card that was put aside, until that cannot be undone any more.
@@ -145,6 +157,19 @@ impl Deck {
             walk.give_back(day);
         }
         self.year.give_back(&current.card);
+    }
+
+    /// The present card goes back, and does not come again on this day.
+    pub(super) fn put_back_for(&mut self, today: NaiveDate) {
+        self.forget_other_days(today);
+        let aside = self.not_today.get_or_insert_with(|| NotToday { day: today, cards: Vec::new() });
+        aside.cards.extend(self.current.iter().map(|current| current.card.clone()));
+        self.put_back();
+    }
+
+    /// What was put aside on another day may come again.
+    pub(super) fn forget_other_days(&mut self, today: NaiveDate) {
+        self.not_today.take_if(|aside| aside.day != today);
     }
 
     /// Whether the present card is a day of the path they are on.

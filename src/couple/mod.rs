@@ -81,7 +81,7 @@ pub use dates::{
     After, Calendar, DateAction, DateTag, Dates, DraftSerial, Entry, Evening, EveningId, For, Hold, Lead, OfferSerial,
     Origin, Span, Stamp, Standing, Status, Title, Verdict, Wall, Weekly, Wishes,
 };
-pub use deck::{CurrentCard, Deck, PutAside};
+pub use deck::{CurrentCard, Deck, NotToday, PutAside};
 pub use doors::Doors;
 pub use effect::{Asks, Button, Class, Effect, Eyes, Message, Outgoing, Ring, Show, Spot, Tag, TimerKind};
 pub use event::{Doubt, Event, Press, QueryId, Said, Sender};

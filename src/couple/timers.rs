@@ -19,6 +19,7 @@ impl Couple {
         self.unknown.tidy(now);
         self.own.tidy(now);
         self.deck.forget_what_cannot_be_undone(now);
+        self.deck.forget_other_days(self.settings.day(now));
         self.timers = self.timers_asked(now);
     }
 

@@ -35,6 +35,23 @@ async fn another_one_takes_its_place_and_not_today_puts_it_away() {
 }
 
 #[tokio::test]
+async fn what_was_put_off_does_not_come_again_that_day() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    let words = |text: &str| text.split(" starts today").next().unwrap_or_default().to_owned();
+    let mut put_off = std::collections::BTreeSet::new();
+    for _ in 0..6 {
+        us.ana().says("/card").await;
+        us.expects(" · ").await;
+        assert!(put_off.insert(words(&us.last().text)), "again: {}", us.last().text);
+        us.ben().presses("Not today").await;
+    }
+    let today = us.group.from_bot().len();
+    town.passes(chrono::TimeDelta::days(1)).await;
+    assert!(us.group.from_bot().len() > today, "the cards go on coming");
+}
+
+#[tokio::test]
 async fn keeping_is_taken_back_by_a_second_tap_of_the_same_person() {
     let town = Town::open().await;
     let us = town.a_couple().await;

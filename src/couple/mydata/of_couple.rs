@@ -243,6 +243,8 @@ impl MyCards {
             // Forgotten within minutes.
             just_kept: _,
             put_aside: _,
+            // Forgotten with the next day.
+            not_today: _,
         } = deck;
         let on_the_table = current.as_ref().map(|CurrentCard { serial: _, card, message: _, day: _ }| card.clone());
         let (path, path_cards) = match walk {
