@@ -33,6 +33,11 @@ held-back =
     Someone else can read along here, so I left that in its place. Ask once more for what anyone may read.
 talk-waits-for-two =
     That talk waits until it is just the two of you here.
+# One of the two left the group; that one may be reading it still.
+one-went =
+    Everything here rests until both of you are here again.
+both-here-again =
+    You are both here again. /resume brings the cards back.
 nothing-to-leave =
     There is nothing to leave here.
 closed =
@@ -53,6 +58,7 @@ alert-apart = A space that you two had is closed. You can begin anew from { $dat
 alert-for-two = This belongs to two people in this group, so only they can use it. You can add me to a group of your own.
 alert-anonymous = I can't tell who is tapping. Please use your own account, not an anonymous one.
 alert-seen-again = You left this group, so this does nothing yet. When you are back, send /help there first.
+alert-waits-for-both = This rests until both of you are in this group again. To close this space instead: /leave.
 alert-old-button = This button is from an earlier day. /help shows what works now.
 for-two =
     Two people share me in this group, so only they can use me here. You are welcome to add me to a group of your own.

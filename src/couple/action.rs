@@ -364,6 +364,36 @@ impl Action {
         }
     }
 
+    /// Whether it is for two who are both there: it rests while one of them is not in the group.
+    pub(super) fn takes_both(&self) -> bool {
+        match self {
+            Self::Card(card) => matches!(card, CardAction::Now | CardAction::Another(_) | CardAction::Undo(_)),
+            Self::Path(_) | Self::Chapter(_) | Self::Rest(_) | Self::Talk(_) | Self::Open(_) => true,
+            // What ends something, or only shows it, can be done alone.
+            Self::Date(date) => !matches!(
+                date,
+                DateAction::Enough
+                    | DateAction::NotNow(_)
+                    | DateAction::Evening(_)
+                    | DateAction::CallOff(_)
+                    | DateAction::EndRegular
+                    | DateAction::File(_)
+                    | DateAction::Files
+                    | DateAction::Said(..)
+                    | DateAction::List
+                    | DateAction::WeeklyOff
+            ),
+            Self::Join
+            | Self::About(_)
+            | Self::TellingOff
+            | Self::Settings(_)
+            | Self::Space(_)
+            | Self::Corner(_)
+            | Self::Answer(_)
+            | Self::Own(_) => false,
+        }
+    }
+
     /// Reads what [`Display`](fmt::Display) wrote; `None` for anything else.
     #[must_use]
     pub fn read(data: &str) -> Option<Self> {

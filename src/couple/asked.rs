@@ -55,6 +55,9 @@ impl Couple {
             (Role::Newcomer(user), Command::Leave) => self.leave_unpaired(user, cx),
             (Role::Newcomer(_), Command::Start(payload)) => self.start_unpaired(&payload, cx),
             (Role::Newcomer(_), _) => self.greet_first(cx),
+            (Role::One(_), command) if self.one_is_gone() && command.takes_both() => {
+                cx.line(line::alert_waits_for_both())
+            }
             (Role::One(_), Command::Start(_)) => cx.say(screens::help(true)),
             (Role::One(_), Command::Card) => self.card_now(cx),
             (Role::One(user), Command::Date(words)) => self.date_command(user, &words, cx),
@@ -94,6 +97,7 @@ impl Couple {
             Role::Stranger => return Show::Box(line::alert_for_two()),
             Role::Newcomer(user) => return self.newcomer_tap(user, &action, message, cx),
             Role::One(user) if self.is_away(user) => return Show::Box(line::alert_seen_again()),
+            Role::One(_) if self.one_is_gone() && action.takes_both() => return Show::Box(line::alert_waits_for_both()),
             Role::One(user) => user,
         };
         match action {

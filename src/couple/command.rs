@@ -74,6 +74,14 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether it is for two who are both there: it rests while one of them is not in the group.
+    pub(super) fn takes_both(&self) -> bool {
+        matches!(
+            self,
+            Self::Card | Self::Listen(_) | Self::Date(_) | Self::Path(_) | Self::Pause(_) | Self::Resume | Self::Stop
+        )
+    }
+
     /// The menu that the two see in their group: names in order, and what each does.
     #[must_use]
     pub fn in_groups() -> [(&'static str, Phrase); 13] {
@@ -148,6 +156,7 @@ impl Command {
             "path" => with(Self::Path),
             "pause" => with(Self::Pause),
             "resume" => Self::Resume,
+            "stop" => Self::Stop,
             "settings" => with(Self::Settings),
             "leave" => Self::Leave,
             "support" => Self::Support,
@@ -156,7 +165,6 @@ impl Command {
         })
     }
 }
-            "stop" => Self::Stop,
 
 #[cfg(test)]
 mod tests {

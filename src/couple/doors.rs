@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::conversation::Shelter;
 use super::{
-    Class, Couple, Cx, DateTag, Door, Effect, Event, Message, MessageId, Outgoing, Phrase, Ring, Sender, Tag, Two,
-    UserId,
+    Class, Couple, Cx, DateTag, Door, Effect, Event, Message, MessageId, Outgoing, Phrase, Ring, Sender, Standing, Tag,
+    Two, UserId,
 };
 use crate::prompts::{Gate, Named};
 
@@ -124,6 +124,12 @@ impl Couple {
             }
             return;
         };
+        if people.iter().any(|user| two.contains(user))
+            && self.dates.standing == Standing::Frozen
+            && !self.one_is_gone()
+        {
+            cx.line(line::both_here_again());
+        }
         if people.iter().any(|user| !two.contains(user)) {
             self.doors.company = Some(cx.now);
             cx.line(line::someone_joined());
@@ -134,6 +140,11 @@ impl Couple {
     /// Whether this one left the group and was not seen in it since.
     pub(super) fn is_away(&self, user: UserId) -> bool {
         self.doors.away.contains(&user)
+    }
+
+    /// Whether one of the two is not in the group.
+    pub(super) fn one_is_gone(&self) -> bool {
+        !self.doors.away.is_empty()
     }
 
     /// One of the two went: nothing from behind a door until they are seen again.

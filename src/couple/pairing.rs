@@ -145,7 +145,7 @@ impl Couple {
                 self.shelter_talk(Shelter::All, cx);
                 self.talks.aftercare = None;
                 self.dates.standing = Standing::Frozen;
-                cx.line(line::resting_until_resumed());
+                cx.line(line::one_went());
             }
             // Someone else went: perhaps the two are alone now.
             Bond::Two { .. } => cx.count(),

@@ -47,7 +47,7 @@ impl Couple {
         set(TimerKind::Nudge, talk.and_then(|talk| talk.nudge));
         set(TimerKind::Aftercare, self.talks.aftercare);
         set(TimerKind::Weekly, self.talks.weekly.as_ref().map(|weekly| weekly.next));
-        if self.settling == Settling::Unplaced {
+        if self.settling == Settling::Unplaced || self.one_is_gone() {
             return timers;
         }
         match self.rest {

@@ -139,7 +139,7 @@ async fn when_one_of_them_leaves_the_group_all_of_it_rests() {
     let town = Town::open().await;
     let us = with_an_evening(&town).await;
     us.group.leaves(&us.ben);
-    us.expects("Cards are resting.").await;
+    us.expects("Everything here rests until both of you are here again.").await;
     us.so_far();
     town.passes(TimeDelta::days(7)).await;
     us.expects_silence().await;

@@ -95,10 +95,45 @@ async fn one_of_the_two_leaves_and_everything_rests_without_a_name() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.group.leaves(&us.ben);
-    us.expects("Cards are resting.").await;
-    assert!(!us.last().text.contains("Ben"));
+    us.expects("Everything here rests until both of you are here again.").await;
+    assert!(!us.last().text.contains("Ben") && !us.last().text.contains("/resume"));
     town.passes(TimeDelta::days(3)).await;
     us.expects_silence().await;
+}
+
+#[tokio::test]
+async fn while_one_of_the_two_is_not_here_nothing_begins_again() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/card").await;
+    let card = us.last();
+    us.ana().says("/listen").await;
+    let talks = us.last();
+    us.ana().says("/date fri 19:30 dinner").await;
+    us.ana().says("/pause").await;
+    let rest = us.last();
+    us.group.leaves(&us.ben);
+    us.expects("Everything here rests until both of you are here again.").await;
+    for command in
+        ["/resume", "/card", "/date", "/date fri 20:00 cinema", "/listen", "/listen 5", "/path", "/pause", "/stop"]
+    {
+        us.ana().says(command).await;
+        us.expects("This rests until both of you are in this group again.").await;
+        assert!(!us.last().text.contains("Ben"));
+    }
+    for (message, label) in [(&card, "Another one"), (&talks, "Five minutes"), (&rest, "A week")] {
+        let shown = us.ana().presses_on(message.id, label).await;
+        assert!(shown.text.starts_with("This rests until both of you"), "{shown:?}");
+    }
+    town.passes(TimeDelta::days(10)).await;
+    us.expects_silence().await;
+    us.group.joins(&us.ben, &us.ana);
+    us.expects("You are both here again. /resume brings the cards back.").await;
+    us.ben().says("/resume").await;
+    us.expects("The cards are back.").await;
+    // The first of them is a Thursday, on which ideas for an evening come.
+    town.passes(TimeDelta::days(2)).await;
+    us.expects(" · ").await;
 }
 
 #[tokio::test]
