@@ -39,10 +39,10 @@ impl Couple {
         self.deck.scheduled_on = Some(self.settings.day_of_card(self.chat, due));
         self.deck.scheduled_at = Some(cx.now);
         let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(cx.now));
+        let day = self.settings.day_of_card(self.chat, due);
         // One that comes once a week is not passed over for a regular evening, week after week.
         let evening = self.settings.pace != Pace::Weekly && self.has_evening(cx.library, cx.now);
         let hushed = live || evening || self.talks.hush.is_some_and(|until| cx.now < until);
-        let day = self.settings.day_of_card(self.chat, due);
         let hushed = hushed || !self.is_day_of(Unasked::Card, day, cx.now);
         if hushed || cx.now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, cx.now) {
             return;
@@ -71,6 +71,14 @@ impl Couple {
         let last = self.settings.day_of_card(self.chat, due);
         let later = self.card_settings(now).next_card(self.chat, now - TOO_LATE, Some(last));
         if later <= now { later } else { due }
+    }
+
+    /// When the next card comes by itself (UTC): at its hour; on a day of the year that they keep, before the evening that
+    /// they have then.
+    pub(super) fn next_card(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let due = self.card_settings(now).next_card(self.chat, now, self.deck.scheduled_on);
+        let is_kept = self.keeps_day(self.settings.day_of_card(self.chat, due), now);
+        is_kept.then(|| self.before_their_evening(due, now)).flatten().unwrap_or(due)
     }
 
     /// A tap on a button about cards.

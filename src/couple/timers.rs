@@ -52,7 +52,7 @@ impl Couple {
         }
         match self.rest {
             Rest::Awake => {
-                let card = || self.card_settings(now).next_card(self.chat, now, self.deck.scheduled_on);
+                let card = || self.next_card(now);
                 let waiting = self.by_itself.put_off.or_else(|| overdue(TimerKind::Card));
                 set(TimerKind::Card, waiting.or_else(|| Some(card())));
                 if self.tellings.wanted == Wanted::Yes && !self.goes_slowly(now) {

@@ -1,6 +1,6 @@
 //! The days that two people keep, and the stage of life at which they are: given in the group, met by the cards.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 use nearer::prompts::{Library, MeantFor, Named, Occasion};
 
 use crate::town::{Town, Us, zone};
@@ -87,6 +87,34 @@ async fn a_day_that_they_give_has_its_card_and_no_other_day_has() {
     let transcript = us.transcript();
     let told = transcript.lines().skip_while(|line| !line.contains("/settings anniversary")).take(25);
     insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"));
+}
+
+#[tokio::test]
+async fn the_card_of_a_day_comes_before_the_evening_that_they_have_then() {
+    for (evening, hour) in [("16 dec 19:30 dinner", 16), ("16 dec 22:15 stars", 20), ("16 dec 9:30am breakfast", 7)] {
+        let town = with_their_cards("2026-11-23T18:00:00Z").await;
+        let us = town.a_couple().await;
+        us.ana().says("/settings anniversary 16 December").await;
+        us.ana().says(&format!("/date {evening}")).await;
+        us.ben().presses("I'm in").await;
+        live_until(&us, "2026-12-18").await;
+        assert_eq!(came_on(&us), [("Wed 16 Dec".to_owned(), Occasion::Anniversary)], "{evening}");
+        let of_the_day: Vec<_> = cards(&us).into_iter().filter(|(_, meant)| meant.occasion().is_some()).collect();
+        assert_eq!(of_the_day[0].0.hour(), hour, "{evening}");
+        let day_of = |at: DateTime<Utc>| at.date_naive().to_string() == "2026-12-16";
+        assert_eq!(cards(&us).iter().filter(|(at, _)| day_of(*at)).count(), 1, "one card that day");
+    }
+}
+
+#[tokio::test]
+async fn an_evening_set_on_the_day_itself_is_no_reason_to_miss_its_card() {
+    let town = with_their_cards("2026-11-23T18:00:00Z").await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings anniversary 28 November").await;
+    town.reaches("2026-11-28T17:45:00Z".parse().expect("an instant")).await;
+    us.ana().says("/date today 19:30 dinner").await;
+    town.passes(TimeDelta::hours(1)).await;
+    assert_eq!(came_on(&us).len(), 1, "it comes while there is time");
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ mod booking;
 mod calendar;
 mod called_off;
 mod ended;
+mod card_before;
 mod evening;
 mod late;
 mod list;
