@@ -119,6 +119,31 @@ async fn stop_is_one_tap_by_either_at_any_step() {
 }
 
 #[tokio::test]
+async fn a_talk_in_which_nobody_spoke_leaves_no_trace() {
+    for steps in 0..3 {
+        let town = Town::open().await;
+        let us = town.a_couple().await;
+        us.ana().says_privately("/start").await;
+        us.want_cards_alone().await;
+        us.ana().says("/listen 5").await;
+        us.ben().presses("Now is good").await;
+        for label in ["Here and now", "We're in"].iter().take(steps) {
+            us.ana().presses(label).await;
+            us.ben().presses(label).await;
+        }
+        us.ben().presses("Stop").await;
+        us.expects("We'll stop here.").await;
+        let alone = us.ana().private_messages().len();
+        us.ana().says("/listen").await;
+        us.expects("Five minutes").await;
+        town.passes(TimeDelta::hours(3)).await;
+        us.expects(" · ").await;
+        town.passes(TimeDelta::hours(24)).await;
+        assert_eq!(us.ana().private_messages().len(), alone, "no question about a talk that was none");
+    }
+}
+
+#[tokio::test]
 async fn stop_can_be_typed_by_either_at_any_step() {
     for steps in 0..5 {
         let town = Town::open().await;

@@ -76,8 +76,12 @@ async fn what_lies_behind_a_door_is_not_for_late_evenings_nor_for_twice_a_week_n
     town.reaches("2026-11-25T18:00:00Z".parse().expect("an instant")).await;
     us.ana().says("/listen storm").await;
     us.would_both_like_it().await;
-    us.ana().presses("In one room").await;
-    us.ben().presses("In one room").await;
+    for label in ["In one room", "Yes, calm"] {
+        us.ana().presses(label).await;
+        us.ben().presses(label).await;
+    }
+    town.passes(TimeDelta::minutes(1)).await;
+    us.expects("Name it in three words.").await;
     us.ana().presses("Stop").await;
     for (script, title) in [("storm", "After the storm"), ("story", "The story behind"), ("closer", "Closer")] {
         assert!(!offers(script, title).await, "right after");

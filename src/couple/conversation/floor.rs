@@ -12,7 +12,7 @@ use super::faces::TalkView;
 use super::machine::{Draw, Ending, Outcome, Scene};
 use super::shelter::TakenUp;
 use super::stopped::Stopped;
-use super::{Place, Stage, Talk, TalkSerial, TalkTap, Turn, Way};
+use super::{Heard, Place, Stage, Talk, TalkSerial, TalkTap, Turn, Way};
 use crate::prompts::{Act, First, Gate, Script};
 
 /// A quiet word that comes later than this is no help.
@@ -195,7 +195,10 @@ impl Couple {
         let first = self.first(script, &talk, people, cx);
         let scene = Scene { script, people, first, now: cx.now };
         let was_within = matches!(talk.stage, Stage::Playing(_));
-        let Outcome { talk, draw, shown, whisper, mut ending, excuse } = event(talk, scene);
+        let Outcome { mut talk, draw, shown, whisper, mut ending, excuse } = event(talk, scene);
+        if talk.play().is_some_and(|play| play.heard_so_far(script) == Heard::Words) {
+            talk.heard = Heard::Words;
+        }
         // Doors and hours may have changed since it was asked for. Then it closes, as it would have by itself.
         let goes_on = matches!(talk.stage, Stage::Meeting(_) | Stage::Returning(..) | Stage::Playing(_));
         if ending.is_none() && draw != Draw::Nothing && goes_on && !was_within {
@@ -253,7 +256,7 @@ impl Couple {
                 }
             }
         }
-        if let (Stage::Parked(Place::Step(_)), Some(people)) = (&talk.stage, self.people()) {
+        if let (Stage::Parked(Place::Step(_)), Heard::Words, Some(people)) = (&talk.stage, talk.heard, self.people()) {
             self.count(&mut talk, script, people, cx.now);
         }
         self.talks.now = Some(talk);
@@ -297,6 +300,10 @@ impl Couple {
 
     /// What has to be known of it for the next. It says nothing of what was said.
     fn remember(&mut self, mut talk: Talk, ending: Ending, script: &Script, people: Two, now: DateTime<Utc>) {
+        let was_begun = !matches!(talk.stage, Stage::Invited | Stage::Asked(_));
+        if ending == Ending::Stopped && was_begun && talk.heard == Heard::Nothing {
+            return;
+        }
         self.talks.over.insert(script.id.clone(), now);
         if talk.play().is_none() || ending == Ending::Closed {
             return;

@@ -153,6 +153,7 @@ impl Talk {
             opener: 0,
         }
     }
+            heard: Heard::Nothing,
 
     /// One of the two tapped a button of the present card.
     pub(super) fn tapped(self, who: UserId, tap: TalkTap, scene: Scene<'_>) -> Outcome {
@@ -291,6 +292,15 @@ impl Talk {
 impl Play {
     pub(super) fn new(way: Way, speaker: UserId, turn: Turn, step: StepId) -> Self {
         Self {
+    /// Whether words were said so far, or could have been: in one room nobody can tell.
+    pub(super) fn heard_so_far(&self, script: &Script) -> Heard {
+        let words =
+            |act: &Act| matches!(act, Act::Turn { .. } | Act::Swap { .. } | Act::Both { how: BothHow::Words, .. });
+        let aloud = self.way == Way::Room && script.step(&self.step).is_some_and(|step| words(&step.act));
+        let begun = self.turn == Turn::Second || self.told_at.is_some() || self.said.is_some();
+        if aloud || begun { Heard::Words } else { self.heard }
+    }
+
             way,
             speaker,
             turn,

@@ -107,6 +107,9 @@ pub struct Talk {
     /// The number of the opener for its first turn; the second turn has the next.
     #[serde(default)]
     pub opener: usize,
+    /// Whether anybody has spoken in it, as far as can be known.
+    #[serde(default, skip_serializing_if = "Heard::is_nothing")]
+    pub heard: Heard,
 }
 
 fn open() -> Gate {
@@ -240,6 +243,12 @@ pub enum Heard {
     #[default]
     Nothing,
     Words,
+}
+
+impl Heard {
+    fn is_nothing(&self) -> bool {
+        *self == Self::Nothing
+    }
 }
 
 /// Whether the ease step was offered.

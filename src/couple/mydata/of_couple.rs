@@ -318,6 +318,7 @@ fn under_way(talk: &Talk) -> ScriptId {
         opener: _,
     } = talk;
     script.clone()
+        heard: _,
 }
 
 impl MyTellings {
