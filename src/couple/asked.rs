@@ -56,7 +56,7 @@ impl Couple {
             (Role::Newcomer(_), Command::Start(payload)) => self.start_unpaired(&payload, cx),
             (Role::Newcomer(_), _) => self.greet_first(cx),
             (Role::One(_), command) if self.one_is_gone() && command.takes_both() => {
-                cx.line(line::alert_waits_for_both())
+                cx.line(line::alert_waits_for_both());
             }
             (Role::One(_), Command::Start(_)) => cx.say(screens::help(true)),
             (Role::One(_), Command::Card) => self.card_now(cx),

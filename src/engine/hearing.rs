@@ -46,7 +46,7 @@ impl Work<'_> {
             (None, user) => Asker::Newcomer(chat, user),
         };
         Ok(match (event, asker) {
-            // Nobody is kept from leaving. What the two say to each other is never answered by more than a talk needs.
+            // Nobody is kept from leaving, or from stopping a talk. What the two say to each other is never answered by more than a talk needs.
             (event, Asker::OfTwo(..)) if is_leaving(event) || matches!(event, Event::Spoke { .. }) => {
                 Some(Class::Reply)
             }
@@ -96,7 +96,7 @@ impl Work<'_> {
 fn is_leaving(event: &Event) -> bool {
     matches!(
         event,
-        Event::Command { command: Command::Leave, .. }
+        Event::Command { command: Command::Leave | Command::Stop, .. }
             | Event::Tap { press: Press::Known(Action::Space(SpaceAction::Close(_))), .. }
     )
 }
