@@ -14,6 +14,10 @@ own-noted =
     It is with your cards now, and comes back on one of the days to come. I keep no words, only where it stands: if you delete it here, it does not come.
 own-noted-private =
     I have it. It comes to your group on one of the days to come. I keep no words, only where it stands in this chat: if you change it here, the changed one comes. If you delete it, nothing comes.
+own-not-this =
+    I can't bring that one back here. A few words, a photo or a voice message will do, as a reply to the same message.
+own-question-over =
+    That message has done its work. /add takes another card.
 own-full =
     You have added 30 cards here, as many as I can hold. To make room, send /kept in your private chat with me and take one back.
 own-which-group = For which group is the card? You have been two there since:

@@ -240,9 +240,11 @@ impl Couple {
             | Event::Delivered { tag: Tag::Date(_) | Tag::Question(_) | Tag::Screen, .. } => {}
             Event::Undelivered { tag: Tag::Date(tag) } => self.date_undelivered(tag, cx.now),
             Event::Spoke { from, thread, said } => {
+                let has_words = said.size != Size::Nothing;
                 if let Role::One(user) = self.role(from)
-                    && self.reply_heard(user, said, cx) == Heard::SomethingElse
                     && cx.in_thread(thread, |cx| self.own_card_heard(user, said, cx)) == Heard::SomethingElse
+                    && has_words
+                    && self.reply_heard(user, said, cx) == Heard::SomethingElse
                 {
                     self.talk_heard(user, thread, said, cx);
                 }

@@ -55,6 +55,42 @@ async fn one_is_added_in_the_group_and_comes_after_the_first_days() {
 }
 
 #[tokio::test]
+async fn the_question_takes_a_card_of_each_and_answers_every_reply() {
+    let town = Town::open().await;
+    let us = a_couple_of_some_weeks(&town).await;
+    us.ana().says("/add").await;
+    us.expects("Ana, send your card as a reply").await;
+    let question = us.last().id;
+    us.ben().answers_to(question, "What did you laugh at today?").await;
+    us.expects("It is with your cards now").await;
+    town.telegram.push_raw_update(serde_json::json!({ "message": {
+        "message_id": 900, "date": town.now().timestamp(),
+        "chat": {"id": us.group.id(), "type": "group", "title": "Us two"},
+        "from": {"id": us.ana().id(), "is_bot": false, "first_name": "Ana"},
+        "sticker": {"file_id": "s", "file_unique_id": "s"},
+        "reply_to_message": {"message_id": question},
+    }}));
+    us.expects("I can't bring that one back here.").await;
+    us.ana().answers_to(question, "Which smell takes you home?").await;
+    us.expects("It is with your cards now").await;
+    us.ana().answers_to(question, "the second picture of an album").await;
+    us.expects_silence().await;
+    town.passes(TimeDelta::minutes(2)).await;
+    for late in [us.ana(), us.ben()] {
+        late.answers_to(question, "One more").await;
+        us.expects("That message has done its work. /add takes another card.").await;
+    }
+    assert!(us.ana().says_privately("/kept").await.starts_with("One card of your own"));
+    assert!(us.ben().says_privately("/kept").await.starts_with("One card of your own"));
+    us.ana().says("/add").await;
+    let unanswered = us.last().id;
+    town.passes(TimeDelta::days(2)).await;
+    us.so_far();
+    us.ana().answers_to(unanswered, "Late").await;
+    us.expects("That message has done its work.").await;
+}
+
+#[tokio::test]
 async fn what_one_adds_in_private_the_other_meets_on_its_day_without_a_name() {
     let town = Town::open().await;
     let us = a_couple_of_some_weeks(&town).await;

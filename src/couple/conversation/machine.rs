@@ -28,6 +28,8 @@ pub enum Size {
     Seconds(u64),
     /// A picture.
     AtAGlance,
+    /// No words at all: a sticker, a poll, a place.
+    Nothing,
 }
 
 /// What is to be shown of a conversation after an event.
@@ -151,9 +153,9 @@ impl Talk {
             counted: None,
             excused: None,
             opener: 0,
+            heard: Heard::Nothing,
         }
     }
-            heard: Heard::Nothing,
 
     /// One of the two tapped a button of the present card.
     pub(super) fn tapped(self, who: UserId, tap: TalkTap, scene: Scene<'_>) -> Outcome {
@@ -290,8 +292,6 @@ impl Talk {
 }
 
 impl Play {
-    pub(super) fn new(way: Way, speaker: UserId, turn: Turn, step: StepId) -> Self {
-        Self {
     /// Whether words were said so far, or could have been: in one room nobody can tell.
     pub(super) fn heard_so_far(&self, script: &Script) -> Heard {
         let words =
@@ -301,6 +301,8 @@ impl Play {
         if aloud || begun { Heard::Words } else { self.heard }
     }
 
+    pub(super) fn new(way: Way, speaker: UserId, turn: Turn, step: StepId) -> Self {
+        Self {
             way,
             speaker,
             turn,
@@ -324,6 +326,6 @@ pub(super) fn is_long(size: Size, caps: Caps) -> bool {
     match size {
         Size::Chars(chars) => chars > caps.chars,
         Size::Seconds(seconds) => seconds > caps.seconds,
-        Size::AtAGlance => false,
+        Size::AtAGlance | Size::Nothing => false,
     }
 }

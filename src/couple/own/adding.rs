@@ -1,11 +1,15 @@
 //! How a card of their own is added, looked at and taken back.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
-use super::{GivenIn, MOST_ASKED, MOST_OWN, OwnAction, OwnCard, OwnCards, OwnDeed, OwnId, Question};
+use super::{
+    ASKED_FOR, BELONGS_TO_IT, GivenIn, MOST_ASKED, MOST_OWN, OwnAction, OwnCard, OwnCards, OwnDeed, OwnId, Question,
+};
 use crate::couple::answers::Heard;
 use crate::couple::{
-    Action, Asks, Button, ChatId, Class, Couple, Cx, Effect, Message, MessageId, Outgoing, Ring, Said, Show, Tag,
+    Action, Asks, Button, ChatId, Class, Couple, Cx, Effect, Message, MessageId, Outgoing, Ring, Said, Show, Size, Tag,
     UserId,
 };
 use crate::line;
@@ -30,7 +34,7 @@ impl OwnCards {
 
     /// A question for a card stands in the group.
     pub(in crate::couple) fn asked_in_group(&mut self, message: MessageId, now: DateTime<Utc>) {
-        self.asked.push(Question { message, at: now });
+        self.asked.push(Question { message, at: now, taken: BTreeMap::new() });
         let surplus = self.asked.len().saturating_sub(MOST_ASKED);
         self.asked.drain(..surplus);
     }
@@ -51,9 +55,21 @@ impl Couple {
     pub(in crate::couple) fn own_card_heard(&mut self, user: UserId, said: Said, cx: &mut Cx<'_>) -> Heard {
         let now = cx.now;
         self.own.tidy(now);
-        let place = self.own.asked.iter().position(|question| Some(question.message) == said.to);
-        let Some(place) = place else { return Heard::SomethingElse };
-        self.own.asked.remove(place);
+        let question = self.own.asked.iter_mut().find(|question| Some(question.message) == said.to);
+        let Some(question) = question else { return Heard::SomethingElse };
+        match question.taken.get(&user) {
+            Some(taken) if now - *taken < BELONGS_TO_IT => return Heard::AReply,
+            None if said.size != Size::Nothing && now - question.at < ASKED_FOR => {}
+            None if said.size == Size::Nothing => {
+                cx.line(line::own_not_this());
+                return Heard::AReply;
+            }
+            Some(_) | None => {
+                cx.line(line::own_question_over());
+                return Heard::AReply;
+            }
+        }
+        question.taken.insert(user, now);
         let answer = match self.own.add(user, GivenIn::Group, said.message, now) {
             Ok(id) => Message::new([line::own_noted()]).row([self.take_back_button(id)]),
             Err(Full) => Message::new([line::own_full()]),

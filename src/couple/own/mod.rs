@@ -17,6 +17,8 @@ mod adding;
 mod coming;
 mod mine;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -29,8 +31,12 @@ pub(super) use mine::{MyOwnCard, list, which_group};
 pub const MOST_OWN: usize = 30;
 /// After so long a card is forgotten.
 pub const OWN_KEPT: TimeDelta = TimeDelta::days(730);
-/// So long a question for a card in the group can be answered.
+/// So long a question for a card in the group can be answered …
 const ASKED_FOR: TimeDelta = TimeDelta::days(1);
+/// … and for so long it is known again, to say that it is over.
+const KNOWN_FOR: TimeDelta = TimeDelta::days(7);
+/// What comes so soon after a card belongs to it, such as the second picture of an album.
+const BELONGS_TO_IT: TimeDelta = TimeDelta::minutes(1);
 /// Questions for a card that stand in the group at once.
 const MOST_ASKED: usize = 4;
 
@@ -79,11 +85,15 @@ pub enum GivenIn {
     Private,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// It names the one who asked for it, and takes one card of each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Question {
     message: MessageId,
     /// When it came (UTC).
     at: DateTime<Utc>,
+    /// Who has given a card, and when (UTC).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    taken: BTreeMap<UserId, DateTime<Utc>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,13 +134,14 @@ impl OwnCards {
     /// Forgets what has had its time.
     pub(super) fn tidy(&mut self, now: DateTime<Utc>) {
         self.cards.retain(|card| now - card.added < OWN_KEPT);
-        self.asked.retain(|question| now - question.at < ASKED_FOR);
+        self.asked.retain(|question| now - question.at < KNOWN_FOR);
     }
 
     /// What was noted later than now was noted now.
     pub(super) fn look_again(&mut self, now: DateTime<Utc>) {
         let cards = self.cards.iter_mut().flat_map(|card| std::iter::once(&mut card.added).chain(&mut card.came));
-        cards.chain(self.asked.iter_mut().map(|question| &mut question.at)).for_each(|at| *at = (*at).min(now));
+        let asked = self.asked.iter_mut().flat_map(|question| question.taken.values_mut().chain([&mut question.at]));
+        cards.chain(asked).for_each(|at| *at = (*at).min(now));
         self.coming.take_if(|coming| coming.until - now > TimeDelta::days(1));
     }
 

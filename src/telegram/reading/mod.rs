@@ -152,8 +152,8 @@ fn message_means(message: &Message, username: &str) -> Result<Option<News>, Miss
     Ok(event.map(|event| News::Couple(chat, event)))
 }
 
-/// What was said in a group: a command, or words for whoever listens. Nothing by a sticker or a poll; nothing by what was
-/// said elsewhere and forwarded here.
+/// What was said in a group: a command, or words for whoever listens. A sticker or a poll is heard only as a reply; what was
+/// said elsewhere and forwarded here, not at all.
 fn said(message: &Message, username: &str) -> Result<Option<Event>, Missing> {
     if is_forwarded(message) {
         return Ok(None);
@@ -163,14 +163,16 @@ fn said(message: &Message, username: &str) -> Result<Option<Event>, Missing> {
     Ok(match slash(message, words.as_deref(), username) {
         Slash::Ours(command) => Some(Event::Command { from, thread, command }),
         Slash::AnotherBots => None,
-        Slash::None => match size(message, words.as_deref()) {
-            Some(size) => {
-                let to = message.reply_to_message.0.as_ref().and_then(|to| to.message_id.0).map(MessageId);
-                let said = couple::Said { message: MessageId(*message.message_id.needed()?), to, size };
-                Some(Event::Spoke { from, thread, said })
+        Slash::None => {
+            let to = message.reply_to_message.0.as_ref().and_then(|to| to.message_id.0).map(MessageId);
+            match size(message, words.as_deref()).or_else(|| to.map(|_| Size::Nothing)) {
+                Some(size) => {
+                    let said = couple::Said { message: MessageId(*message.message_id.needed()?), to, size };
+                    Some(Event::Spoke { from, thread, said })
+                }
+                None => None,
             }
-            None => None,
-        },
+        }
     })
 }
 

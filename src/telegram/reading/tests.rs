@@ -75,6 +75,7 @@ fn what_is_said_in_the_group() {
         (json!({"animation": file, "document": file}), spoke(None, Size::AtAGlance)),
         (json!({"document": file}), spoke(None, Size::AtAGlance)),
         (json!({"sticker": file}), None),
+        (json!({"sticker": file, "reply_to_message": {"message_id": 3}}), spoke(Some(3), Size::Nothing)),
         (json!({"poll": {"id": "1", "question": "?"}}), None),
         (json!({"dice": {"emoji": "🎲", "value": 4}}), None),
         (json!({"new_chat_title": "We two"}), None),
