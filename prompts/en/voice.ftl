@@ -46,7 +46,7 @@ closed =
 space-rests =
     Everything here rests today.
 leave-ask-group =
-    Shall I close this space, for both of you? What I know of the two of you is deleted at once: the cards you kept, your evenings, your settings. What was written in Telegram stays there until you delete it.
+    Shall I close this space, for both of you? What I know of the two of you is deleted at once: the cards you kept, your evenings, your settings. What was written in Telegram stays there until you delete it. The two of you could begin anew after a week, from nothing.
 stayed =
     It stays open.
 
@@ -54,7 +54,8 @@ alert-you-are-in = You're in. It begins when two of you have tapped. /leave take
 alert-both-in = You are both in.
 alert-first-both-in = First each of you taps "I'm in". Then this opens.
 alert-not-two-yet = More than two people are in this group, so I can't tell who the two are. When it is just the two of you, tap "I'm in" again.
-alert-apart = A space that you two had is closed. You can begin anew from { $date }, if both of you tap.
+alert-you-are-in-from = You're in. With somebody whose space with you was closed, you can begin anew from { $date }: then both of you tap again.
+alert-apart = A space that you two had is closed. You can begin anew from { $date }: then both of you tap again.
 alert-for-two = This belongs to two people in this group, so only they can use it. You can add me to a group of your own.
 alert-anonymous = I can't tell who is tapping. Please use your own account, not an anonymous one.
 alert-seen-again = You left this group, so this does nothing yet. When you are back, send /help there first.

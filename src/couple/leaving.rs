@@ -176,6 +176,16 @@ impl KeptApart {
         self.0.get(&other).copied().filter(|apart| apart.holds(now))
     }
 
+    /// Until when it keeps them from one whom they left, at the latest.
+    #[must_use]
+    pub fn from_anybody(&self, now: DateTime<Utc>) -> Option<Apart> {
+        let ends = self.0.values().filter_map(|apart| match apart {
+            Apart::Until(until) if apart.holds(now) => Some(*until),
+            Apart::Until(_) | Apart::ForGood => None,
+        });
+        ends.max().map(Apart::Until)
+    }
+
     /// Forgets what has had its time.
     pub(super) fn tidy(&mut self, now: DateTime<Utc>) {
         self.0.retain(|_, apart| apart.holds(now));

@@ -68,14 +68,28 @@ impl Couple {
 
     /// "I'm in". After the first tap the greeting says what is waited for, and not who has tapped.
     pub(super) fn join(&mut self, user: UserId, message: MessageId, cx: &mut Cx<'_>) -> Show {
+        if let Bond::Open { first: Some(first) } = self.bond
+            && self.first_tap_until.is_some_and(|until| until <= cx.now)
+        {
+            self.takes_first_tap_back(first, cx);
+        }
+        let day = |at| said_time::day(self.settings.day(at), self.settings.day(cx.now), As::Name);
         match self.bond {
             Bond::Open { first: None } => {
+                let (told, until) = match cx.apart {
+                    Some(Apart::Until(at)) => (line::alert_you_are_in_from(day(at)), Some(at)),
+                    Some(Apart::ForGood) | None => (line::alert_you_are_in(), None),
+                };
                 self.bond = Bond::Open { first: Some(user) };
+                self.first_tap_until = until;
                 self.waiting = Some(message);
                 cx.edit(message, greeting(line::greeting_waits()));
-                Show::Box(line::alert_you_are_in())
+                Show::Box(told)
             }
-            Bond::Open { first: Some(first) } if first == user => Show::Passing(line::alert_you_are_in()),
+            Bond::Open { first: Some(first) } if first == user => Show::Passing(match self.first_tap_until {
+                Some(at) => line::alert_you_are_in_from(day(at)),
+                None => line::alert_you_are_in(),
+            }),
             // Who the two are cannot be told while there are three: a quick third is not taken for one of them.
             Bond::Open { .. } if !self.are_alone(cx.now) => {
                 cx.count();
@@ -83,11 +97,14 @@ impl Couple {
             }
             // What one asked for in private is seen by nobody: as if the other had not tapped.
             Bond::Open { .. } if cx.apart == Some(Apart::ForGood) => Show::Box(line::alert_you_are_in()),
-            Bond::Open { .. } if let Some(Apart::Until(at)) = cx.apart => {
-                let day = said_time::day(self.settings.day(at), self.settings.day(cx.now), As::Name);
-                Show::Box(line::alert_apart(day))
+            Bond::Open { first: Some(first) } if let Some(Apart::Until(at)) = cx.apart => {
+                let told = line::alert_apart(day(at));
+                // What was tapped before that day does not count on it.
+                self.takes_first_tap_back(first, cx);
+                Show::Box(told)
             }
             Bond::Open { first: Some(first) } => {
+                self.first_tap_until = None;
                 self.bond = Bond::Two { people: Two::new(first, user), since: cx.now };
                 let waiting = self.waiting.take();
                 // A message of its own: whoever waited for it hears of it, and what was opened meanwhile stays above.
@@ -125,6 +142,7 @@ impl Couple {
         let was_in = self.bond == (Bond::Open { first: Some(user) });
         if was_in {
             self.bond = Bond::Open { first: None };
+            self.first_tap_until = None;
             if let Some(waiting) = self.waiting.take() {
                 cx.edit(waiting, greeting(line::greeting_how()));
             }

@@ -70,6 +70,9 @@ pub struct Couple {
     /// The greeting that says that one of them is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<MessageId>,
+    /// From then on the first tap counts no more (UTC): who tapped was told that the two can begin anew from then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_tap_until: Option<DateTime<Utc>>,
     /// What is to happen by itself, and when (UTC).
     #[serde(default)]
     pub timers: BTreeMap<TimerKind, DateTime<Utc>>,
@@ -109,7 +112,7 @@ pub struct Context<'a> {
     pub now: DateTime<Utc>,
     pub library: &'a Library,
     pub rng: &'a mut StdRng,
-    /// What keeps the one who taps *I'm in* from the one who did before.
+    /// What keeps the one who taps *I'm in* from the one who did before; of the first who taps, from anybody whom they left.
     pub apart: Option<Apart>,
 }
 
@@ -161,6 +164,7 @@ impl Couple {
             greetings: Lately::default(),
             unknown: UnknownWords::default(),
             waiting: None,
+            first_tap_until: None,
             timers: BTreeMap::new(),
         }
     }

@@ -19,16 +19,19 @@ impl Work<'_> {
         couples.filter_map(Result::transpose).map(|couple| couple.map(Rc::unwrap_or_clone)).collect()
     }
 
-    /// What keeps the one who taps *I'm in* from the one who did before: one of them left the other.
+    /// What keeps the one who taps *I'm in* from the one who did before, as one of them left the other; the first who taps,
+    /// from anybody whom they left.
     pub(super) fn kept_apart(&self, couple: &Couple, event: &Event) -> Result<Option<Apart>, StoreError> {
-        let (Bond::Open { first: Some(first) }, Event::Tap { from: Sender::Human(second), press, .. }) =
-            (&couple.bond, event)
+        let (Bond::Open { first }, Event::Tap { from: Sender::Human(second), press, .. }) = (&couple.bond, event)
         else {
             return Ok(None);
         };
         if *press != Press::Known(Action::Join) {
             return Ok(None);
         }
+        let Some(first) = first else {
+            return Ok(self.draft.corner(*second)?.and_then(|corner| corner.apart.from_anybody(self.now())));
+        };
         let kept = |one, other| -> Result<Option<Apart>, StoreError> {
             Ok(self.draft.corner(one)?.and_then(|corner| corner.apart.from(other, self.now())))
         };

@@ -109,12 +109,34 @@ async fn the_same_two_begin_anew_after_a_week_and_both_tap_afresh() {
     let shown = us.ben().presses("I'm in").await;
     assert_eq!(
         shown.text,
-        "A space that you two had is closed. You can begin anew from Mon 30 November, if both of you tap."
+        "A space that you two had is closed. You can begin anew from Mon 30 November: then both of you tap again."
     );
     town.passes(TimeDelta::days(6)).await;
     assert!(!become_two(&us).await);
     town.passes(TimeDelta::days(1)).await;
     assert!(become_two(&us).await);
+}
+
+#[tokio::test]
+async fn a_tap_before_the_day_does_not_count_on_it() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ben().says("/leave").await;
+    us.expects("The two of you could begin anew after a week, from nothing.").await;
+    us.ben().presses("Yes, leave now").await;
+    us.expects("This space is closed.").await;
+    // Whoever taps first, and whether they know of the day or not.
+    us.ana().says("/start").await;
+    us.ana().presses("I'm in").await;
+    assert!(us.ben().presses("I'm in").await.text.contains("from Mon 30 November: then both of you tap again."));
+    let shown = us.ben().presses("I'm in").await;
+    assert!(shown.text.contains("you can begin anew from Mon 30 November: then both of you tap again."), "{shown:?}");
+    town.passes(TimeDelta::days(8)).await;
+    us.so_far();
+    assert!(us.ana().presses("I'm in").await.text.starts_with("You're in. It begins when two of you have tapped."));
+    us.expects("One of you is in.").await;
+    us.ben().presses("I'm in").await;
+    us.expects("You are both here.").await;
 }
 
 #[tokio::test]

@@ -132,6 +132,8 @@ impl MyCouple {
             unknown: _,
             // Of a group that has no two yet.
             waiting: _,
+            // With the first tap.
+            first_tap_until: _,
             // Follow from all the rest.
             timers: _,
         } = couple;
@@ -316,9 +318,9 @@ fn under_way(talk: &Talk) -> ScriptId {
         counted: _,
         excused: _,
         opener: _,
+        heard: _,
     } = talk;
     script.clone()
-        heard: _,
 }
 
 impl MyTellings {
