@@ -164,7 +164,10 @@ talk-later = Then at { $time }.
 talk-later-now =
     Here is the time you chose. Is it still good? When both have tapped, we begin.
 talk-returning =
-    Welcome back. Are you calm enough to go on? We go on when both have tapped. <b>That turn again</b> starts the turn over, if both of you choose it.
+    Welcome back. Are you calm enough to go on? We go on when both have tapped.
+# Where there is a turn to begin anew.
+talk-returning-over =
+    <b>That turn again</b> starts the turn over, if both of you choose it.
 talk-parked =
     Parked for now. /resume takes it up within a week, or you let it go.
 talk-stopped =

@@ -35,6 +35,7 @@ async fn either_pauses_by_one_tap_and_there_is_a_time_to_come_back() {
     us.expects("Pause until 18:05.").await;
     town.passes(TimeDelta::minutes(5)).await;
     us.expects("Welcome back.").await;
+    assert!(!us.last().text.contains("That turn again"), "there is none yet, and no such button");
     is_told(&us.ana().presses("Steady, go on").await, "Noted.");
     us.expects_silence().await;
     us.ben().presses("Steady, go on").await;

@@ -52,7 +52,7 @@ impl TalkView<'_> {
             Stage::Returning(place, _) => {
                 let over = matches!(place, Place::Step(play) if play.told_at.is_some());
                 let now = if place == &Place::Meeting { line::talk_later_now() } else { line::talk_returning() };
-                Message::new([now])
+                Message::new(std::iter::once(now).chain(over.then(line::talk_returning_over)))
                     .row([act(talk, line::button_go_on(), TalkTap::Back)])
                     .row(over.then(|| act(talk, line::button_over(), TalkTap::Over)))
                     .row([act(talk, line::button_talk_enough(), TalkTap::Enough), stop(talk)])
