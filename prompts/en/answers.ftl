@@ -37,6 +37,9 @@ answer-received =
     I have it. Is there more? Then send it. You can still change or delete it in this chat.
 answer-received-choose =
     I have it. You can share it with { $person }, or keep it.
+# To words, where the question has buttons.
+answer-by-button =
+    For this one, tap one of the buttons above.
 answer-full =
     I can show twenty messages. The first twenty count.
 answer-to = <i>{ $text }</i>

@@ -264,7 +264,7 @@ corner-open =
 corner-help =
     Cards, talks and evenings are in your group: send /help there. Here, /add takes a card of your own and /kept shows those you added; /settings has two doors and topics to leave out, which only you see; /about tells the idea behind it, and /leave closes a group's space: the group then sees one closing line, without a name.
 corner-spoke =
-    I keep no words, so I have not kept these. /help shows what I can do here.
+    I keep no words, so I have not kept these. If a question above has buttons, tap one of them. /help shows what I can do here.
 corner-in-your-group =
     That one works in the group you share. Send it there.
 corner-unknown-command =

@@ -4,9 +4,9 @@ use super::corner::Tells;
 use super::corner::{OpenScreen, leave_now, would_add};
 use super::questions::About;
 use super::{
-    AboutAction, AboutPage, Action, ChatId, Corner, CornerAction, CornerContext, Couple, Door, Event, Link, Message,
-    MessageId, OwnAction, OwnDeed, Press, Show, UserId, about, arrival, conversation, door_screens, home, leaving,
-    mydata, own, support, topics,
+    AboutAction, AboutPage, Action, AnswerAction, ChatId, Corner, CornerAction, CornerContext, Couple, Door, Event,
+    Link, Message, MessageId, OwnAction, OwnDeed, Press, Show, UserId, about, arrival, conversation, door_screens,
+    home, leaving, mydata, own, support, topics,
 };
 use crate::line;
 use crate::prompts::Gate;
@@ -44,7 +44,12 @@ impl Corner {
                 if !self.couples.contains_key(&chat) {
                     return old;
                 }
-                self.questions.attend(About::Card(Link { chat, serial }));
+                let about = About::Card(Link { chat, serial });
+                self.questions.attend(about);
+                if matches!(action, AnswerAction::Guess(..)) {
+                    // The last of its buttons: from here on words are no answer to it.
+                    self.questions.forget(about);
+                }
                 tells.push((chat, Event::AnswerTap { user, screen: message, action }));
                 (Show::Nothing, Screen::Same)
             }

@@ -131,6 +131,11 @@ impl Questions {
         self.asked.retain(|question| question.about != about);
     }
 
+    /// Nothing more is an answer to this question.
+    pub(super) fn forget(&mut self, about: About) {
+        self.asked.retain(|question| question.about != about);
+    }
+
     /// A group has another id.
     pub(super) fn rename(&mut self, from: ChatId, to: ChatId, now: DateTime<Utc>) {
         for question in self.asked.iter_mut().filter(|question| question.about.chat() == from) {

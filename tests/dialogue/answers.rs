@@ -243,6 +243,23 @@ async fn a_guess_by_buttons_opens_the_pairs_side_by_side() {
 }
 
 #[tokio::test]
+async fn words_to_a_guess_by_buttons_are_led_to_the_buttons() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    a_guess(&us, true).await;
+    let question = us.ana.last_private().expect("the question");
+    assert_eq!(us.ana().says_privately("The sea, I think").await, "For this one, tap one of the buttons above.");
+    us.ana.sends_privately(Speech::voice());
+    town.settles().await;
+    assert_eq!(us.ana().last_private_text(), "For this one, tap one of the buttons above.");
+    let data = |at: usize| question.buttons.iter().flatten().nth(at).and_then(|button| button.data.clone());
+    us.ana().presses_data_privately(question.id, &data(0).expect("a choice")).await;
+    assert_eq!(us.ana().says_privately("and he, too").await, "For this one, tap one of the buttons above.");
+    us.ana().presses_data_privately(question.id, &data(0).expect("a choice").replace("own", "guess")).await;
+    assert!(us.ana().says_privately("That's it").await.starts_with("I keep no words"), "it has its answer");
+}
+
+#[tokio::test]
 async fn a_guess_in_words_asks_for_both_halves() {
     let town = Town::open().await;
     let us = with_corners(&town).await;

@@ -72,10 +72,8 @@ impl Couple {
         side.asked = Some(cx.now);
         let at = side.at;
         let Some(view) = self.view(serial, user, cx.library) else { return };
-        let (message, how) = (view.at(at), view.round.how);
-        // A question that is answered by buttons takes no words.
-        let tag = (how != How::GuessByChoice).then_some(Tag::Question(Link { chat: self.chat, serial }));
-        cx.privately(user, message, tag);
+        let message = view.at(at);
+        cx.privately(user, message, Some(Tag::Question(Link { chat: self.chat, serial })));
     }
 
     /// The side of one, begun if there is none yet.
@@ -87,7 +85,9 @@ impl Couple {
     /// One sent something to the question of this card.
     pub(in crate::couple) fn answered(&mut self, user: UserId, serial: CardSerial, id: MessageId, cx: &mut Cx<'_>) {
         let round = self.answers.round(serial).filter(|round| round.takes_answers(cx.now));
-        let round = round.filter(|round| round.how != How::GuessByChoice);
+        if round.as_ref().is_some_and(|round| round.how == How::GuessByChoice) {
+            return cx.privately(user, Message::new([line::answer_by_button()]), None);
+        }
         // One who took their answer back is asked anew before they answer anew.
         let Some((side, stage, how)) =
             round.and_then(|Round { sides, stage, how, .. }| Some((sides.get_mut(&user)?, stage, *how)))
