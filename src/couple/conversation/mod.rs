@@ -246,6 +246,7 @@ pub enum Heard {
 }
 
 impl Heard {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
     fn is_nothing(&self) -> bool {
         *self == Self::Nothing
     }
