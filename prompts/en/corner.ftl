@@ -120,7 +120,7 @@ command-mydata = What I hold about you
 ## Leaving
 
 leave-ask =
-    Shall I close the space that the two of you share? It ends at once, for both. When your card would have come, the group sees one closing line, without a name and without a reason. The two of you could begin anew after a week, from nothing.
+    Shall I close the space that the two of you share? It ends at once, for both. When your card would have come, the group sees one closing line, without a name and without a reason. The two of you could begin anew after a week.
 
 button-leave = Leave quietly
 button-leave-now = Yes, leave now

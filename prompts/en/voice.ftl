@@ -46,7 +46,7 @@ closed =
 space-rests =
     Everything here rests today.
 leave-ask-group =
-    Shall I close this space, for both of you? What I know of the two of you is deleted at once: the cards you kept, your evenings, your settings. What was written in Telegram stays there until you delete it. The two of you could begin anew after a week, from nothing.
+    Shall I close this space, for both of you? What I know of the two of you is deleted at once: the cards you kept, your evenings, your settings. What was written in Telegram stays there until you delete it. The two of you could begin anew after a week.
 stayed =
     It stays open.
 

@@ -122,7 +122,7 @@ async fn a_tap_before_the_day_does_not_count_on_it() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ben().says("/leave").await;
-    us.expects("The two of you could begin anew after a week, from nothing.").await;
+    us.expects("The two of you could begin anew after a week.").await;
     us.ben().presses("Yes, leave now").await;
     us.expects("This space is closed.").await;
     // Whoever taps first, and whether they know of the day or not.
