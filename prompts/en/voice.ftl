@@ -65,6 +65,9 @@ for-two =
     Two people share me in this group, so only they can use me here. You are welcome to add me to a group of your own.
 anonymous =
     I can't tell who is writing. Please switch off "remain anonymous" for a moment and send it again.
+# Under a command that was edited.
+command-edited =
+    I read a message once, when it is sent. To change something, send it again.
 unknown-command =
     I don't know that one. /help shows what I can do.
 unknown-command-near =

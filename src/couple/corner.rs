@@ -84,6 +84,8 @@ pub enum Door {
 #[derive(Clone, Debug, PartialEq)]
 pub enum CornerEvent {
     Command(Command),
+    /// They edited a message, and it is a command now. It was read when it was sent.
+    CommandEdited,
     Tap {
         query: QueryId,
         message: MessageId,
@@ -146,6 +148,7 @@ impl CornerEvent {
                 )
             }
             Self::Tap { .. }
+            | Self::CommandEdited
             | Self::Spoke { .. }
             | Self::Asked { .. }
             | Self::AsksCard { .. }
@@ -291,6 +294,7 @@ impl Corner {
                 let answer = answer.map(|answer| Outgoing { tag, ..say(answer) });
                 answer.into_iter().chain(file.map(row)).collect()
             }
+            CornerEvent::CommandEdited => vec![say(Message::new([line::command_edited()]))],
             CornerEvent::Spoke { message, to } => {
                 self.door = Door::Open;
                 match self.questions.answered(to) {

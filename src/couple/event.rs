@@ -24,6 +24,8 @@ pub enum Event {
     Left(UserId),
     /// Someone sent a command.
     Command { from: Sender, thread: Option<ThreadId>, command: Command },
+    /// Someone edited a message of theirs, and it is a command now. It was read when it was sent.
+    CommandEdited { from: Sender, thread: Option<ThreadId> },
     /// Someone tapped a button under `message`.
     Tap { from: Sender, query: QueryId, message: MessageId, press: Press },
     /// Someone said something that the bot can see: an answer to a message of its, or anything at all where it may
@@ -82,7 +84,10 @@ impl Event {
     #[must_use]
     pub fn from(&self) -> Option<Sender> {
         match self {
-            Self::Command { from, .. } | Self::Tap { from, .. } | Self::Spoke { from, .. } => Some(*from),
+            Self::Command { from, .. }
+            | Self::CommandEdited { from, .. }
+            | Self::Tap { from, .. }
+            | Self::Spoke { from, .. } => Some(*from),
             _ => None,
         }
     }

@@ -146,7 +146,7 @@ impl Couple {
     /// The topic in which an event is answered: where a command was sent, where a row was to go; else the couple's own.
     fn answered_in(&self, event: &Event) -> Option<ThreadId> {
         match event {
-            Event::Command { thread, .. } => *thread,
+            Event::Command { thread, .. } | Event::CommandEdited { thread, .. } => *thread,
             Event::HeldBack(row) => row.thread,
             _ => self.thread,
         }
@@ -176,6 +176,11 @@ impl Couple {
             Event::Joined(people) => self.joined(&people, cx),
             Event::Left(user) => self.left(user, cx),
             Event::Command { from, command, .. } => self.command(from, command, cx),
+            Event::CommandEdited { from, .. } => {
+                if let Role::One(_) = self.role(from) {
+                    cx.line(line::command_edited());
+                }
+            }
             Event::Tap { from, query, message, press } => {
                 let show = self.tap(from, message, press, cx);
                 cx.answer_first(query, show);

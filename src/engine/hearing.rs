@@ -51,9 +51,12 @@ impl Work<'_> {
                 Some(Class::Reply)
             }
             // What others say to each other, or to another bot, means only that the bot is here.
-            (Event::Spoke { .. } | Event::Command { command: Command::Unknown(None, _), .. }, _)
-                if !matches!(asker, Asker::OfTwo(..)) =>
-            {
+            (
+                Event::Spoke { .. }
+                | Event::CommandEdited { .. }
+                | Event::Command { command: Command::Unknown(None, _), .. },
+                _,
+            ) if !matches!(asker, Asker::OfTwo(..)) => {
                 let news = couple.is_some_and(|couple| couple.presence != Presence::Here);
                 news.then_some(Class::Guest)
             }

@@ -34,6 +34,41 @@ async fn other_bots_commands_and_paths_are_left_alone_and_a_slip_is_answered() {
 }
 
 #[tokio::test]
+async fn an_edited_command_is_told_that_it_was_read_once() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 19:30 cinma").await;
+    us.expects("19:30").await;
+    us.so_far();
+    let cleo = town.telegram.person("Cleo");
+    let edits = |who: i64, text: &str| {
+        town.telegram.push_raw_update(json!({ "edited_message": {
+            "message_id": 5, "date": town.now().timestamp(), "edit_date": town.now().timestamp(),
+            "chat": {"id": us.group.id(), "type": "group", "title": "Us two"},
+            "from": {"id": who, "is_bot": false, "first_name": "Someone"}, "text": text,
+        }}));
+    };
+    for (who, text) in [
+        (us.ana().id(), "not a command"),
+        (us.ana().id(), "/weather"),
+        (us.actor(&cleo).id(), "/date fri 20:30 cinema"),
+    ] {
+        edits(who, text);
+        us.expects_silence().await;
+    }
+    edits(us.ana().id(), "/date fri 20:30 cinema");
+    us.expects("I read a message once, when it is sent. To change something, send it again.").await;
+    us.ana().says_privately("/start").await;
+    town.telegram.push_raw_update(json!({ "edited_message": {
+        "message_id": 5, "date": town.now().timestamp(), "edit_date": town.now().timestamp(),
+        "chat": {"id": us.ana().id(), "type": "private", "first_name": "Ana"},
+        "from": {"id": us.ana().id(), "is_bot": false, "first_name": "Ana"}, "text": "/settings",
+    }}));
+    town.settles().await;
+    assert!(us.ana().last_private_text().starts_with("I read a message once"));
+}
+
+#[tokio::test]
 async fn two_bots_live_in_one_group() {
     let town = Town::open().await;
     let us = town.a_couple().await;

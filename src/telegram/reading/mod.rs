@@ -19,7 +19,7 @@ use tolerant::Missing;
 
 /// The kinds of update that are asked for, on every poll: Telegram forgets none of it, but a list that is sent
 /// only once is a list that a restart with other code does not change.
-pub const ALLOWED: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+pub const ALLOWED: [&str; 4] = ["message", "callback_query", "my_chat_member", "edited_message"];
 
 /// One update, read once for all that is wanted of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,6 +85,9 @@ fn means(update: &Update, username: &str) -> Result<Option<News>, Missing> {
         tap_means(query.needed()?)
     } else if let Some(change) = &update.my_chat_member {
         membership_means(change.needed()?)
+    } else if let Some(message) = &update.edited_message {
+        // Nothing hangs on it, so nothing is lost with one that cannot be read.
+        Ok(message.needed().and_then(|message| edited_means(message, username)).unwrap_or(None))
     } else {
         Ok(None)
     }
@@ -173,6 +176,22 @@ fn said(message: &Message, username: &str) -> Result<Option<Event>, Missing> {
                 None => None,
             }
         }
+    })
+}
+
+/// A message that was edited is not read anew. One that is a command of ours now is worth a word about that.
+fn edited_means(message: &Message, username: &str) -> Result<Option<News>, Missing> {
+    let slash = slash(message, message.words().as_deref(), username);
+    if is_forwarded(message) || !matches!(slash, Slash::Ours(ref command) if !matches!(command, Command::Unknown(..))) {
+        return Ok(None);
+    }
+    Ok(match place(message.chat.needed()?)? {
+        Place::Group(chat) => {
+            let event = Event::CommandEdited { from: sender(message), thread: thread(message) };
+            Some(News::Couple(chat, event))
+        }
+        Place::Private(user) => Some(News::Corner(user, CornerEvent::CommandEdited)),
+        Place::Elsewhere => None,
     })
 }
 

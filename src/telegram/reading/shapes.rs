@@ -20,6 +20,7 @@ pub(super) struct Update {
     pub message: Option<Maybe<Message>>,
     pub callback_query: Option<Maybe<CallbackQuery>>,
     pub my_chat_member: Option<Maybe<Membership>>,
+    pub edited_message: Option<Maybe<Message>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -93,6 +93,19 @@ fn what_is_said_in_the_group() {
 }
 
 #[test]
+fn an_edited_message_is_news_only_as_a_command() {
+    let edited = |text: &str| {
+        let sent = message(&json!({ "text": text }));
+        news(&json!({ "update_id": 9, "edited_message": sent["message"] }))
+    };
+    let told = News::Couple(ChatId(US), Event::CommandEdited { from: ANA, thread: None });
+    assert_eq!(edited("/date fri 20:30"), Some(told));
+    for text in ["a word", "/weather", "/card@other_bot"] {
+        assert_eq!(edited(text), None, "{text}");
+    }
+}
+
+#[test]
 fn who_says_it_and_in_which_topic() {
     let from = |fields: Value| match event(&fields) {
         Some(Event::Spoke { from, thread, .. }) => (from, thread),
