@@ -23,6 +23,8 @@ listen-doors =
     A heavier talk, or one about closeness, asks each of you alone first.
 listen-parked =
     A talk is parked. /resume takes it up where it was.
+listen-asked =
+    A question stands above. Its own button here shows it again; any other talk takes its place.
 listen-not-now =
     That talk doesn't fit just now. /listen shows what does.
 weekly-set =

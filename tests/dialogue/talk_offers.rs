@@ -100,6 +100,59 @@ async fn what_lies_behind_a_door_is_not_for_late_evenings_nor_for_twice_a_week_n
 }
 
 #[tokio::test]
+async fn while_a_question_stands_another_talk_takes_its_place_whatever_was_answered() {
+    let mut lists = Vec::new();
+    for answer in [None, Some("Not this one"), Some("I'd like that")] {
+        let town = Town::open().await;
+        let us = town.a_couple().await;
+        us.ana().says("/listen storm").await;
+        us.expects("A question for each of you alone").await;
+        let question = us.last().id;
+        if let Some(label) = answer {
+            us.ben().presses_on(question, label).await;
+        }
+        us.expects_silence().await;
+        us.ana().says("/listen storm").await;
+        us.expects("That question stands above already.").await;
+        us.ana().says("/listen story").await;
+        us.expects("That talk doesn't fit just now.").await;
+        us.ben().says("/listen").await;
+        us.expects("A question stands above.").await;
+        let list = us.last();
+        lists.push((list.text.clone(), list.labels().into_iter().map(str::to_owned).collect::<Vec<_>>()));
+        us.ben().presses("Five minutes").await;
+        us.expects("This one has closed. There will be another time.").await;
+        us.expects("Ben would like to take turns: Five minutes").await;
+        us.ana().presses("Now is good").await;
+        us.expects("How would you like to talk?").await;
+        let late = us.ana().presses_data(question, "t 1 now").await;
+        assert!(late.text.contains("That step is over."), "{late:?}");
+    }
+    assert!(lists.iter().all(|list| *list == lists[0]), "{lists:?}");
+    assert!(lists[0].1.iter().any(|label| label == "After the storm"), "{lists:?}");
+    assert!(!lists[0].1.iter().any(|label| label == "Closer"), "{lists:?}");
+}
+
+#[tokio::test]
+async fn who_was_asked_can_choose_another_talk_instead() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen 5").await;
+    us.expects("Ana would like to take turns: Five minutes").await;
+    us.ben().says("/listen").await;
+    us.expects("A question stands above.").await;
+    us.ben().presses("Five minutes").await;
+    us.expects("Ana would like to take turns: Five minutes").await;
+    us.ben().says("/listen long").await;
+    us.expects("This one has closed.").await;
+    us.expects("Ben would like to take turns: The long table").await;
+    us.ana().presses("Now is good").await;
+    us.expects("How would you like to talk?").await;
+    us.ben().says("/listen state").await;
+    us.expects("How would you like to talk?").await;
+}
+
+#[tokio::test]
 async fn what_lies_behind_a_door_is_asked_of_each_alone_and_names_nobody_who_asked() {
     let town = Town::open().await;
     let us = town.a_couple().await;
@@ -246,7 +299,7 @@ async fn what_cannot_be_understood_gets_a_useful_line() {
     us.ana().says("/listen 5").await;
     us.expects("would like to take turns").await;
     us.ben().says("/listen long").await;
-    us.expects("would like to take turns: Five minutes").await;
+    us.expects("would like to take turns: The long table").await;
 }
 
 /// What the group saw of an invitation to a talk behind a door, with the moments, whatever the two did in private.

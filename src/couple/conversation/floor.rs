@@ -40,6 +40,7 @@ impl Couple {
     /// The other is asked for a conversation.
     pub(super) fn invite(&mut self, by: Option<UserId>, script: &Script, cx: &mut Cx<'_>) {
         self.talks.stopped = None;
+        self.close_question(cx);
         if self.talks.now.is_some() {
             cx.line(line::talk_put_away());
         }
@@ -56,6 +57,14 @@ impl Couple {
         *openers = openers.wrapping_add(Turn::COUNT);
         let who = if by.is_some() { By::Person } else { By::Time };
         self.show_talk(talk, Draw::Below, script, who, cx);
+    }
+
+    /// A question that stands makes room for another talk: it closes as it would have by itself.
+    fn close_question(&mut self, cx: &mut Cx<'_>) {
+        let stands = |talk: &mut Talk| matches!(talk.stage, Stage::Invited | Stage::Asked(_));
+        if let Some(talk) = self.talks.now.take_if(stands) {
+            self.talk_event(talk, cx, By::Person, |talk, _| Outcome::ended(talk, Ending::Closed));
+        }
     }
 
     /// The present card once more.

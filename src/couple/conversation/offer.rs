@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::super::{Action, Button, Couple, Cx, Lately, Message, MessageId, Settings, Show, UserId, Value};
 use super::stopped::Stopped;
 use super::{Stage, Talk, TalkSerial, WeeklyTalk};
-use crate::prompts::{Gate, Library, Named, Script, ScriptId};
+use crate::prompts::{Gate, Named, Script, ScriptId};
 
 /// Heavy or intimate conversations in a week, at most (method 4.4).
 const HEAVY_A_WEEK: usize = 2;
@@ -88,17 +88,6 @@ impl Talks {
         let few = self.heavy.iter().filter(|over| **over + TimeDelta::days(7) > now).count() < HEAVY_A_WEEK;
         rested && calm && (script.gate == Gate::Open || few) && is_allowed(script, gates, settings, now)
     }
-
-    /// The scripts that fit now, shortest first.
-    fn fitting<'l>(
-        &self,
-        library: &'l Library,
-        gates: &[Gate],
-        settings: &Settings,
-        now: DateTime<Utc>,
-    ) -> Vec<&'l Script> {
-        library.scripts().iter().filter(|script| self.fits(script, gates, settings, now)).collect()
-    }
 }
 
 impl Couple {
@@ -118,25 +107,52 @@ impl Couple {
             let answer = self.weekly_off(|script| script.answers_to(name), cx);
             return cx.say(Message::new([answer]));
         }
-        if self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_))) {
-            let asked = self.talks.now.as_ref().is_some_and(|talk| {
-                matches!(talk.stage, Stage::Invited | Stage::Asked(_)) && talk.asked_by == Some(user)
-            });
-            if asked {
-                return cx.line(line::talk_asked_already());
-            }
+        if self.has_talk_under_way() {
             return self.talk_again(cx);
         }
-        let fitting = self.talks.fitting(cx.library, self.gates_of_talks(cx.now), &self.settings, cx.now);
+        let offered = self.offered(cx);
         if typed.is_empty() {
-            return cx.say(self.list(&fitting, cx));
+            return cx.say(self.list(&offered, cx));
         }
-        match fitting.into_iter().find(|script| script.answers_to(&typed)) {
+        let stands = self.question_stands();
+        match offered.into_iter().find(|script| script.answers_to(&typed)) {
+            Some(script) if stands.is_some_and(|talk| talk.script == script.id) => self.asked_once_more(user, cx),
             Some(_) if !self.talks.invited.has_room(INVITED_A_DAY, cx.now) => cx.line(line::alert_talks_enough()),
             Some(script) => self.invite(Some(user), script, cx),
             // A name that is none, a time that does not fit: the same line.
             None => cx.line(line::listen_not_now()),
         }
+    }
+
+    /// Whether a talk has been agreed to and is not over, nor parked.
+    fn has_talk_under_way(&self) -> bool {
+        let asked_or_parked = |talk: &Talk| matches!(talk.stage, Stage::Invited | Stage::Asked(_) | Stage::Parked(_));
+        self.talks.now.as_ref().is_some_and(|talk| !asked_or_parked(talk))
+    }
+
+    /// The talk about which a question stands.
+    fn question_stands(&self) -> Option<&Talk> {
+        self.talks.now.as_ref().filter(|talk| matches!(talk.stage, Stage::Invited | Stage::Asked(_)))
+    }
+
+    /// The talks that can be chosen now, shortest first. While a question stands, those that need no door, and its own:
+    /// whatever anybody has answered to it.
+    fn offered<'l>(&self, cx: &Cx<'l>) -> Vec<&'l Script> {
+        let gates = self.gates_of_talks(cx.now);
+        let fits = |script: &&Script| match self.question_stands() {
+            Some(talk) if talk.script == script.id => true,
+            Some(_) => script.gate == Gate::Open && self.talks.fits(script, gates, &self.settings, cx.now),
+            None => self.talks.fits(script, gates, &self.settings, cx.now),
+        };
+        cx.library.scripts().iter().filter(fits).collect()
+    }
+
+    /// The talk that the question is about is chosen again: who asked is told that it stands, the other sees it once more.
+    fn asked_once_more(&mut self, user: UserId, cx: &mut Cx<'_>) {
+        if self.question_stands().is_some_and(|talk| talk.asked_by == Some(user)) {
+            return cx.line(line::talk_asked_already());
+        }
+        self.talk_again(cx);
     }
 
     /// A tap on a button about conversations.
@@ -157,12 +173,14 @@ impl Couple {
 
     /// A conversation chosen from the list.
     fn listen_tapped(&mut self, user: UserId, script: &ScriptId, message: MessageId, cx: &mut Cx<'_>) -> Show {
-        if self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_))) {
+        if self.has_talk_under_way() {
             return Show::Box(line::alert_talk_is_on());
         }
-        let gates = self.gates_of_talks(cx.now);
-        let script = cx.library.script(script);
-        match script.filter(|script| self.talks.fits(script, gates, &self.settings, cx.now)) {
+        if self.question_stands().is_some_and(|talk| talk.script == *script) {
+            self.asked_once_more(user, cx);
+            return Show::Nothing;
+        }
+        match self.offered(cx).into_iter().find(|offered| offered.id == *script) {
             Some(_) if !self.talks.invited.has_room(INVITED_A_DAY, cx.now) => Show::Box(line::alert_talks_enough()),
             Some(script) => {
                 let open = script.gate == Gate::Open;
@@ -185,9 +203,10 @@ impl Couple {
             body.push(line::listen_lines(Value::Lines(lines.collect())));
         }
         let (weekly_line, weekly_button) = self.weekly_offer(cx.library);
-        let parked = self.talks.now.as_ref().map(|_| line::listen_parked());
+        let stands = self.question_stands().map(|_| line::listen_asked());
+        let parked = self.has_parked_talk().then(line::listen_parked);
         // The first is the same whatever each of them opened.
-        let besides = std::iter::once(line::listen_doors()).chain(weekly_line).chain(parked);
+        let besides = std::iter::once(line::listen_doors()).chain(weekly_line).chain(stands).chain(parked);
         body.push(line::listen_lines(Value::Lines(besides.collect())));
         let buttons = fitting.iter().map(|script| Button::Act {
             label: line::button_plain(script.title.as_str()),
