@@ -274,7 +274,7 @@ impl Couple {
     }
 
     /// What the day is to them whose card is laid. Nothing on a path, which leads on day by day, and in the first days
-    /// only what is theirs.
+    /// only the days that they gave.
     fn occasions_of_card(&self, laying: Laying, now: DateTime<Utc>) -> Vec<Occasion> {
         if laying == Laying::Besides || self.deck.walk.is_some() {
             return Vec::new();
@@ -282,7 +282,7 @@ impl Couple {
         let day = self.deck.scheduled_on.unwrap_or_else(|| self.settings.day(now));
         let in_first_days = self.deck.shown.len() < FIRST_DAYS;
         let mut occasions = self.settings.occasions_on(day);
-        occasions.retain(|occasion| !in_first_days || matches!(occasion, Occasion::Anniversary | Occasion::Birthday));
+        occasions.retain(|occasion| !in_first_days || *occasion != Occasion::NewYear);
         occasions
     }
 

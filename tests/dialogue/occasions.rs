@@ -65,7 +65,7 @@ async fn a_day_that_they_give_has_its_card_and_no_other_day_has() {
     us.expects("Your day is 28 November. The card of that day will be about the two of you.").await;
     us.ben().says("/settings birthday 2 December 1990").await;
     us.expects("2 December it is. The card of that day will be for a birthday.").await;
-    // The first fourteen days have an order of their own; a feast in them goes by.
+    // The first fourteen days have an order of their own, but for the days that they give.
     us.ben().says("/settings celebrate 30 November").await;
     us.expects("You celebrate 30 November. The card of that day will be about it.").await;
     us.ana().says("/settings feast Christmas Day").await;
@@ -79,6 +79,7 @@ async fn a_day_that_they_give_has_its_card_and_no_other_day_has() {
         came_on(&us),
         [
             ("Sat 28 Nov".to_owned(), Occasion::Anniversary),
+            ("Mon 30 Nov".to_owned(), Occasion::Feast),
             ("Wed 02 Dec".to_owned(), Occasion::Birthday),
             ("Fri 25 Dec".to_owned(), Occasion::Feast),
             ("Fri 01 Jan".to_owned(), Occasion::NewYear),
