@@ -13,7 +13,9 @@ anniversary-gone =
 birthday-gone =
     I no longer have your birthday.
 feasts-gone =
-    I no longer have any day that you celebrate.
+    I no longer have the days that you celebrate: { $days }.
+feasts-none =
+    There is no such day here.
 feasts-full =
     I can keep four such days. <code>/settings celebrate none</code> takes them all away. Then send the ones you want.
 day-of-year-unclear =

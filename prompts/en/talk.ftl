@@ -119,6 +119,8 @@ talk-rich =
 # The first three stand once a talk, at its first words; the last at each step that is said aloud.
 talk-how-first = <i>At each step, reply to my message: text, voice or a picture. If you said it another way, tap Done.</i>
 talk-how-all = <i>At each step, reply to my message: text, voice or a picture. With the floor you may send several, then tap That's all.</i>
+# At the first step of all.
+talk-how-slow = <i>We go slowly: there is up to a day for each step.</i>
 talk-how-room = <i>Say it aloud, then tap Done.</i>
 talk-how-long = <i>About { $minutes } min, until { $until }.</i>
 talk-stems =

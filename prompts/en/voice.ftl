@@ -136,7 +136,7 @@ settings-in-words =
     In words, too: <code>/settings words</code> shows how.
 settings-lines = { $lines }
 settings-besides-both =
-    Ideas for an evening on { $weekday }, a small thought on Saturday: one thing a day.
+    { $weekday }: ideas for an evening. Saturday: a small thought. One thing a day.
 settings-besides-ideas =
     Ideas for an evening come on { $weekday }: one thing a day, at most.
 settings-besides-thought =
@@ -149,6 +149,9 @@ settings-here =
     From now on the cards come here.
 settings-zone = Your clock: { $city }, { $now } now.
 settings-second-zone = One of you lives by another clock: { $city }, { $now } now.
+# Where a place was typed behind it.
+settings-apart-where =
+    If one of you lives by another clock, that person sends <code>/settings mine</code> with a city, like <code>/settings mine Tokyo</code>.
 settings-apart = You live apart: no cards that need one room.
 quiet = Quiet from { $from } to { $to }.
 quiet-none = No quiet hours.

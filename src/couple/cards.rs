@@ -2,19 +2,22 @@
 
 use crate::couple::CardAction;
 use crate::line;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::answers::answer_button;
 use super::by_itself::Unasked;
 use super::chapters::{Asked, FIRST_DAYS};
 use super::kept::UNDONE_WITHIN;
 use super::{
-    Action, Bond, Button, CardSerial, Class, Couple, Cx, Message, MessageId, Outgoing, Pace, Phrase, PutAside, Ring,
-    Show, TOO_LATE, Tag, UserId, screens, walking,
+    Action, Bond, Button, CardSerial, Class, Couple, Cx, Message, MessageId, Outgoing, Pace, Phrase, PutAside, Rest,
+    Ring, Settling, Show, TOO_LATE, Tag, UserId, screens, walking,
 };
 use crate::prompts::{
     Card, CardId, Corners, DayPart, Gate, History, Hour, LifeStage, Listener, Occasion, Pack, Reveal, Season, choose,
 };
+
+/// A card that is asked for so shortly before the day's card is that of the day.
+const JUST_BEFORE: TimeDelta = TimeDelta::hours(1);
 
 /// How a card comes to be laid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +76,16 @@ impl Couple {
         if later <= now { later } else { due }
     }
 
+    fn is_just_before_the_days_card(&self, now: DateTime<Utc>) -> bool {
+        let due = self.next_card(now);
+        let day = self.settings.day_of_card(self.chat, due);
+        let comes = self.rest == Rest::Awake && self.settling != Settling::Unplaced && due - now < JUST_BEFORE;
+        comes
+            && self.deck.walk.is_none()
+            && self.settings.occasions_on(day).is_empty()
+            && self.is_day_of(Unasked::Card, day, now)
+    }
+
     /// When the next card comes by itself (UTC): at its hour; on a day of the year that they keep, before the evening that
     /// they have then.
     pub(super) fn next_card(&self, now: DateTime<Utc>) -> DateTime<Utc> {
@@ -103,9 +116,13 @@ impl Couple {
         }
     }
 
-    /// `/card`: one now.
+    /// `/card`: one now. Just before the day's card it takes that one's place, but on a path and on a day that they keep.
     pub(super) fn card_now(&mut self, cx: &mut Cx<'_>) {
+        let takes_its_place = self.is_just_before_the_days_card(cx.now);
         let Some((serial, message)) = self.lay_card(Laying::Besides, cx) else { return cx.line(line::no_card()) };
+        if takes_its_place {
+            self.has_its_day(cx.now);
+        }
         let row = cx.message(Class::Reply, message, Ring::Aloud);
         cx.push(Outgoing { tag: Some(Tag::Card(serial)), ..row });
     }

@@ -243,7 +243,7 @@ impl Couple {
     }
 
     /// What comes after this chapter, to be chosen.
-    fn chapters_screen(&self, cx: &Cx<'_>) -> Message {
+    pub(super) fn chapters_screen(&self, cx: &Cx<'_>) -> Message {
         let open = self.open_doors(cx.now);
         let title = |id: &ChapterId| cx.library.chapter(id).map(|chapter| chapter.title.as_str());
         let now = self.deck.year.now.as_ref().and_then(|now| title(&now.id));

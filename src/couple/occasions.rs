@@ -210,8 +210,8 @@ impl Couple {
                 line::birthday_gone()
             }
             Given::Feast => {
-                days.feasts.clear();
-                line::feasts_gone()
+                let gone = std::mem::take(&mut days.feasts);
+                listed(gone.iter()).map_or_else(line::feasts_none, line::feasts_gone)
             }
         }])
     }

@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 use super::night::Wish;
 use super::occasions::Given;
 use super::{
-    AtNight, Couple, Cx, Faster, Message, MessageId, Pace, Phrase, Quiet, Settling, Show, UserId, screens,
+    Answering, AtNight, Couple, Cx, Faster, Message, MessageId, Pace, Phrase, Quiet, Settling, Show, UserId, screens,
     zones::{self, Found},
 };
 use crate::prompts::Apart;
@@ -53,10 +53,7 @@ impl Couple {
                 self.live(living);
                 screens::overview(self, now)
             }
-            SettingsAction::Answers(answering) => {
-                self.settings.answering = answering;
-                screens::overview(self, now)
-            }
+            SettingsAction::Answers(answering) => self.answering(answering, now),
             SettingsAction::Packs => screens::packs(self, cx.library.packs()),
             SettingsAction::Pack(pack) => {
                 let mut packs = self.settings.packs(cx.library.packs());
@@ -190,8 +187,16 @@ impl Couple {
             "quiet" => self.type_quiet(user, value, cx),
             "apart" | "together" => {
                 self.live(if what.eq_ignore_ascii_case("apart") { Apart::Apart } else { Apart::Together });
-                Ok(screens::overview(self, cx.now))
+                let mut overview = screens::overview(self, cx.now);
+                // Whose place it is, it does not say.
+                overview.body.extend((!value.is_empty()).then(line::settings_apart_where));
+                Ok(overview)
             }
+            "aloud" => Ok(self.answering(Answering::Aloud, cx.now)),
+            "private" => Ok(self.answering(Answering::InPrivate, cx.now)),
+            "packs" => Ok(screens::packs(self, cx.library.packs())),
+            "stages" | "life" => Ok(screens::stages(self)),
+            "chapters" | "chapter" => Ok(self.chapters_screen(cx)),
             "tellings" | "telling" => self.type_tellings(value),
             "anniversary" => self.type_day_of_year(user, Given::Anniversary, value, cx),
             "birthday" => self.type_day_of_year(user, Given::Birthday, value, cx),
@@ -204,6 +209,12 @@ impl Couple {
             _ => Err(line::settings_unknown()),
         };
         cx.say(answer.unwrap_or_else(|sorry| Message::new([sorry])));
+    }
+
+    /// How the cards are answered that can be answered in private.
+    fn answering(&mut self, answering: Answering, now: DateTime<Utc>) -> Message {
+        self.settings.answering = answering;
+        screens::overview(self, now)
     }
 
     /// In one place, or apart: for the cards, and for ideas until they wish otherwise.

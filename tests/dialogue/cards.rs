@@ -52,6 +52,20 @@ async fn what_was_put_off_does_not_come_again_that_day() {
 }
 
 #[tokio::test]
+async fn a_card_asked_for_within_the_hour_before_is_that_of_the_day() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.want_cards_alone().await;
+    town.reaches("2026-11-23T19:20:00Z".parse().expect("an instant")).await;
+    us.ana().says("/card").await;
+    us.expects(" · ").await;
+    town.passes(chrono::TimeDelta::hours(4)).await;
+    us.expects_silence().await;
+    town.passes(chrono::TimeDelta::hours(24)).await;
+    us.expects(" · ").await;
+}
+
+#[tokio::test]
 async fn keeping_is_taken_back_by_a_second_tap_of_the_same_person() {
     let town = Town::open().await;
     let us = town.a_couple().await;

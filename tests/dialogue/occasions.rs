@@ -151,7 +151,9 @@ async fn four_feasts_are_kept_and_all_go_at_once() {
     us.ben().says("/settings feast 2 February").await;
     us.expects("I can keep four such days. /settings celebrate none takes them all away.").await;
     us.ben().says("/settings feast none").await;
-    us.expects("I no longer have any day that you celebrate.").await;
+    us.expects("I no longer have the days that you celebrate: 6 Jan, 14 Apr, 1 Nov, 25 Dec.").await;
+    us.ben().says("/settings feast none").await;
+    us.expects("There is no such day here.").await;
     us.ben().says("/settings feast 2 February").await;
     us.expects("You celebrate 2 February.").await;
     us.ben().says("/settings anniversary 5 June").await;

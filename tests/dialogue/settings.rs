@@ -227,3 +227,20 @@ async fn a_pack_comes_once_one_of_them_chooses_it_and_goes_as_it_came() {
         assert!(!money(&us.last().text));
     }
 }
+
+#[tokio::test]
+async fn what_has_a_button_can_be_typed_and_nothing_typed_is_dropped() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings aloud").await;
+    assert!(us.last().labels().contains(&"Some in private"), "{:?}", us.last().labels());
+    for (typed, answer) in [
+        ("packs", "Packs"),
+        ("chapters", "hapter"),
+        ("stages", "Your life now"),
+        ("apart Lisbon", "If one of you lives by another clock"),
+    ] {
+        us.ben().says(&format!("/settings {typed}")).await;
+        us.expects(answer).await;
+    }
+}

@@ -179,6 +179,8 @@ impl TalkView<'_> {
         if play.rich {
             body.push(line::talk_rich(Value::Person(play.speaker)));
         }
+        let begins = self.script.begin().is_some_and(|first| first.id == step.id);
+        body.extend((begins && play.way == Way::Slow).then(line::talk_how_slow));
         body.extend(self.how(play, step));
         let button = |label: &str, tap| Button::Act {
             label: line::button_plain(label),
