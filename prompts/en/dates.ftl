@@ -90,6 +90,13 @@ date-choose-hour-plain =
     <b>{ $date }</b>, at what hour?
 date-choose-hour =
     <b>{ $date }</b>, at what hour? For another hour: <code>/date fri 19:45</code>.
+# Late on the day itself.
+date-choose-hour-today =
+    <b>{ $date }</b>, at what hour? For another hour: <code>/date tonight 22:10</code>.
+date-day-over =
+    Nothing is left of today. How about tomorrow?
+date-has-passed =
+    { $day } has passed. Do you mean { $later }?
 date-choose-hour-move =
     <b>{ $date }</b>, at what hour? For another hour: <code>/date move { $date } 19:45</code>.
 date-move-which =
@@ -120,6 +127,8 @@ date-other-clock =
     I read hours by your clock here, which is that of { $city }, and I don't convert from another one. Nothing is set. Please send the hour as it is in { $city }, like <code>/date fri 19:30</code>. A title can stand in quotes: <code>/date fri 19:30 "Tokyo time"</code>.
 date-other-wish =
     That sounds like calling off or changing an evening, so I have set nothing. /dates shows what is coming; tap an evening to call it off or to move it. A title can stand in quotes: <code>/date fri 19:30 "Cancel culture"</code>.
+date-none-to-change =
+    No evening is set, so there is nothing to call off or to change. A title can stand in quotes: <code>/date fri 19:30 "Cancel culture"</code>.
 date-skipped =
     The clocks change that night and leave this hour out. Any other hour will do.
 date-too-far =
@@ -139,6 +148,9 @@ alert-evening-there = Another evening is set for that time already, so this one 
 alert-evening-changed = This evening has changed in the meantime. /dates shows it as it is now.
 
 button-choose-day = Choose a day
+button-tomorrow = Tomorrow
+button-that-day = Yes, { $day }
+button-date-other-day = Another day
 
 ## An evening
 
@@ -162,18 +174,20 @@ evening-every-fortnight = One of your regular evenings, every other week.
 evening-title = <b>{ $title }</b>
 evening-open =
     What to do can come later. I bring three ideas a few days before, or when you tap.
-evening-title-later = It has a title. I say it once both of you are in.
-evening-held = The evening is noted. It is settled when both of you are in.
-evening-firm = You are both in. It is settled.
+evening-title-later = Its title follows when both of you are in.
+evening-held = One of you is in. <b>I'm in</b> is for the other.
+evening-firm = You are both in.
 evening-change =
     What would you like to change?
 regular-resting =
-    <b>Your regular evening is noted</b>
+    <b>Your regular evening is set</b>
 
     It begins when your rest is over. /resume ends the rest sooner.
 # Within a sentence, and on a button.
 regular-rule-week = every { $weekday }, { $time }
 regular-rule-fortnight = every other { $weekday }, { $time }
+day-taken =
+    There is an evening on { $date } already, at { $time }. What shall become of the new one?
 regular-there =
     There is a regular evening already: { $rule }. Put the new one in its place?
 regular-kept =
@@ -191,7 +205,7 @@ evening-replaced =
     This evening is no longer set: another regular evening took its place.
 
 alert-undo-not-yours = Only the one who tapped it can undo it.
-alert-in-already = You are in. It is settled when both of you are.
+alert-in-already = You are in already. This button is for the other one now.
 alert-both-are-in = You are both in.
 alert-you-plan = You plan this evening. "Swap who plans" hands it over.
 alert-partner-plans = Your partner plans this evening. "Swap who plans" hands it over.
@@ -207,6 +221,9 @@ button-call-off = Call it off
 button-undo = Undo
 button-skip = Skip this one
 button-end-regular = End regular evening
+button-move-to = Move it to { $time }
+button-set-both = Set both
+button-leave-it = Leave it
 button-regular-yes = Yes, { $rule }
 button-regular-keep = Keep { $rule }
 button-dates = What is coming
@@ -225,9 +242,9 @@ button-lead-two = Two hours ahead
 
 ## The morning after
 
-after = <b>Good morning, you two.</b> Did your evening happen?
+after = <b>Good morning, you two.</b> How was your evening?
 # The same, when it is asked later in the day.
-after-later = <b>Hello again, you two.</b> Did your evening happen?
+after-later = <b>Hello again, you two.</b> How was your evening?
 after-idea = It was: { $title }.
 after-how =
     Would you like it again some time? Tap for yourself: I only use it to choose ideas. If it did not happen, that is fine; <b>We moved it</b> finds another day.

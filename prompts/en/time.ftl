@@ -12,11 +12,14 @@ said-date-year = { $weekday } { $day } { $month } { $year }
 ## In what stays in the chat
 
 said-in-full = { $weekday } { $day } { $month }
+said-in-full-year = { $weekday } { $day } { $month } { $year }
+said-day-month = { $day } { $month }
 said-since = { $day } { $month } { $year }
 
 ## In lists and on buttons
 
 said-short = { $weekday } { $day } { $month }
+said-short-year = { $weekday } { $day } { $month } { $year }
 said-short-moment = { $day }, { $time }
 said-shortest-moment = { $weekday } { $day }, { $time }
 said-shift = { $from } → { $to }

@@ -3,6 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::zones::Zone;
+
 /// So long it counts.
 const LATELY: TimeDelta = TimeDelta::days(1);
 
@@ -12,9 +14,15 @@ const LATELY: TimeDelta = TimeDelta::days(1);
 pub struct Lately(Vec<DateTime<Utc>>);
 
 impl Lately {
-    /// Whether it may be asked once more, where `most` a day are enough.
+    /// Whether it may be asked once more, where `most` within a day and a night are enough.
     pub(super) fn has_room(&self, most: usize, now: DateTime<Utc>) -> bool {
         self.0.iter().filter(|at| counts(**at, now)).count() < most
+    }
+
+    /// The same for `most` on one day by the clock of `zone`, the couple's: who is told "tomorrow" can go on tomorrow.
+    pub(super) fn has_room_today(&self, most: usize, zone: Zone, now: DateTime<Utc>) -> bool {
+        let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+        self.0.iter().filter(|at| counts(**at, now) && day(**at) == day(now)).count() < most
     }
 
     /// It is asked now.

@@ -37,8 +37,10 @@ impl Couple {
             [] => Message::new([line::pause_too_long()]),
             [day] => self.pause_until(day, cx.now),
             [..] => {
-                let until =
-                    |day| Button::Act { label: said_time::short(day), action: Action::Rest(RestAction::Until(day)) };
+                let until = |day| Button::Act {
+                    label: said_time::short(day, wall.date()),
+                    action: Action::Rest(RestAction::Until(day)),
+                };
                 let back = Button::new(line::button_rest_none(), Action::Rest(RestAction::Resume));
                 Message::new([line::date_either()]).grid(1, near.into_iter().map(until)).row([back])
             }

@@ -10,6 +10,8 @@ use crate::zones::Zone;
 const BY_ITS_WEEKDAY: i64 = 6;
 /// Farther away than this, the year is said as well.
 const HALF_A_YEAR: i64 = 182;
+/// Farther away than this, a day of another year is said with it wherever it stands.
+const FOUR_MONTHS: i64 = 120;
 /// So long ahead one says how long it is, and not at what hour.
 const SOON: TimeDelta = TimeDelta::hours(12);
 /// The first hour of the day that is no morning any more.
@@ -52,30 +54,46 @@ pub(super) fn moment(at: NaiveDateTime, today: NaiveDate, how: As) -> Phrase {
     line::SaidMoment { day: day(at.date(), today, how), time: clock(at.time()) }.phrase()
 }
 
-/// A day in full, as "Thursday 24 December": for what stays in the chat, where "today" would be wrong on the next day. All
-/// that is ahead is within a year, so its year says nothing more.
-pub(super) fn in_full(day: NaiveDate) -> Phrase {
-    line::SaidInFull {
-        day: i64::from(day.day()),
-        month: line_for::month(day),
-        weekday: line_for::weekday(day.weekday()),
+/// A day in full, as "Thursday 24 December": for what stays in the chat, where "today" would be wrong on the next day. With
+/// its year, where on the day `today` it may not be plain which one is meant.
+pub(super) fn in_full(day: NaiveDate, today: NaiveDate) -> Phrase {
+    let (number, month) = (i64::from(day.day()), line_for::month(day));
+    let weekday = line_for::weekday(day.weekday());
+    if has_year(day, today) {
+        line::SaidInFullYear { day: number, month, weekday, year: year(day) }.phrase()
+    } else {
+        line::SaidInFull { day: number, month, weekday }.phrase()
     }
-    .phrase()
+}
+
+/// A day without its weekday: "5 December".
+pub(super) fn day_and_month(day: NaiveDate) -> Phrase {
+    line::SaidDayMonth { day: i64::from(day.day()), month: line_for::month(day) }.phrase()
+}
+
+/// Whether a day is said with its year: it lies in another one, and not near.
+fn has_year(day: NaiveDate, today: NaiveDate) -> bool {
+    day.year() != today.year() && (day - today).num_days().abs() > FOUR_MONTHS
+}
+
+fn year(day: NaiveDate) -> String {
+    day.format("%Y").to_string()
 }
 
 /// A day in a few letters, for a button.
-pub(super) fn short(day: NaiveDate) -> Phrase {
-    line::SaidShort {
-        day: i64::from(day.day()),
-        month: line_for::month_short(day),
-        weekday: line_for::weekday_short(day.weekday()),
+pub(super) fn short(day: NaiveDate, today: NaiveDate) -> Phrase {
+    let (number, month) = (i64::from(day.day()), line_for::month_short(day));
+    let weekday = line_for::weekday_short(day.weekday());
+    if has_year(day, today) {
+        line::SaidShortYear { day: number, month, weekday, year: year(day) }.phrase()
+    } else {
+        line::SaidShort { day: number, month, weekday }.phrase()
     }
-    .phrase()
 }
 
 /// A moment in a few letters, for a list or for a button that has a row of its own.
-pub(super) fn short_moment(at: NaiveDateTime) -> Phrase {
-    line::SaidShortMoment { day: short(at.date()), time: clock(at.time()) }.phrase()
+pub(super) fn short_moment(at: NaiveDateTime, today: NaiveDate) -> Phrase {
+    line::SaidShortMoment { day: short(at.date(), today), time: clock(at.time()) }.phrase()
 }
 
 /// A moment in the fewest letters, for a button in a row of two: "Thu 24, 18:00". A year has few days of
@@ -92,8 +110,7 @@ pub(super) fn shift(from: NaiveDateTime, to: NaiveDateTime) -> Phrase {
 
 /// A day of the past, with its year: "26 November 2025".
 pub(super) fn since(day: NaiveDate) -> Phrase {
-    line::SaidSince { day: i64::from(day.day()), month: line_for::month(day), year: day.format("%Y").to_string() }
-        .phrase()
+    line::SaidSince { day: i64::from(day.day()), month: line_for::month(day), year: year(day) }.phrase()
 }
 
 /// How far away a moment is: "in two hours", "in 20 minutes"; what is not soon is said by its day and hour.
@@ -120,7 +137,7 @@ fn date(day: NaiveDate, ahead: i64) -> Phrase {
     let (number, month) = (i64::from(day.day()), line_for::month(day));
     let weekday = line_for::weekday_short(day.weekday());
     if ahead.abs() > HALF_A_YEAR {
-        line::SaidDateYear { day: number, month, weekday, year: day.format("%Y").to_string() }.phrase()
+        line::SaidDateYear { day: number, month, weekday, year: year(day) }.phrase()
     } else {
         line::SaidDate { day: number, month, weekday }.phrase()
     }
@@ -164,8 +181,13 @@ mod tests {
     #[test]
     fn what_stays_in_the_chat_names_its_day() {
         let eve = at("2026-12-24T18:00:00");
-        assert_eq!(said(&in_full(eve.date())), "Thursday 24 December");
-        assert_eq!(said(&short_moment(eve)), "Thu 24 Dec, 18:00");
+        let in_november = at("2026-11-26T00:00:00").date();
+        assert_eq!(said(&in_full(eve.date(), in_november)), "Thursday 24 December");
+        assert_eq!(said(&short_moment(eve, in_november)), "Thu 24 Dec, 18:00");
+        assert_eq!(said(&in_full(at("2027-02-01T00:00:00").date(), in_november)), "Monday 1 February", "it is near");
+        let in_a_year = at("2027-11-26T00:00:00");
+        assert_eq!(said(&in_full(in_a_year.date(), in_november)), "Friday 26 November 2027");
+        assert_eq!(said(&short_moment(in_a_year, in_november)), "Fri 26 Nov 2027, 00:00");
         assert_eq!(said(&shift(eve, at("2026-12-25T18:30:00"))), "Thu 24, 18:00 → Fri 25, 18:30");
         assert_eq!(said(&since(eve.date())), "24 December 2026");
     }

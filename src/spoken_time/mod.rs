@@ -30,6 +30,7 @@ mod figures;
 mod fold;
 mod leftover;
 mod line;
+mod meals;
 mod meaning;
 mod other_clock;
 mod reader;
@@ -44,6 +45,7 @@ mod words;
 
 pub use calendar::days_from;
 pub use figures::Reading;
+pub use meals::suits_meal;
 pub use meaning::{Day, Meaning, Spoken, farthest};
 pub use repetition::Every;
 pub use single::{day_of_each_year, days_ahead, hours, hours_between, weekday};

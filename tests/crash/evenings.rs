@@ -16,7 +16,7 @@ const CALLED: &str = "Tidewrack";
 const SET: &str = "Your evening is set";
 /// A reminder says when it is.
 const REMINDERS: [&str; 2] = ["Your evening is tomorrow", "Your evening is in "];
-const AFTER: &str = "Did your evening happen?";
+const AFTER: &str = "How was your evening?";
 const FILE: &str = "Open this file";
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -102,7 +102,7 @@ async fn killed_between_booking_reminder_and_morning_after_each_comes_exactly_on
     night.lives("nothing more", |night| night.telegram.updates_pending() == 0).await;
 
     // The message that set the evening became the one that says that it is firm.
-    let counted = [night.count("It is settled."), night.count(FILE), night.reminders(), night.count(AFTER)];
+    let counted = [night.count("You are both in."), night.count(FILE), night.reminders(), night.count(AFTER)];
     assert_eq!(counted, [1, 1, 2, 1]);
     let late = night.group.from_bot().into_iter().filter(|message| message.text.contains("later than you asked"));
     assert_eq!(late.count(), 1);

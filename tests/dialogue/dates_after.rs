@@ -20,7 +20,7 @@ async fn the_morning_after(town: &Town) -> Us<'_> {
     }
     us.so_far();
     town.reaches("2026-11-25T10:30:00Z".parse().expect("an instant")).await;
-    us.expects("Did your evening happen?").await;
+    us.expects("How was your evening?").await;
     us
 }
 
@@ -67,7 +67,7 @@ async fn we_moved_it_finds_another_day_and_the_evening_keeps_what_was_planned() 
     assert!(us.last().text.contains(idea.trim_end_matches('.')), "{}", us.last().text);
     town.passes(TimeDelta::days(4)).await;
     us.expects("Your evening is tomorrow").await;
-    us.expects("Did your evening happen?").await;
+    us.expects("How was your evening?").await;
 }
 
 #[tokio::test]

@@ -198,7 +198,7 @@ async fn a_pause_takes_the_regular_evenings_out_and_its_end_brings_them_back() {
     let many = files(&us);
     town.reaches(at("2026-11-30T12:00:00Z")).await;
     assert_eq!(files(&us), many);
-    assert!(!us.group.from_bot().iter().any(|message| message.text.contains("Did your evening happen?")));
+    assert!(!us.group.from_bot().iter().any(|message| message.text.contains("How was your evening?")));
 }
 
 #[tokio::test]

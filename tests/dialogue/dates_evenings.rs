@@ -13,7 +13,11 @@ async fn evening_first_by_buttons_is_as_easy() {
     us.expects("Which day?").await;
     assert_eq!(us.last().labels()[..2], ["Mon 23 Nov", "Tue 24 Nov"]);
     us.ana().presses("Mon 23 Nov").await;
-    assert_eq!(us.last().labels(), ["19:00", "19:30", "20:00", "20:30", "21:30", "18:30", "Back"], "what is ahead");
+    assert_eq!(
+        us.last().labels(),
+        ["18:30", "19:00", "19:30", "20:00", "20:30", "21:00", "21:30", "Back"],
+        "what is ahead"
+    );
     us.ana().presses("Back").await;
     us.ana().presses("Sat 28 Nov").await;
     us.ana().presses("20:00").await;
@@ -32,12 +36,12 @@ async fn one_holds_it_and_both_make_it_firm() {
     us.expects("Tuesday 24 November, 20:00").await;
     us.expects_silence().await;
     assert!(!us.last().text.contains("dinner at the <harbour>"), "one of them called it so");
-    assert!(us.last().text.contains("It has a title. I say it once both of you are in."));
-    assert!(us.last().text.contains("The evening is noted."));
-    assert_eq!(us.ana().presses("I'm in").await.text, "You are in. It is settled when both of you are.");
+    assert!(us.last().text.contains("Its title follows when both of you are in."));
+    assert!(us.last().text.contains("One of you is in."));
+    assert_eq!(us.ana().presses("I'm in").await.text, "You are in already. This button is for the other one now.");
     us.expects_silence().await;
     assert_eq!(us.ben().presses("I'm in").await.text, "You are both in.");
-    us.expects("You are both in. It is settled.").await;
+    us.expects("You are both in.").await;
     assert!(us.last().text.contains("dinner at the <harbour>"));
     assert_eq!(us.last().labels(), ["Calendar file", "Change"]);
 }
@@ -46,13 +50,13 @@ async fn one_holds_it_and_both_make_it_firm() {
 async fn words_that_can_be_read_in_two_ways_are_two_buttons() {
     let town = Town::open().await;
     let us = town.a_couple().await;
-    us.ana().says("/date fri 7 dinner").await;
+    us.ana().says("/date fri 7 dancing").await;
     us.expects("That can be read in two ways.").await;
     assert_eq!(us.last().labels(), ["Fri 27 Nov, 19:00", "Fri 27 Nov, 07:00", "Choose a day"]);
     us.ben().presses("19:00").await;
     us.expects("Friday 27 November, 19:00").await;
     us.ana().presses("I'm in").await;
-    assert!(us.last().text.contains("dinner"), "the title came along");
+    assert!(us.last().text.contains("dancing"), "the title came along");
     us.ana().says("/date next friday").await;
     assert_eq!(us.last().labels(), ["Fri 27 Nov", "Fri 4 Dec", "Choose a day"]);
     us.ana().presses("Fri 4 Dec").await;
@@ -87,7 +91,7 @@ async fn moving_it_says_so_aloud_and_asks_the_other_anew() {
     let us = town.a_couple().await;
     us.ana().says("/date fri 19:30").await;
     us.ben().presses("I'm in").await;
-    us.expects("It is settled.").await;
+    us.expects("You are both in.").await;
     let old = us.last();
     us.ben().presses("Change").await;
     us.expects("What would you like to change?").await;
@@ -97,7 +101,11 @@ async fn moving_it_says_so_aloud_and_asks_the_other_anew() {
     us.expects("Your evening has moved").await;
     let card = us.last();
     assert_ne!(card.id, old.id, "a message of its own: an edit makes no sound");
-    assert!(card.text.contains("Saturday 28 November, 20:00") && card.text.contains("is noted"), "{}", card.text);
+    assert!(
+        card.text.contains("Saturday 28 November, 20:00") && card.text.contains("One of you is in."),
+        "{}",
+        card.text
+    );
     assert!(us.group.message(old.id).expect("the old one").buttons.is_empty());
     assert_eq!(us.ana().presses("I'm in").await.text, "You are both in.");
 }
@@ -117,7 +125,7 @@ async fn a_button_of_an_older_state_agrees_to_nothing() {
     let shown = us.ben().presses_on(old.id, "I'm in").await;
     assert_eq!(shown.text, "This evening has changed in the meantime. /dates shows it as it is now.");
     us.expects("Saturday 28 November, 20:00").await;
-    assert!(us.group.message(old.id).expect("it").text.contains("is noted"), "nobody is in by mistake");
+    assert!(us.group.message(old.id).expect("it").text.contains("One of you is in."), "nobody is in by mistake");
 }
 
 #[tokio::test]
@@ -234,7 +242,7 @@ async fn words_that_speak_of_another_time_set_nothing() {
     us.ana().says("/dates").await;
     us.expects("No evening is set at the moment.").await;
     us.ana().says("/date fri 19:30 \"The Longest Day\"").await;
-    us.expects("It has a title.").await;
+    us.expects("Its title follows").await;
     us.ben().presses("I'm in").await;
     assert!(us.last().text.contains("The Longest Day"));
     us.ana().says("/date sunday week 17:00").await;
@@ -274,7 +282,7 @@ async fn what_one_of_them_called_it_is_said_nowhere_before_both_are_in() {
     us.ana().says("/date move fri 19:30 to sat 19:30").await;
     town.passes(TimeDelta::days(7)).await;
     us.expects("Your evening is tomorrow").await;
-    us.expects("Did your evening happen?").await;
+    us.expects("How was your evening?").await;
     us.ana().says("/dates").await;
     let from_bot: Vec<String> = us.group.from_bot().into_iter().map(|message| message.text).collect();
     let said = |word: &str| from_bot.iter().filter(|text| text.contains(word)).count();
@@ -291,15 +299,15 @@ async fn what_both_agreed_to_keeps_its_name_when_it_moves() {
     us.ben().presses("I'm in").await;
     us.ben().says("/date move sat").await;
     us.expects("Your evening has moved").await;
-    assert!(us.last().text.contains("dinner") && us.last().text.contains("The evening is noted."));
+    assert!(us.last().text.contains("dinner") && us.last().text.contains("One of you is in."));
 }
 
 #[tokio::test]
-async fn after_six_questions_a_day_the_evenings_stay_as_they_are() {
+async fn after_twelve_questions_a_day_the_evenings_stay_as_they_are() {
     let town = Town::open().await;
     let us = town.a_couple().await;
     us.ana().says("/date fri 19:30 dinner").await;
-    for day in ["sat", "sun", "sat", "sun", "sat"] {
+    for day in ["sat", "sun"].into_iter().cycle().take(11) {
         us.ana().says(&format!("/date move {day} 19:30")).await;
         us.expects("Your evening has moved").await;
     }
@@ -320,14 +328,14 @@ async fn an_evening_called_off_by_mistake_is_back_by_one_tap_of_the_one_who_tapp
     let us = town.a_couple().await;
     us.ana().says("/date fri 19:30").await;
     us.ben().presses("I'm in").await;
-    us.expects("It is settled.").await;
+    us.expects("You are both in.").await;
     us.ana().presses("Change").await;
     us.ana().presses("Call it off").await;
     us.expects("This evening is called off.").await;
     assert!(us.ben().presses("Undo").await.text.starts_with("Only the one who tapped it"));
     us.ana().presses("Undo").await;
     us.expects("Your evening is back, as it was").await;
-    assert!(us.last().text.contains("It is settled."));
+    assert!(us.last().text.contains("You are both in."));
     us.ana().presses("Change").await;
     us.ana().presses("Call it off").await;
     us.expects("This evening is called off.").await;
@@ -345,13 +353,13 @@ async fn what_both_wait_for_is_a_new_message_and_every_picker_has_a_way_back() {
     us.ana().presses("Evening first").await;
     let picker = us.last();
     us.ana().presses("Fri 27 Nov").await;
-    assert_eq!(us.last().labels()[..3], ["19:00", "19:30", "20:00"], "seven in the evening comes first");
+    assert_eq!(us.last().labels()[..3], ["09:00", "11:00", "12:30"], "in the order of the clock");
     us.ana().presses("19:00").await;
     us.expects("Your evening is set").await;
     let proposed = us.last();
     assert!(proposed.id > picker.id, "the other one is told of it");
     us.ben().presses("I'm in").await;
-    us.expects("You are both in. It is settled.").await;
+    us.expects("You are both in.").await;
     assert!(us.last().id > proposed.id, "so is the first one");
     us.ana().says("/date fri 7").await;
     us.ana().says("/date saturday").await;

@@ -132,7 +132,7 @@ async fn from_the_idea_to_the_evening() {
     us.expects("Your evening is set").await;
     let card = us.last();
     assert!(card.text.contains("Friday 27 November, 19:30") && card.text.contains(&idea), "{}", card.text);
-    assert!(card.text.contains("The evening is noted."));
+    assert!(card.text.contains("One of you is in."));
     assert_eq!(card.labels(), ["I'm in", "Calendar file", "Change"]);
 }
 
@@ -197,7 +197,7 @@ async fn a_fraction_of_a_millisecond_holds_nobody_up() {
     us.ana().says("/date next friday").await;
     us.ana().presses("Three ideas").await;
     town.passes(TimeDelta::days(4)).await;
-    us.expects("Did your evening happen?").await;
+    us.expects("How was your evening?").await;
 }
 
 #[tokio::test]

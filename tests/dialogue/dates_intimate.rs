@@ -137,6 +137,6 @@ async fn an_evening_names_it_on_its_own_card_alone() {
     us.want_cards_alone().await;
     let before = us.transcript().matches("Intimate").count();
     town.passes(TimeDelta::days(8)).await;
-    assert!(us.transcript().contains("Did your evening happen?"), "{}", us.transcript());
+    assert!(us.transcript().contains("How was your evening?"), "{}", us.transcript());
     assert_eq!(us.transcript().matches("Intimate").count(), before, "{}", us.transcript());
 }

@@ -29,11 +29,11 @@ async fn every_friday_the_next_ones_are_there() {
     us.ben().presses("I'm in").await;
     us.ana().says("/dates").await;
     us.ana().presses("Fri 11, 19:30").await;
-    us.expects("You are both in. It is settled.").await;
+    us.expects("You are both in.").await;
     town.passes(TimeDelta::days(7)).await;
     assert_eq!(coming(&us).await, ["Fri 4 Dec, 19:30", "Fri 11 Dec, 19:30", "Fri 18 Dec, 19:30"]);
     us.ana().presses("Fri 18, 19:30").await;
-    us.expects("You are both in. It is settled.").await;
+    us.expects("You are both in.").await;
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn what_was_before_a_rest_stays_what_was_and_is_asked_about() {
     us.ana().says("/pause").await;
     us.ana().presses("Until we say so").await;
     town.reaches(at("2026-12-20T12:00:00Z")).await;
-    us.expects("Did your evening happen?").await;
+    us.expects("How was your evening?").await;
     us.expects_silence().await;
     us.ana().says("/dates").await;
     let text = us.last().text;
@@ -199,13 +199,13 @@ async fn one_that_is_set_in_a_rest_begins_when_the_rest_is_over() {
     us.ana().says("/date every friday 7").await;
     us.ben().presses("Fri 27 Nov, 19:00").await;
     us.ben().presses("Yes, every Friday, 19:00").await;
-    us.expects("Your regular evening is noted").await;
+    us.expects("Your regular evening is set").await;
     us.ana().says("/resume").await;
     assert_eq!(coming(&us).await, ["Fri 27 Nov, 19:00", "Fri 4 Dec, 19:00", "Fri 11 Dec, 19:00"]);
     us.ana().says("/pause until 5 december").await;
     us.ana().says("/date every sunday 11:00").await;
     us.ana().presses("Yes, every Sunday, 11:00").await;
-    us.expects("Your regular evening is noted").await;
+    us.expects("Your regular evening is set").await;
     assert_eq!(coming(&us).await[0], "Sun 6 Dec, 11:00");
 }
 

@@ -7,6 +7,7 @@ mod company;
 mod corner;
 mod dates_after;
 mod dates_calendar;
+mod dates_clock;
 mod dates_evenings;
 mod dates_ideas;
 mod dates_intimate;

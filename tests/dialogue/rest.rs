@@ -122,7 +122,7 @@ async fn a_day_that_can_be_read_in_two_ways_is_asked() {
     let us = town.a_couple().await;
     us.ana().says("/pause until 4/5").await;
     us.expects("That can be read in two ways.").await;
-    assert_eq!(us.last().labels(), ["Mon 5 Apr", "Tue 4 May", "No rest"]);
+    assert_eq!(us.last().labels(), ["Mon 5 Apr 2027", "Tue 4 May 2027", "No rest"]);
     us.ben().presses("Tue 4 May").await;
     us.expects("Cards are resting until Tue 4 May.").await;
     for (typed, answer) in [

@@ -74,7 +74,9 @@ proptest! {
         let shown = words(last_message(&two));
         let when = shown.lines().find_map(|line| line.strip_prefix("<b>")?.strip_suffix("</b>").filter(|line| line.contains(", "))).expect("a moment");
         let local = evenings[0].with_timezone(&zone).format("%A %-d %B, %H:%M").to_string();
-        prop_assert_eq!(when, local, "{:?}", typed);
+        // With its year, where that is another one and not near.
+        let year = evenings[0].with_timezone(&zone).format(" %Y,").to_string();
+        prop_assert_eq!(when.replace(&year, ","), local, "{:?}", typed);
         if evenings[0] - now > TimeDelta::days(363) {
             // A year ahead to the day: of today's own name, which the weekday alone tells from it.
             return Ok(());

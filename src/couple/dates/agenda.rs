@@ -38,6 +38,9 @@ const MOST_PAST: usize = 30;
 /// Matters in one go, at most: far more than can be due at once, so that no mistake of ours goes round for ever.
 const MOST_AT_ONCE: usize = 500;
 
+/// So near, an evening is said by how long it is: one after midnight is "in four hours" and not "tomorrow".
+const SOON: TimeDelta = TimeDelta::hours(6);
+
 /// Something that is to be done by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Matter {
@@ -134,7 +137,11 @@ impl Couple {
         let evenings = self.dates.evenings.iter().flat_map(move |evening| self.matters_of(evening, now));
         let offer = self.dates.offer.as_ref().and_then(|offer| match offer.stage {
             OfferStage::Open { closes, .. } => {
-                let due = if offer.is_awaited() { closes } else { self.by_day(closes, now) };
+                let due = if offer.is_awaited() {
+                    closes
+                } else {
+                    self.by_day(self.between_evenings(closes, offer.evening), now)
+                };
                 Some((due, Matter::Propose(offer.serial)))
             }
             OfferStage::Proposed(_) => None,
@@ -151,6 +158,7 @@ impl Couple {
         let mut matters = Vec::new();
         if evening.is_ahead(now) {
             let reminder = evening.next_reminder(&self.settings, now);
+            let reminder = reminder.map(|(due, lead)| (self.reminds_at(evening, due, now), lead));
             matters.extend(reminder.map(|(due, lead)| (due, Matter::Remind(id, lead))));
             if evening.ideas == IdeasFor::ToCome && evening.is_open() {
                 matters
@@ -163,6 +171,18 @@ impl Couple {
             matters.push((self.by_day(clear, now), Matter::After(id)));
         }
         matters
+    }
+
+    /// When what is due at `due` may come: not in the middle of an evening, but of the one that it is about.
+    fn between_evenings(&self, due: DateTime<Utc>, about: Option<EveningId>) -> DateTime<Utc> {
+        let others = self.dates.evenings.iter().filter(|evening| Some(evening.id) != about);
+        others.fold(due, |due, evening| evening.leaves_in_peace(due))
+    }
+
+    /// When a reminder of this evening, due at `due`, comes: after another one that is under way, if there is time.
+    fn reminds_at(&self, evening: &Evening, due: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+        let later = self.by_day(self.between_evenings(due, Some(evening.id)), now);
+        if later < evening.at { later } else { due }
     }
 
     /// What is overdue at night waits for the morning.
@@ -244,7 +264,7 @@ impl Couple {
             Matter::ForgetOffer(_) => self.dates.offer = None,
             Matter::Close(id) => self.dates.close(id),
             Matter::Lapse(id) => self.dates.evenings.retain(|evening| evening.id != id),
-            Matter::Propose(_) => self.propose_when_due(cx),
+            Matter::Propose(_) => self.propose_when_due(due, cx),
             Matter::Remind(id, _) => self.remind(id, cx),
             Matter::Ideas(id) => {
                 if let Some(evening) = self.dates.evening_mut(id) {
@@ -265,11 +285,13 @@ impl Couple {
         }
     }
 
-    fn propose_when_due(&mut self, cx: &mut Cx<'_>) {
+    fn propose_when_due(&mut self, due: DateTime<Utc>, cx: &mut Cx<'_>) {
         let now = cx.now;
         let Some(offer) = &self.dates.offer else { return };
-        let OfferStage::Open { closes, .. } = &offer.stage else { return };
-        let late = now - *closes >= TOO_LATE;
+        if !matches!(offer.stage, OfferStage::Open { .. }) {
+            return;
+        }
+        let late = now - due >= TOO_LATE;
         let evening = offer.evening.and_then(|id| self.dates.evening(id)).map(|evening| (evening.id, evening.at));
         match evening {
             // Their evening is to have its idea, even where it is too late to make a proposal of it.
@@ -306,8 +328,10 @@ impl Couple {
         };
         let evening = evening.clone();
         let when = self.how_far(at, now);
+        // What waited for another evening to end is as late as it was to be.
+        let newest = self.between_evenings(newest, Some(id));
         let mut body = vec![if now - newest > LATE { line::reminder_late(when) } else { line::reminder(when) }];
-        body.extend(self.when(at));
+        body.extend(self.when(at, cx.now));
         // What it needs is to be seen at once; the rest is one tap away.
         body.extend(self.what_in_short(&evening, cx.library));
         let message = Message::new(body).row([button(line::button_the_evening(), DateAction::Evening(id))]);
@@ -320,7 +344,7 @@ impl Couple {
     /// "tomorrow", "in two hours": its hour stands below.
     fn how_far(&self, at: DateTime<Utc>, now: DateTime<Utc>) -> Phrase {
         let (day, today) = (self.settings.day(at), self.settings.day(now));
-        if day == today {
+        if day == today || at - now < SOON {
             said_time::from_now(at, now, self.settings.zone)
         } else {
             said_time::day(day, today, said_time::As::When)
@@ -331,7 +355,12 @@ impl Couple {
         let now = cx.now;
         self.dates.weekly_since = Some(now);
         let day = self.settings.day_of_card(self.chat, due);
-        if now - due >= TOO_LATE || !self.is_day_of(Unasked::Ideas, day, now) || self.first_clear_moment(now) > now {
+        let busy = self.has_evening(cx.library, now);
+        if busy
+            || now - due >= TOO_LATE
+            || !self.is_day_of(Unasked::Ideas, day, now)
+            || self.first_clear_moment(now) > now
+        {
             return;
         }
         if let Some(about) = self.weekly_ideas_for(now) {

@@ -1,12 +1,12 @@
 //! What is asked before an evening is set: where it would take the place of something else.
 
-use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
 use super::action::{DateAction, For};
-use super::booking::act;
-use super::evening::{Hold, Origin, Title, Wording};
+use super::evening::{Evening, Hold, Origin, Title, Wording};
 use super::names::EveningId;
 use super::unread::check;
+use super::wishes::button;
 use crate::couple::{Couple, Message, UserId, line_for, said_time};
 use crate::line;
 use crate::spoken_time::Every;
@@ -18,10 +18,35 @@ impl Couple {
         match what {
             For::Draft(serial) => {
                 let draft = self.dates.draft.as_ref().filter(|draft| draft.serial == serial)?;
-                self.asks_for_room(what, local, draft.every?)
+                match draft.every {
+                    Some(every) => self.asks_for_room(what, local, every),
+                    None => self.asks_which_of_a_day(what, local, now),
+                }
             }
-            For::New | For::Idea(_) | For::Move(_) => None,
+            For::New | For::Idea(_) => self.asks_which_of_a_day(what, local, now),
+            For::Move(_) => None,
         }
+    }
+
+    /// There is an evening on that day at another hour: it may be that it is to move.
+    fn asks_which_of_a_day(&self, what: For, local: NaiveDateTime, now: DateTime<Utc>) -> Option<Message> {
+        let zone = self.settings.zone;
+        let wall = |evening: &Evening| evening.at.with_timezone(&zone).naive_local();
+        let coming = || self.dates.evenings.iter().filter(|evening| evening.is_ahead(now) && !evening.rests());
+        if coming().any(|evening| wall(evening) == local) {
+            return None;
+        }
+        let there = coming().find(|evening| wall(evening).date() == local.date())?;
+        let date = said_time::in_full(local.date(), self.settings.day(now));
+        let question = line::DayTaken { date, time: said_time::clock(wall(there).time()) }.phrase();
+        let to = line::button_move_to(said_time::clock(local.time()));
+        // An idea that was proposed would be lost on the way.
+        let moves = !matches!(what, For::Idea(_));
+        let moves = moves.then(|| button(to, DateAction::Book(For::Move(there.stamp()), local)));
+        Some(Message::new([question]).row(moves).row([
+            button(line::button_set_both(), DateAction::Sure(what, local)),
+            button(line::button_leave_it(), DateAction::Evening(there.id)),
+        ]))
     }
 
     /// There is one regular evening: a second one takes its place, and that is asked first.
@@ -31,8 +56,8 @@ impl Couple {
         let question = Message::new([line::regular_there(regular.said())]);
         Some(
             question
-                .row([act(line::button_regular_yes(new), DateAction::Sure(what, local))])
-                .row([act(line::button_regular_keep(regular.said()), DateAction::KeepRegular)]),
+                .row([button(line::button_regular_yes(new), DateAction::Sure(what, local))])
+                .row([button(line::button_regular_keep(regular.said()), DateAction::KeepRegular)]),
         )
     }
 
@@ -52,7 +77,7 @@ impl Couple {
         if let (Some(title), None) = (title, &regular.title) {
             regular.title = Some(title.clone());
             regular.hold = Hold::One(user);
-            let untitled = |evening: &&mut super::Evening| is_next(evening.origin) && evening.is_ahead(now);
+            let untitled = |evening: &&mut Evening| is_next(evening.origin) && evening.is_ahead(now);
             for evening in self.dates.evenings.iter_mut().filter(untitled).filter(|evening| evening.title.is_none()) {
                 evening.title = Some(title.clone());
                 evening.wording = Wording::OfOne;
@@ -62,4 +87,27 @@ impl Couple {
         }
         Some(next)
     }
+}
+
+/// A day that is farther ahead than this, and was typed without its year, has just passed.
+const TEN_MONTHS: i64 = 304;
+
+/// Whether a day without its year was read as that of the next year, since this year's has passed.
+pub(super) fn has_passed(day: NaiveDate, today: NaiveDate, words: &str) -> bool {
+    let year = day.format("%Y").to_string();
+    let short = &year[2..];
+    let is_year = |word: &str| {
+        word.contains(&year) || ["/", ".", "-"].iter().any(|sign| word.ends_with(&format!("{sign}{short}")))
+    };
+    let is_next_year = day.year() != today.year() && (day - today).num_days() > TEN_MONTHS;
+    is_next_year && !words.split_whitespace().any(is_year)
+}
+
+/// Whether the day of the next year is meant.
+pub(super) fn next_year(what: For, day: NaiveDate, yes: DateAction) -> Message {
+    let passed = said_time::day_and_month(day);
+    let later = said_time::since(day);
+    Message::new([line::DateHasPassed { day: passed, later: later.clone() }.phrase()])
+        .row([button(line::button_that_day(later), yes)])
+        .row([button(line::button_date_other_day(), DateAction::Days(what))])
 }

@@ -4,11 +4,12 @@ use crate::couple::said_time;
 use crate::line;
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, DraftSerial, For};
 use super::after::After;
+use super::asking::{has_passed, next_year};
 use super::evening::{Course, Evening, File, Hold, Origin, Title, Wording};
 use super::moving;
 use super::names::{DateTag, EveningId, Sure};
@@ -16,24 +17,18 @@ use super::regular::Regular;
 use super::unread;
 use super::wall::Wall;
 use super::wishes::button;
-use crate::couple::rhythm::{Settings, time};
-use crate::couple::{Action, Button, Couple, Cx, Message, MessageId, Phrase, Show, Tag, UserId};
-use crate::prompts::{CardId, DayPart, Library};
-use crate::spoken_time::{self, Every, Meaning, Part, Spoken, Unread, days_from};
+use crate::couple::rhythm::Settings;
+use crate::couple::{Button, Couple, Cx, Message, MessageId, Phrase, Show, Tag, UserId};
+use crate::prompts::CardId;
+use crate::spoken_time::{self, Every, Meaning, Spoken, Unread};
 
-/// The days that are offered, from today on or around the evening that is moved …
-const DAYS_OFFERED: u64 = 10;
-/// … so many of them before its own.
-const DAYS_BEFORE: u64 = 4;
-/// The hours that are offered.
-const HOURS: [(u32, u32); 12] =
-    [(9, 0), (11, 0), (12, 30), (15, 0), (17, 0), (18, 0), (18, 30), (19, 0), (19, 30), (20, 0), (20, 30), (21, 30)];
 /// Evenings that are offered to whoever wants to call one off.
 const MOST_TO_CHANGE: usize = 8;
 /// Evenings that can be ahead at once.
 const MOST_AHEAD: usize = 20;
-/// So often a day an evening can be set or moved: each time the other is asked.
-const MOST_ASKED: usize = 6;
+/// So often a day an evening can be set or moved. Each time the other hears of it, with a sound: one alone is not to ring
+/// without end. Enough for an evening of planning, with what is corrected.
+const MOST_ASKED: usize = 12;
 
 /// Something typed of which the hour is still missing, or the reading still open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,6 +40,9 @@ pub struct Draft {
     pub every: Option<Every>,
     /// When it was typed (UTC); its title is not kept for long.
     pub at: DateTime<Utc>,
+    /// The time for which they were asked whether an evening of that day moves there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<NaiveDateTime>,
 }
 
 /// How setting an evening ended.
@@ -73,33 +71,47 @@ impl Couple {
         let wall = now.with_timezone(&zone).naive_local();
         let possible = |local| unread::check(local, zone, now).map(drop);
         let read = spoken_time::read(words, wall);
-        let meaning = read.and_then(|spoken| Ok((spoken.meaning(wall.date(), possible)?, spoken)));
+        let meaning =
+            read.and_then(|spoken| Ok((at_its_meal(spoken.meaning(wall.date(), possible)?, &spoken), spoken)));
         let message = match meaning {
             Err(why) => {
                 let wish = if why == Unread::OtherWish { self.to_change(now) } else { Vec::new() };
                 // Whoever calls one off wants no day for another.
                 let other = if wish.is_empty() { choose_day(For::New) } else { not_now() };
-                Message::new([self.unread(why)]).grid(2, wish).row([other])
+                let nothing = why == Unread::OtherWish && wish.is_empty();
+                Message::new([if nothing { line::date_none_to_change() } else { self.unread(why) }])
+                    .grid(2, wish)
+                    .row([other])
             }
             Ok((Meaning::Moment(local), spoken)) => {
-                let draft = self.draft(&spoken, now);
-                return self.book_and_say(user, For::Draft(draft), local, cx);
+                let draft = For::Draft(self.draft(&spoken, now));
+                if !has_passed(local.date(), wall.date(), words) {
+                    return self.book_and_say(user, draft, local, cx);
+                }
+                next_year(draft, local.date(), DateAction::Book(draft, local))
             }
             Ok((Meaning::OneOf(all), spoken)) => {
                 let draft = For::Draft(self.draft(&spoken, now));
                 let ask = which_of(all.len());
-                let readings =
-                    all.into_iter().map(|local| act(said_time::short_moment(local), DateAction::Book(draft, local)));
+                let readings = all
+                    .into_iter()
+                    .map(|local| button(said_time::short_moment(local, wall.date()), DateAction::Book(draft, local)));
                 Message::new([ask]).grid(1, readings).row([choose_day(draft)])
+            }
+            Ok((Meaning::Day(day), spoken)) if has_passed(day, wall.date(), words) => {
+                let draft = For::Draft(self.draft(&spoken, now));
+                next_year(draft, day, DateAction::Hours(draft, day))
             }
             Ok((Meaning::Day(day), spoken)) => {
                 let draft = For::Draft(self.draft(&spoken, now));
-                self.hours_of(draft, day, spoken.part, now)
+                self.hours_within(draft, day, now, |time| spoken.suits(time))
             }
             Ok((Meaning::OneOfDays(all), spoken)) => {
                 let draft = For::Draft(self.draft(&spoken, now));
                 let ask = which_of(all.len());
-                let readings = all.into_iter().map(|day| act(said_time::short(day), DateAction::Hours(draft, day)));
+                let readings = all
+                    .into_iter()
+                    .map(|day| button(said_time::short(day, wall.date()), DateAction::Hours(draft, day)));
                 Message::new([ask]).grid(2, readings).row([choose_day(draft)])
             }
         };
@@ -111,7 +123,7 @@ impl Couple {
         let coming = self.dates.evenings.iter().filter(|evening| evening.is_ahead(now) && !evening.rests());
         let button = |evening: &Evening| {
             let local = evening.at.with_timezone(&self.settings.zone).naive_local();
-            act(said_time::shortest_moment(local), DateAction::Change(evening.id))
+            button(said_time::shortest_moment(local), DateAction::Change(evening.id))
         };
         coming.take(MOST_TO_CHANGE).map(button).collect()
     }
@@ -120,80 +132,8 @@ impl Couple {
         self.dates.drafts = DraftSerial(self.dates.drafts.0.wrapping_add(1));
         let serial = self.dates.drafts;
         let title = spoken.title.as_deref().and_then(Title::read);
-        self.dates.draft = Some(Draft { serial, title, every: spoken.every, at: now });
+        self.dates.draft = Some(Draft { serial, title, every: spoken.every, at: now, asked: None });
         serial
-    }
-
-    /// Choose a day: of the next ten, or of those around the evening that is moved.
-    pub(super) fn days_screen(&self, what: For, now: DateTime<Utc>) -> Message {
-        let today = self.settings.day(now);
-        let moved = self.moved(what);
-        let around = moved.and_then(|evening| self.settings.day(evening.at).checked_sub_days(Days::new(DAYS_BEFORE)));
-        let first = around.map_or(today, |day| day.max(today));
-        let days = days_from(first, DAYS_OFFERED).map(|day| act(said_time::short(day), DateAction::Hours(what, day)));
-        let ask = if moved.is_some() { line::date_choose_day_move() } else { line::date_choose_day() };
-        let message = Message::new([ask]).grid(2, days);
-        match what {
-            For::Move(stamp) if moved.is_some_and(|evening| evening.is_ahead(now)) => {
-                message.row([button(line::button_back(), DateAction::Evening(stamp.evening))])
-            }
-            For::New => message.row([button(line::button_back(), DateAction::Ask)]),
-            For::Idea(serial) => message.row([button(line::button_not_now(), DateAction::NotNow(serial))]),
-            For::Draft(_) => message.row([button(line::button_not_now(), DateAction::Enough)]),
-            // It was, and they look for another day.
-            For::Move(_) => message.row([button(line::button_not_now(), DateAction::List)]),
-        }
-    }
-
-    /// Choose an hour of a day: those that are ahead and exist, and the one of the evening that is moved.
-    /// Of an idea that was proposed, in the parts of the day in which it can be done.
-    pub(super) fn hours_screen(&self, what: For, day: NaiveDate, library: &Library, now: DateTime<Utc>) -> Message {
-        let idea = match what {
-            For::Idea(serial) => self.dates.proposed(serial).and_then(|id| library.date(&id)),
-            For::New | For::Draft(_) | For::Move(_) => None,
-        };
-        self.hours_within(what, day, now, |time| idea.is_none_or(|idea| idea.suits_part(DayPart::of(time))))
-    }
-
-    /// The same, of a part of the day if one was named and has any.
-    fn hours_of(&self, what: For, day: NaiveDate, part: Option<Part>, now: DateTime<Utc>) -> Message {
-        self.hours_within(what, day, now, |time| part.is_none_or(|part| part.covers(time)))
-    }
-
-    /// The hours of a day that are meant, or all if none of them is.
-    fn hours_within(
-        &self,
-        what: For,
-        day: NaiveDate,
-        now: DateTime<Utc>,
-        meant: impl Fn(NaiveTime) -> bool,
-    ) -> Message {
-        let own = self.moved(what).map(|evening| evening.at.with_timezone(&self.settings.zone).time());
-        let hours: BTreeSet<NaiveTime> =
-            HOURS.map(|(hour, minute)| time(hour, minute)).into_iter().chain(own).collect();
-        let hours = hours.into_iter().map(|hour| day.and_time(hour));
-        let mut open: Vec<NaiveDateTime> =
-            hours.filter(|local| unread::check(*local, self.settings.zone, now).is_ok()).collect();
-        open.sort_by_key(|local| likelihood(local.time()));
-        let within = |local: &&NaiveDateTime| meant(local.time());
-        let some = open.iter().any(|local| within(&local));
-        let hours = open.iter().filter(|local| !some || within(local)).map(|local| {
-            let label = line::button_plain(said_time::clock(local.time()));
-            act(label, DateAction::Book(what, *local))
-        });
-        let date = said_time::in_full(day);
-        let ask = match what {
-            For::New => line::date_choose_hour(date),
-            For::Move(_) => line::date_choose_hour_move(date),
-            For::Idea(_) | For::Draft(_) => line::date_choose_hour_plain(date),
-        };
-        Message::new([ask]).grid(4, hours).row([button(line::button_back(), DateAction::Days(what))])
-    }
-
-    /// The evening for which another time is chosen.
-    fn moved(&self, what: For) -> Option<&Evening> {
-        let For::Move(stamp) = what else { return None };
-        self.dates.evening(stamp.evening)
     }
 
     /// A tap on an hour, or on a reading.
@@ -254,10 +194,13 @@ impl Couple {
 
     /// Sets or moves an evening, if that is possible and they were not asked too often of late.
     fn book(&mut self, user: UserId, what: For, local: NaiveDateTime, sure: Sure, now: DateTime<Utc>) -> Booked {
-        if !self.dates.asked.has_room(MOST_ASKED, now) {
+        if !self.dates.asked.has_room_today(MOST_ASKED, self.settings.zone, now) {
             return Booked::Not(line::alert_evenings_enough());
         }
         if let Some(question) = self.question_before(what, local, now).filter(|_| sure == Sure::NotYet) {
+            if let (For::Draft(_), Some(draft)) = (what, &mut self.dates.draft) {
+                draft.asked = Some(local);
+            }
             return Booked::Ask(question);
         }
         let booked = self.book_anyway(user, what, local, now);
@@ -290,6 +233,9 @@ impl Couple {
                     None => {}
                 }
                 self.move_evening(stamp.evening, user, local, now);
+                // Typed as an evening of its own, and moved instead: its title comes along.
+                let asked = self.dates.draft.take_if(|draft| draft.asked == Some(local));
+                self.complete(stamp.evening, user, asked.and_then(|draft| draft.title), None);
                 return Booked::Set(stamp.evening);
             }
             For::New => (None, None, None),
@@ -393,8 +339,19 @@ impl Couple {
     }
 }
 
-fn choose_day(what: For) -> Button {
+pub(super) fn choose_day(what: For) -> Button {
     button(line::button_choose_day(), DateAction::Days(what))
+}
+
+/// Readings at an hour at which nobody eats the meal of the title are not meant, where there is another.
+fn at_its_meal(meaning: Meaning, spoken: &Spoken) -> Meaning {
+    let Meaning::OneOf(all) = meaning else { return meaning };
+    let suits = |local: &&NaiveDateTime| spoken.suits_meal(local.time());
+    match all.iter().filter(suits).copied().collect::<Vec<_>>()[..] {
+        [] => Meaning::OneOf(all),
+        [one] => Meaning::Moment(one),
+        ref some => Meaning::OneOf(some.to_vec()),
+    }
 }
 
 /// The way out of a choice among evenings.
@@ -405,19 +362,6 @@ pub(super) fn not_now() -> Button {
 /// What is asked of so many readings: two are ways to read the words, more are days to choose from.
 fn which_of(readings: usize) -> Phrase {
     if readings > 2 { line::date_which_of_these() } else { line::date_either() }
-}
-
-/// The place of an hour among those that are offered: seven in the evening and what follows it, then the hours before it,
-/// then the day.
-fn likelihood(at: NaiveTime) -> (u8, NaiveTime) {
-    let rank = if at >= time(19, 0) {
-        0
-    } else if at >= time(17, 0) {
-        1
-    } else {
-        2
-    };
-    (rank, at)
 }
 
 /// What a tap on a time that is none any more shows.
@@ -436,13 +380,9 @@ fn alert(why: Unread) -> Phrase {
     }
 }
 
-pub(super) fn act(label: Phrase, action: DateAction) -> Button {
-    Button::Act { label, action: Action::Date(action) }
-}
-
 /// A moment in a few letters.
-pub(super) fn short_time(settings: &Settings, at: DateTime<Utc>) -> Phrase {
-    said_time::short_moment(at.with_timezone(&settings.zone).naive_local())
+pub(super) fn short_time(settings: &Settings, at: DateTime<Utc>, now: DateTime<Utc>) -> Phrase {
+    said_time::short_moment(at.with_timezone(&settings.zone).naive_local(), settings.day(now))
 }
 
 /// Lines of a list, one below the other.

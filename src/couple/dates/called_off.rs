@@ -38,7 +38,7 @@ impl Couple {
             return Some(Show::Box(line::alert_evening_changed()));
         }
         let mut body = vec![line::evening_off()];
-        body.extend(self.when(evening.at));
+        body.extend(self.when(evening.at, cx.now));
         // Its own card may stand elsewhere.
         if let Some(card) = evening.card.filter(|card| *card != message) {
             cx.edit(card, Message::new([line::evening_off()]));

@@ -60,7 +60,8 @@ impl Couple {
         let ended = self.dates.ended.as_ref()?;
         let mut body = vec![line::regular_ended(ended.rule.said())];
         if !ended.evenings.is_empty() {
-            let went = ended.evenings.iter().map(|evening| line::dates_line(short_time(&self.settings, evening.at)));
+            let went =
+                ended.evenings.iter().map(|evening| line::dates_line(short_time(&self.settings, evening.at, cx.now)));
             body.push(line::regular_ended_with(lines(went)));
         }
         let undo = button(line::button_undo(), DateAction::RegularBack(ended.rule.first));

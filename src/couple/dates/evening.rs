@@ -22,8 +22,11 @@ use crate::prompts::{Apart, CardId, DateIdea, Library};
 const LONGEST_TITLE: usize = 60;
 /// Its bytes at most: sixty letters of any script in use, fewer where each is a picture.
 const MOST_TITLE_BYTES: usize = 180;
-/// How long an evening is taken to last where no idea says otherwise, in minutes.
+/// How long an evening is taken to last where no idea says otherwise, in minutes. So long, at least, it is theirs: an idea
+/// of twenty minutes is not all of it.
 const MINUTES: u64 = 120;
+/// The same.
+const AT_LEAST: TimeDelta = TimeDelta::hours(2);
 /// So long before it begins they get ready for it.
 const A_LITTLE_BEFORE: TimeDelta = TimeDelta::minutes(30);
 
@@ -230,10 +233,17 @@ impl Evening {
 
     /// Whether the two have it now: from a little before it begins until it is over.
     fn is_under_way(&self, library: &Library, now: DateTime<Utc>) -> bool {
-        let minutes = i64::try_from(self.minutes(library)).unwrap_or(i64::MAX);
+        let minutes = i64::try_from(self.minutes(library).max(MINUTES)).unwrap_or(i64::MAX);
         let end = TimeDelta::try_minutes(minutes).and_then(|lasts| self.at.checked_add_signed(lasts));
         let held = !self.rests() && self.after != After::Moved;
         held && now >= self.at - A_LITTLE_BEFORE && end.is_none_or(|end| now < end)
+    }
+
+    /// When what comes by itself, and is not about this evening, may come, if it is due at `due`: not in the middle of it.
+    pub(super) fn leaves_in_peace(&self, due: DateTime<Utc>) -> DateTime<Utc> {
+        let held = !self.rests() && self.after != After::Moved;
+        let end = self.at + AT_LEAST;
+        if held && due >= self.at - A_LITTLE_BEFORE && due < end { end } else { due }
     }
 
     /// How long it lasts, in minutes.
@@ -277,17 +287,19 @@ impl Couple {
     }
 
     /// When it is: by their clock, and by the other one where one of them lives by another.
-    pub(super) fn when(&self, at: DateTime<Utc>) -> Vec<Phrase> {
+    pub(super) fn when(&self, at: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Phrase> {
+        let today = self.settings.day(now);
         let local = |zone: Zone| at.with_timezone(&zone).naive_local();
         let here = local(self.settings.zone);
         let mut lines = vec![
-            line::EveningWhen { date: said_time::in_full(here.date()), time: said_time::clock(here.time()) }.phrase(),
+            line::EveningWhen { date: said_time::in_full(here.date(), today), time: said_time::clock(here.time()) }
+                .phrase(),
         ];
         lines.extend(self.settings.second.map(|second| {
             let there = local(second.zone);
             line::EveningWhenSecond {
                 city: second.zone.city(),
-                date: said_time::in_full(there.date()),
+                date: said_time::in_full(there.date(), today),
                 time: said_time::clock(there.time()),
             }
             .phrase()
@@ -317,7 +329,7 @@ impl Couple {
     pub(super) fn evening_card(&self, evening: &Evening, library: &Library, now: DateTime<Utc>) -> Message {
         let idea = evening.idea.as_ref().and_then(|idea| library.date(idea));
         let idea = idea.filter(|idea| !idea.is_behind_a_door() || self.are_alone(now));
-        let mut body = self.when(evening.at);
+        let mut body = self.when(evening.at, now);
         if let Some(regular) = self.dates.regular.as_ref().filter(|_| evening.origin.place().is_some()) {
             body.push(line_for::one_of_every(regular.every));
         }
@@ -342,8 +354,8 @@ impl Couple {
     }
 
     /// What can be changed about it.
-    pub(super) fn change_screen(&self, evening: &Evening) -> Message {
-        let mut body = self.when(evening.at);
+    pub(super) fn change_screen(&self, evening: &Evening, now: DateTime<Utc>) -> Message {
+        let mut body = self.when(evening.at, now);
         body.push(line::evening_change());
         let (off, end) = match (&self.dates.regular, evening.origin.place()) {
             (Some(_), Some(_)) => {

@@ -26,7 +26,7 @@ impl Couple {
     /// `/dates`.
     pub(in crate::couple) fn dates_list(&self, library: &Library, now: DateTime<Utc>) -> Message {
         let line = |evening: &Evening| {
-            let when = short_time(&self.settings, evening.at);
+            let when = short_time(&self.settings, evening.at, now);
             let idea = evening.idea_for_all(library);
             match evening.said_title().map(Title::text).or(idea.map(|idea| idea.title.as_str())) {
                 Some(what) => line::DatesLineWhat { what, when }.phrase(),

@@ -133,7 +133,7 @@ impl MyDates {
             regular: regular.as_ref().map(|regular| MyRegular::of(user, regular)),
             reminders: reminders.clone(),
             weekly_idea: *weekly,
-            being_set: draft.as_ref().map(|Draft { serial: _, title, every, at }| MyDraft {
+            being_set: draft.as_ref().map(|Draft { serial: _, title, every, at, asked: _ }| MyDraft {
                 title: title.clone(),
                 every: *every,
                 at: *at,

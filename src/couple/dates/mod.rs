@@ -20,6 +20,7 @@ mod called_off;
 mod card_before;
 mod ended;
 mod evening;
+mod hours;
 mod late;
 mod list;
 mod look_again;
@@ -251,7 +252,7 @@ impl Couple {
                 card
             }
             DateAction::In(stamp) => return self.in_for(user, stamp, message, cx),
-            DateAction::Change(id) => self.change_screen(self.ahead(id, now)?),
+            DateAction::Change(id) => self.change_screen(self.ahead(id, now)?, now),
             DateAction::Ideas(id) => {
                 let id = self.ahead(id, now)?.id;
                 return Some(self.ideas_in_place(Some(id), message, cx));
@@ -357,7 +358,7 @@ impl Couple {
         let other = two.other(planner);
         self.dates.evening_mut(id)?.planner = other;
         let mut body = vec![line::evening_swapped()];
-        body.extend(self.when(at));
+        body.extend(self.when(at, cx.now));
         cx.say(Message::new(body).row([wishes::button(line::button_who_plans(), DateAction::Who(id))]));
         Some(plans(other, user))
     }

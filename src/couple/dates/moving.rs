@@ -6,14 +6,15 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::action::{DateAction, For, Stamp};
 use super::after::After;
-use super::booking::{act, not_now, short_time};
+use super::asking::{has_passed, next_year};
+use super::booking::{not_now, short_time};
 use super::evening::{Course, Evening, Hold};
 use super::names::EveningId;
 use super::unread::check;
 use super::wall::Wall;
 use super::wishes::button;
 use crate::couple::{Button, Couple, Cx, Message, Phrase, UserId};
-use crate::spoken_time::{self, Meaning, Unread};
+use crate::spoken_time::{self, Day, Meaning, Unread};
 
 /// Evenings among which the two choose, at most.
 const MOST_OFFERED: usize = 10;
@@ -48,8 +49,8 @@ impl Couple {
         let now = cx.now;
         let mut movable: Vec<&Evening> = self.movable(now).collect();
         let mut words = words;
-        if let Some((one, to)) = self.named(&movable, words, now) {
-            (movable, words) = (vec![one], to);
+        if let Some((named, to)) = self.named(&movable, words, now) {
+            (movable, words) = (named, to);
         }
         let message = match (&movable[..], words) {
             ([], _) => Message::new([line::date_none_to_move()])
@@ -58,7 +59,7 @@ impl Couple {
             (several, "") => {
                 let evenings = several.iter().map(|evening| {
                     let days = DateAction::Days(For::Move(evening.stamp()));
-                    act(short_time(&self.settings, evening.at), days)
+                    button(short_time(&self.settings, evening.at, now), days)
                 });
                 Message::new([line::date_move_which()]).grid(1, evenings).row([not_now()])
             }
@@ -68,7 +69,11 @@ impl Couple {
                     [(stamp, local)] if several.len() == 1 && self.stays(stamp, local) => {
                         self.booked_card(stamp.evening, line::evening_set_already(), cx)
                     }
-                    [(stamp, local)] if several.len() == 1 => {
+                    [(stamp, local)] if has_passed(local.date(), self.settings.day(now), words) => {
+                        let what = For::Move(stamp);
+                        next_year(what, local.date(), DateAction::Book(what, local))
+                    }
+                    [(stamp, local)] if several.len() == 1 || self.is_on_day(stamp, local) => {
                         return self.book_and_say(user, For::Move(stamp), local, cx);
                     }
                     _ => self.which(&readings),
@@ -85,20 +90,32 @@ impl Couple {
         self.dates.evenings.iter().filter(open).take(MOST_OFFERED)
     }
 
-    /// `fri 19:30 to sat` says which evening moves, and to when.
+    /// `fri 19:30 to sat`, or `fri to sat`, says which evening moves, and to when: the first of that day.
     fn named<'e, 't>(
         &self,
         evenings: &[&'e Evening],
         words: &'t str,
         now: DateTime<Utc>,
-    ) -> Option<(&'e Evening, &'t str)> {
+    ) -> Option<(Vec<&'e Evening>, &'t str)> {
         let zone = self.settings.zone;
         let wall = now.with_timezone(&zone).naive_local();
         let (from, to) = from_and_to(words)?;
-        let meant = spoken_time::read(from, wall).ok()?.meaning(wall.date(), |local| check(local, zone, now).map(drop));
-        let is_meant =
-            |evening: &&&Evening| meant == Ok(Meaning::Moment(evening.at.with_timezone(&zone).naive_local()));
-        Some((evenings.iter().find(is_meant)?, to))
+        let spoken = spoken_time::read(from, wall).ok()?;
+        if spoken.title.is_some() || spoken.every.is_some() {
+            return None;
+        }
+        let meant = spoken.meaning(wall.date(), |local| check(local, zone, now).map(drop)).ok()?;
+        let is_meant = |evening: &&&Evening| {
+            let local = evening.at.with_timezone(&zone).naive_local();
+            match &meant {
+                Meaning::Moment(one) => local == *one,
+                Meaning::OneOf(all) => all.contains(&local),
+                Meaning::Day(day) => local.date() == *day,
+                Meaning::OneOfDays(days) => days.contains(&local.date()),
+            }
+        };
+        let named: Vec<&Evening> = evenings.iter().filter(is_meant).copied().collect();
+        (!named.is_empty()).then_some((named, to))
     }
 
     /// To when each of these evenings would move. What was not said stays as it is: the day, or the hour.
@@ -132,6 +149,13 @@ impl Couple {
             };
             readings.extend(to.into_iter().map(|local| (evening.stamp(), local)));
         }
+        // Of a day that was named, the evening on it is meant: it moves to another hour.
+        let on_it = |(stamp, local): &(Stamp, NaiveDateTime)| {
+            spoken.day != Day::Soonest && self.is_on_day(*stamp, *local) && !self.stays(*stamp, *local)
+        };
+        if readings.iter().any(on_it) {
+            readings.retain(on_it);
+        }
         // A reading that would leave an evening where it is cannot be meant where there is another.
         if readings.iter().any(|(stamp, local)| !self.stays(*stamp, *local)) {
             readings.retain(|(stamp, local)| !self.stays(*stamp, *local));
@@ -144,6 +168,12 @@ impl Couple {
     fn stays(&self, stamp: Stamp, local: NaiveDateTime) -> bool {
         let at = self.dates.evening(stamp.evening).map(|evening| evening.at);
         at.is_some_and(|at| at.with_timezone(&self.settings.zone).naive_local() == local)
+    }
+
+    /// Whether the evening is on this day already, and only its hour would change.
+    fn is_on_day(&self, stamp: Stamp, local: NaiveDateTime) -> bool {
+        let evening = self.dates.evening(stamp.evening);
+        evening.is_some_and(|evening| evening.at.with_timezone(&self.settings.zone).date_naive() == local.date())
     }
 
     /// The line that says why nothing moves. Words that are not understood get the form of a move.
@@ -163,7 +193,7 @@ impl Couple {
     fn which(&self, readings: &[(Stamp, NaiveDateTime)]) -> Message {
         let buttons = readings.iter().filter_map(|(stamp, local)| -> Option<Button> {
             let from = self.dates.evening(stamp.evening)?.at.with_timezone(&self.settings.zone).naive_local();
-            Some(act(said_time::shift(from, *local), DateAction::Book(For::Move(*stamp), *local)))
+            Some(button(said_time::shift(from, *local), DateAction::Book(For::Move(*stamp), *local)))
         });
         Message::new([line::date_move_which()]).grid(1, buttons).row([not_now()])
     }

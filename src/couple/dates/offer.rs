@@ -180,7 +180,7 @@ impl Couple {
         let offer = self.dates.offer.as_ref()?;
         let OfferStage::Open { closes, .. } = &offer.stage else { return None };
         let mut body = vec![match offer.evening.and_then(|id| self.dates.evening(id)) {
-            Some(evening) => line::offer_for(said_time::in_full(self.settings.day(evening.at))),
+            Some(evening) => line::offer_for(said_time::in_full(self.settings.day(evening.at), self.settings.day(now))),
             None => line::offer(),
         }];
         let (mut numbers, mut more) = (Vec::new(), Vec::new());
@@ -309,7 +309,7 @@ impl Couple {
                 evening.idea = Some(idea);
                 evening.revision += 1;
                 let (id, at) = (evening.id, evening.at);
-                let head = line::proposal_for(said_time::in_full(self.settings.day(at)));
+                let head = line::proposal_for(said_time::in_full(self.settings.day(at), self.settings.day(cx.now)));
                 Message::new(std::iter::once(head).chain(lines))
                     .row([more, button(line::button_the_evening(), DateAction::Evening(id))])
             }
