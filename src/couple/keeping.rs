@@ -23,11 +23,12 @@
 //! | a wish for a faster pace, or for something at night | until the other shares it, or another wish | it takes both |
 //! | the day on which one of the two last did something in the group, not who | until the next | to come less often where nobody taps |
 //! | a card that was just kept or put aside, and who kept it | five minutes, and until something next happens there | to undo it |
+//! | the cards that were put aside today | until something next happens there on another day | they come on another day |
 //! | cards, ideas and thoughts shown | the last 995, 400 and 300 | that none comes again too soon |
 //! | evenings that were | the last thirty, without their titles | the list of evenings |
 //! | places of a regular evening that were left out | 400 days after them | that none comes back when the clock was wrong |
 //! | cards of their own: ids of messages, 30 of each at most | [`super::OWN_KEPT`], and until something next happens there; no longer than until it is taken back, or is missed in Telegram on its day | that they come on a day |
-//! | a question in the group for such a card: four at most | a day, and until something next happens there | to know what is a card |
+//! | a question in the group for such a card, and who answered it: four at most | seven days, and until something next happens there | to know what is a card, and to say that it is over |
 //! | the days that they keep: day and month, no year; and which cards came on them, the last 64 | until they are taken back, or `/leave` | the card of that day, and that none comes again too soon |
 //! | settings, their life now, doors, topics, cards kept | until they are changed, or `/leave` | they are the couple's own |
 //!
