@@ -102,7 +102,9 @@ async fn killed_between_booking_reminder_and_morning_after_each_comes_exactly_on
     night.lives("nothing more", |night| night.telegram.updates_pending() == 0).await;
 
     // The message that set the evening became the one that says that it is firm.
-    let counted = [night.count("You are both in."), night.count(FILE), night.reminders(), night.count(AFTER)];
+    let firm = |message: &&SeenMessage| message.text.contains(CALLED) && message.text.contains("You are both in.");
+    let firm = night.group.from_bot().iter().filter(firm).count();
+    let counted = [firm, night.count(FILE), night.reminders(), night.count(AFTER)];
     assert_eq!(counted, [1, 1, 2, 1]);
     let late = night.group.from_bot().into_iter().filter(|message| message.text.contains("later than you asked"));
     assert_eq!(late.count(), 1);
