@@ -34,7 +34,7 @@ answer-guess-words = Now guess: what does { $person } answer? A wrong guess is p
 answer-own-noted =
     I have your own answer. Now your guess.
 answer-received =
-    I have it. Is there more? Then send it. You can still change or delete it in this chat.
+    I have it. Is there more? Then send it. When that is all, tap <i>That's all</i>: without it nothing opens. You can still edit it in this chat. If it is not to open, tap <i>Take it back</i>.
 answer-received-choose =
     I have it. You can share it with { $person }, or keep it.
 # To words, where the question has buttons.
