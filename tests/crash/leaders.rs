@@ -335,7 +335,7 @@ async fn a_leader_whom_telegram_does_not_answer_lets_another_lead() {
     two.couples[0].says_one_more();
     two.start(1);
     // Ten terms, and the wait between two tries.
-    two.leads_within(Duration::from_mins(1), |which| which == 1).await;
+    two.leads_within(Duration::from_mins(2), |which| which == 1).await;
     two.bots[0].as_ref().expect("it runs").says("Telegram does not answer this machine").await;
     two.bots[1].as_mut().expect("it was started").until("the word is answered", |_| two.couples[0].is_answered()).await;
 }
