@@ -140,7 +140,7 @@ impl Couple {
                 let due = if offer.is_awaited() {
                     closes
                 } else {
-                    self.by_day(self.between_evenings(closes, offer.evening), now)
+                    self.by_day(self.after_the_last(self.between_evenings(closes, offer.evening)), now)
                 };
                 Some((due, Matter::Propose(offer.serial)))
             }
@@ -167,8 +167,7 @@ impl Couple {
         }
         if evening.after == After::ToCome {
             let due = evening.morning_after(&self.settings);
-            let clear = self.by_itself.spoke_at.map_or(due, |at| due.max(at + APART_BY));
-            matters.push((self.by_day(clear, now), Matter::After(id)));
+            matters.push((self.by_day(self.after_the_last(due), now), Matter::After(id)));
         }
         matters
     }
@@ -185,6 +184,11 @@ impl Couple {
         if later < evening.at { later } else { due }
     }
 
+    /// Not within minutes of what came by itself last.
+    fn after_the_last(&self, due: DateTime<Utc>) -> DateTime<Utc> {
+        self.by_itself.spoke_at.map_or(due, |at| due.max(at + APART_BY))
+    }
+
     /// What is overdue at night waits for the morning.
     fn by_day(&self, due: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
         if due <= now && night(&self.settings, now) == Night::Theirs { next_waking(&self.settings, now) } else { due }
@@ -194,8 +198,7 @@ impl Couple {
     fn on_a_day_of_its_own(&self, due: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
         let tomorrow = self.settings.day(now).succ_opt().filter(|_| due <= now && self.has_had_its_day(now));
         let due = tomorrow.map_or(due, |day| self.settings.instant(day, self.settings.hour));
-        let clear = self.by_itself.spoke_at.map_or(due, |at| due.max(at + APART_BY));
-        self.by_day(clear, now)
+        self.by_day(self.after_the_last(due), now)
     }
 
     /// When the next of all this is said (UTC): what is only forgotten does not count.
