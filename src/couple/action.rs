@@ -1,5 +1,7 @@
 //! What a button does.
 
+mod purpose;
+
 use std::fmt;
 
 use crate::zones::Zone;
@@ -9,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::answers::{AnswerAction, Answering};
 use super::carried::{Carried, Data, Words, carried, carried_name, carried_number};
 use super::{
-    ChatId, DateAction, Feeling, Freely, OwnAction, Pace, Quiet, Region, Says, Tag, TalkAction, TalkSerial, UserId,
+    ChatId, DateAction, Feeling, Freely, OwnAction, Pace, Quiet, Region, Says, TalkAction, TalkSerial, UserId,
 };
 use crate::prompts::{Apart, CardId, ChapterId, CountryCode, Gate, LifeStage, Pack, PathId, Skip, named};
 
@@ -311,89 +313,7 @@ carried!(
     }
 );
 
-impl CornerAction {
-    /// Whether its screen is about doors or topics.
-    pub(super) fn is_about_doors_or_topics(self) -> bool {
-        match self {
-            Self::Doors
-            | Self::DoorsOf(_)
-            | Self::Door(..)
-            | Self::Unlock(..)
-            | Self::Agree(_)
-            | Self::Lock(..)
-            | Self::OpenDoor(_)
-            | Self::ShutDoor(_)
-            | Self::Topics
-            | Self::Topic(_)
-            | Self::LetIn(_)
-            | Self::LeaveOut(_) => true,
-            Self::Leave(_)
-            | Self::Refuse(_)
-            | Self::LetAllIn
-            | Self::NotUs(_)
-            | Self::Asked(..)
-            | Self::Says(..)
-            | Self::After(_)
-            | Self::Felt(..)
-            | Self::Lighter(_)
-            | Self::Freely(_)
-            | Self::Home
-            | Self::AskLeave
-            | Self::MyData
-            | Self::Support
-            | Self::Countries
-            | Self::Country(_)
-            | Self::Worldwide
-            | Self::CountryPage(..)
-            | Self::WorldPage(_)
-            | Self::MyDataPage(_) => false,
-        }
-    }
-}
-
 impl Action {
-    /// The message that this button stands under, where it is one that is told apart.
-    #[must_use]
-    pub fn under(&self) -> Option<Tag> {
-        match self {
-            Self::Card(CardAction::Another(serial) | CardAction::NotToday(serial) | CardAction::Answer(serial)) => {
-                Some(Tag::Card(*serial))
-            }
-            Self::Talk(TalkAction::Tap(serial, _)) => Some(Tag::Talk(*serial)),
-            _ => None,
-        }
-    }
-
-    /// Whether it is for two who are both there: it rests while one of them is not in the group.
-    pub(super) fn takes_both(&self) -> bool {
-        match self {
-            Self::Card(card) => matches!(card, CardAction::Now | CardAction::Another(_) | CardAction::Undo(_)),
-            Self::Path(_) | Self::Chapter(_) | Self::Rest(_) | Self::Talk(_) | Self::Open(_) => true,
-            // What ends something, or only shows it, can be done alone.
-            Self::Date(date) => !matches!(
-                date,
-                DateAction::Enough
-                    | DateAction::NotNow(_)
-                    | DateAction::Evening(_)
-                    | DateAction::CallOff(_)
-                    | DateAction::EndRegular
-                    | DateAction::File(_)
-                    | DateAction::Files
-                    | DateAction::Said(..)
-                    | DateAction::List
-                    | DateAction::WeeklyOff
-            ),
-            Self::Join
-            | Self::About(_)
-            | Self::TellingOff
-            | Self::Settings(_)
-            | Self::Space(_)
-            | Self::Corner(_)
-            | Self::Answer(_)
-            | Self::Own(_) => false,
-        }
-    }
-
     /// Reads what [`Display`](fmt::Display) wrote; `None` for anything else.
     #[must_use]
     pub fn read(data: &str) -> Option<Self> {
