@@ -107,7 +107,10 @@ date-none-to-move =
     No evening is set that could move. A new one is set with <code>/date fri 19:30</code>.
 date-either =
     That can be read in two ways. Which one do you mean?
-# Of a week or a weekend that was named.
+# "firday": its name was spelt nearly so.
+date-nearly =
+    Did you mean { $day }?
+# Of days without an hour, and of a week or a weekend that was named.
 date-which-of-these =
     Which of these days?
 

@@ -5,6 +5,7 @@ use crate::line;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::dates::which_of;
 use super::said_time::{self, As};
 use super::{Action, Button, Couple, Cx, Message, MessageId, Phrase, RestLength, Show, Standing, screens};
 use crate::spoken_time::{self, Unread};
@@ -42,7 +43,7 @@ impl Couple {
                     action: Action::Rest(RestAction::Until(day)),
                 };
                 let back = Button::new(line::button_rest_none(), Action::Rest(RestAction::Resume));
-                Message::new([line::date_either()]).grid(1, near.into_iter().map(until)).row([back])
+                Message::new([which_of(near.len())]).grid(1, near.into_iter().map(until)).row([back])
             }
         };
         cx.say(message);

@@ -112,6 +112,43 @@ fn of_year(line: &Line<'_>, at: usize) -> Option<Date> {
     Some(Date { readings: vec![(day, month)], year: None, taken })
 }
 
+/// Feasts as they are called for short, where no other day stands in the line. Some keep Christmas on its eve.
+pub(super) fn of_a_feast(plain: &[&str], today: NaiveDate) -> Option<Found> {
+    let (readings, taken) = match plain {
+        ["christmas" | "xmas" | "weihnachten" | "navidad" | "noel" | "natale" | "natal", ..] => {
+            (vec![(24, 12), (25, 12)], 1)
+        }
+        ["new", "year's" | "years" | "year", ..] => (vec![(31, 12), (1, 1)], 2),
+        ["nye", ..] => (vec![(31, 12)], 1),
+        ["valentine's" | "valentines" | "valentine", ..] => (vec![(14, 2)], 1),
+        ["halloween", ..] => (vec![(31, 10)], 1),
+        _ => return None,
+    };
+    of_readings(&Date { readings, year: None, taken }, today).ok()
+}
+
+/// `first friday in december`, `the 2nd sunday of may`, `last friday in november`: the next that comes.
+pub(super) fn of_a_month(plain: &[&str], today: NaiveDate) -> Result<Option<Found>, Unread> {
+    let skip = usize::from(plain.first() == Some(&"the"));
+    let Some([nth, day, "in" | "of", month, behind @ ..]) = plain.get(skip..) else { return Ok(None) };
+    let (Some(day), Some(month)) = (words::weekday(day), words::month(month)) else { return Ok(None) };
+    let from_its_end = words::means(nth, words::Sense::Last);
+    let number = day_number(nth).filter(|_| number(nth).is_none() || is_ordinal(nth));
+    let number = number.and_then(|number| u8::try_from(number).ok()).filter(|number| (1..=5).contains(number));
+    let Some(nths) = number.map(|nth| nth..=nth).or(from_its_end.then_some(4..=5)) else { return Ok(None) };
+    let of = |year| nths.clone().rev().find_map(|nth| NaiveDate::from_weekday_of_month_opt(year, month, day, nth));
+    let this_year = today.year();
+    let said = behind.first().and_then(|word| year(word)).filter(|year| (this_year..=this_year + 1).contains(year));
+    let coming = if month < today.month() { this_year + 1 } else { this_year };
+    let date = match said {
+        Some(year) => of(year),
+        None if of(coming).is_some_and(|date| date < today) => of(coming + 1),
+        None => of(coming),
+    };
+    let taken = skip + 4 + usize::from(said.is_some());
+    date.map(|date| Some(Found { days: vec![date], taken })).ok_or(Unread::NoSuchDay)
+}
+
 /// `2026-12-24`, `24/12/2026`, `24.12.`
 fn in_figures(line: &Line<'_>, at: usize) -> Option<Date> {
     let word = line.text(at);

@@ -36,6 +36,9 @@ impl Found {
 pub(super) fn find(line: &Line<'_>, at: usize, now: NaiveDateTime) -> Result<Option<Found>, Unread> {
     let plain = line.texts(at);
     let today = now.date();
+    if let Some(date) = dates::of_a_month(&plain, today)? {
+        return Ok(Some(Found { days: date.days, taken: date.taken, ..Found::default() }));
+    }
     if let Some((week, day, taken)) = week::before_a_day(&plain) {
         return Ok(Some(Found { days: week.days(day, today), taken, ..Found::default() }));
     }
@@ -71,15 +74,6 @@ fn near_today(plain: &[&str], today: NaiveDate) -> Option<Found> {
         [this, part, ..] if is(this, Sense::This) && words::part(part).is_some() => {
             Some(Found { part: words::part(part), ..Found::one(today, 2) })
         }
-        [this, "weekend" | "wochenende" | "week-end", ..] if is(this, Sense::This) => {
-            Some(Found { days: weekend(today, 0), taken: 2, ..Found::default() })
-        }
-        // Some mean the one that comes, some the one after it. On a weekend only that is left.
-        [next, "weekend" | "wochenende" | "week-end", ..] if is(next, Sense::Next) => {
-            let coming = if today.weekday().num_days_from_monday() < 5 { weekend(today, 0) } else { Vec::new() };
-            let days = coming.into_iter().chain(weekend(today, 1)).collect();
-            Some(Found { days, taken: 2, ..Found::default() })
-        }
         [last, part, ..] if is(last, Sense::Last) && words::part(part).is_some() => {
             Some(Found { part: words::part(part), ..Found::one(days_away(today, -1), 2) })
         }
@@ -100,12 +94,6 @@ fn near_today(plain: &[&str], today: NaiveDate) -> Option<Found> {
         }
         _ => None,
     }
-}
-
-/// Saturday and Sunday, so many weeks after those of this week, without what is past.
-fn weekend(today: NaiveDate, weeks: u32) -> Vec<NaiveDate> {
-    let day = |day| calendar::weeks_later(calendar::of_this_week(day, today), weeks);
-    [Weekday::Sat, Weekday::Sun].map(day).into_iter().filter(|day| *day >= today).collect()
 }
 
 /// How long, from today on: `two weeks`, `10 days`, `a month`. For a rest, which ends on that day.

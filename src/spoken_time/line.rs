@@ -84,6 +84,15 @@ impl<'a> Line<'a> {
         self.tokens.get(at).map_or("", |token| token.text.as_str())
     }
 
+    /// The same line with another word at this place.
+    pub(super) fn with(&self, at: usize, word: &str) -> Self {
+        let mut other = self.clone();
+        if let Some(token) = other.tokens.get_mut(at) {
+            word.clone_into(&mut token.text);
+        }
+        other
+    }
+
     /// The one before it.
     pub(super) fn before(&self, at: usize) -> &str {
         at.checked_sub(1).map_or("", |at| self.text(at))

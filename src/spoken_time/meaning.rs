@@ -27,6 +27,15 @@ pub struct Spoken {
     pub part: Option<Part>,
     /// What is left over, as it was typed.
     pub title: Option<String>,
+    pub spelt: Spelt,
+}
+
+/// How the day was spelt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelt {
+    Right,
+    /// One word is nearly the name of this day ("firday"). Nothing is set before the people say so.
+    Nearly,
 }
 
 /// Their words do not get into a log, whoever prints what.

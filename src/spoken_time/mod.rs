@@ -10,7 +10,7 @@
 //! The whole line is read. What is left over by the rules is a title only if nothing in it could be about time or about
 //! another wish (`leftover`), so that what is not understood sets nothing. Where people of different countries mean
 //! different days by the same words, or an hour could be of the morning or of the evening, both readings come back and
-//! the people choose.
+//! the people choose. What is nearly the name of a day is read as such only where they are asked.
 //!
 //! The tests are the specification: tables of what is typed and what it means, by theme.
 //!
@@ -40,18 +40,19 @@ mod slips;
 mod unread;
 mod vocabulary;
 mod week;
+mod weekend;
 mod whole;
 mod words;
 
 pub use calendar::days_from;
 pub use figures::Reading;
 pub use meals::suits_meal;
-pub use meaning::{Day, Meaning, Spoken, farthest};
+pub use meaning::{Day, Meaning, Spelt, Spoken, farthest};
 pub use repetition::Every;
 pub use single::{day_of_each_year, days_ahead, hours, hours_between, weekday};
 pub use unread::Unread;
 pub use vocabulary::Part;
-pub use whole::read;
+pub use whole::{read, read_at};
 
 #[cfg(test)]
 mod tests;

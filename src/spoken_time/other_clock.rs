@@ -1,8 +1,11 @@
 //! Another clock than the one on the couple's wall: `18:30 AEDT`, `UTC+2`, `8pm my time`, `20:00 Berlin time`. What is
 //! said by it is not reckoned over: the two are asked to say it by their own.
 
+use std::ops::Range;
+
 use super::clock;
 use super::figures::Bare;
+use super::fold;
 use super::line::{Case, Line};
 use super::words;
 
@@ -62,6 +65,14 @@ pub(super) fn find(line: &Line<'_>, at: usize, behind_an_hour: bool) -> Option<u
         | ["heure" | "hora" | "ora", "de" | "di" | "d" | "locale" | "local", ..] => Some(2),
         _ => None,
     })
+}
+
+/// Whether these words name the clock of `place`, the couple's own: `Berlin time`, `time in Berlin`.
+pub(super) fn is_of(line: &Line<'_>, words: Range<usize>, place: &str) -> bool {
+    let leads = |word: &&str| !matches!(*word, "by" | "in" | "on" | "at" | "of" | "time" | "zeit" | "tijd");
+    let named: Vec<&str> = words.map(|at| line.text(at)).filter(leads).collect();
+    let place: Vec<String> = place.split_whitespace().map(fold::word).collect();
+    !named.is_empty() && named == place
 }
 
 /// "+2", "+ 05:00"; behind the letters of a clock "-3", too, which elsewhere is the end of a stretch of hours.

@@ -1,14 +1,14 @@
 //! The grammar: the whole line is read from left to right, and each token is taken by a rule or left over. A rule
 //! takes what it knows where it stands: a day, a week, an hour, a part of the day, a span from now, another clock.
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
 
 use super::figures::{Bare, Clock};
 use super::line::Line;
 use super::repetition::{self, Every};
 use super::unread::Unread;
 use super::words::{self, Part, Sense, Unit, count};
-use super::{clock, days, other_clock, week};
+use super::{clock, dates, days, other_clock, week, weekend};
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,13 +62,15 @@ impl Found {
 struct Reader<'l> {
     line: &'l Line<'l>,
     now: NaiveDateTime,
+    /// Where the clock on the wall is; empty where nobody said.
+    place: &'l str,
     wanted: Wanted,
     found: Found,
 }
 
-/// Reads a line by the clock on the wall.
-pub(super) fn read(line: &Line<'_>, now: NaiveDateTime, wanted: Wanted) -> Result<Found, Unread> {
-    let mut reader = Reader { line, now, wanted, found: Found::default() };
+/// Reads a line by the clock on the wall, at this place.
+pub(super) fn read(line: &Line<'_>, now: NaiveDateTime, place: &str, wanted: Wanted) -> Result<Found, Unread> {
+    let mut reader = Reader { line, now, place, wanted, found: Found::default() };
     let (every, mut at) = repetition::begins(line);
     reader.found.every = every;
     if every.is_some() {
@@ -95,12 +97,20 @@ impl Reader<'_> {
     /// What stands here, with the words before it that lead to it, and how many tokens that takes.
     fn take(&mut self, at: usize, before: Before) -> Result<Option<(usize, Before)>, Unread> {
         if before != Before::Other
+            && self.found.every.is_none()
+            && self.found.weekday.is_some()
+            && let Some((every, taken)) = repetition::behind(self.line, at)
+        {
+            self.found.every = Some(every);
+            return Ok(Some((taken, before)));
+        }
+        if before != Before::Other
             && let Some(taken) = self.take_part(at, before)
         {
             return Ok(Some((taken, before)));
         }
         if let Some(taken) = other_clock::find(self.line, at, before == Before::Hour) {
-            self.found.other_clock = true;
+            self.found.other_clock |= !other_clock::is_of(self.line, at..at + taken, self.place);
             return Ok(Some((taken, Before::Other)));
         }
         for joints in 0..=2 {
@@ -141,7 +151,9 @@ impl Reader<'_> {
         }
         let how_long = if self.wanted == Wanted::Day { days::how_long(self.line, at, self.now.date()) } else { None };
         let day = how_long.map_or_else(|| days::find(self.line, at, self.now), |day| Ok(Some(day)))?;
-        let Some(day) = day.or_else(|| self.whole_week(at)) else { return Ok(None) };
+        let Some(day) = day.or_else(|| self.whole_week(at)).or_else(|| self.weekend_or_feast(at)) else {
+            return Ok(None);
+        };
         if day.again && self.found.every.is_none() {
             // "Fridays" in front is every Friday; further on it says that of something else.
             if !self.found.left.is_empty() || self.found.clock.is_some() {
@@ -163,6 +175,27 @@ impl Reader<'_> {
             days.truncate(1);
         }
         Some(days::Found { days, taken, ..days::Found::default() })
+    }
+
+    /// A weekend, or a feast as it is called for short. These words are in titles, too: without a word that says which
+    /// weekend, they are a day only before all other words and where no other day is named.
+    fn weekend_or_feast(&self, at: usize) -> Option<days::Found> {
+        let (plain, today) = (self.line.texts(at), self.now.date());
+        let weekend = weekend::find(&plain, today);
+        let feast = || dates::of_a_feast(&plain, today);
+        let (mut days, taken, bare, doubtful) = match weekend {
+            Some(weekend) => (weekend.days, weekend.taken, weekend.bare, false),
+            None => feast().map(|feast| (feast.days, feast.taken, true, true))?,
+        };
+        let other = |place: usize| !matches!(days::find(self.line, place, self.now), Ok(None));
+        if bare && (!self.found.left.is_empty() || (at + taken..self.line.len()).any(other)) {
+            return None;
+        }
+        // A rest does not begin or end in the evening of Friday.
+        if self.wanted == Wanted::Day && !doubtful {
+            days.retain(|day| day.weekday() != Weekday::Fri);
+        }
+        Some(days::Found { days, taken, doubtful, ..days::Found::default() })
     }
 
     /// The sun may shine in a title.

@@ -1,8 +1,10 @@
 //! Again and again: `every friday`, `every other friday`, `jeden Freitag`, `tous les vendredis`. A repetition is read
-//! where it begins the line, each week or fortnight on one day of the week and without an end. Any other is refused.
+//! where it begins the line or stands behind its day, each week or fortnight on one day of the week and without an end. Any other is refused.
 
 use serde::{Deserialize, Serialize};
 
+use super::clock;
+use super::figures::Bare;
 use super::line::Line;
 use super::words::{self, Sense, Unit, count};
 
@@ -18,8 +20,33 @@ pub(super) fn begins(line: &Line<'_>) -> (Option<Every>, usize) {
     let plain = line.texts(0);
     // Turkish "her" is hers in English.
     let is = |word: &str, sense: Sense| words::means(word, sense) && word != "her";
+    let (every, taken) = match (whole(&plain), &plain[..]) {
+        (Some(whole), _) => whole,
+        (None, [every, other, ..]) if is(every, Sense::Every) && is(other, Sense::Other) => (Every::Fortnight, 2),
+        (None, [every, ..]) if is(every, Sense::Every) => (Every::Week, 1),
+        _ => return (None, 0),
+    };
+    let leads = |at: usize| {
+        let word = line.text(at);
+        is(word, Sense::On) || matches!(word, "as" | "os" | "the")
+    };
+    (Some(every), taken + usize::from(leads(taken)))
+}
+
+/// The repetition behind a day of the week: `friday 19:30 every week`, `friday weekly 19:30`. Elsewhere than at the end
+/// or before the hour it may begin a title.
+pub(super) fn behind(line: &Line<'_>, at: usize) -> Option<(Every, usize)> {
+    let (every, taken) = whole(&line.texts(at))?;
+    let end = at + taken;
+    let end = end + usize::from(words::means(line.text(end), Sense::At));
+    (at + taken == line.len() || clock::stands(line, end, Bare::Nothing)).then_some((every, taken))
+}
+
+/// Weeks or fortnights by themselves, without a day.
+fn whole(plain: &[&str]) -> Option<(Every, usize)> {
+    let is = |word: &str, sense: Sense| words::means(word, sense) && word != "her";
     let is_unit = |word: &str, unit: Unit| words::unit(word) == Some(unit);
-    let (every, taken) = match plain[..] {
+    Some(match plain[..] {
         ["fortnightly" | "biweekly", ..] => (Every::Fortnight, 1),
         ["bi", "weekly", ..] => (Every::Fortnight, 2),
         ["weekly", ..] => (Every::Week, 1),
@@ -30,17 +57,10 @@ pub(super) fn begins(line: &Line<'_>) -> (Option<Every>, usize) {
         [every, other, unit, ..] if is(every, Sense::Every) && is(other, Sense::Other) && is_unit(unit, Unit::Week) => {
             (Every::Fortnight, 3)
         }
-        [every, other, ..] if is(every, Sense::Every) && is(other, Sense::Other) => (Every::Fortnight, 2),
         [every, "fortnight", ..] if is(every, Sense::Every) => (Every::Fortnight, 2),
         [every, unit, ..] if is(every, Sense::Every) && is_unit(unit, Unit::Week) => (Every::Week, 2),
-        [every, ..] if is(every, Sense::Every) => (Every::Week, 1),
-        _ => return (None, 0),
-    };
-    let leads = |at: usize| {
-        let word = line.text(at);
-        is(word, Sense::On) || matches!(word, "as" | "os" | "the")
-    };
-    (Some(every), taken + usize::from(leads(taken)))
+        _ => return None,
+    })
 }
 
 /// Whether a word, among those left over, says when a repetition ends or where it has holes.

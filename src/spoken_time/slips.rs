@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::line::Line;
 use super::words::{self, Sense};
 
 /// Every word that names a day, or is a wish, of five letters and more: those with which a slip of a finger is found.
@@ -35,6 +36,37 @@ pub(super) fn near_miss(word: &str) -> Option<Kind> {
         return None;
     }
     LONG.iter().find(|(name, _)| is_one_slip(name, &letters)).map(|(_, kind)| *kind)
+}
+
+/// Days whose names are mended.
+const DAYS: [&str; 9] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow", "tonight"];
+
+/// The line with the day as it is spelt, where one word of it is nearly the name of one day and of no other.
+pub(super) fn mended<'l>(line: &Line<'l>) -> Option<Line<'l>> {
+    let mut slips = (0..line.len()).filter_map(|at| Some((at, meant(line.text(at))?)));
+    match (slips.next(), slips.next()) {
+        (Some((at, day)), None) => Some(line.with(at, day)),
+        _ => None,
+    }
+}
+
+/// The day that this word nearly names.
+fn meant(word: &str) -> Option<&'static str> {
+    if word.chars().count() < 5 || !words::senses(word).is_empty() || ORDINARY.contains(&word) {
+        return None;
+    }
+    // Two letters of a long name, if it begins rightly.
+    let most = |name: &str| if name.len() >= 8 && word.starts_with(&name[..1]) { 2 } else { 1 };
+    let near =
+        |name: &'static str| Some((strsim::osa_distance(name, word), name)).filter(|(far, _)| *far <= most(name));
+    let mut near: Vec<(usize, &str)> = DAYS.into_iter().filter_map(near).collect();
+    near.sort_unstable();
+    match near[..] {
+        [(_, day)] => Some(day),
+        [(nearest, day), (next, _), ..] if nearest < next => Some(day),
+        _ => None,
+    }
 }
 
 fn is_one_slip(one: &[char], other: &[char]) -> bool {

@@ -5,23 +5,40 @@ use chrono::NaiveDateTime;
 use super::figures::Reading;
 use super::leftover::{self, Left};
 use super::line::Line;
-use super::meaning::{Day, Spoken};
+use super::meaning::{Day, Spelt, Spoken};
 use super::reader::{self, Wanted};
+use super::slips;
 use super::unread::Unread;
 use super::words::{self, Sense};
 
 /// Takes apart what was typed. `now` is the couple's clock on the wall.
 pub fn read(typed: &str, now: NaiveDateTime) -> Result<Spoken, Unread> {
-    read_as(typed, now, Wanted::Evening)
+    read_at(typed, now, "")
+}
+
+/// The same where it is known of which place that clock is: an hour "by Berlin time" is then one like others in Berlin.
+pub fn read_at(typed: &str, now: NaiveDateTime, place: &str) -> Result<Spoken, Unread> {
+    let line = Line::cut(typed).ok_or(Unread::Unclear)?;
+    let read = read_line(&line, now, place, Wanted::Evening);
+    if !matches!(read, Err(Unread::Unclear | Unread::Unsure)) {
+        return read;
+    }
+    let mended = slips::mended(&line).and_then(|line| read_line(&line, now, place, Wanted::Evening).ok());
+    // A rule goes on and on: its day is not to be a guess.
+    let mended = mended.filter(|spoken| spoken.every.is_none());
+    mended.map_or(read, |spoken| Ok(Spoken { spelt: Spelt::Nearly, ..spoken }))
 }
 
 pub(super) fn read_as(typed: &str, now: NaiveDateTime, wanted: Wanted) -> Result<Spoken, Unread> {
-    let line = Line::cut(typed).ok_or(Unread::Unclear)?;
-    let found = reader::read(&line, now, wanted)?;
+    read_line(&Line::cut(typed).ok_or(Unread::Unclear)?, now, "", wanted)
+}
+
+fn read_line(line: &Line<'_>, now: NaiveDateTime, place: &str, wanted: Wanted) -> Result<Spoken, Unread> {
+    let found = reader::read(line, now, place, wanted)?;
     if found.other_clock {
         return Err(Unread::OtherClock);
     }
-    match leftover::judge(&line, &found) {
+    match leftover::judge(line, &found) {
         Left::Title => {}
         Left::Wish => return Err(Unread::OtherWish),
         Left::OfRepetition => return Err(Unread::EveryWhat),
@@ -47,5 +64,5 @@ pub(super) fn read_as(typed: &str, now: NaiveDateTime, wanted: Wanted) -> Result
         (None, false) => Day::Soonest,
         (None, true) => return Err(Unread::Unclear),
     };
-    Ok(Spoken { every: found.every, day, weekday: found.weekday, hours, part: found.part, title })
+    Ok(Spoken { every: found.every, day, weekday: found.weekday, hours, part: found.part, title, spelt: Spelt::Right })
 }

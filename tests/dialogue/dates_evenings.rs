@@ -231,8 +231,8 @@ async fn words_that_speak_of_another_time_set_nothing() {
         ("/date 3 days ago 19:00", "That time has passed."),
         ("/date last friday 19:00", "That time has passed."),
         ("/date next month friday 19:00", "I am not sure which day or hour you mean, so I have set nothing."),
-        ("/date new year 21:00", "I am not sure which day or hour you mean, so I have set nothing."),
-        ("/date fryday 19:00", "I am not sure which day or hour you mean, so I have set nothing."),
+        ("/date easter 21:00", "I am not sure which day or hour you mean, so I have set nothing."),
+        ("/date munday 19:00", "I am not sure which day or hour you mean, so I have set nothing."),
         ("/date every friday and saturday 21:00", "I understand every week or every other week"),
     ] {
         us.ana().says(typed).await;

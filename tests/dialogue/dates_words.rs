@@ -24,7 +24,7 @@ async fn what_is_no_evening_sets_none() {
         ("/date friday 8pm or 9pm?", "I am not sure which day or hour you mean"),
         ("/date so 19:30", "I am not sure which day or hour you mean"),
         ("/date letzte Woche 19:30", "I am not sure which day or hour you mean"),
-        ("/date firday 19:30", "I am not sure which day or hour you mean"),
+        ("/date firday or satruday 19:30", "I am not sure which day or hour you mean"),
     ] {
         us.ana().says(typed).await;
         us.expects(answer).await;
@@ -43,6 +43,46 @@ async fn what_is_no_evening_sets_none() {
     us.expects("This evening is called off.").await;
     let left = coming(&us).await;
     assert!(left.contains("Sat 28 Nov, 11:00") && !left.contains("Fri 27 Nov"), "{left}");
+}
+
+#[tokio::test]
+async fn what_is_ambiguous_or_nearly_a_day_is_asked() {
+    let town = Town::open_at("2026-11-25T18:00:00Z").await;
+    let us = town.a_couple().await;
+    us.ana().says("/date this weekend").await;
+    us.expects("Which of these days?").await;
+    assert_eq!(us.last().labels(), ["Fri 27 Nov", "Sat 28 Nov", "Sun 29 Nov", "Choose a day"]);
+    us.ana().says("/date christmas 18:00").await;
+    us.expects("Which one do you mean?").await;
+    assert_eq!(us.last().labels(), ["Thu 24 Dec, 18:00", "Fri 25 Dec, 18:00", "Choose a day"]);
+    us.ana().says("/date firday 19:30 dinner").await;
+    us.expects("Did you mean Friday 27 November?").await;
+    assert_eq!(us.last().labels(), ["Fri 27 Nov, 19:30", "Choose a day"]);
+    assert!(coming(&us).await.contains("No evening is set at the moment."));
+    us.ana().says("/date firday 19:30 dinner").await;
+    us.ana().presses("Fri 27 Nov, 19:30").await;
+    us.expects("Friday 27 November, 19:30").await;
+    // The day to which an evening moves is asked as well.
+    us.ben().says("/date move satruday").await;
+    us.expects("Which evening is to move?").await;
+    assert!(coming(&us).await.contains("Fri 27 Nov, 19:30"));
+    us.ben().says("/date move satruday").await;
+    assert_eq!(us.last().labels(), ["Fri 27, 19:30 \u{2192} Sat 28, 19:30", "Not now"]);
+    us.ben().presses("Fri 27, 19:30").await;
+    us.expects("Saturday 28 November, 19:30").await;
+}
+
+#[tokio::test]
+async fn a_repetition_behind_its_day_and_their_own_clock() {
+    let town = Town::open_at("2026-11-25T18:00:00Z").await;
+    let us = town.a_couple().await;
+    us.ana().says("/date fri 8pm Lisbon time").await;
+    us.expects("Friday 27 November, 20:00").await;
+    us.ana().says("/date sun 19:30 every week").await;
+    us.expects("One of your regular evenings, every week.").await;
+    assert!(us.last().text.contains("Sunday 29 November, 19:30"));
+    us.ana().says("/date first friday in december 19:00").await;
+    us.expects("Friday 4 December, 19:00").await;
 }
 
 #[tokio::test]
@@ -79,7 +119,7 @@ async fn a_part_of_the_day_offers_its_hours_and_a_weekend_its_days() {
     us.ana().says("/date sunday walk 11").await;
     assert_eq!(us.last().labels(), ["Sun 29 Nov, 23:00", "Sun 29 Nov, 11:00", "Choose a day"]);
     us.ana().says("/date this weekend").await;
-    assert_eq!(us.last().labels(), ["Sat 28 Nov", "Sun 29 Nov", "Choose a day"]);
+    assert_eq!(us.last().labels(), ["Fri 27 Nov", "Sat 28 Nov", "Sun 29 Nov", "Choose a day"]);
     us.ben().presses("Sun 29 Nov").await;
     us.ben().presses("15:00").await;
     us.expects("Sunday 29 November, 15:00").await;
@@ -99,7 +139,10 @@ async fn a_part_of_the_day_offers_its_hours_and_a_weekend_its_days() {
     us.ana().presses("Fri 4 Dec, 19:30").await;
     us.expects("Friday 4 December, 19:30").await;
     us.ana().says("/date next weekend").await;
-    assert_eq!(us.last().labels(), ["Sat 28 Nov", "Sun 29 Nov", "Sat 5 Dec", "Sun 6 Dec", "Choose a day"]);
+    assert_eq!(
+        us.last().labels(),
+        ["Fri 27 Nov", "Sat 28 Nov", "Sun 29 Nov", "Fri 4 Dec", "Sat 5 Dec", "Sun 6 Dec", "Choose a day"]
+    );
     us.ana().says("/date move fri 4 dec 19:30 to next week").await;
     us.expects("Which evening is to move?").await;
     assert_eq!(us.last().labels()[0], "Fri 4, 19:30 → Mon 30, 19:30");

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
 use super::action::{DateAction, For};
+use super::booking::choose_day;
 use super::evening::{Evening, Hold, Origin, Title, Wording};
 use super::names::EveningId;
 use super::unread::check;
@@ -87,6 +88,12 @@ impl Couple {
         }
         Some(next)
     }
+}
+
+/// A day whose name was spelt nearly so: they say whether it is meant.
+pub(super) fn nearly(what: For, local: NaiveDateTime, today: NaiveDate) -> Message {
+    let yes = button(said_time::short_moment(local, today), DateAction::Book(what, local));
+    Message::new([line::date_nearly(said_time::in_full(local.date(), today))]).row([yes]).row([choose_day(what)])
 }
 
 /// A day that is farther ahead than this, and was typed without its year, has just passed.

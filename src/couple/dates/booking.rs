@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, DraftSerial, For};
 use super::after::After;
-use super::asking::{has_passed, next_year};
+use super::asking::{has_passed, nearly, next_year};
 use super::evening::{Course, Evening, File, Hold, Origin, Title, Wording};
 use super::moving;
 use super::names::{DateTag, EveningId, Sure};
@@ -20,7 +20,7 @@ use super::wishes::button;
 use crate::couple::rhythm::Settings;
 use crate::couple::{Button, Couple, Cx, Message, MessageId, Phrase, Show, Tag, UserId};
 use crate::prompts::CardId;
-use crate::spoken_time::{self, Every, Meaning, Spoken, Unread};
+use crate::spoken_time::{self, Every, Meaning, Spelt, Spoken, Unread};
 
 /// Evenings that are offered to whoever wants to call one off.
 const MOST_TO_CHANGE: usize = 8;
@@ -70,7 +70,7 @@ impl Couple {
         let (zone, now) = (self.settings.zone, cx.now);
         let wall = now.with_timezone(&zone).naive_local();
         let possible = |local| unread::check(local, zone, now).map(drop);
-        let read = spoken_time::read(words, wall);
+        let read = self.spoken(words, wall);
         let meaning =
             read.and_then(|spoken| Ok((at_its_meal(spoken.meaning(wall.date(), possible)?, &spoken), spoken)));
         let message = match meaning {
@@ -85,10 +85,13 @@ impl Couple {
             }
             Ok((Meaning::Moment(local), spoken)) => {
                 let draft = For::Draft(self.draft(&spoken, now));
-                if !has_passed(local.date(), wall.date(), words) {
+                if has_passed(local.date(), wall.date(), words) {
+                    next_year(draft, local.date(), DateAction::Book(draft, local))
+                } else if spoken.spelt == Spelt::Nearly {
+                    nearly(draft, local, wall.date())
+                } else {
                     return self.book_and_say(user, draft, local, cx);
                 }
-                next_year(draft, local.date(), DateAction::Book(draft, local))
             }
             Ok((Meaning::OneOf(all), spoken)) => {
                 let draft = For::Draft(self.draft(&spoken, now));
@@ -108,14 +111,18 @@ impl Couple {
             }
             Ok((Meaning::OneOfDays(all), spoken)) => {
                 let draft = For::Draft(self.draft(&spoken, now));
-                let ask = which_of(all.len());
                 let readings = all
                     .into_iter()
                     .map(|day| button(said_time::short(day, wall.date()), DateAction::Hours(draft, day)));
-                Message::new([ask]).grid(2, readings).row([choose_day(draft)])
+                Message::new([line::date_which_of_these()]).grid(2, readings).row([choose_day(draft)])
             }
         };
         cx.say(message);
+    }
+
+    /// What was typed, by the couple's clock.
+    pub(super) fn spoken(&self, words: &str, wall: NaiveDateTime) -> Result<Spoken, Unread> {
+        spoken_time::read_at(words, wall, &self.settings.zone.city())
     }
 
     /// The evenings that are coming, each as a button to where it is called off or moved.
@@ -360,7 +367,7 @@ pub(super) fn not_now() -> Button {
 }
 
 /// What is asked of so many readings: two are ways to read the words, more are days to choose from.
-fn which_of(readings: usize) -> Phrase {
+pub(in crate::couple) fn which_of(readings: usize) -> Phrase {
     if readings > 2 { line::date_which_of_these() } else { line::date_either() }
 }
 

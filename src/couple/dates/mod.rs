@@ -44,6 +44,7 @@ pub(super) use crate::spoken_time::Every;
 pub use action::{DateAction, DraftSerial, For, Stamp};
 pub use after::After;
 pub use booking::Draft;
+pub(super) use booking::which_of;
 pub use calendar::{Calendar, Entry, Status};
 pub use called_off::CalledOff;
 pub use ended::Ended;

@@ -14,7 +14,7 @@ use super::unread::check;
 use super::wall::Wall;
 use super::wishes::button;
 use crate::couple::{Button, Couple, Cx, Message, Phrase, UserId};
-use crate::spoken_time::{self, Day, Meaning, Unread};
+use crate::spoken_time::{Day, Meaning, Spelt, Unread};
 
 /// Evenings among which the two choose, at most.
 const MOST_OFFERED: usize = 10;
@@ -65,7 +65,7 @@ impl Couple {
             }
             (several, words) => match self.readings(several, words, now) {
                 Err(why) => Message::new([why]),
-                Ok(readings) => match readings[..] {
+                Ok((readings, spelt)) => match readings[..] {
                     [(stamp, local)] if several.len() == 1 && self.stays(stamp, local) => {
                         self.booked_card(stamp.evening, line::evening_set_already(), cx)
                     }
@@ -73,7 +73,9 @@ impl Couple {
                         let what = For::Move(stamp);
                         next_year(what, local.date(), DateAction::Book(what, local))
                     }
-                    [(stamp, local)] if several.len() == 1 || self.is_on_day(stamp, local) => {
+                    [(stamp, local)]
+                        if spelt == Spelt::Right && (several.len() == 1 || self.is_on_day(stamp, local)) =>
+                    {
                         return self.book_and_say(user, For::Move(stamp), local, cx);
                     }
                     _ => self.which(&readings),
@@ -100,7 +102,7 @@ impl Couple {
         let zone = self.settings.zone;
         let wall = now.with_timezone(&zone).naive_local();
         let (from, to) = from_and_to(words)?;
-        let spoken = spoken_time::read(from, wall).ok()?;
+        let spoken = self.spoken(from, wall).ok().filter(|spoken| spoken.spelt == Spelt::Right)?;
         if spoken.title.is_some() || spoken.every.is_some() {
             return None;
         }
@@ -124,11 +126,11 @@ impl Couple {
         evenings: &[&Evening],
         words: &str,
         now: DateTime<Utc>,
-    ) -> Result<Vec<(Stamp, NaiveDateTime)>, Phrase> {
+    ) -> Result<(Vec<(Stamp, NaiveDateTime)>, Spelt), Phrase> {
         let zone = self.settings.zone;
         let wall = now.with_timezone(&zone).naive_local();
         let possible = |local| check(local, zone, now).map(drop);
-        let spoken = spoken_time::read(words, wall).map_err(|why| self.unmoved(why))?;
+        let spoken = self.spoken(words, wall).map_err(|why| self.unmoved(why))?;
         // A title or a rule was meant for something else.
         if spoken.title.is_some() || spoken.every.is_some() {
             return Err(line::date_move_unclear());
@@ -161,7 +163,7 @@ impl Couple {
             readings.retain(|(stamp, local)| !self.stays(*stamp, *local));
         }
         let why = || closed.map_or_else(line::date_move_unclear, |why| self.unmoved(why));
-        if readings.is_empty() { Err(why()) } else { Ok(readings) }
+        if readings.is_empty() { Err(why()) } else { Ok((readings, spoken.spelt)) }
     }
 
     /// Whether the evening is at this time by the clock on the wall.

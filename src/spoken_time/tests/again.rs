@@ -1,6 +1,6 @@
 //! Again and again, another clock, another wish.
 
-use super::agree;
+use super::{NOW, Unread, agree, read_at, wall};
 
 #[test]
 fn repetition_that_the_rule_can_hold() {
@@ -17,6 +17,28 @@ fn repetition_that_the_rule_can_hold() {
         ("every friday night 10:30", "weekly Fri 27 Nov 2026 22:30"),
         ("every friday 19:30-22:00", "weekly Fri 27 Nov 2026 19:30"),
         ("every friday 19:30 dinner for two", "weekly Fri 27 Nov 2026 19:30 (dinner for two)"),
+    ]);
+}
+
+#[test]
+fn repetition_behind_its_day() {
+    agree(&[
+        ("fri 19:30 every week", "weekly Fri 27 Nov 2026 19:30"),
+        ("friday 19:30 weekly", "weekly Fri 27 Nov 2026 19:30"),
+        ("friday weekly 19:30", "weekly Fri 27 Nov 2026 19:30"),
+        ("friday every week at 7pm", "weekly Fri 27 Nov 2026 19:00"),
+        ("friday every week", "weekly Fri 27 Nov 2026 ?"),
+        ("dinner friday 19:30 every week", "weekly Fri 27 Nov 2026 19:30 (dinner)"),
+        ("fri 19:30 every other week", "fortnightly Fri 27 Nov 2026 19:30"),
+        ("fri 19:30 every two weeks", "fortnightly Fri 27 Nov 2026 19:30"),
+        ("fri 19:30 fortnightly", "fortnightly Fri 27 Nov 2026 19:30"),
+        ("freitag 19:30 jede Woche", "weekly Fri 27 Nov 2026 19:30"),
+        ("fri 19:30 weekly planning", "unsure"),
+        ("fri 19:30 every week until christmas", "unsure"),
+        ("fri 19:30 every month", "unsure"),
+        ("24 december 19:30 every week", "unsure"),
+        ("tomorrow 19:30 weekly", "unsure"),
+        ("19:30 every week", "unsure"),
     ]);
 }
 
@@ -74,6 +96,25 @@ fn another_clock() {
         ("fri 18:30 art class", "Fri 27 Nov 2026 18:30 (art class)"),
         ("fri 18:30 \"UTC\"", "Fri 27 Nov 2026 18:30 (UTC)"),
     ]);
+}
+
+#[test]
+fn their_own_clock() {
+    let read =
+        |typed: &str, place: &str| read_at(typed, wall(NOW), place).map(|spoken| (spoken.hours.len(), spoken.title));
+    for (typed, place) in [
+        ("fri 8pm Berlin time", "Berlin"),
+        ("fri 20:00 berlin time", "Berlin"),
+        ("fri 20:00 in Berlin time", "Berlin"),
+        ("fri 20:00 time in Berlin", "Berlin"),
+        ("fri 20:00 New York time", "New York"),
+        ("fri 20:00 São Paulo time", "Sao Paulo"),
+    ] {
+        assert_eq!(read(typed, place), Ok((1, None)), "{typed}");
+        assert_eq!(read(typed, "Tokyo"), Err(Unread::OtherClock), "{typed}");
+    }
+    assert_eq!(read("fri 20:00 my time", "Berlin"), Err(Unread::OtherClock));
+    assert!(read("fri 20:00 Berlin time, 14:00 New York time", "Berlin").is_err());
 }
 
 #[test]

@@ -72,8 +72,6 @@ fn other_words_for_days() {
         ("the third of december 19:00", "Thu 3 Dec 2026 19:00"),
         ("fri 20:00 our first dance", "Fri 27 Nov 2026 20:00 (our first dance)"),
         ("the 5th at 8pm", "Sat 5 Dec 2026 20:00"),
-        ("this weekend", "Sat 28 Nov 2026 ? | Sun 29 Nov 2026 ?"),
-        ("this weekend 19:00", "Sat 28 Nov 2026 19:00 | Sun 29 Nov 2026 19:00"),
         (
             "next week",
             "Mon 30 Nov 2026 ? | Tue 1 Dec 2026 ? | Wed 2 Dec 2026 ? | Thu 3 Dec 2026 ? | Fri 4 Dec 2026 ? | Sat 5 Dec 2026 ? | Sun 6 Dec 2026 ?",
@@ -83,7 +81,6 @@ fn other_words_for_days() {
             "this week",
             "Wed 25 Nov 2026 ? | Thu 26 Nov 2026 ? | Fri 27 Nov 2026 ? | Sat 28 Nov 2026 ? | Sun 29 Nov 2026 ?",
         ),
-        ("next weekend", "Sat 28 Nov 2026 ? | Sun 29 Nov 2026 ? | Sat 5 Dec 2026 ? | Sun 6 Dec 2026 ?"),
         ("tomorrow evening", "Thu 26 Nov 2026 ?"),
         ("friday after work", "Fri 27 Nov 2026 ?"),
         ("fri 20:00 drinks after work", "Fri 27 Nov 2026 20:00 (drinks after work)"),
@@ -100,6 +97,92 @@ fn other_words_for_days() {
 }
 
 #[test]
+fn weekends_have_three_days() {
+    agree(&[
+        ("weekend", "Fri 27 Nov 2026 ? | Sat 28 Nov 2026 ? | Sun 29 Nov 2026 ?"),
+        ("this weekend", "Fri 27 Nov 2026 ? | Sat 28 Nov 2026 ? | Sun 29 Nov 2026 ?"),
+        ("this weekend 19:00", "Fri 27 Nov 2026 19:00 | Sat 28 Nov 2026 19:00 | Sun 29 Nov 2026 19:00"),
+        ("weekend 19:00", "Fri 27 Nov 2026 19:00 | Sat 28 Nov 2026 19:00 | Sun 29 Nov 2026 19:00"),
+        ("at the weekend", "Fri 27 Nov 2026 ? | Sat 28 Nov 2026 ? | Sun 29 Nov 2026 ?"),
+        ("weekend dinner", "Fri 27 Nov 2026 ? | Sat 28 Nov 2026 ? | Sun 29 Nov 2026 ? (dinner)"),
+        (
+            "next weekend",
+            "Fri 27 Nov 2026 ? | Sat 28 Nov 2026 ? | Sun 29 Nov 2026 ? | Fri 4 Dec 2026 ? | Sat 5 Dec 2026 ? | Sun 6 Dec 2026 ?",
+        ),
+        ("weekend trip fri 19:00", "Fri 27 Nov 2026 19:00 (weekend trip)"),
+        ("weekend trip 28/11 19:00", "Sat 28 Nov 2026 19:00 (weekend trip)"),
+        ("fri 19:00 weekend trip", "Fri 27 Nov 2026 19:00 (weekend trip)"),
+        ("dinner weekend 19:00", "unsure"),
+        ("weekends", "every-what"),
+    ]);
+}
+
+#[test]
+fn feasts_as_they_are_called_for_short() {
+    agree(&[
+        ("christmas", "Thu 24 Dec 2026 ? | Fri 25 Dec 2026 ?"),
+        ("christmas 18:00", "Thu 24 Dec 2026 18:00 | Fri 25 Dec 2026 18:00"),
+        ("at xmas 18:00", "Thu 24 Dec 2026 18:00 | Fri 25 Dec 2026 18:00"),
+        ("weihnachten 18 Uhr", "Thu 24 Dec 2026 18:00 | Fri 25 Dec 2026 18:00"),
+        ("new year's 21:00", "Thu 31 Dec 2026 21:00 | Fri 1 Jan 2027 21:00"),
+        ("new year 21:00", "Thu 31 Dec 2026 21:00 | Fri 1 Jan 2027 21:00"),
+        ("new year's eve", "Thu 31 Dec 2026 ?"),
+        ("nye 21:00", "Thu 31 Dec 2026 21:00"),
+        ("valentine's 19:00", "Sun 14 Feb 2027 19:00"),
+        ("valentines", "Sun 14 Feb 2027 ?"),
+        ("halloween 20:00", "Sun 31 Oct 2027 20:00"),
+        // With other words it may be a title.
+        ("christmas dinner 18:00", "unsure"),
+        ("valentine's cinema 19:00", "unsure"),
+        ("christmas market fri 20:00", "Fri 27 Nov 2026 20:00 (christmas market)"),
+        ("fri christmas market 20:00", "Fri 27 Nov 2026 20:00 (christmas market)"),
+        ("christmas 24 dec 18:00", "Thu 24 Dec 2026 18:00 (christmas)"),
+        ("easter", "unclear"),
+    ]);
+}
+
+#[test]
+fn a_day_of_the_week_counted_in_its_month() {
+    agree(&[
+        ("first friday in december 19:30", "Fri 4 Dec 2026 19:30"),
+        ("first friday in december", "Fri 4 Dec 2026 ?"),
+        ("the 2nd sunday of january 11:00 brunch", "Sun 10 Jan 2027 11:00 (brunch)"),
+        ("the third sat in dec at 8pm", "Sat 19 Dec 2026 20:00"),
+        ("last friday in november 19:30", "Fri 27 Nov 2026 19:30"),
+        ("last tuesday in november 19:30", "too-far"),
+        ("last sunday of december 11:00", "Sun 27 Dec 2026 11:00"),
+        ("first friday in january 2027 19:30", "Fri 1 Jan 2027 19:30"),
+        ("first friday in november 19:30", "Fri 5 Nov 2027 19:30"),
+        ("fifth friday in december 19:30", "no-such-day"),
+        ("every first friday in december 19:30", "every-what"),
+        ("first friday of the month 19:30", "unsure"),
+    ]);
+}
+
+#[test]
+fn what_is_nearly_the_name_of_a_day_is_asked() {
+    agree(&[
+        ("firday 19:00", "nearly Fri 27 Nov 2026 19:00"),
+        ("fryday 19:00", "nearly Fri 27 Nov 2026 19:00"),
+        ("friady 8pm dinner", "nearly Fri 27 Nov 2026 20:00 (dinner)"),
+        ("wendesday", "nearly Wed 25 Nov 2026 ? | Wed 2 Dec 2026 ?"),
+        ("wensday 17:00", "nearly Wed 2 Dec 2026 17:00"),
+        ("on thrusday 19:00", "nearly Thu 26 Nov 2026 19:00"),
+        ("next staurday 19:00", "nearly Sat 28 Nov 2026 19:00 | Sat 5 Dec 2026 19:00"),
+        ("first firday in december 19:00", "nearly Fri 4 Dec 2026 19:00"),
+        ("tommorrrow 19:00", "nearly Thu 26 Nov 2026 19:00"),
+        // Two days are as near, or another day stands there.
+        ("tursday 19:00", "unsure"),
+        ("munday 19:00", "unsure"),
+        ("firday or satruday 19:00", "unsure"),
+        ("fri 19:00 thrusday", "unsure"),
+        ("fri 19:00 sundae bar", "Fri 27 Nov 2026 19:00 (sundae bar)"),
+        ("fir 19:00", "unsure"),
+        ("montage 19:00", "Wed 25 Nov 2026 19:00 (montage)"),
+    ]);
+}
+
+#[test]
 fn on_other_days() {
     for (now, typed, meant) in [
         ("2027-11-25T18:00:00", "29 feb 19:00", "Tue 29 Feb 2028 19:00"),
@@ -111,8 +194,13 @@ fn on_other_days() {
         ("2026-11-27T18:00:00", "this friday 19:00", "Fri 27 Nov 2026 19:00"),
         ("2026-11-27T18:00:00", "next friday 19:00", "Fri 4 Dec 2026 19:00"),
         ("2026-11-28T18:00:00", "this weekend", "Sat 28 Nov 2026 ? | Sun 29 Nov 2026 ?"),
+        (
+            "2026-11-29T10:00:00",
+            "weekend 19:00",
+            "Sun 29 Nov 2026 19:00 | Fri 4 Dec 2026 19:00 | Sat 5 Dec 2026 19:00 | Sun 6 Dec 2026 19:00",
+        ),
         ("2026-11-29T18:00:00", "this weekend", "Sun 29 Nov 2026 ?"),
-        ("2026-11-29T18:00:00", "next weekend", "Sat 5 Dec 2026 ? | Sun 6 Dec 2026 ?"),
+        ("2026-11-29T18:00:00", "next weekend", "Fri 4 Dec 2026 ? | Sat 5 Dec 2026 ? | Sun 6 Dec 2026 ?"),
         ("2026-11-25T10:00:00", "tonight at 1", "Thu 26 Nov 2026 01:00"),
         ("2026-11-26T00:30:00", "tonight at 1", "Fri 27 Nov 2026 01:00 | Thu 26 Nov 2026 01:00"),
         ("2026-12-31T23:30:00", "in 1h", "Fri 1 Jan 2027 00:30"),

@@ -143,8 +143,8 @@ fn dutch_polish_turkish_and_more() {
 #[test]
 fn a_bare_hour_and_words_that_may_be_days() {
     agree(&[
-        ("firday 19:30", "unsure"),
-        ("saterday 19:30", "unsure"),
+        ("firday 19:30", "nearly Fri 27 Nov 2026 19:30"),
+        ("saterday 19:30", "nearly Sat 28 Nov 2026 19:30"),
         ("fir 19:30", "unsure"),
         ("satt 19:30", "unsure"),
         ("so 19:30", "unsure"),

@@ -47,6 +47,9 @@ fn told_at(typed: &str, now: NaiveDateTime) -> String {
     if let Some(every) = spoken.every {
         told.insert_str(0, if every == Every::Week { "weekly " } else { "fortnightly " });
     }
+    if spoken.spelt == Spelt::Nearly {
+        told.insert_str(0, "nearly ");
+    }
     if let Some(title) = spoken.title {
         let _ = write!(told, " ({title})");
     }

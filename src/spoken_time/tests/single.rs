@@ -220,6 +220,8 @@ fn all_who_read_a_phrase_agree() {
         "24.12.",
         "2026-12-24",
         "christmas eve",
+        "christmas",
+        "first friday in december",
         "30 february",
         "fryday",
         "friday or saturday",
@@ -227,7 +229,8 @@ fn all_who_read_a_phrase_agree() {
         "easter",
     ];
     for said in days_said {
-        let evening = read(&format!("{said} 19:30"), wall(NOW)).map(|spoken| match spoken.day {
+        let evening = read(&format!("{said} 19:30"), wall(NOW)).ok().filter(|spoken| spoken.spelt == Spelt::Right);
+        let evening = evening.map(|spoken| match spoken.day {
             Day::Named(mut days) => {
                 days.retain(|day| *day > wall(NOW).date());
                 days.sort_unstable();
@@ -235,7 +238,7 @@ fn all_who_read_a_phrase_agree() {
             }
             Day::Soonest => Vec::new(),
         });
-        assert_eq!(days_ahead(said, wall(NOW)).ok(), evening.ok(), "{said}");
+        assert_eq!(days_ahead(said, wall(NOW)).ok(), evening, "{said}");
         if let (Some(day), Ok(spoken)) = (weekday(said), read(said, wall(NOW))) {
             assert_eq!(spoken.weekday, Some(day), "{said}");
         }
