@@ -34,7 +34,9 @@ answer-guess-words = Now guess: what does { $person } answer? A wrong guess is p
 answer-own-noted =
     I have your own answer. Now your guess.
 answer-received =
-    I have it. Is there more? Then send it. When that is all, tap <i>That's all</i>: without it nothing opens. You can still edit it in this chat. If it is not to open, tap <i>Take it back</i>.
+    I have it. Is there more? Then send it. You can still edit it in this chat. If it is not to open, tap <i>Take it back</i>.
+answer-opens =
+    It opens in the group a few minutes after both of you have tapped <i>That's all</i>. There is time until { $closes }: if both of you have answered by then, it opens then.
 answer-received-choose =
     I have it. You can share it with { $person }, or keep it.
 # To words, where the question has buttons.
@@ -46,7 +48,7 @@ answer-to = <i>{ $text }</i>
 answer-which =
     Which card is this for? Please send it as a reply to the question.
 answer-done =
-    That's all, then. It opens in the group a few minutes after both of you are done.
+    That's all, then.
 answer-noted =
     Noted. It opens in the group a few minutes after both of you are done.
 answer-anew =

@@ -168,6 +168,48 @@ async fn one_alone_never_opens_and_only_that_one_hears_of_it() {
 }
 
 #[tokio::test]
+async fn what_both_have_sent_opens_at_the_closing_hour_whoever_said_that_it_is_all() {
+    for done in [false, true] {
+        let town = Town::open().await;
+        let us = with_corners(&town).await;
+        let card = a_card(&us, TOGETHER).await;
+        us.ana().presses_on(card.id, "Answer in private").await;
+        let receipt = us.ana().says_privately("The blue door").await;
+        assert!(receipt.contains("if both of you have answered by then, it opens then."), "{receipt}");
+        if done {
+            us.ana().presses_privately("That's all").await;
+        }
+        us.ben().presses_on(card.id, "Answer in private").await;
+        us.ben().says_privately("The red roof").await;
+        us.so_far();
+        town.passes(TimeDelta::hours(23)).await;
+        assert_eq!(copies(&us, &["The blue door", "The red roof"]), [] as [&str; 0]);
+        town.passes(TimeDelta::hours(2)).await;
+        let mut open = copies(&us, &["The blue door", "The red roof"]);
+        open.sort_unstable();
+        assert_eq!(open, ["The blue door", "The red roof"], "{}", us.transcript());
+        for who in [us.ana(), us.ben()] {
+            assert!(!who.last_private_text().contains("did not open"), "{}", who.last_private_text());
+        }
+    }
+}
+
+#[tokio::test]
+async fn half_a_guess_does_not_open_at_the_closing_hour() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_guess(&us, false).await;
+    answers(&us.ana(), &card, "Tea").await;
+    answers(&us.ben(), &card, "Water").await;
+    us.ben().says_privately("Tea, I think").await;
+    town.passes(TimeDelta::hours(25)).await;
+    assert_eq!(copies(&us, &["Tea", "Water", "Tea, I think"]), [] as [&str; 0]);
+    for who in [us.ana(), us.ben()] {
+        assert!(who.last_private_text().contains("These answers did not open."), "{}", who.last_private_text());
+    }
+}
+
+#[tokio::test]
 async fn what_was_taken_back_changed_edited_or_deleted_counts() {
     let town = Town::open().await;
     let us = with_corners(&town).await;

@@ -94,6 +94,11 @@ impl Chat {
         None
     }
 
+    fn asks_for_a_guess(&self) -> bool {
+        let card = self.two.couple.deck.current.as_ref().and_then(|current| library().card(&current.card));
+        card.is_some_and(|card| card.mode == Mode::Guess)
+    }
+
     fn does(&mut self, happening: Happening, message: i32) {
         let serial = self.two.couple.deck.serial;
         let private = |user, action: fn(nearer::couple::ChatId, CardSerial) -> AnswerAction| Event::AnswerTap {
@@ -209,6 +214,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     /// P3 of the method: that Ana refused looks, to the other and to the group, as if she had never looked; moments included.
+    /// What she sent and did not take back is given, with or without a tap; half a guess is not.
     #[test]
     fn what_one_leaves_unsaid_is_seen_by_nobody(
         seed: u8,
@@ -220,6 +226,9 @@ proptest! {
         for (message, (happening, alone)) in (1_000..).step_by(10).zip(&course) {
             for (at, deed) in (0..).zip(alone) {
                 looked.does(*deed, message + at);
+            }
+            if !alone.is_empty() && !looked.asks_for_a_guess() {
+                looked.does(Happening::Does(ANA, Deed::TakesBack), message + 4);
             }
             looked.does(*happening, message + 5);
             never.does(*happening, message + 5);

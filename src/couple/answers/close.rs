@@ -18,16 +18,26 @@ impl Couple {
         for serial in due {
             let Some(stage) = self.answers.round(serial).map(|round| round.stage.clone()) else { continue };
             match stage {
-                Stage::Opens(at) if now - at < TOO_LATE_TO_OPEN && self.can_open(cx) => {
-                    if self.open(serial, cx) == Outcome::Closed {
-                        self.close(serial, cx);
-                    }
-                }
+                Stage::Opens(at) if now - at < TOO_LATE_TO_OPEN && self.can_open(cx) => self.open_or_close(serial, cx),
                 Stage::Opens(_) if self.waits_for_closing(serial, now) => {}
+                // Somebody did not tap *That's all*, but the answers of both are there: the closing hour opens them.
+                Stage::Gathering if self.opens_at_closing(serial, cx) => self.open_or_close(serial, cx),
                 Stage::Opens(_) | Stage::Gathering => self.close(serial, cx),
                 Stage::Closed | Stage::Opened(_) => {}
             }
         }
+    }
+
+    fn open_or_close(&mut self, serial: CardSerial, cx: &mut Cx<'_>) {
+        if self.open(serial, cx) == Outcome::Closed {
+            self.close(serial, cx);
+        }
+    }
+
+    fn opens_at_closing(&mut self, serial: CardSerial, cx: &Cx<'_>) -> bool {
+        let Some(people) = self.people().filter(|_| self.can_open(cx)) else { return false };
+        let round = self.answers.round(serial);
+        round.is_some_and(|round| cx.now - round.closes < TOO_LATE_TO_OPEN && round.is_answered_by_both(people))
     }
 
     /// Both are there, the bot can write, and nobody else reads along as far as is known.

@@ -83,7 +83,7 @@ impl View<'_> {
     /// The question, as it stands at this step.
     pub(super) fn question(&self, at: Step) -> Message {
         let text = line::answer_question(self.card.text.as_str());
-        let until = || closing(self.settings, self.round, self.round.closes);
+        let until = || self.closes();
         let message = match (self.round.how, at) {
             (How::Together, _) => Message::new([text, line::answer_how_together(until())]).asking(Asks::ForWords),
             (How::ByChoice, _) => Message::new([text, line::answer_how_choose(until())]).asking(Asks::ForWords),
@@ -118,7 +118,7 @@ impl View<'_> {
                 self.button(line::button_keep_it(), AnswerAction::Keep),
             ]);
         }
-        Message::new([text, line::answer_received()]).row([
+        Message::new([text, line::answer_received(), line::answer_opens(self.closes())]).row([
             self.button(line::button_all_said(), AnswerAction::AllSaid),
             self.button(line::button_take_back(), AnswerAction::TakeBack),
         ])
@@ -126,11 +126,18 @@ impl View<'_> {
 
     /// One is done.
     pub(super) fn done(&self) -> Message {
-        let done = if self.round.how == How::GuessByChoice { line::answer_noted() } else { line::answer_done() };
-        Message::new([done]).row([
+        let done = match self.round.how {
+            How::GuessByChoice => Message::new([line::answer_noted()]),
+            _ => Message::new([line::answer_done(), line::answer_opens(self.closes())]),
+        };
+        done.row([
             self.button(line::button_change_answer(), AnswerAction::Change),
             self.button(line::button_take_back(), AnswerAction::TakeBack),
         ])
+    }
+
+    fn closes(&self) -> Phrase {
+        closing(self.settings, self.round, self.round.closes)
     }
 
     /// A choice by its words; `None` where the card has lost it since.

@@ -188,6 +188,12 @@ impl Side {
         self.own.is_empty() && self.guess.is_empty()
     }
 
+    /// Whether all that such a card asks for is there.
+    fn is_whole(&self, how: How) -> bool {
+        let asks_guess = matches!(how, How::Guess | How::GuessByChoice);
+        !self.own.is_empty() && !(asks_guess && self.guess.is_empty())
+    }
+
     /// The part that is awaited.
     fn part(&mut self) -> &mut Part {
         match self.at {
@@ -226,10 +232,16 @@ impl Round {
 
     /// Whether both are done.
     fn is_complete(&self, people: Two) -> bool {
-        self.how != How::ByChoice
-            && people
-                .iter()
-                .all(|user| self.sides.get(user).is_some_and(|side| side.at == Step::Done && !side.is_empty()))
+        self.is_of_both(people, |side| side.at == Step::Done && !side.is_empty())
+    }
+
+    /// Whether the answers of both are there, whoever has said that it is all.
+    fn is_answered_by_both(&self, people: Two) -> bool {
+        self.is_of_both(people, |side| side.is_whole(self.how))
+    }
+
+    fn is_of_both(&self, people: Two, holds: impl Fn(&Side) -> bool) -> bool {
+        self.how != How::ByChoice && people.iter().all(|user| self.sides.get(user).is_some_and(&holds))
     }
 }
 
