@@ -62,6 +62,9 @@ answer-not-now =
     I can't show it in the group just now: somebody else could read along, or I can't write there.
 answer-not-shared =
     It was not shown: somebody else can read along in the group. It is still yours alone.
+answer-not-there =
+    What you sent is no longer there, or it cannot be copied. Nothing of it opens.
+answer-again-until = If you like, answer again. There is time until { $closes }.
 answer-let-go =
     Gone from my memory. What stands in this chat is yours to keep or delete.
 answer-kept =

@@ -123,6 +123,13 @@ impl<'c> Cx<'c> {
         self.push(self.row(Class::Reply, Effect::Unbutton { id }));
     }
 
+    /// Messages of ours go.
+    pub(super) fn delete(&mut self, messages: Vec<MessageId>) {
+        if !messages.is_empty() {
+            self.push(self.row(Class::Reply, Effect::Delete { messages }));
+        }
+    }
+
     /// Telegram is asked how many are in the group.
     pub(super) fn count(&mut self) {
         self.push(self.row(Class::Reply, Effect::Count));

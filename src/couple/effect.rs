@@ -150,6 +150,8 @@ pub enum Effect {
     },
     /// Count who is in the group; nobody sees it.
     Count,
+    /// Messages of ours go.
+    Delete { messages: Vec<MessageId> },
     /// The answer to a tap. Lost when it is late: Telegram forgets a tap within seconds.
     Answer { query: QueryId, show: Show },
 }
@@ -212,7 +214,11 @@ impl Outgoing {
             | Effect::Edit { message, .. }
             | Effect::Document { caption: message, .. }
             | Effect::MyData { caption: message, .. } => Some(message),
-            Effect::Unbutton { .. } | Effect::Copy { .. } | Effect::Count | Effect::Answer { .. } => None,
+            Effect::Unbutton { .. }
+            | Effect::Copy { .. }
+            | Effect::Count
+            | Effect::Delete { .. }
+            | Effect::Answer { .. } => None,
         }
     }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, AnswerAction, CardSerial, Command, Door, MessageId, Outgoing, OwnDeed, OwnId, Says, Size, Tag, TalkSerial,
+    Action, AnswerAction, CardSerial, Command, Door, MessageId, Outgoing, OwnDeed, Says, Size, Tag, TalkSerial,
     ThreadId, TimerKind, UserId,
 };
 use crate::prompts::{Gate, Skip};
@@ -59,8 +59,8 @@ pub enum Event {
     Delivered { tag: Tag, message: MessageId },
     /// A tagged message was given up: too late, or refused for good.
     Undelivered { tag: Tag },
-    /// The message of a card of theirs is not there any more.
-    OwnCardGone(OwnId),
+    /// What was to be copied is not there any more.
+    CopyGone { tag: Tag },
     /// This was for the two alone and was not sent: others can read along in the group.
     HeldBack(Box<Outgoing>),
     /// Who is in the group was counted: the two and this bot, or more.

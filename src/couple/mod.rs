@@ -229,7 +229,8 @@ impl Couple {
             Event::Undelivered { tag: Tag::Card(serial) } => self.deck.undelivered(serial),
             Event::Delivered { tag: Tag::OwnCard(id), message } => self.own_card_stands(id, message, cx),
             Event::Undelivered { tag: Tag::OwnCard(id) } => self.own_card_missed(id, cx),
-            Event::OwnCardGone(id) => self.own_card_is_gone(id, cx),
+            Event::CopyGone { tag: Tag::OwnCard(id) } => self.own_card_is_gone(id, cx),
+            Event::CopyGone { tag: Tag::Opening(serial, piece) } => self.piece_gone(serial, piece, cx),
             Event::Delivered { tag: Tag::AsksCard(_), message } => self.own.asked_in_group(message, cx.now),
             Event::Own { user, deed } => self.own_deed(user, deed, cx),
             Event::Delivered { tag: Tag::Talk(serial), message } => self.talk_delivered(serial, message, cx),
@@ -241,6 +242,10 @@ impl Couple {
             }
             // Of these a private chat hears.
             Event::Due { kind: TimerKind::Corner, .. }
+            // Nothing else is copied.
+            | Event::CopyGone {
+                tag: Tag::Card(_) | Tag::Talk(_) | Tag::Date(_) | Tag::Question(_) | Tag::AsksCard(_) | Tag::Screen,
+            }
             | Event::Undelivered { tag: Tag::Talk(_) | Tag::Question(_) | Tag::AsksCard(_) | Tag::Screen }
             | Event::Delivered { tag: Tag::Date(_) | Tag::Question(_) | Tag::Screen, .. } => {}
             Event::Undelivered { tag: Tag::Date(tag) } => self.date_undelivered(tag, cx.now),

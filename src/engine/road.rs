@@ -71,10 +71,10 @@ pub enum Order {
 }
 
 /// What became of a row of the outbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Landing {
-    /// It stands in the chat, or stood as it should already.
-    Delivered(Option<MessageId>),
+    /// It stands in the chat, or stood as it should already; what is new there, under these ids.
+    Delivered(Vec<MessageId>),
     /// Too late, or refused for good.
     GivenUp,
     /// What was to be copied is not there any more.

@@ -263,8 +263,11 @@ fn a_landing_that_the_store_refuses_lets_its_lane_go_on() {
     let other = all.iter().find(|(key, _)| key.chat == ChatId(-200)).expect("an answer to another").0;
     orders(&mut ordered);
     engine.handler = greedy;
-    let landing = Landing::Delivered(Some(MessageId(77)));
-    gives(&mut engine, vec![Input::Landed { key: card, landing }, Input::Landed { key: other, landing }]);
+    let landing = Landing::Delivered(vec![MessageId(77)]);
+    gives(
+        &mut engine,
+        vec![Input::Landed { key: card, landing: landing.clone() }, Input::Landed { key: other, landing }],
+    );
     let freed: Vec<OutboxKey> = orders(&mut ordered)
         .iter()
         .filter_map(|order| if let Order::Free(key) = order { Some(*key) } else { None })

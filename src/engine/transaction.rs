@@ -192,7 +192,7 @@ fn wanted(tasks: &[Task]) -> Wanted {
 fn do_task(work: &mut Work<'_>, task: &Task) -> Result<(), StoreError> {
     match task {
         Task::Update(incoming) => work.update(incoming),
-        Task::Landed(key, landing) => work.landed(*key, *landing),
+        Task::Landed(key, landing) => work.landed(*key, landing.clone()),
         Task::Timer(timer) => work.timer(*timer),
     }
 }

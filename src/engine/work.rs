@@ -15,7 +15,7 @@ use crate::couple::{
     Apart, Class, Context, CornerContext, CornerEvent, Couple, Effect, Event, Outgoing, Presence, Press, Sender, Step,
     Tag, TimerKind,
 };
-use crate::ids::{ChatId, UpdateId, UserId};
+use crate::ids::{ChatId, MessageId, UpdateId, UserId};
 use crate::prompts::Library;
 use crate::store::{Batch, Dead, OutboxKey, Store, StoreError, Timer};
 use crate::zones::Zone;
@@ -207,9 +207,9 @@ impl<'a> Work<'a> {
         };
         let tag = mark.tag();
         let outcome = match landing {
-            Landing::Delivered(message) => {
+            Landing::Delivered(messages) => {
                 self.draft.remove_row(key);
-                match (tag, message) {
+                match (tag, messages.first().copied()) {
                     (Some(Tag::Question(link)), Some(message)) => match u64::try_from(key.chat.0) {
                         Ok(user) => self.corner_event(UserId(user), CornerEvent::Asked { link, message })?,
                         Err(_) => Ok(()),
@@ -222,7 +222,7 @@ impl<'a> Work<'a> {
                         Ok(user) => self.corner_event(UserId(user), CornerEvent::Stands(message))?,
                         Err(_) => Ok(()),
                     },
-                    (Some(tag), Some(message)) => self.couple_event(key.chat, Event::Delivered { tag, message })?,
+                    (Some(tag), Some(_)) => self.stand(key.chat, tag, &messages)?,
                     _ => Ok(()),
                 }
             }
@@ -236,8 +236,7 @@ impl<'a> Work<'a> {
             Landing::CopyGone => {
                 self.draft.remove_row(key);
                 match tag {
-                    Some(Tag::OwnCard(card)) => self.couple_event(key.chat, Event::OwnCardGone(card))?,
-                    Some(tag) => self.couple_event(key.chat, Event::Undelivered { tag })?,
+                    Some(tag) => self.couple_event(key.chat, Event::CopyGone { tag })?,
                     None => Ok(()),
                 }
             }
@@ -325,6 +324,16 @@ impl<'a> Work<'a> {
         }
         for (chat, event) in step.tells {
             if let Err(panicked) = self.couple_event(chat, event)? {
+                return Ok(Err(panicked));
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// All of a tagged row stands in the chat: of copies each.
+    fn stand(&mut self, chat: ChatId, tag: Tag, messages: &[MessageId]) -> Result<Result<(), Panicked>, StoreError> {
+        for message in messages {
+            if let Err(panicked) = self.couple_event(chat, Event::Delivered { tag, message: *message })? {
                 return Ok(Err(panicked));
             }
         }

@@ -248,7 +248,7 @@ impl Delivery {
                 lanes.got_through();
                 if let Some(key) = called.key {
                     let landing = match sent {
-                        Sent::Stands(message) => Landing::Delivered(*message),
+                        Sent::Stands(messages) => Landing::Delivered(messages.clone()),
                         Sent::Missing => Landing::CopyGone,
                         Sent::HeldBack => Landing::HeldBack,
                         Sent::Counted(members) => Landing::Counted { alone: *members <= TWO_AND_US },
@@ -291,7 +291,7 @@ impl Delivery {
             Failure::Gone | Failure::NoRights | Failure::AlreadyDone if called.method == "copyMessages" => {
                 self.settle(key, Landing::GivenUp);
             }
-            Failure::AlreadyDone => self.settle(key, Landing::Delivered(None)),
+            Failure::AlreadyDone => self.settle(key, Landing::Delivered(Vec::new())),
             Failure::CopyGone => self.settle(key, Landing::CopyGone),
             Failure::Permanent | Failure::Unheard => {
                 warn!(chat = key.chat.0, method = called.method, code, "refused for good");

@@ -6,7 +6,8 @@ use reqwest::multipart::{Form, Part};
 use serde::Serialize;
 use teloxide::payloads::setters::*;
 use teloxide::payloads::{
-    AnswerCallbackQuery, CopyMessages, EditMessageReplyMarkup, EditMessageText, GetChatMemberCount, SendMessage,
+    AnswerCallbackQuery, CopyMessages, DeleteMessages, EditMessageReplyMarkup, EditMessageText, GetChatMemberCount,
+    SendMessage,
 };
 use teloxide::types::{
     CallbackQueryId, ChatId as TelegramChat, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup,
@@ -32,6 +33,7 @@ pub enum Request {
     Answer(Box<AnswerCallbackQuery>),
     Count(Box<GetChatMemberCount>),
     Copy(Box<CopyMessages>),
+    Delete(Box<DeleteMessages>),
 }
 
 /// A file to be sent, with a line about it.
@@ -123,6 +125,10 @@ impl Renderer<'_> {
             Effect::Unbutton { id } => {
                 Request::EditButtons(Box::new(EditMessageReplyMarkup::new(chat, TelegramMessage(id.0))))
             }
+            Effect::Delete { messages } => {
+                let ids = messages.iter().map(|message| TelegramMessage(message.0));
+                Request::Delete(Box::new(DeleteMessages::new(chat, ids)))
+            }
             Effect::Count => Request::Count(Box::new(GetChatMemberCount::new(chat))),
             Effect::Answer { query, show } => {
                 let request = AnswerCallbackQuery::new(CallbackQueryId(query.0.clone()));
@@ -212,6 +218,7 @@ impl Request {
             Self::Answer(_) => "answerCallbackQuery",
             Self::Count(_) => "getChatMemberCount",
             Self::Copy(_) => "copyMessages",
+            Self::Delete(_) => "deleteMessages",
         }
     }
 
@@ -228,6 +235,7 @@ impl Request {
             Self::Answer(payload) => json(payload),
             Self::Count(payload) => json(payload),
             Self::Copy(payload) => json(payload),
+            Self::Delete(payload) => json(payload),
         }
     }
 }

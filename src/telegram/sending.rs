@@ -16,8 +16,8 @@ pub(super) const TWO_AND_US: u32 = 3;
 
 /// What became of a row that Telegram did not refuse.
 pub(super) enum Sent {
-    /// It stands in the chat; a new message, under this id.
-    Stands(Option<MessageId>),
+    /// It stands in the chat; what is new there, under these ids.
+    Stands(Vec<MessageId>),
     /// Nothing of it could be copied.
     Missing,
     /// It was for the two alone, and they are not.
@@ -56,19 +56,20 @@ pub(super) async fn send(bot: &Bot, request: &Request) -> Result<Sent, CallError
         && description.to_lowercase().contains("failed to send message")
     {
         // Telegram says so where one of several was deleted, though the others stand there.
-        return Ok(Sent::Stands(None));
+        return Ok(Sent::Stands(Vec::new()));
     }
     match request {
         Request::Send(_) | Request::SendFile(_) => {
-            Ok(Sent::Stands(Some(MessageId(read_answer::<OnlyId>(&body)?.message_id))))
+            Ok(Sent::Stands(vec![MessageId(read_answer::<OnlyId>(&body)?.message_id)]))
         }
-        Request::Edit(_) | Request::EditButtons(_) | Request::Answer(_) => {
-            read_answer::<IgnoredAny>(&body).map(|_| Sent::Stands(None))
+        Request::Edit(_) | Request::EditButtons(_) | Request::Answer(_) | Request::Delete(_) => {
+            read_answer::<IgnoredAny>(&body).map(|_| Sent::Stands(Vec::new()))
         }
         Request::Copy(_) => {
             // What was deleted is left out; if nothing is left, there is no answer to show.
-            let copies = read_answer::<Vec<OnlyId>>(&body)?;
-            Ok(copies.first().map_or(Sent::Missing, |copy| Sent::Stands(Some(MessageId(copy.message_id)))))
+            let copies: Vec<MessageId> =
+                read_answer::<Vec<OnlyId>>(&body)?.iter().map(|copy| MessageId(copy.message_id)).collect();
+            Ok(if copies.is_empty() { Sent::Missing } else { Sent::Stands(copies) })
         }
         Request::Count(_) => read_answer(&body).map(Sent::Counted),
     }

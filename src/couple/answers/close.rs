@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::faces::left_over;
 use super::open::Outcome;
-use super::{FORGOTTEN_AFTER, How, Opened, Piece, Round, Stage, TOO_LATE_TO_OPEN};
+use super::{FORGOTTEN_AFTER, How, Piece, Round, Stage, TOO_LATE_TO_OPEN};
 use crate::couple::{CardSerial, Couple, Cx, Message, Phrase, Presence, Tag, UserId};
 use crate::line;
 
@@ -55,13 +55,9 @@ impl Couple {
 
     /// It does not open. Who answered hears of it in private; nobody else does, and the card looks as it did. The round
     /// stays until it is forgotten, whether or not there are answers: that it is there must tell nothing.
-    fn close(&mut self, serial: CardSerial, cx: &mut Cx<'_>) {
+    pub(super) fn close(&mut self, serial: CardSerial, cx: &mut Cx<'_>) {
         let (chat, ring) = (self.chat, self.soft_ring(cx.now));
         let Some(round) = self.answers.round(serial) else { return };
-        if let Stage::Opened(Opened { shown, .. }) = &round.stage {
-            let shown = shown.clone();
-            round.sides.retain(|user, _| !shown.contains(user));
-        }
         round.stage = Stage::Closed;
         round.sides.retain(|_, side| !side.is_empty());
         // What was shared by choice or not at all has had its say.
@@ -76,35 +72,40 @@ impl Couple {
         }
     }
 
-    /// Others can read along: nothing more of this opening comes. Where nothing has come yet, it is tried again at the
-    /// closing hour; else each whose answer does not stand there hears so in private.
+    /// Others can read along: nothing of this opening stands there any more. It is tried again at the closing hour; after
+    /// that each hears in private.
     pub(in crate::couple) fn opening_held_back(&mut self, serial: CardSerial, piece: Piece, cx: &mut Cx<'_>) {
-        let Some(round) = self.answers.round(serial) else { return };
-        let Stage::Opened(opened) = &round.stage else {
-            // One shared it alone.
-            if let Piece::NameOf(user) | Piece::AnswerOf(user) = piece {
-                call_back_opening(serial, vec![user], cx);
-                cx.privately(user, Message::new([line::answer_not_shared()]), None);
-            }
+        // Both answers stand there already.
+        if piece == Piece::Cue && self.answers.round(serial).is_some_and(|round| round.has_begun_to_open()) {
             return;
-        };
-        let (begun, people) = (!opened.under.is_empty(), round.sides.keys().copied().collect());
-        call_back_opening(serial, people, cx);
-        if begun || !self.waits_for_closing(serial, cx.now) {
-            self.close(serial, cx);
         }
+        if self.take_away_opening(serial, cx) == Taken::Away {
+            if !self.waits_for_closing(serial, cx.now) {
+                self.close(serial, cx);
+            }
+        } else if let Piece::NameOf(user) | Piece::AnswerOf(user) = piece {
+            call_back_opening(serial, vec![user], cx);
+            cx.privately(user, Message::new([line::answer_not_shared()]), None);
+        }
+    }
+
+    /// What stands of an opening goes from the group, and what waits still is not sent.
+    pub(super) fn take_away_opening(&mut self, serial: CardSerial, cx: &mut Cx<'_>) -> Taken {
+        let Some(round) = self.answers.round(serial) else { return Taken::WasShared };
+        let Stage::Opened(opened) = &mut round.stage else { return Taken::WasShared };
+        let stand = std::mem::take(&mut opened.under).into_keys().collect();
+        let people = round.sides.keys().copied().collect();
+        cx.delete(stand);
+        call_back_opening(serial, people, cx);
+        Taken::Away
     }
 
     /// Nothing of an opening could be sent: it is as if it had not opened.
     pub(in crate::couple) fn opening_lost(&mut self, serial: CardSerial, cx: &mut Cx<'_>) {
-        let Some(round) = self.answers.round(serial) else { return };
-        let Stage::Opened(opened) = &round.stage else { return };
-        if !opened.under.is_empty() {
-            return;
+        let begun = self.answers.round(serial).is_none_or(|round| round.has_begun_to_open());
+        if !begun && self.take_away_opening(serial, cx) == Taken::Away {
+            self.close(serial, cx);
         }
-        let people = round.sides.keys().copied().collect();
-        call_back_opening(serial, people, cx);
-        self.close(serial, cx);
     }
 
     /// The bot cannot write here any more: what was on its way has not come.
@@ -125,6 +126,14 @@ impl Couple {
         }
         may.then(|| Message::new([said]))
     }
+}
+
+/// What became of an opening that is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    Away,
+    /// There was none: one shared an answer alone.
+    WasShared,
 }
 
 /// What waits still of an opening is not sent.

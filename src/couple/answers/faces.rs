@@ -136,6 +136,14 @@ impl View<'_> {
         ])
     }
 
+    /// Nothing of an answer could be copied.
+    pub(super) fn not_there(&self, now: DateTime<Utc>) -> Message {
+        let text = line::answer_to(self.card.text.as_str());
+        let again = self.round.closes > now;
+        let until = again.then(|| line::answer_again_until(self.closes()));
+        Message::new([text, line::answer_not_there()].into_iter().chain(until))
+    }
+
     fn closes(&self) -> Phrase {
         closing(self.settings, self.round, self.round.closes)
     }

@@ -138,8 +138,6 @@ enum Stage {
 struct Opened {
     /// The messages that a reply can stand under, and whose answer each is.
     under: BTreeMap<MessageId, Option<UserId>>,
-    /// Those whose answers stand in the group.
-    shown: BTreeSet<UserId>,
     replied: BTreeSet<UserId>,
 }
 
@@ -191,7 +189,8 @@ impl Side {
     /// Whether all that such a card asks for is there.
     fn is_whole(&self, how: How) -> bool {
         let asks_guess = matches!(how, How::Guess | How::GuessByChoice);
-        !self.own.is_empty() && !(asks_guess && self.guess.is_empty())
+        let asked = [Some(&self.own), asks_guess.then_some(&self.guess)];
+        asked.into_iter().flatten().all(|part| !part.is_empty())
     }
 
     /// The part that is awaited.
@@ -228,6 +227,11 @@ impl Round {
 
     fn takes_answers(&self, now: DateTime<Utc>) -> bool {
         matches!(self.stage, Stage::Gathering | Stage::Opens(_)) && now < self.closes
+    }
+
+    /// Whether anything of its opening stands in the group.
+    fn has_begun_to_open(&self) -> bool {
+        matches!(&self.stage, Stage::Opened(opened) if !opened.under.is_empty())
     }
 
     /// Whether both are done.

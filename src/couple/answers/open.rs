@@ -3,6 +3,7 @@
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 
+use super::close::Taken;
 use super::faces::left_over;
 use super::{How, Opened, Round, Side, Stage, fingerprint};
 use crate::couple::cards::listener_line;
@@ -131,13 +132,29 @@ impl Couple {
             Piece::Cue => None,
         };
         opened.under.insert(message, whose);
-        if let Piece::AnswerOf(user) = piece {
-            opened.shown.insert(user);
+    }
+
+    /// What one answered is not there any more, or is protected: Telegram tells no difference. Who deletes an answer takes
+    /// it back (decision 4 of the method): it is as if it had not opened, and that one alone hears why.
+    pub(in crate::couple) fn piece_gone(&mut self, serial: CardSerial, piece: Piece, cx: &mut Cx<'_>) {
+        let (Piece::AnswerOf(user) | Piece::GuessOf(user)) = piece else { return };
+        if self.take_away_opening(serial, cx) == Taken::WasShared {
+            return self.say_softly(line::answers_not_shown(user), cx);
+        }
+        if let Some(view) = self.view(serial, user, cx.library) {
+            let (message, ring) = (view.not_there(cx.now), self.soft_ring(cx.now));
+            cx.comes_privately(user, message, ring);
+        }
+        let Some(round) = self.answers.round(serial) else { return };
+        round.sides.remove(&user);
+        if cx.now < round.closes {
+            round.stage = Stage::Gathering;
+        } else {
+            self.close(serial, cx);
         }
     }
 
-    /// A piece of an opening was not sent: what was to be copied is not there any more or cannot be copied; or all of it
-    /// came too late.
+    /// A piece of an opening was not sent: it cannot be copied, or it came too late.
     pub(in crate::couple) fn piece_undelivered(&mut self, serial: CardSerial, piece: Piece, cx: &mut Cx<'_>) {
         match piece {
             Piece::AnswerOf(user) | Piece::GuessOf(user) => self.say_softly(line::answers_not_shown(user), cx),
