@@ -111,6 +111,9 @@ talk-head-taps =
 talk-head-listener =
     <b>{ $actor } answers</b> · { $speaker } keeps the floor · step { $step } of { $steps }
 talk-text = { $text }
+# In the place of the step's own words, when the listener tapped "Hear it again".
+talk-once-more =
+    It would help to hear it once more: the same again, or the part that matters most.
 talk-opener = <i>{ $opener }</i>
 talk-guess = <i>A guess: { $guess }.</i>
 talk-chosen = <i>The answer: { $choice }</i>

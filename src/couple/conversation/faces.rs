@@ -13,7 +13,9 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
 use super::super::{Action, Button, DateAction, For, Message, Phrase, Settings, Two, UserId, Value};
-use super::{Ease, Heard, LaterBy, MANY_PAUSES, Pause, PauseLength, Place, Play, Stage, Talk, TalkTap, Turn, Way};
+use super::{
+    Ease, Heard, LaterBy, MANY_PAUSES, Pause, PauseLength, Place, Play, Stage, Talk, TalkTap, Telling, Turn, Way,
+};
 use crate::prompts::{Act, BothHow, Gate, Script, ScriptStep, TurnEnds, Who};
 
 /// Beginnings of sentences offered at once; with each asking they may be others.
@@ -174,7 +176,10 @@ impl TalkView<'_> {
                 _ => line::talk_chosen(label),
             });
         }
-        body.push(line::talk_text(self.spoken(play, &step.text)));
+        body.push(match play.telling {
+            Telling::Fresh => line::talk_text(self.spoken(play, &step.text)),
+            Telling::OnceMore => line::talk_once_more(),
+        });
         body.extend(self.opener(talk, play, step));
         if play.rich {
             body.push(line::talk_rich(Value::Person(play.speaker)));

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::super::{Phrase, Show, Two, UserId};
 use super::{
     Ease, GoOn, Heard, INVITED, PAUSE, Pause, Place, Play, SETTING_OUT, SLOW_QUESTION, SLOW_STEP, Stage, Talk,
-    TalkSerial, TalkTap, Taps, Turn, WE_WERE_AWAY, Way, Yes,
+    TalkSerial, TalkTap, Taps, Telling, Turn, WE_WERE_AWAY, Way, Yes,
 };
 use crate::prompts::{Act, BothHow, Caps, PrivateElse, Script, ScriptStep, StepId, Who};
 
@@ -83,6 +83,14 @@ impl Outcome {
     pub(super) fn showing(mut self, chosen: Option<(StepId, u8)>) -> Self {
         if let Stage::Playing(play) = &mut self.talk.stage {
             play.guess = chosen;
+        }
+        self
+    }
+
+    /// The turn is told again, because the listener asked for it.
+    pub(super) fn once_more(mut self) -> Self {
+        if let Stage::Playing(play) = &mut self.talk.stage {
+            play.telling = Telling::OnceMore;
         }
         self
     }
@@ -313,6 +321,7 @@ impl Play {
             ease: Ease::NotYet,
             said: None,
             told_at: None,
+            telling: Telling::Fresh,
             heard: Heard::Nothing,
             held: false,
             agreed: None,

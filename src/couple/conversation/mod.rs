@@ -220,6 +220,9 @@ pub struct Play {
     /// The step in which the speaker spoke last, to hear it again.
     #[serde(default)]
     pub told_at: Option<StepId>,
+    /// Whether the listener asked for these words again.
+    #[serde(default, skip_serializing_if = "Telling::is_fresh")]
+    pub telling: Telling,
     /// What has happened in this step so far.
     #[serde(default)]
     pub heard: Heard,
@@ -235,6 +238,21 @@ pub struct Play {
     /// What was answered by one tap in the step before: that step, and the number of its chip or choice.
     #[serde(default)]
     pub guess: Option<(StepId, u8)>,
+}
+
+/// Whether a turn is told as the script has it, or again because the listener asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Telling {
+    #[default]
+    Fresh,
+    OnceMore,
+}
+
+impl Telling {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    fn is_fresh(&self) -> bool {
+        *self == Self::Fresh
+    }
 }
 
 /// Whether words were seen in a step.

@@ -4,7 +4,7 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use super::super::{MessageId, Show, UserId};
 use super::machine::{Draw, Ending, Outcome, Scene, Size, gone_by, is_long, not_your_turn, noted, patience};
-use super::{Ease, Heard, Play, Stage, Talk, TalkTap, Taps, Turn, Way, Yes};
+use super::{Ease, Heard, Play, Stage, Talk, TalkTap, Taps, Telling, Turn, Way, Yes};
 use crate::line;
 use crate::prompts::{Act, BothHow, DecidedWhen, StepId, TurnEnds, Who};
 
@@ -15,7 +15,7 @@ impl Talk {
         match (&step.act, tap) {
             // Asked for by either of them, or by the one whose turn it is.
             (Act::Turn { who: Who::Listener, .. }, TalkTap::Again) if turn == Some(who) => match play.told_at.clone() {
-                Some(told) => self.enter(play, &told, scene),
+                Some(told) => self.enter(play, &told, scene).once_more(),
                 None => self.stay(play, Draw::Below, scene),
             },
             // The moment of a private question does not move.
@@ -185,8 +185,15 @@ impl Talk {
     pub(super) fn arrive(self, play: Play, to: &StepId, scene: Scene<'_>) -> Outcome {
         let Some(step) = scene.script.step(to) else { return Outcome::ended(self, Ending::Lost) };
         let words = play.heard;
-        let play =
-            Play { step: to.clone(), taps: Taps::default(), heard: Heard::Nothing, held: false, agreed: None, ..play };
+        let play = Play {
+            step: to.clone(),
+            taps: Taps::default(),
+            telling: Telling::Fresh,
+            heard: Heard::Nothing,
+            held: false,
+            agreed: None,
+            ..play
+        };
         if step.act == Act::Close {
             return Outcome::ended(Self { stage: Stage::Playing(play), ..self }, Ending::Done);
         }
