@@ -116,12 +116,16 @@ talk-once-more =
     It would help to hear it once more: the same again, or the part that matters most.
 talk-opener = <i>{ $opener }</i>
 talk-guess = <i>A guess: { $guess }.</i>
-talk-chosen = <i>The answer: { $choice }</i>
+talk-chosen = <i>Chosen: { $choice }</i>
 talk-rich =
     There was a lot in that. Pick the part that stood out; { $speaker } can add more.
-# The first three stand once a talk, at its first words; the last at each step that is said aloud.
+# Under a private question: the hour, or a day with its hour.
+talk-time-until = <i>There is time until { $until }.</i>
+# These stand once a talk, at its first words, or where the first turn on the floor begins; "About …" at each step that is
+# said aloud.
 talk-how-first = <i>At each step, reply to my message: text, voice or a picture. If you said it another way, tap Done.</i>
-talk-how-all = <i>At each step, reply to my message: text, voice or a picture. With the floor you may send several, then tap That's all.</i>
+talk-how-all = <i>At each step, reply to my message: text, voice or a picture. Here several messages are fine; then tap That's all.</i>
+talk-how-several = <i>Several messages are fine. Then tap That's all.</i>
 # At the first step of all.
 talk-how-slow = <i>We go slowly: there is up to a day for each step.</i>
 talk-how-room = <i>Say it aloud, then tap Done.</i>

@@ -1,6 +1,6 @@
 //! The night: nothing comes by itself in it unless both want that. One alone can move everything else, but not this.
 
-use chrono::{NaiveTime, TimeDelta, Timelike};
+use chrono::{DateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::rhythm::time;
@@ -10,6 +10,7 @@ use super::{Quiet, Settings, UserId};
 const NIGHT: (u32, u32) = (23, 6);
 /// It is looked at in steps of this: no quiet hours are chosen finer.
 const STEP: TimeDelta = TimeDelta::minutes(1);
+const MINUTES_OF_A_DAY: usize = 24 * 60;
 
 /// What would come, or could come, at night.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +62,15 @@ impl Quiet {
 }
 
 impl Settings {
+    /// The first moment from `at` on at which it is night for neither of the two; where there is none, for the couple's clock
+    /// alone (UTC).
+    pub(super) fn waking_from(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        let moments = || std::iter::successors(Some(at), |moment| Some(*moment + STEP)).take(MINUTES_OF_A_DAY);
+        let waking = |moment: &DateTime<Utc>| !self.is_quiet(*moment);
+        let both = moments().find(|moment| waking(moment) && !self.is_quiet_for_second(*moment));
+        both.or_else(|| moments().find(waking)).unwrap_or(at)
+    }
+
     /// Either may choose an hour of the day alone; what may come at night takes both. `now`: the hour that it has.
     pub(super) fn wish_at_night(&mut self, user: UserId, what: AtNight, now: Option<NaiveTime>) -> Wish {
         let takes_both = match what {

@@ -33,6 +33,7 @@ mod rhythm;
 mod settings;
 mod support;
 mod talk_breaks;
+mod talk_clock;
 mod talk_evenings;
 mod talk_figures;
 mod talk_offers;

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use nearer::prompts::Library;
 
 use crate::talk_walks::{
-    after_the_storm, begin, both, both_alone, closer, five_minutes, state_of_us, the_long_table_here_and_now,
-    the_long_table_in_one_room, the_story_behind,
+    after_the_storm, begin, both, both_alone, both_answer, closer, five_minutes, state_of_us,
+    the_long_table_here_and_now, the_long_table_in_one_room, the_story_behind,
 };
 use crate::town::{Town, Us};
 
@@ -68,7 +68,9 @@ async fn the_long_table_slowly_with_loops_and_the_ease_step() {
     us.ana().presses("Almost").await;
     us.expects("Words are not everything").await;
     us.ana().presses("One sentence").await;
+    us.expects("one sentence. Ben says it back word for word.").await;
     us.ana().answers("I have nobody here but you.").await;
+    us.expects("say that sentence back word for word").await;
     us.ben().answers("You have nobody here but me.").await;
     let last = us.last();
     assert!(!last.labels().contains(&"Almost"), "after its loops close enough has to do");
@@ -189,6 +191,25 @@ async fn a_no_before_a_hard_talk_gets_warm_words_alone() {
         us.expects("This one has closed.").await;
         assert!(!us.transcript().split("This one has closed").nth(1).expect("the end").contains("Support"));
     }
+}
+
+/// Each button is told of where it stands.
+#[tokio::test]
+async fn nobody_is_sent_to_a_button_that_is_not_there() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    begin(&us, "storm", "Here and now").await;
+    both_alone(&us, "Yes, calm").await;
+    us.expects("If you said it another way, tap Done.").await;
+    assert!(us.last().button("Done").is_some() && !us.last().text.contains("That's all"), "{:?}", us.last());
+    us.ana().answers("The shut door.").await;
+    both(&us, "We're in").await;
+    both_answer(&us, "Tired, alone.", "Small, cornered.").await;
+    us.expects("Several messages are fine. Then tap That's all.").await;
+    assert!(us.last().button("That's all").is_some() && us.last().button("Done").is_none());
+    us.ana().answers("I saw a shut door.").await;
+    us.ana().presses("That's all").await;
+    assert!(!us.last().text.contains("Several messages"), "told once");
 }
 
 /// Who has been given the floor has it still after a break, even if both would like that turn over again.

@@ -107,14 +107,16 @@ pub async fn the_long_table_in_one_room(us: &Us<'_>) {
         us.expects("A guess: relieved.").await;
     }
     assert!(us.last().text.contains("Or one small wish each"), "the same card");
+    assert_eq!(us.last().id, card, "in one room there is one card, changed in place");
     both_alone(us, "Small wishes").await;
     us.expects("One small wish each").await;
+    let card = us.last().id;
     // In one room what was said was heard, so one tap is enough.
     us.ben().presses("Done").await;
     us.expects("Now answer each other's wish").await;
     us.ana().presses("Done").await;
     us.expects("one moment in this talk that you liked").await;
-    assert_eq!(us.last().id, card, "in one room there is one card, changed in place");
+    assert_eq!(us.last().id, card, "after what the clock decided there is one card again");
 }
 
 pub async fn after_the_storm(us: &Us<'_>) {

@@ -9,10 +9,10 @@ use crate::prompts::Act;
 
 impl Talk {
     /// `/resume`: a parked one is taken up again, when both say so.
-    pub(super) fn take_up(mut self, now: DateTime<Utc>) -> Outcome {
+    pub(super) fn take_up(mut self, scene: Scene<'_>) -> Outcome {
         if let Stage::Parked(place) = self.stage {
             self.stage = Stage::Returning(place, Taps::default());
-            self.until = now + self.return_time();
+            self.until = self.returns_by(scene);
         }
         Outcome::new(self, Draw::Below)
     }
@@ -69,11 +69,9 @@ impl Talk {
         Outcome::new(talk, if way == Some(Way::Room) { Draw::InPlace } else { Draw::Below })
     }
 
-    /// How long both may take to come back.
-    pub(super) fn return_time(&self) -> TimeDelta {
-        match self.play() {
-            Some(play) if play.way == Way::Slow => SLOW_STEP,
-            _ => RETURNING,
-        }
+    /// Until when both may take to come back (UTC).
+    pub(super) fn returns_by(&self, scene: Scene<'_>) -> DateTime<Utc> {
+        let way = self.play().map(|play| play.way);
+        scene.after(if way == Some(Way::Slow) { SLOW_STEP } else { RETURNING }, way)
     }
 }

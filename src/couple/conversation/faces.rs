@@ -180,6 +180,7 @@ impl TalkView<'_> {
             Telling::Fresh => line::talk_text(self.spoken(play, &step.text)),
             Telling::OnceMore => line::talk_once_more(),
         });
+        body.extend(self.time_left(talk, play, step));
         body.extend(self.opener(talk, play, step));
         if play.rich {
             body.push(line::talk_rich(Value::Person(play.speaker)));
@@ -250,6 +251,22 @@ impl TalkView<'_> {
         message.row([act(talk, line::button_talk_pause(), TalkTap::Pause), stop(talk)])
     }
 
+    /// Until when a private question waits. Once both have said yes it is over sooner, and that is not to be seen.
+    fn time_left(&self, talk: &Talk, play: &Play, step: &ScriptStep) -> Option<Phrase> {
+        let asks = matches!(step.act, Act::Private { .. });
+        asks.then(|| line::talk_time_until(self.hour_or_day(play.agreed.unwrap_or(talk.until))))
+    }
+
+    /// The hour of today, or a day with its hour.
+    fn hour_or_day(&self, at: DateTime<Utc>) -> Value {
+        let (today, wall) = (self.settings.day(self.now), at.with_timezone(&self.settings.zone).naive_local());
+        if wall.date() == today {
+            said_time::clock(wall.time()).into()
+        } else {
+            said_time::moment(wall, today, As::Deadline).into()
+        }
+    }
+
     /// What eases one into a turn on the floor, before anything has been said in it.
     fn opener(&self, talk: &Talk, play: &Play, step: &ScriptStep) -> Option<Phrase> {
         let (begins, turn) = match step.act {
@@ -311,6 +328,9 @@ impl TalkView<'_> {
             return Vec::new();
         }
         let is_first = self.script.first_words().is_some_and(|first| first.id == step.id) && play.told_at.is_none();
+        let is_first_floor = self.script.floor().is_some_and(|floor| floor.id == step.id)
+            && play.told_at.is_none()
+            && play.turn == Turn::First;
         if play.way == Way::Room {
             let minutes = self.script.turn_of(step).minutes.cast_signed();
             let until = self.now + chrono::TimeDelta::minutes(minutes);
@@ -318,11 +338,13 @@ impl TalkView<'_> {
             let aloud = is_first.then(line::talk_how_room);
             return aloud.into_iter().chain([line::TalkHowLong { minutes, until }.phrase()]).collect();
         }
-        let how = match self.script.turn_ends {
-            TurnEnds::FirstReply => line::talk_how_first(),
-            TurnEnds::ThatsAll => line::talk_how_all(),
+        // Each button is told of where it stands.
+        let how = match self.script.turn_ends_at(step) {
+            TurnEnds::FirstReply => is_first.then(line::talk_how_first),
+            TurnEnds::ThatsAll if is_first => Some(line::talk_how_all()),
+            TurnEnds::ThatsAll => is_first_floor.then(line::talk_how_several),
         };
-        is_first.then_some(how).into_iter().collect()
+        how.into_iter().collect()
     }
 
     /// What ends the words of this step by a tap.

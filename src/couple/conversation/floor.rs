@@ -202,7 +202,7 @@ impl Couple {
             return Show::Nothing;
         };
         let first = self.first(script, &talk, people, cx);
-        let scene = Scene { script, people, first, now: cx.now };
+        let scene = Scene { script, people, first, settings: &self.settings, now: cx.now };
         let was_within = matches!(talk.stage, Stage::Playing(_));
         let Outcome { mut talk, draw, shown, whisper, mut ending, excuse } = event(talk, scene);
         if talk.play().is_some_and(|play| play.heard_so_far(script) == Heard::Words) {
@@ -291,8 +291,14 @@ impl Couple {
             Ending::Lost => return self.lose(talk, cx),
         };
         let written = talk.play().is_some_and(|play| play.way != Way::Room);
+        let is_a_question = matches!(talk.stage, Stage::Invited | Stage::Asked(_));
+        let in_place = match by {
+            By::Person => !written || ending == Ending::Closed,
+            // Nobody waits for the end of a question; what they were within must not end unheard.
+            By::Time | By::TimeAfterAbsence => is_a_question,
+        };
         match talk.card {
-            Some(card) if !written || ending == Ending::Closed => {
+            Some(card) if in_place => {
                 cx.edit(card, last);
             }
             before => {

@@ -3,7 +3,7 @@
 use crate::line;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::super::{Phrase, Show, Two, UserId};
+use super::super::{Phrase, Settings, Show, Two, UserId};
 use super::{
     Ease, GoOn, Heard, INVITED, PAUSE, Pause, Place, Play, SETTING_OUT, SLOW_QUESTION, SLOW_STEP, Stage, Talk,
     TalkSerial, TalkTap, Taps, Telling, Turn, WE_WERE_AWAY, Way, Yes,
@@ -17,6 +17,8 @@ pub(super) struct Scene<'a> {
     pub people: Two,
     /// Who has the floor first.
     pub first: UserId,
+    /// Their hours.
+    pub settings: &'a Settings,
     /// UTC.
     pub now: DateTime<Utc>,
 }
@@ -121,6 +123,12 @@ pub(super) fn noted() -> Show {
 }
 
 impl Scene<'_> {
+    /// When a time of this length is over. Where they take days, nothing runs out at night.
+    pub(super) fn after(&self, time: TimeDelta, way: Option<Way>) -> DateTime<Utc> {
+        let over = self.now + time;
+        if way == Some(Way::Slow) { self.settings.waking_from(over) } else { over }
+    }
+
     fn other(&self, who: UserId) -> UserId {
         self.people.other(who)
     }
@@ -190,7 +198,7 @@ impl Talk {
                 let Some((one, other)) = taps.both() else {
                     if way == Way::Slow {
                         // There is time for the other to see it.
-                        self.until = scene.now + SLOW_STEP;
+                        self.until = scene.after(SLOW_STEP, Some(way));
                     }
                     self.stage = Stage::Meeting(taps);
                     return Outcome::same(self, noted());
@@ -239,14 +247,21 @@ impl Talk {
         }
     }
 
-    /// The time of this stage is over. `self.until` is when it was to be.
-    pub(super) fn silence(mut self, scene: Scene<'_>) -> Outcome {
+    /// The time of this stage is over. `self.until` is when it was to be. Nobody has tapped, and an edit makes no sound: what
+    /// is to be done next comes as a new message, in one room too.
+    pub(super) fn silence(self, scene: Scene<'_>) -> Outcome {
+        let outcome = self.runs_out(scene);
+        let draw = if outcome.draw == Draw::InPlace { Draw::Below } else { outcome.draw };
+        Outcome { draw, ..outcome }
+    }
+
+    fn runs_out(mut self, scene: Scene<'_>) -> Outcome {
         let late = scene.now - self.until > WE_WERE_AWAY;
         match self.stage.clone() {
             Stage::Invited | Stage::Asked(_) => Outcome::ended(self, Ending::Closed),
             Stage::Paused(Pause { place, .. }) => {
                 self.stage = Stage::Returning(place, Taps::default());
-                self.until = scene.now + self.return_time();
+                self.until = self.returns_by(scene);
                 Outcome::new(self, Draw::Below)
             }
             Stage::Parked(_) => Outcome::ended(self, Ending::Forgotten),
@@ -255,7 +270,7 @@ impl Talk {
                 Outcome { excuse: true, ..Outcome::new(self, Draw::Below) }
             }
             Stage::Returning(..) if late => {
-                self.until = scene.now + self.return_time();
+                self.until = self.returns_by(scene);
                 Outcome { excuse: true, ..Outcome::new(self, Draw::Below) }
             }
             Stage::Playing(play) if late => Outcome { excuse: true, ..self.stay(play, Draw::Below, scene) },

@@ -35,7 +35,7 @@ impl Couple {
             cx.line(line::talk_waits_for_two());
             return TakenUp::Talk;
         }
-        self.talk_event(talk, cx, By::Person, |talk, scene| talk.take_up(scene.now));
+        self.talk_event(talk, cx, By::Person, Talk::take_up);
         TakenUp::Talk
     }
 

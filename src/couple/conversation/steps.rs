@@ -205,10 +205,11 @@ impl Talk {
     }
 
     /// Waits at a step, with fresh patience.
-    pub(super) fn stay(mut self, play: Play, draw: Draw, scene: Scene<'_>) -> Outcome {
+    pub(super) fn stay(mut self, mut play: Play, draw: Draw, scene: Scene<'_>) -> Outcome {
         let Some(step) = scene.script.step(&play.step) else { return Outcome::ended(self, Ending::Lost) };
         let patience = patience(step, play.way);
-        self.until = scene.now + patience;
+        self.until = scene.after(patience, Some(play.way));
+        play.agreed = None;
         self.nudge = step.act.who().filter(|_| play.way == Way::Here).map(|_| scene.now + patience / 2);
         self.stage = Stage::Playing(play);
         Outcome::new(self, draw)

@@ -53,6 +53,6 @@ impl Couple {
         self.talks.stopped = None;
         cx.edit(message, Message::new([line::talk_stop_undone()]));
         let talk = Talk { card: None, ..stopped.talk };
-        self.talk_event(talk, cx, By::Person, |talk, scene| talk.take_up(scene.now))
+        self.talk_event(talk, cx, By::Person, Talk::take_up)
     }
 }
