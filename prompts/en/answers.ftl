@@ -71,6 +71,9 @@ answer-kept =
     It stays with you.
 answer-shared =
     Shared in your group.
+# To words that come after the closing hour.
+answer-too-late =
+    If this is an answer: its question is over by now, so I have kept nothing. There will be other questions.
 answer-over =
     This card is over. Nothing more happens here.
 for-you-alone = <i>Just for you. Nothing is collected, and nobody asks.</i>

@@ -309,6 +309,7 @@ impl Corner {
                     }
                     AnswerTo::Unclear => vec![say(Message::new([line::answer_which()]))],
                     AnswerTo::Taken => Vec::new(),
+                    AnswerTo::TooLate => vec![say(Message::new([line::answer_too_late()]))],
                     AnswerTo::Nothing => vec![say(Message::new([line::corner_spoke()]))],
                 }
             }

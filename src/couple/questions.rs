@@ -21,6 +21,9 @@ pub(super) struct Questions {
     /// Where a card of their own was asked for and taken: a second message there is an answer to nothing else.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     taken: Vec<MessageId>,
+    /// Those whose time is over: a reply to one comes too late.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    over: Vec<MessageId>,
     /// Groups that have another id now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     former: Vec<Former>,
@@ -80,13 +83,19 @@ pub(super) enum AnswerTo {
     Unclear,
     /// More of what was taken already, such as the second picture of an album.
     Taken,
+    /// The question is over.
+    TooLate,
     Nothing,
 }
 
 impl Questions {
     /// Forgets what has had its time, and what belongs to none of these groups any more.
     pub(super) fn tidy(&mut self, now: DateTime<Utc>, is_theirs: impl Fn(&ChatId) -> bool) {
-        self.asked.retain(|question| now - question.at < ASKED_FOR && is_theirs(&question.about.chat()));
+        self.asked.retain(|question| is_theirs(&question.about.chat()));
+        let over =
+            self.asked.extract_if(.., |question| now - question.at >= ASKED_FOR).map(|question| question.message);
+        self.over.extend(over);
+        self.over.drain(..self.over.len().saturating_sub(MOST));
         self.former.retain(|former| now - former.at < FORMER_FOR && is_theirs(&former.to));
     }
 
@@ -107,6 +116,9 @@ impl Questions {
         }
         if to.is_some_and(|to| self.taken.contains(&to)) {
             return AnswerTo::Taken;
+        }
+        if to.is_some_and(|to| self.over.contains(&to)) {
+            return AnswerTo::TooLate;
         }
         match self.asked.as_slice() {
             [] => AnswerTo::Nothing,
@@ -197,6 +209,8 @@ mod tests {
         assert_eq!(questions.now_called(ChatId(-1)), ChatId(-1_001));
         assert_eq!(questions.now_called(ChatId(-2)), ChatId(-2));
         questions.tidy(DateTime::UNIX_EPOCH + FORMER_FOR, |_| true);
-        assert_eq!(questions, Questions::default(), "in time it is forgotten");
+        assert_eq!(questions.now_called(ChatId(-1)), ChatId(-1), "in time it is forgotten");
+        assert_eq!(questions.answered(None), AnswerTo::Nothing);
+        assert_eq!(questions.answered(Some(MessageId(10))), AnswerTo::TooLate);
     }
 }

@@ -387,6 +387,23 @@ async fn what_is_shared_by_choice_waits_for_nobody_and_what_is_kept_is_forgotten
 }
 
 #[tokio::test]
+async fn words_that_come_too_late_are_told_so_kindly() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    us.ana().presses_on(card.id, "Answer in private").await;
+    let question = us.ana.last_private().expect("the question").id;
+    let late =
+        "If this is an answer: its question is over by now, so I have kept nothing. There will be other questions.";
+    for hours in [25, 72] {
+        town.passes(TimeDelta::hours(hours)).await;
+        us.ana.replies_privately(question, "The long walk");
+        town.settles().await;
+        assert_eq!(us.ana().last_private_text(), late);
+    }
+}
+
+#[tokio::test]
 async fn nothing_opens_while_a_third_can_read_along() {
     let town = Town::open().await;
     let us = with_corners(&town).await;

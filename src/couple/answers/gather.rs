@@ -88,10 +88,12 @@ impl Couple {
         if round.as_ref().is_some_and(|round| round.how == How::GuessByChoice) {
             return cx.privately(user, Message::new([line::answer_by_button()]), None);
         }
+        let Some(Round { sides, stage, how, .. }) = round else {
+            return cx.privately(user, Message::new([line::answer_too_late()]), None);
+        };
+        let how = *how;
         // One who took their answer back is asked anew before they answer anew.
-        let Some((side, stage, how)) =
-            round.and_then(|Round { sides, stage, how, .. }| Some((sides.get_mut(&user)?, stage, *how)))
-        else {
+        let Some(side) = sides.get_mut(&user) else {
             return cx.privately(user, Message::new([line::corner_spoke()]), None);
         };
         if side.count() >= MOST_MESSAGES {
