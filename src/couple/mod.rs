@@ -281,8 +281,8 @@ impl Couple {
                 if self.own.forget_messages() == Lost::Some {
                     cx.line(line::own_moved());
                 }
-                self.forget_talk_messages();
-                self.dates.forget_messages();
+                self.talk_moves_along(cx);
+                self.dates_move_along(cx);
                 self.waiting = None;
                 self.keep_todays_card(cx.now);
             }

@@ -35,6 +35,37 @@ async fn a_group_that_grows_into_a_supergroup_loses_nothing() {
     us.expects(" · ").await;
 }
 
+/// The buttons of before do nothing in the new chat.
+#[tokio::test]
+async fn what_waits_for_a_tap_stands_anew_in_the_supergroup() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date").await;
+    us.ana().presses("Three ideas").await;
+    us.expects("Three ideas for an evening").await;
+    us.ana().presses("1").await;
+    us.so_far();
+    us.group.upgrade();
+    us.expects("Three ideas for an evening").await;
+    us.expects_silence().await;
+    us.ben().presses("1").await;
+    us.ben().presses("I've looked").await;
+    us.ana().presses("I've looked").await;
+    town.passes(TimeDelta::minutes(15)).await;
+    us.expects("How about").await;
+}
+
+#[tokio::test]
+async fn an_evening_that_was_just_being_set_is_asked_about_in_the_supergroup() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date saturday dinner").await;
+    us.so_far();
+    us.group.upgrade();
+    us.expects("Which day").await;
+    us.expects_silence().await;
+}
+
 #[tokio::test]
 async fn a_group_that_grew_while_we_were_down_is_found_by_telegrams_answer() {
     let town = Town::open().await;

@@ -308,10 +308,13 @@ async fn while_we_were_away_nobodys_time_ran_out() {
 async fn a_supergroup_a_ban_and_a_farewell_in_the_middle() {
     let town = Town::open().await;
     let us = under_way(&town).await;
+    us.so_far();
     us.group.upgrade();
-    town.settles().await;
-    us.ana().says("/listen").await;
     us.expects("the floor is yours").await;
+    us.expects_silence().await;
+    let [first, _] = us.by_floor().await;
+    first.answers("Still here.").await;
+    us.expects("say it back in your own words").await;
     us.group.remove_bot(&us.ana);
     town.settles().await;
     town.passes(TimeDelta::hours(2)).await;

@@ -68,12 +68,12 @@ impl Couple {
     }
 
     /// The present card once more.
-    pub(super) fn talk_again(&mut self, cx: &mut Cx<'_>) {
+    pub(super) fn talk_again(&mut self, by: By, cx: &mut Cx<'_>) {
         let Some(mut talk) = self.talks.now.take() else { return };
         // Where it is asked for, it goes on.
         talk.thread = cx.thread();
         match cx.library.script(&talk.script) {
-            Some(script) => self.show_talk(talk, Draw::Below, script, By::Person, cx),
+            Some(script) => self.show_talk(talk, Draw::Below, script, by, cx),
             None => self.lose(talk, cx),
         }
     }

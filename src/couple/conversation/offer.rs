@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::super::{Action, Button, Couple, Cx, Lately, Message, MessageId, Settings, Show, UserId, Value};
+use super::floor::By;
 use super::stopped::Stopped;
 use super::{Stage, Talk, TalkSerial, WeeklyTalk};
 use crate::prompts::{Gate, Named, Script, ScriptId};
@@ -108,7 +109,7 @@ impl Couple {
             return cx.say(Message::new([answer]));
         }
         if self.has_talk_under_way() {
-            return self.talk_again(cx);
+            return self.talk_again(By::Person, cx);
         }
         let offered = self.offered(cx);
         if typed.is_empty() {
@@ -152,7 +153,7 @@ impl Couple {
         if self.question_stands().is_some_and(|talk| talk.asked_by == Some(user)) {
             return cx.line(line::talk_asked_already());
         }
-        self.talk_again(cx);
+        self.talk_again(By::Person, cx);
     }
 
     /// A tap on a button about conversations.

@@ -74,8 +74,16 @@ impl Couple {
         }
     }
 
-    /// Ids of messages mean nothing any more.
-    pub(in super::super) fn forget_talk_messages(&mut self) {
+    /// The group has another id: ids of messages mean nothing any more, and old buttons do nothing. What waits for the two
+    /// stands there anew.
+    pub(in super::super) fn talk_moves_along(&mut self, cx: &mut Cx<'_>) {
+        self.forget_talk_messages();
+        if !self.has_parked_talk() {
+            self.talk_again(By::Time, cx);
+        }
+    }
+
+    fn forget_talk_messages(&mut self) {
         if let Some(talk) = &mut self.talks.now {
             talk.card = None;
             if let Stage::Playing(play)

@@ -16,7 +16,7 @@ use super::action::{DateAction, For};
 use super::evening::{IdeasFor, idea_lines};
 use super::names::{DateTag, EveningId, OfferSerial};
 use super::wishes::button;
-use crate::couple::{Bond, Class, Couple, Cx, Message, MessageId, Outgoing, Show, UserId, said_time};
+use crate::couple::{Bond, Class, Couple, Cx, Message, MessageId, Outgoing, Show, Tag, UserId, said_time};
 use crate::prompts::{CardId, DayPart, Gate, IdeasWanted, Kind, Library, Season, offer};
 use crate::spoken_time::days_from;
 
@@ -26,6 +26,8 @@ const SHOWN_KEPT: usize = 400;
 const TIME_TO_LOOK: TimeDelta = TimeDelta::hours(2);
 /// So long before an evening its idea is proposed, at the latest.
 const BEFORE_EVENING: TimeDelta = TimeDelta::hours(1);
+/// For so long an evening that lacks its day is being set, and not put aside.
+const BEING_SET: TimeDelta = TimeDelta::hours(1);
 
 /// For so long after they paired, ideas are open ones.
 const SETTLING: TimeDelta = TimeDelta::days(14);
@@ -98,8 +100,7 @@ impl Dates {
         }
     }
 
-    /// Ids of messages mean nothing any more.
-    pub(in crate::couple) fn forget_messages(&mut self) {
+    fn forget_messages(&mut self) {
         if let Some(offer) = &mut self.offer {
             offer.card = None;
         }
@@ -156,6 +157,21 @@ impl Couple {
             evening.ideas = IdeasFor::Brought;
         }
         self.offer_message(cx.library, cx.now)
+    }
+
+    /// The group has another id: ids of messages mean nothing any more, and old buttons do nothing. Ideas that wait to be
+    /// looked at lie there anew, and so does the question for the day of an evening that was just being set.
+    pub(in crate::couple) fn dates_move_along(&mut self, cx: &mut Cx<'_>) {
+        self.dates.forget_messages();
+        if let Some(draft) = self.dates.draft.as_ref().filter(|draft| cx.now - draft.at < BEING_SET) {
+            cx.say(self.days_screen(For::Draft(draft.serial), cx.now));
+        }
+        let waits = |offer: &Offer| matches!(offer.stage, OfferStage::Open { closes, .. } if cx.now < closes);
+        if let Some(serial) = self.dates.offer.as_ref().filter(|offer| waits(offer)).map(|offer| offer.serial)
+            && let Some(ideas) = self.offer_message(cx.library, cx.now)
+        {
+            cx.say_as(ideas, Tag::Date(DateTag::Offer(serial)));
+        }
     }
 
     /// The doors through which ideas come that nobody asks for: as with cards, only the open one in the first weeks and
