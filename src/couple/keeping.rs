@@ -10,7 +10,7 @@
 //! | what one without a couple chose in their private chat | [`ALONE`] after their last tap or word there | they may be about to become one of two |
 //! | a screen about doors or topics, open in a private chat | a minute after the last tap | nobody else is to find it |
 //! | answers in private: ids of messages, places of choices | [`super::FORGOTTEN_AFTER`] from their card | to open them, or to share what did not open |
-//! | a question in a private chat: eight at most | a day, and until something next happens there | to know what an answer belongs to |
+//! | a question in a private chat: eight at most, and eight whose day is over | [`super::FORGOTTEN_AFTER`], and until something next happens there | to know what an answer belongs to, and when one comes too late |
 //! | the title of an evening | thirty days after it | the calendar, and the list of evenings |
 //! | a draft of an evening | a day | to go on with it |
 //! | an evening that was called off, a talk that was stopped | five minutes | it may have been a mistake |

@@ -9,6 +9,8 @@ use super::{ChatId, Link, MessageId};
 const MOST: usize = 8;
 /// So long a question can be answered at the most.
 const ASKED_FOR: TimeDelta = TimeDelta::hours(24);
+/// So long it is known that there was one, to say that it is over: until answers are forgotten.
+const KNOWN_FOR: TimeDelta = super::FORGOTTEN_AFTER;
 /// So long a button can carry the id that a group had before: until answers are forgotten.
 const FORMER_FOR: TimeDelta = super::FORGOTTEN_AFTER;
 
@@ -23,7 +25,7 @@ pub(super) struct Questions {
     taken: Vec<MessageId>,
     /// Those whose time is over: a reply to one comes too late.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    over: Vec<MessageId>,
+    over: Vec<Question>,
     /// Groups that have another id now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     former: Vec<Former>,
@@ -91,10 +93,9 @@ pub(super) enum AnswerTo {
 impl Questions {
     /// Forgets what has had its time, and what belongs to none of these groups any more.
     pub(super) fn tidy(&mut self, now: DateTime<Utc>, is_theirs: impl Fn(&ChatId) -> bool) {
+        self.over.extend(self.asked.extract_if(.., |question| now - question.at >= ASKED_FOR));
         self.asked.retain(|question| is_theirs(&question.about.chat()));
-        let over =
-            self.asked.extract_if(.., |question| now - question.at >= ASKED_FOR).map(|question| question.message);
-        self.over.extend(over);
+        self.over.retain(|question| now - question.at < KNOWN_FOR && is_theirs(&question.about.chat()));
         self.over.drain(..self.over.len().saturating_sub(MOST));
         self.former.retain(|former| now - former.at < FORMER_FOR && is_theirs(&former.to));
     }
@@ -117,7 +118,7 @@ impl Questions {
         if to.is_some_and(|to| self.taken.contains(&to)) {
             return AnswerTo::Taken;
         }
-        if to.is_some_and(|to| self.over.contains(&to)) {
+        if self.over.iter().any(|question| Some(question.message) == to) {
             return AnswerTo::TooLate;
         }
         match self.asked.as_slice() {
@@ -150,7 +151,7 @@ impl Questions {
 
     /// A group has another id.
     pub(super) fn rename(&mut self, from: ChatId, to: ChatId, now: DateTime<Utc>) {
-        for question in self.asked.iter_mut().filter(|question| question.about.chat() == from) {
+        for question in self.asked.iter_mut().chain(&mut self.over).filter(|question| question.about.chat() == from) {
             question.about = question.about.renamed(to);
         }
         for former in self.former.iter_mut().filter(|former| former.to == from) {
@@ -161,7 +162,7 @@ impl Questions {
 
     /// Of each question its group, and when it came (UTC).
     pub(super) fn told(&self) -> impl Iterator<Item = (ChatId, DateTime<Utc>)> {
-        self.asked.iter().map(|Question { about, message: _, at }| (about.chat(), *at))
+        self.asked.iter().chain(&self.over).map(|Question { about, message: _, at }| (about.chat(), *at))
     }
 
     /// The id that a group has now.
@@ -209,8 +210,15 @@ mod tests {
         assert_eq!(questions.now_called(ChatId(-1)), ChatId(-1_001));
         assert_eq!(questions.now_called(ChatId(-2)), ChatId(-2));
         questions.tidy(DateTime::UNIX_EPOCH + FORMER_FOR, |_| true);
-        assert_eq!(questions.now_called(ChatId(-1)), ChatId(-1), "in time it is forgotten");
+        assert_eq!(questions, Questions::default(), "in time it is forgotten");
+    }
+
+    #[test]
+    fn a_reply_to_a_question_that_is_over_comes_too_late() {
+        let mut questions = two();
+        questions.tidy(DateTime::UNIX_EPOCH + ASKED_FOR, |chat| *chat == ChatId(-1));
         assert_eq!(questions.answered(None), AnswerTo::Nothing);
         assert_eq!(questions.answered(Some(MessageId(10))), AnswerTo::TooLate);
+        assert_eq!(questions.answered(Some(MessageId(20))), AnswerTo::Nothing, "that group is not theirs any more");
     }
 }
