@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::zones::Zone;
 use rand::SeedableRng;
@@ -28,6 +28,7 @@ use crate::telegram::intake::{self, Door, Intake, Webhook};
 use crate::telegram::introduction;
 use crate::telegram::names::Names;
 use crate::telegram::pace::SendLimits;
+use crate::telegram::unanswered::{Reach, Unanswered};
 
 /// What is in flight when we are told to stop may take so long to land; then the rest is left to the next start.
 const LANDING_TIME: Duration = Duration::from_secs(4);
@@ -287,7 +288,7 @@ impl Service {
 
 /// Asks Telegram for our name, patiently unless the token is refused, or another may reach Telegram where we do not.
 async fn who_am_i(bot: &Bot, leading: &Leading) -> Result<String, ServiceError> {
-    let mut answered = Instant::now();
+    let mut unanswered = Unanswered::from_now(leading.given_up_after());
     let mut wait = Duration::from_millis(250);
     let mut refusals = 0;
     loop {
@@ -301,9 +302,7 @@ async fn who_am_i(bot: &Bot, leading: &Leading) -> Result<String, ServiceError> 
         if no_such_address || refusals == REFUSALS {
             return Err(ServiceError::Unauthorized);
         }
-        if !error.is_of_the_network() {
-            answered = Instant::now();
-        } else if leading.given_up_after().is_some_and(|patience| answered.elapsed() >= patience) {
+        if unanswered.failed(&error) == Reach::OutOfReach {
             return Err(ServiceError::OutOfReach);
         }
         // Of the address only where it leads: it may hold a password.

@@ -12,6 +12,7 @@
 mod alarm;
 mod draft;
 mod hearing;
+mod landed;
 mod links;
 mod look_again;
 mod new_rules;

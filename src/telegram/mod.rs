@@ -23,6 +23,7 @@ pub mod reading;
 pub mod rendering;
 mod rows;
 mod sending;
+pub mod unanswered;
 
 use std::time::Duration;
 

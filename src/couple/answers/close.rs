@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::faces::left_over;
 use super::open::Outcome;
-use super::{FORGOTTEN_AFTER, How, Piece, Round, Stage, TOO_LATE_TO_OPEN};
-use crate::couple::{CardSerial, Couple, Cx, Message, Phrase, Presence, Tag, UserId};
+use super::{FORGOTTEN_AFTER, How, LONGEST, Piece, Round, SHORTEST, Stage, TOO_LATE_TO_OPEN};
+use crate::couple::{CardSerial, ChatId, Couple, Cx, Message, Phrase, Presence, Settings, Tag, UserId};
 use crate::line;
 
 impl Couple {
@@ -141,5 +141,44 @@ fn call_back_opening(serial: CardSerial, people: Vec<UserId>, cx: &mut Cx<'_>) {
     let of = |user: UserId| [Piece::NameOf(user), Piece::AnswerOf(user), Piece::GuesserOf(user), Piece::GuessOf(user)];
     for piece in people.into_iter().flat_map(of).chain([Piece::Cue]) {
         cx.call_back(Tag::Opening(serial, piece));
+    }
+}
+
+/// Until when a card that comes now can be answered (UTC): the next card's hour, but not sooner than [`SHORTEST`] from now
+/// and not later than [`LONGEST`].
+pub(super) fn closing(settings: &Settings, chat: ChatId, now: DateTime<Utc>) -> DateTime<Utc> {
+    settings.next_hour(chat, now + SHORTEST).min(now + LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{NaiveTime, Timelike};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::couple::{ChatId, Pace};
+    use crate::prompts::Named;
+    use crate::zones::Zone;
+
+    proptest! {
+        /// Whatever their hour, pace and zone: a card can be answered for three hours at least and a day at the most, and
+        /// where it closes by the next card's hour, that is the hour on their wall.
+        #[test]
+        fn a_card_closes_at_the_next_cards_hour_or_after_a_day(
+            hour in 0_u32..24, minute in 0_u32..60, pace in 0_usize..4, zone in 0_usize..3, at in 1_790_000_000_i64..1_850_000_000,
+            chat in -1_000_000_i64..-1,
+        ) {
+            let zone = Zone::named(["Europe/Lisbon", "Pacific/Auckland", "America/St_Johns"][zone]).expect("a zone");
+            let hour = NaiveTime::from_hms_opt(hour, minute, 0).expect("a time");
+            let settings = Settings { hour, pace: Pace::ALL[pace], ..Settings::new(zone) };
+            let now = DateTime::from_timestamp(at, 0).expect("an instant");
+            let closes = closing(&settings, ChatId(chat), now);
+            prop_assert!(now + SHORTEST <= closes && closes <= now + LONGEST, "{now} {closes}");
+            if closes < now + LONGEST {
+                let wall = closes.with_timezone(&zone).time();
+                let gap = settings.instant(closes.with_timezone(&zone).date_naive(), hour) == closes;
+                prop_assert!(gap || (wall.hour(), wall.minute()) == (hour.hour(), hour.minute()), "{wall} {hour}");
+            }
+        }
     }
 }

@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{CardSerial, Couple, Cx, Door, Message, MessageId, Settings, ThreadId, Two, UserId};
+use super::{CardSerial, Couple, Cx, Door, Message, MessageId, ThreadId, Two, UserId};
 use crate::line;
 use crate::prompts::{Card, CardId, Mode, Reveal, named};
 
@@ -345,7 +345,7 @@ impl Couple {
                 cx.comes_privately(*user, Message::new([line::answer_over()]), self.soft_ring(now));
             }
         }
-        let closes = closing(&self.settings, self.chat, now);
+        let closes = close::closing(&self.settings, self.chat, now);
         self.answers.rounds.push(Round {
             serial,
             card: card.id.clone(),
@@ -370,42 +370,3 @@ fn fingerprint(card: &Card) -> u32 {
 /// That a card is answered in private, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Private(How);
-
-/// Until when a card that comes now can be answered (UTC): the next card's hour, but not sooner than [`SHORTEST`] from now
-/// and not later than [`LONGEST`].
-pub(super) fn closing(settings: &Settings, chat: super::ChatId, now: DateTime<Utc>) -> DateTime<Utc> {
-    settings.next_hour(chat, now + SHORTEST).min(now + LONGEST)
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{NaiveTime, Timelike};
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::couple::{ChatId, Pace};
-    use crate::prompts::Named;
-    use crate::zones::Zone;
-
-    proptest! {
-        /// Whatever their hour, pace and zone: a card can be answered for three hours at least and a day at the most, and
-        /// where it closes by the next card's hour, that is the hour on their wall.
-        #[test]
-        fn a_card_closes_at_the_next_cards_hour_or_after_a_day(
-            hour in 0_u32..24, minute in 0_u32..60, pace in 0_usize..4, zone in 0_usize..3, at in 1_790_000_000_i64..1_850_000_000,
-            chat in -1_000_000_i64..-1,
-        ) {
-            let zone = Zone::named(["Europe/Lisbon", "Pacific/Auckland", "America/St_Johns"][zone]).expect("a zone");
-            let hour = NaiveTime::from_hms_opt(hour, minute, 0).expect("a time");
-            let settings = Settings { hour, pace: Pace::ALL[pace], ..Settings::new(zone) };
-            let now = DateTime::from_timestamp(at, 0).expect("an instant");
-            let closes = closing(&settings, ChatId(chat), now);
-            prop_assert!(now + SHORTEST <= closes && closes <= now + LONGEST, "{now} {closes}");
-            if closes < now + LONGEST {
-                let wall = closes.with_timezone(&zone).time();
-                let gap = settings.instant(closes.with_timezone(&zone).date_naive(), hour) == closes;
-                prop_assert!(gap || (wall.hour(), wall.minute()) == (hour.hour(), hour.minute()), "{wall} {hour}");
-            }
-        }
-    }
-}

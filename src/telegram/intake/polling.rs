@@ -1,6 +1,6 @@
 //! The first way in: long polling. The next `getUpdates` acknowledges a batch, so it is sent once the batch is on disk.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -12,6 +12,7 @@ use tracing::{info, warn};
 use super::super::call::{Body, CallError, call, call_raw, read_answer};
 use super::super::failure::{Failure, classify};
 use super::super::reading::{ALLOWED, Read, read};
+use super::super::unanswered::{Reach, Unanswered};
 use super::{FIRST_WAIT, Intake, IntakeEnd, LONGEST_WAIT};
 use crate::figures::Polled;
 use crate::progress::IntakeProgress;
@@ -53,8 +54,7 @@ impl Intake {
     pub(super) async fn poll(&self, span: Poll) -> Result<(), IntakeEnd> {
         let mut offset = None;
         let mut refused_since: Option<DateTime<Utc>> = None;
-        // By the true time, also where the clock is a simulated one: so does the lead.
-        let mut answered = Instant::now();
+        let mut unanswered = Unanswered::from_now(self.leading.given_up_after());
         let mut reading = self.progress.standing().intake;
         let mut wait = FIRST_WAIT;
         loop {
@@ -66,14 +66,12 @@ impl Intake {
             let raw = match polled.as_deref().map_err(Clone::clone).and_then(read_answer::<Vec<&RawValue>>) {
                 Ok(raw) => {
                     self.progress.figures.polled(Polled::Answered);
-                    answered = Instant::now();
+                    unanswered.answered();
                     raw
                 }
                 Err(error) => {
                     self.progress.figures.polled(Polled::Failed);
-                    if !error.is_of_the_network() {
-                        answered = Instant::now();
-                    } else if self.leading.given_up_after().is_some_and(|patience| answered.elapsed() >= patience) {
+                    if unanswered.failed(&error) == Reach::OutOfReach {
                         return Err(IntakeEnd::OutOfReach);
                     }
                     let pause = match classify(&error) {
