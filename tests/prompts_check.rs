@@ -374,6 +374,12 @@ fn found_in(place: &str, text: &str) -> String {
 }
 
 #[test]
+fn an_idea_that_works_from_two_places_needs_no_room_for_two() {
+    let part = "Serve it with its story.";
+    expect("dates.toml", part, "Eat side by side.", &["`how` says \"side by side\"", "leave `apart` out"]);
+}
+
+#[test]
 fn a_telling_is_short_and_says_where_a_fact_comes_from() {
     let telling = |text: &str| {
         found_in("tellings.toml", &format!("[[telling]]\nid = \"te-01\"\nabout = \"trust\"\ntext = \"{text}\"\n"))

@@ -53,7 +53,12 @@ idea =
 idea-short =
     <b>{ $title }</b>
     { $how }
-idea-apart = <i>From two places:</i> { $apart }
+# For two who are apart.
+idea-apart =
+    <b>{ $title }</b>
+    <i>From two places:</i> { $apart }
+    { $how }
+    <i>About { $minutes } minutes, { $cost }. Easier: { $access }</i>
 idea-cost-free = free
 idea-cost-small = a little money
 idea-cost-moderate = some money

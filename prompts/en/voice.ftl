@@ -136,11 +136,11 @@ settings-in-words =
     In words, too: <code>/settings words</code> shows how.
 settings-lines = { $lines }
 settings-besides-both =
-    { $weekday }: ideas for an evening. Saturday: a small thought. One thing a day.
+    { $weekday }: ideas for an evening. Saturday: a small thought. Each in place of a card.
 settings-besides-ideas =
-    Ideas for an evening come on { $weekday }: one thing a day, at most.
+    Ideas for an evening come on { $weekday }, in place of a card.
 settings-besides-thought =
-    A small thought comes on Saturday: one thing a day, at most.
+    A small thought comes on Saturday, in place of a card.
 settings-typed =
     In words: <code>/settings zone Lisbon</code>, <code>hour 20:15</code>, <code>pace weekly</code>, <code>day friday</code>, <code>quiet 23:00 7:00</code>, <code>apart</code> or <code>together</code>, <code>tellings off</code>. Days that you keep: <code>/settings anniversary 12 May</code>, <code>birthday 3 March</code>, <code>celebrate 25 December</code>. If one of you lives in another time zone, that person sends <code>/settings mine Tokyo</code>. In a group with topics, <code>/settings here</code> brings the cards to the topic where you send it.
 settings-unknown =

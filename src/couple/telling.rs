@@ -67,7 +67,8 @@ impl Couple {
         let now = cx.now;
         self.tellings.told_on = Some(self.settings.day_of_card(self.chat, due));
         let live = self.talks.now.as_ref().is_some_and(|talk| talk.is_live(cx.now));
-        let hushed = live || self.talks.hush.is_some_and(|until| now < until);
+        let evening = self.has_evening(cx.library, now);
+        let hushed = live || evening || self.talks.hush.is_some_and(|until| now < until);
         let day = self.settings.day_of_card(self.chat, due);
         if hushed || now - due >= TOO_LATE || self.settings.is_too_quiet_for_card(self.chat, now) {
             return;

@@ -213,6 +213,30 @@ async fn in_a_rest_no_ideas_come() {
 }
 
 #[tokio::test]
+async fn two_who_are_apart_read_first_how_it_works_from_two_places() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings apart").await;
+    us.ana().says("/date").await;
+    us.ana().presses("Three ideas").await;
+    for number in (1..=3).cycle().take(12) {
+        us.ben().presses(&format!("More on {number}")).await;
+        let idea = us.last().text;
+        assert!(idea.lines().nth(1).is_some_and(|line| line.starts_with("From two places: ")), "{idea}");
+        assert!(!idea.contains("side by side") || idea.contains("back to back"), "{idea}");
+        us.ben().presses("Back").await;
+        if number == 3 {
+            us.ana().presses("Three more").await;
+        }
+    }
+    us.ana().presses("I've looked").await;
+    us.ben().presses("I've looked").await;
+    town.passes(TimeDelta::minutes(15)).await;
+    us.expects("How about this one?").await;
+    assert!(us.last().text.contains("From two places:"));
+}
+
+#[tokio::test]
 async fn a_third_person_can_tap_nothing() {
     let town = Town::open().await;
     let us = town.a_couple().await;

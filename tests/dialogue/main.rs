@@ -14,6 +14,7 @@ mod dates_intimate;
 mod dates_moving;
 mod dates_regular;
 mod dates_reminders;
+mod dates_waiting;
 mod dates_words;
 mod first_day;
 mod first_weeks;

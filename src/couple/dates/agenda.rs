@@ -11,13 +11,13 @@ use super::after::{After, TOO_LATE_TO_ASK};
 use super::evening::{Evening, IdeasFor};
 use super::names::{DateTag, EveningId, Lead, OfferSerial};
 use super::offer::OfferStage;
-use super::reminders::{LATE, Night, moment, next_waking, night, nightfall};
+use super::reminders::{LATE, Night, moment, night, nightfall};
 use super::wishes::button;
 use super::{Dates, Standing, Weekly};
 use crate::couple::by_itself::Unasked;
 use crate::couple::rhythm::{Settings, jitter};
 use crate::couple::{
-    APART_BY, Class, Couple, Cx, Message, Outgoing, Phrase, Presence, Rest, Ring, Settling, TOO_LATE, Tag, said_time,
+    Class, Couple, Cx, Message, Outgoing, Phrase, Presence, Rest, Ring, Settling, TOO_LATE, Tag, said_time,
 };
 use crate::spoken_time::days_from;
 
@@ -137,16 +137,13 @@ impl Couple {
         let evenings = self.dates.evenings.iter().flat_map(move |evening| self.matters_of(evening, now));
         let offer = self.dates.offer.as_ref().and_then(|offer| match offer.stage {
             OfferStage::Open { closes, .. } => {
-                let due = if offer.is_awaited() {
-                    closes
-                } else {
-                    self.by_day(self.after_the_last(self.between_evenings(closes, offer.evening)), now)
-                };
-                Some((due, Matter::Propose(offer.serial)))
+                let due = if offer.is_awaited() { closes } else { self.proposes_at(closes, offer.evening, now) };
+                Some((self.after_their_talk(due, now), Matter::Propose(offer.serial)))
             }
             OfferStage::Proposed(_) => None,
         });
-        let weekly = self.next_weekly(now).map(|due| (self.by_day(due, now), Matter::Weekly));
+        let weekly = self.next_weekly(now);
+        let weekly = weekly.map(|due| (self.after_their_talk(self.by_day(due, now), now), Matter::Weekly));
         forget.chain(evenings.chain(offer).chain(weekly).filter(move |_| speaks))
     }
 
@@ -160,45 +157,17 @@ impl Couple {
             let reminder = evening.next_reminder(&self.settings, now);
             let reminder = reminder.map(|(due, lead)| (self.reminds_at(evening, due, now), lead));
             matters.extend(reminder.map(|(due, lead)| (due, Matter::Remind(id, lead))));
-            if evening.ideas == IdeasFor::ToCome && evening.is_open() {
-                matters
-                    .push((self.on_a_day_of_its_own(ideas_moment(&self.settings, evening.at), now), Matter::Ideas(id)));
+            // Nothing that nobody asked for comes in a rest.
+            if evening.ideas == IdeasFor::ToCome && evening.is_open() && self.rest == Rest::Awake {
+                matters.push((self.ideas_at(ideas_moment(&self.settings, evening.at), now), Matter::Ideas(id)));
             }
         }
         if evening.after == After::ToCome {
-            let due = evening.morning_after(&self.settings);
-            matters.push((self.by_day(self.after_the_last(due), now), Matter::After(id)));
+            let due = self.by_day(self.after_the_last(evening.morning_after(&self.settings)), now);
+            let due = self.after_their_talk(self.in_no_evening(due, None, now), now);
+            matters.push((due, Matter::After(id)));
         }
         matters
-    }
-
-    /// When what is due at `due` may come: not in the middle of an evening, but of the one that it is about.
-    fn between_evenings(&self, due: DateTime<Utc>, about: Option<EveningId>) -> DateTime<Utc> {
-        let others = self.dates.evenings.iter().filter(|evening| Some(evening.id) != about);
-        others.fold(due, |due, evening| evening.leaves_in_peace(due))
-    }
-
-    /// When a reminder of this evening, due at `due`, comes: after another one that is under way, if there is time.
-    fn reminds_at(&self, evening: &Evening, due: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
-        let later = self.by_day(self.between_evenings(due, Some(evening.id)), now);
-        if later < evening.at { later } else { due }
-    }
-
-    /// Not within minutes of what came by itself last.
-    fn after_the_last(&self, due: DateTime<Utc>) -> DateTime<Utc> {
-        self.by_itself.spoke_at.map_or(due, |at| due.max(at + APART_BY))
-    }
-
-    /// What is overdue at night waits for the morning.
-    fn by_day(&self, due: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
-        if due <= now && night(&self.settings, now) == Night::Theirs { next_waking(&self.settings, now) } else { due }
-    }
-
-    /// Ideas that are due wait for a day on which nothing else has come by itself, and for the night to be over.
-    fn on_a_day_of_its_own(&self, due: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
-        let tomorrow = self.settings.day(now).succ_opt().filter(|_| due <= now && self.has_had_its_day(now));
-        let due = tomorrow.map_or(due, |day| self.settings.instant(day, self.settings.hour));
-        self.by_day(self.after_the_last(due), now)
     }
 
     /// When the next of all this is said (UTC): what is only forgotten does not count.
@@ -234,7 +203,8 @@ impl Couple {
         let since = self.dates.weekly_since.filter(|_| self.rest == Rest::Awake && !self.goes_slowly(now))?;
         let first = self.settings.day(since).pred_opt()?;
         let on_day = days_from(first, 10).filter(|date| chrono::Datelike::weekday(date) == day);
-        on_day.map(|date| self.settings.instant(date, hour) + jitter(self.chat)).find(|due| *due > since)
+        let due = on_day.map(|date| self.settings.instant(date, hour) + jitter(self.chat)).find(|due| *due > since)?;
+        Some(self.on_another_day_than_a_talk(due))
     }
 
     /// Whether ideas are still to be brought for an evening at `at`, set now.

@@ -262,22 +262,14 @@ impl Evening {
     }
 }
 
-/// An idea in full: how, and the easier way.
-pub(super) fn idea_lines(idea: &DateIdea, apart: Apart) -> Vec<Phrase> {
-    let mut lines = vec![
-        line::Idea {
-            access: idea.access.as_str(),
-            cost: line_for::cost(idea.cost),
-            how: idea.how.as_str(),
-            minutes: i64::try_from(idea.minutes).unwrap_or(i64::MAX),
-            title: idea.title.as_str(),
-        }
-        .phrase(),
-    ];
-    if let (Apart::Apart, Some(way)) = (apart, &idea.apart) {
-        lines.push(line::idea_apart(way.as_str()));
+/// An idea in full: how, and the easier way. For two who are apart, first how it works from two places.
+pub(super) fn idea_in_full(idea: &DateIdea, living: Apart) -> Phrase {
+    let (access, cost, how) = (idea.access.as_str(), line_for::cost(idea.cost), idea.how.as_str());
+    let (minutes, title) = (i64::try_from(idea.minutes).unwrap_or(i64::MAX), idea.title.as_str());
+    match idea.apart.as_deref().filter(|_| living == Apart::Apart) {
+        Some(apart) => line::IdeaApart { access, apart, cost, how, minutes, title }.phrase(),
+        None => line::Idea { access, cost, how, minutes, title }.phrase(),
     }
-    lines
 }
 
 impl Couple {
@@ -311,7 +303,7 @@ impl Couple {
     fn what(&self, evening: &Evening, idea: Option<&DateIdea>) -> Vec<Phrase> {
         let mut lines: Vec<Phrase> =
             evening.said_title().iter().map(|title| line::evening_title(title.text())).collect();
-        lines.extend(idea.into_iter().flat_map(|idea| idea_lines(idea, self.dates.wishes.apart)));
+        lines.extend(idea.map(|idea| idea_in_full(idea, self.dates.wishes.apart)));
         lines
     }
 

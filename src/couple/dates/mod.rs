@@ -31,6 +31,7 @@ mod offer;
 mod regular;
 mod reminders;
 mod unread;
+mod waiting;
 mod wall;
 mod wishes;
 

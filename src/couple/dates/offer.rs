@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Dates;
 use super::action::{DateAction, For};
-use super::evening::{IdeasFor, idea_lines};
+use super::evening::{IdeasFor, idea_in_full};
 use super::names::{DateTag, EveningId, OfferSerial};
 use super::wishes::button;
 use crate::couple::{Bond, Class, Couple, Cx, Message, MessageId, Outgoing, Show, Tag, UserId, said_time};
@@ -25,7 +25,7 @@ const SHOWN_KEPT: usize = 400;
 /// At least so long the two have for looking, where the evening leaves it.
 const TIME_TO_LOOK: TimeDelta = TimeDelta::hours(2);
 /// So long before an evening its idea is proposed, at the latest.
-const BEFORE_EVENING: TimeDelta = TimeDelta::hours(1);
+pub(super) const BEFORE_EVENING: TimeDelta = TimeDelta::hours(1);
 /// For so long an evening that lacks its day is being set, and not put aside.
 const BEING_SET: TimeDelta = TimeDelta::hours(1);
 
@@ -230,7 +230,7 @@ impl Couple {
         let (_, id) = offer.ideas.get(usize::from(place))?;
         let back = button(line::button_back(), DateAction::These(serial));
         let idea = library.date(id)?;
-        Some(Message::new(idea_lines(idea, apart)).for_the_two(idea.is_behind_a_door()).row([back]))
+        Some(Message::new([idea_in_full(idea, apart)]).for_the_two(idea.is_behind_a_door()).row([back]))
     }
 
     /// The three once more.
@@ -318,7 +318,7 @@ impl Couple {
         let offer = self.dates.offer.as_ref()?;
         let (serial, evening) = (offer.serial, offer.evening);
         let proposed = cx.library.date(&idea)?;
-        let (lines, behind_a_door) = (idea_lines(proposed, self.dates.wishes.apart), proposed.is_behind_a_door());
+        let (in_full, behind_a_door) = (idea_in_full(proposed, self.dates.wishes.apart), proposed.is_behind_a_door());
         let more = button(line::button_three_more(), DateAction::More(serial));
         let message = match evening.and_then(|id| self.dates.evening_mut(id)) {
             Some(evening) => {
@@ -326,10 +326,9 @@ impl Couple {
                 evening.revision += 1;
                 let (id, at) = (evening.id, evening.at);
                 let head = line::proposal_for(said_time::in_full(self.settings.day(at), self.settings.day(cx.now)));
-                Message::new(std::iter::once(head).chain(lines))
-                    .row([more, button(line::button_the_evening(), DateAction::Evening(id))])
+                Message::new([head, in_full]).row([more, button(line::button_the_evening(), DateAction::Evening(id))])
             }
-            None => Message::new(std::iter::once(line::proposal()).chain(lines))
+            None => Message::new([line::proposal(), in_full])
                 .row([button(line::button_set_evening(), DateAction::Days(For::Idea(serial)))])
                 .row([more, button(line::button_not_now(), DateAction::NotNow(serial))]),
         };

@@ -39,6 +39,8 @@ impl Rules {
     const GRADE: f64 = 9.0;
     /// Words of a telling.
     const TELLING_WORDS: usize = 60;
+    /// What two who are apart cannot do.
+    const IN_ONE_ROOM: [&str; 3] = ["side by side", "hand in hand", "next to each other"];
     /// Where one of these stands, or a number, a fact is claimed.
     const CLAIMS: &str = "study studies studied research researcher researchers trial trials experiment experiments survey \
         surveys percent scientists psychologists evidence";
@@ -157,6 +159,10 @@ impl Rules {
         self.check_line("access", &date.access, Self::CUE, fields);
         if let Some(apart) = &date.apart {
             self.check_line("apart", apart, Self::CUE, fields);
+            if let Some(words) = Self::IN_ONE_ROOM.iter().find(|words| date.how.to_lowercase().contains(**words)) {
+                let what = format!("`how` says \"{words}\", and `apart` that it works from two places");
+                fields.note(Severity::Error, "how", what, "say it so that it fits both, or leave `apart` out");
+            }
         }
     }
 
