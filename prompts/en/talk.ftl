@@ -80,6 +80,10 @@ talk-ways =
     <b>Here and now:</b> you write or send voice messages.
     <b>Slowly:</b> the same, with up to a day for each step.
 
+# To two who live in two places.
+talk-ways-apart =
+    On a call, choose <b>In one room</b>: you talk, I show the steps.
+
 button-talk-weekly = Each week
 button-talk-weekly-off = End the weekly one
 
@@ -104,12 +108,14 @@ alert-talk-closes-by-itself = All right. It closes by itself; nobody sees this t
 talk-title = <b>{ $title }</b>
 talk-behind-door = A talk for the two of you
 talk-head = Step { $step } of { $steps }
+# Behind whose turn it is; a side step has no number, and nothing stands there.
+talk-step = { " " }· step { $step } of { $steps }
 talk-head-speaks =
-    <b>{ $speaker } speaks</b> · step { $step } of { $steps }
+    <b>{ $speaker } speaks</b>{ $at }
 talk-head-taps =
-    <b>{ $actor } chooses below</b> · step { $step } of { $steps }
+    <b>{ $actor } chooses below</b>{ $at }
 talk-head-listener =
-    <b>{ $actor } answers</b> · { $speaker } keeps the floor · step { $step } of { $steps }
+    <b>{ $actor } answers</b> · { $speaker } keeps the floor{ $at }
 talk-text = { $text }
 # In the place of the step's own words, when the listener tapped "Hear it again".
 talk-once-more =

@@ -212,6 +212,49 @@ async fn nobody_is_sent_to_a_button_that_is_not_there() {
     assert!(!us.last().text.contains("Several messages"), "told once");
 }
 
+/// Who goes on in person after the ease step is told how, and a side step has no number: one that stands still would look
+/// as if nothing went on.
+#[tokio::test]
+async fn in_person_after_the_ease_step_it_is_said_aloud() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    begin(&us, "five", "Here and now").await;
+    both(&us, "We're in").await;
+    let [first, second] = us.by_floor().await;
+    first.presses("Need a start").await;
+    us.expects("Ways to start").await;
+    first.answers("A small thing.").await;
+    for _ in 0..2 {
+        second.answers("A thing.").await;
+        us.expects("step 4 of 10").await;
+        first.presses("Almost").await;
+        us.expects("which piece is missing?").await;
+        assert!(!us.last().text.contains("of 10"), "{:?}", us.last());
+        first.answers("It is small.").await;
+    }
+    second.answers("A small thing.").await;
+    first.presses("Almost").await;
+    first.presses("In person").await;
+    us.expects("Chosen: In person").await;
+    assert!(us.last().text.contains("Say it aloud, then tap Done.") && us.last().button("Done").is_some());
+    first.presses("Done").await;
+    assert!(!us.last().text.contains("Say it aloud"), "told once");
+}
+
+#[tokio::test]
+async fn two_who_live_apart_are_told_how_it_goes_on_a_call() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen five").await;
+    us.ben().presses("Now is good").await;
+    assert!(!us.last().text.contains("On a call"));
+    us.ben().presses("Stop").await;
+    us.ana().says("/settings apart").await;
+    us.ana().says("/listen five").await;
+    us.ben().presses("Now is good").await;
+    us.expects("On a call, choose In one room").await;
+}
+
 /// Who has been given the floor has it still after a break, even if both would like that turn over again.
 #[tokio::test]
 async fn a_break_before_the_second_turn_takes_the_floor_from_nobody() {

@@ -16,7 +16,7 @@ use super::super::{Action, Button, DateAction, For, Message, Phrase, Settings, T
 use super::{
     Ease, Heard, LaterBy, MANY_PAUSES, Pause, PauseLength, Place, Play, Stage, Talk, TalkTap, Telling, Turn, Way,
 };
-use crate::prompts::{Act, BothHow, Gate, Script, ScriptStep, TurnEnds, Who};
+use crate::prompts::{Act, Apart, BothHow, Gate, Script, ScriptStep, TurnEnds, Who};
 
 /// Beginnings of sentences offered at once; with each asking they may be others.
 const STEMS: usize = 4;
@@ -42,7 +42,8 @@ impl TalkView<'_> {
             Stage::Asked(_) => self.question_for_each(talk),
             Stage::Meeting(_) => {
                 let ways = Way::ALL.iter().copied().map(|way| act(talk, line_for::way_button(way), TalkTap::Way(way)));
-                Message::new([self.title(), line::talk_ways()])
+                let apart = (self.settings.living() == Apart::Apart).then(line::talk_ways_apart);
+                Message::new([self.title(), line::talk_ways()].into_iter().chain(apart))
                     .grid(1, ways)
                     .row([act(talk, line::button_talk_pause(), TalkTap::Pause), stop(talk)])
             }
@@ -66,7 +67,13 @@ impl TalkView<'_> {
     /// The present step with beginnings of sentences to copy.
     pub(super) fn with_stems(&self, talk: &Talk, rng: &mut StdRng) -> Message {
         let mut message = self.face(talk);
-        if let Some(step) = talk.play().and_then(|play| self.script.step(&play.step)) {
+        if let Some(play) = talk.play()
+            && let Some(step) = self.script.step(&play.step)
+        {
+            // One help to begin is enough, and a small screen holds no more.
+            if let Some(opener) = self.opener(talk, play, step) {
+                message.body.retain(|phrase| *phrase != opener);
+            }
             let ScriptStep { stems, stems_kept, .. } = self.script.turn_of(step);
             let (kept, others) = stems.split_at((*stems_kept).min(stems.len()));
             let drawn: Vec<&String> = others.choose_multiple(rng, STEMS.saturating_sub(kept.len())).collect();
@@ -166,7 +173,7 @@ impl TalkView<'_> {
     }
 
     fn step(&self, talk: &Talk, play: &Play, step: &ScriptStep) -> Message {
-        let mut body = vec![self.head(play, step)];
+        let mut body: Vec<Phrase> = self.head(play, step).into_iter().collect();
         if let Some((of, n)) = &play.guess
             && let Some(before) = self.script.step(of)
             && let Some(label) = before.act.labels().get(usize::from(*n)).copied()
@@ -277,28 +284,26 @@ impl TalkView<'_> {
         Some(line::talk_opener(opener))
     }
 
-    /// Whose turn it is and what to do, once; which step of how many.
-    fn head(&self, play: &Play, step: &ScriptStep) -> Phrase {
-        let (at, of) = self.place(play, step);
+    /// Whose turn it is and what to do, once; which step of how many. A side step has no number: one that stands still
+    /// would look as if nothing went on.
+    fn head(&self, play: &Play, step: &ScriptStep) -> Option<Phrase> {
+        let (number, steps) = self.place(play, step);
         let count = |n: usize| i64::try_from(n).unwrap_or_default();
-        let (step_number, steps) = (count(at), count(of));
+        let (number, steps) = (count(number), count(steps));
+        let at = if step.aside { Value::from("") } else { line::TalkStep { step: number, steps }.phrase().into() };
         let speaker = play.speaker;
         // Only where someone is given a turn does a name stand.
-        match (step.act.who(), &step.act) {
-            (None, _) => line::TalkHead { step: step_number, steps }.phrase(),
-            (Some(_), Act::Swap { .. }) => {
-                line::TalkHeadSpeaks { step: step_number, steps, speaker: self.listener(play) }.phrase()
-            }
+        let turn = match (step.act.who(), &step.act) {
+            (None, _) => return (!step.aside).then(|| line::TalkHead { step: number, steps }.phrase()),
+            (Some(_), Act::Swap { .. }) => line::TalkHeadSpeaks { at, speaker: self.listener(play) }.phrase(),
             (Some(who), Act::Check { .. } | Act::Choose { .. }) => {
                 let actor = if who == Who::Speaker { speaker } else { self.listener(play) };
-                line::TalkHeadTaps { step: step_number, steps, actor }.phrase()
+                line::TalkHeadTaps { actor, at }.phrase()
             }
-            (Some(Who::Speaker), _) => line::TalkHeadSpeaks { step: step_number, steps, speaker }.phrase(),
-            (Some(Who::Listener), _) => {
-                let actor = self.listener(play);
-                line::TalkHeadListener { step: step_number, steps, speaker, actor }.phrase()
-            }
-        }
+            (Some(Who::Speaker), _) => line::TalkHeadSpeaks { at, speaker }.phrase(),
+            (Some(Who::Listener), _) => line::TalkHeadListener { at, speaker, actor: self.listener(play) }.phrase(),
+        };
+        Some(turn)
     }
 
     /// "Step 9 of 14" of both turns: what comes twice is counted twice. The swap is the second one's turn on the floor.
@@ -335,7 +340,7 @@ impl TalkView<'_> {
             let minutes = self.script.turn_of(step).minutes.cast_signed();
             let until = self.now + chrono::TimeDelta::minutes(minutes);
             let until = said_time::clock(until.with_timezone(&self.settings.zone).time());
-            let aloud = is_first.then(line::talk_how_room);
+            let aloud = (is_first || self.goes_aloud(play)).then(line::talk_how_room);
             return aloud.into_iter().chain([line::TalkHowLong { minutes, until }.phrase()]).collect();
         }
         // Each button is told of where it stands.
@@ -345,6 +350,15 @@ impl TalkView<'_> {
             TurnEnds::ThatsAll => is_first_floor.then(line::talk_how_several),
         };
         how.into_iter().collect()
+    }
+
+    /// Whether they have just chosen to go on in one room.
+    fn goes_aloud(&self, play: &Play) -> bool {
+        let chosen = play.guess.as_ref().and_then(|(step, n)| match &self.script.step(step)?.act {
+            Act::Choose { choices, .. } => choices.get(usize::from(*n)),
+            _ => None,
+        });
+        chosen.is_some_and(|choice| choice.in_room)
     }
 
     /// What ends the words of this step by a tap.
