@@ -17,6 +17,8 @@ use serde::{Deserializer, Serialize, Serializer};
 use super::card_id::{CardId, DIGITS};
 
 const BY_KINDS: u8 = 0xff;
+/// More kinds of letters than a library has, as a rule.
+const USUAL_KINDS: usize = 32;
 
 /// For `#[serde(with = "id_list")]`.
 pub(crate) fn serialize<S: Serializer>(ids: &[CardId], serializer: S) -> Result<S::Ok, S::Error> {
@@ -55,7 +57,7 @@ pub(crate) mod weighed {
 /// The bytes of a list.
 fn packed(ids: &[CardId]) -> Vec<u8> {
     let four_each = || ids.iter().flat_map(|id| id.number().to_be_bytes()).collect();
-    let (mut kinds, mut names) = (Vec::new(), Vec::with_capacity(2 * ids.len()));
+    let (mut kinds, mut names) = (Vec::with_capacity(USUAL_KINDS.min(ids.len())), Vec::with_capacity(2 * ids.len()));
     for id in ids {
         let (letters, digits) = id.parts();
         let place = kinds.iter().position(|kind| *kind == letters).unwrap_or_else(|| {

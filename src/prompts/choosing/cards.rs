@@ -106,9 +106,8 @@ impl History<'_> {
         }
     }
 
-    /// Whether a card may come at this moment.
-    fn lets_come(&self, card: &Card, now: DateTime<Utc>) -> bool {
-        let deepest = self.deepest(now);
+    /// Whether a card may come at a moment at which cards are as deep as this at most.
+    fn lets_come(&self, card: &Card, deepest: Depth) -> bool {
         card.is_let_through(self.open)
             && (card.reveal != Reveal::PrivateOnly || self.corners == Corners::Both)
             && card.depth <= deepest
@@ -137,8 +136,7 @@ pub fn choose<'l>(library: &'l Library, history: &History, now: DateTime<Utc>, r
     if let Some(card) = of_the_day(library, &past, history, now, rng) {
         return Some(card);
     }
-    let pool = pool(library, &past, history, now);
-    let paced = paced(&pool, &past);
+    let paced = paced(pool(library, &past, history, now), &past);
     let leads = |id: &CardId| paced.iter().find(|candidate| candidate.card.id == *id && candidate.shown_at.is_none());
     if let Some(leading) = history.leading.iter().find_map(leads) {
         return Some(leading.card);
@@ -158,12 +156,13 @@ pub fn choose<'l>(library: &'l Library, history: &History, now: DateTime<Utc>, r
 struct Candidate<'l> {
     card: &'l Card,
     /// Its last place among the cards shown; `None`: it was not shown yet.
-    shown_at: Option<usize>,
+    shown_at: Option<u32>,
 }
 
 /// The cards that are for this couple by now.
 fn pool<'l>(library: &'l Library, past: &Past, history: &History, now: DateTime<Utc>) -> Vec<Candidate<'l>> {
-    let fits = |Candidate { card, .. }: &Candidate| history.lets_come(card, now) && history.is_meant_for_them(card);
+    let deepest = history.deepest(now);
+    let fits = |Candidate { card, .. }: &Candidate| history.is_meant_for_them(card) && history.lets_come(card, deepest);
     let mut kept_back = vec![false; library.cards().len()];
     for number in history.kept_back.iter().filter_map(|id| library.number(id)) {
         kept_back[number] = true;
@@ -183,15 +182,16 @@ fn of_the_day<'l>(
     now: DateTime<Utc>,
     rng: &mut impl Rng,
 ) -> Option<&'l Card> {
+    let deepest = history.deepest(now);
     let came = |card: &Card| history.on_occasions.iter().filter(|id| **id == card.id).count();
     history.occasions.iter().find_map(|occasion| {
         let suit = |card: &&Card| card.suits(history.left_out, history.living);
         let of_kind = library.cards().iter().filter(|card| card.meant_for == MeantFor::Occasion(*occasion));
         let theirs: Vec<&Card> = of_kind.filter(suit).collect();
         let least = theirs.iter().map(|card| came(card)).min()?;
-        let may_come = theirs.into_iter().filter(|card| came(card) == least && history.lets_come(card, now));
-        let candidates: Vec<_> = may_come.map(|card| Candidate { card, shown_at: None }).collect();
-        paced(&candidates, past).choose(rng).map(|candidate| candidate.card)
+        let may_come = theirs.into_iter().filter(|card| came(card) == least && history.lets_come(card, deepest));
+        let candidates = may_come.map(|card| Candidate { card, shown_at: None }).collect();
+        paced(candidates, past).choose(rng).map(|candidate| candidate.card)
     })
 }
 
@@ -200,13 +200,13 @@ struct Past<'l> {
     /// Oldest first; `None` where a card has gone from the library since.
     cards: Vec<Option<&'l Card>>,
     /// For each card of the library its last place among them.
-    shown_at: Vec<Option<usize>>,
+    shown_at: Vec<Option<u32>>,
 }
 
 impl<'l> Past<'l> {
     fn of(library: &'l Library, shown: &[CardId]) -> Self {
         let mut shown_at = vec![None; library.cards().len()];
-        let cards = shown.iter().enumerate().map(|(place, id)| {
+        let cards = (0..).zip(shown).map(|(place, id)| {
             let number = library.number(id)?;
             *shown_at.get_mut(number)? = Some(place);
             library.cards().get(number)
@@ -235,19 +235,17 @@ impl<'l> Past<'l> {
 
 /// The cards that may follow what was shown. Where the rules leave nothing (a small library), they give way one by
 /// one, the spacing of hard cards last: there is to be a card.
-fn paced<'l>(pool: &[Candidate<'l>], past: &Past) -> Vec<Candidate<'l>> {
+fn paced<'l>(pool: Vec<Candidate<'l>>, past: &Past) -> Vec<Candidate<'l>> {
     // The first cards of all are about the ingredients.
     let antidote_is_due =
         past.cards.len() >= ANTIDOTE_SPAN - 1 && !past.recent(ANTIDOTE_SPAN - 1).any(|card| card.family.is_antidote());
     let door_is_due = !past.recent(DOOR_SPAN - 1).any(Card::is_behind_a_door);
     let after_door = past.last().is_some_and(Card::is_behind_a_door);
     // No two hard cards come one after the other, even where each is due.
-    let spaced = |Candidate { card, .. }: &&Candidate| {
+    let gentle = prefer(pool, |card| {
         (antidote_is_due || !card.family.is_antidote())
             && (!card.is_behind_a_door() || (door_is_due && !past.last_is_antidote()))
-    };
-    let gentle: Vec<_> = pool.iter().filter(spaced).copied().collect();
-    let gentle = if gentle.is_empty() { pool.to_vec() } else { gentle };
+    });
     if after_door { prefer(gentle, |card| card.depth == Depth::Easy) } else { gentle }
 }
 
@@ -261,36 +259,34 @@ fn one_is_due<'l>(cards: Vec<Candidate<'l>>, past: &Past, is_wanted: impl Fn(&Ca
     if past.recent(WANTED_SPAN - 1).any(&is_wanted) {
         return prefer(cards, |card| !is_wanted(card));
     }
-    let is_new = |candidate: &Candidate| is_wanted(candidate.card) && candidate.shown_at.is_none();
-    let wanted: Vec<_> = cards.iter().filter(|candidate| is_new(candidate)).copied().collect();
-    if wanted.is_empty() { cards } else { wanted }
+    these_or_all(cards, |candidate| is_wanted(candidate.card) && candidate.shown_at.is_none())
 }
 
 /// Whether an ingredient or an antidote is next, where both may come.
 fn take_turns<'l>(paced: Vec<Candidate<'l>>, rng: &mut impl Rng) -> Vec<Candidate<'l>> {
-    let (antidotes, ingredients): (Vec<_>, Vec<_>) =
-        paced.into_iter().partition(|candidate| candidate.card.family.is_antidote());
-    if antidotes.is_empty() || ingredients.is_empty() {
-        return if antidotes.is_empty() { ingredients } else { antidotes };
+    let is = |candidate: &Candidate, antidote: bool| candidate.card.family.is_antidote() == antidote;
+    let any = |antidote| paced.iter().any(|candidate| is(candidate, antidote));
+    if !any(true) || !any(false) {
+        return paced;
     }
-    let unseen = |cards: &[Candidate]| cards.iter().any(|candidate| candidate.shown_at.is_none());
-    let antidote = match (unseen(&antidotes), unseen(&ingredients)) {
+    let unseen = |antidote| paced.iter().any(|candidate| is(candidate, antidote) && candidate.shown_at.is_none());
+    let antidote = match (unseen(true), unseen(false)) {
         (true, false) => true,
         (false, true) => false,
         _ => rng.random_ratio(1, ANTIDOTE_CHANCE),
     };
-    if antidote { antidotes } else { ingredients }
+    these_or_all(paced, |candidate| is(candidate, antidote))
 }
 
 /// Those not shown yet; once there are none, those of longest ago.
-fn rested(cards: Vec<Candidate>) -> Vec<Candidate> {
-    let (unseen, mut seen): (Vec<_>, Vec<_>) = cards.into_iter().partition(|candidate| candidate.shown_at.is_none());
-    if !unseen.is_empty() {
-        return unseen;
+fn rested(mut cards: Vec<Candidate>) -> Vec<Candidate> {
+    if cards.iter().any(|candidate| candidate.shown_at.is_none()) {
+        cards.retain(|candidate| candidate.shown_at.is_none());
+    } else {
+        cards.sort_by_key(|candidate| candidate.shown_at);
+        cards.truncate(cards.len().div_ceil(STALEST));
     }
-    seen.sort_by_key(|candidate| candidate.shown_at);
-    seen.truncate(seen.len().div_ceil(STALEST));
-    seen
+    cards
 }
 
 /// Those of the family that came least of late.
@@ -310,8 +306,15 @@ fn balanced<'l>(cards: Vec<Candidate<'l>>, past: &Past) -> Vec<Candidate<'l>> {
 
 /// Those that are liked, or all if none is.
 fn prefer(cards: Vec<Candidate>, like: impl Fn(&Card) -> bool) -> Vec<Candidate> {
-    let liked: Vec<_> = cards.iter().copied().filter(|candidate| like(candidate.card)).collect();
-    if liked.is_empty() { cards } else { liked }
+    these_or_all(cards, |candidate| like(candidate.card))
+}
+
+/// Nothing is moved to another place: this runs many times for a card, on hundreds of candidates.
+fn these_or_all(mut cards: Vec<Candidate>, these: impl Fn(&Candidate) -> bool) -> Vec<Candidate> {
+    if cards.iter().any(&these) {
+        cards.retain(these);
+    }
+    cards
 }
 
 #[cfg(test)]
