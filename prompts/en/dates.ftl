@@ -70,7 +70,7 @@ offer-over =
 proposal =
     <b>How about this one?</b>
 proposal-for =
-    <b>For { $date }, how about this one?</b> It is noted with your evening. You can still change it.
+    <b>For { $date }, how about this one?</b> It goes with that evening now. You can still change it.
 
 alert-idea-liked = Noted: you like number { $number }. Only you see this. A second tap takes it back.
 alert-idea-unliked = Taken back: number { $number }. Only you see this.

@@ -10,7 +10,11 @@ path-line = <b>{ $title }</b>
 path-none =
     There is no path at the moment. Your cards come as before.
 path-now =
-    You are on <b>{ $title }</b>; card { $day } of { $days } comes next. <code>/path off</code> ends it.
+    You are on <b>{ $title }</b>. Its next card is { $day } of { $days }. <code>/path off</code> ends it.
+path-at-its-end =
+    You are at the end of <b>{ $title }</b>. Your cards come as before.
+path-last =
+    <i>The last card of this path.</i>
 path-begun =
     <b>{ $title }</b> begins with your next card and takes { $days } cards. { $rhythm }
 

@@ -9,6 +9,9 @@ own-ask =
     { $person }, send your card as a reply to this message: a question, a small deed, a photo, a voice message. I bring it back here on one of the days to come.
 own-ask-private =
     Send your card here: a question, a small deed, a photo, a voice message. I bring it to your group on one of the days to come. It says then that one of you two added it, not who. Until that day I say nothing about it.
+# Where words stood behind the command.
+own-words-behind =
+    What you wrote behind <code>/add</code> is not added: please send it by itself.
 own-placeholder = Your card
 own-noted =
     It is with your cards now, and comes back on one of the days to come. I keep no words, only where it stands: if you delete it here, it does not come.

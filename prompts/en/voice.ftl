@@ -152,6 +152,11 @@ settings-second-zone = One of you lives by another clock: { $city }, { $now } no
 # Where a place was typed behind it.
 settings-apart-where =
     If one of you lives by another clock, that person sends <code>/settings mine</code> with a city, like <code>/settings mine Tokyo</code>.
+settings-mine-same =
+    In { $city } it is the same time as by your clock here, so there is only one clock.
+# Both said that they live by another clock.
+settings-mine-replaced =
+    Beside your clock here I can hold one other. This one took the place of { $city }. Is the clock here no longer that of either of you? <code>/settings zone</code> changes it.
 settings-apart = You live apart: no cards that need one room.
 quiet = Quiet from { $from } to { $to }.
 quiet-none = No quiet hours.

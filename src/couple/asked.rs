@@ -51,7 +51,7 @@ impl Couple {
             (_, Command::Unknown(Some(nearest), _)) => cx.line(line::unknown_command_near(nearest)),
             (_, Command::TooLong) => cx.line(line::too_long()),
             // The same words for all that is for one alone, so that they tell nothing.
-            (_, Command::Support | Command::MyData) => cx.say(screens::in_your_corner()),
+            (_, Command::Support(_) | Command::MyData) => cx.say(screens::in_your_corner()),
             (Role::Newcomer(user), Command::Leave) => self.leave_unpaired(user, cx),
             (Role::Newcomer(_), Command::Start(payload)) => self.start_unpaired(&payload, cx),
             (Role::Newcomer(_), _) => self.greet_first(cx),
@@ -63,7 +63,7 @@ impl Couple {
             (Role::One(user), Command::Date(words)) => self.date_command(user, &words, cx),
             (Role::One(_), Command::Dates) => self.dates_command(cx),
             (Role::One(_), Command::Path(typed)) => self.path_typed(&typed, cx),
-            (Role::One(user), Command::Add) => self.asks_for_own_card(user, cx),
+            (Role::One(user), Command::Add(behind)) => self.asks_for_own_card(user, behind, cx),
             (Role::One(_), Command::Kept) => cx.say(self.kept_page(0, cx)),
             (Role::One(user), Command::Stop) => {
                 if self.talk_ends_by_word(user, cx) == TakenUp::Nothing {

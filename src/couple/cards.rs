@@ -231,15 +231,16 @@ impl Couple {
             if let Some(next) = self.deck.walk.as_ref().and_then(|walk| walk.next(cx.library, moment)) {
                 let is_easy_enough = !lighter || next.card.is_light();
                 if next.card.is_let_through(&open) && next.card.suits(&left_out, living) && is_easy_enough {
-                    let (line, gate) = (next.line(), next.path.gate);
+                    let (line, below, gate) = (next.line(), next.below(), next.path.gate);
                     let (serial, mut message) = self.lay(next.card, Some(next.card.id.clone()), cx);
                     message.body.insert(0, line);
+                    message.body.extend(below);
                     // The line tells of the path, and the path may lie behind a door.
                     return Some((serial, message.for_the_two(gate != Gate::Open)));
                 }
                 // Another card stands in. Its line would have stood above the day's own card as well, where one of the
                 // two can have kept that away.
-                stands_in = Some((next.card.id.clone(), next.neutral_line(), next.path.gate));
+                stands_in = Some((next.card.id.clone(), next.neutral_line(), next.below(), next.path.gate));
             }
         }
         // A path takes the place of a chapter, and in light days it waits.
@@ -278,7 +279,7 @@ impl Couple {
         let card = choose(cx.library, &history, now, cx.rng)?;
         // It takes the place of the chapter's next card, which waits.
         let chapter = chapter.filter(|_| card.meant_for.occasion().is_none());
-        let Some((day, line, gate)) = stands_in else {
+        let Some((day, line, below, gate)) = stands_in else {
             let above = chapter.and_then(|chapter| self.chapter_goes_on(card, chapter, now));
             let (serial, mut message) = self.lay(card, None, cx);
             message.body.splice(0..0, above);
@@ -287,6 +288,7 @@ impl Couple {
         };
         let (serial, mut message) = self.lay(card, Some(day), cx);
         message.body.insert(0, line);
+        message.body.extend(below);
         Some((serial, message.for_the_two(gate != Gate::Open)))
     }
 

@@ -42,7 +42,7 @@ pub enum Command {
     /// `/card`: one now.
     Card,
     /// `/add`: a card of their own.
-    Add,
+    Add(Behind),
     /// `/kept`: the cards they kept; in private, those that one added.
     Kept,
     /// `/listen`, `/listen five`, `/listen state every sunday`.
@@ -63,14 +63,21 @@ pub enum Command {
     Settings(String),
     /// `/leave`
     Leave,
-    /// `/support`: who helps. In private.
-    Support,
+    /// `/support`, `/support Portugal`: who helps. In private.
+    Support(String),
     /// `/mydata`: all that is held about the one who asks. In private.
     MyData,
     /// One of these with more words behind it than anyone needs: they are not read.
     TooLong,
     /// None of these; with the one that was most likely meant, and by what to know the word again.
     Unknown(Option<&'static str>, WordMark),
+}
+
+/// What stands behind a command that reads no words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Behind {
+    Nothing,
+    Words,
 }
 
 impl Command {
@@ -150,7 +157,8 @@ impl Command {
             "card" => Self::Card,
             "date" => with(Self::Date),
             "dates" => Self::Dates,
-            "add" => Self::Add,
+            "add" if argument.is_empty() => Self::Add(Behind::Nothing),
+            "add" => Self::Add(Behind::Words),
             "kept" => Self::Kept,
             "listen" => with(Self::Listen),
             "path" => with(Self::Path),
@@ -159,7 +167,8 @@ impl Command {
             "stop" => Self::Stop,
             "settings" => with(Self::Settings),
             "leave" => Self::Leave,
-            "support" => Self::Support,
+            // Whatever stands behind it, who asks for help is answered.
+            "support" => Self::Support(argument.chars().take(LONGEST).collect()),
             "mydata" => Self::MyData,
             _ => return None,
         })

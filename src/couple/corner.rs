@@ -10,9 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::corner_taps::Screen;
 use super::questions::{About, AnswerTo, Questions};
 use super::{
-    AboutPage, Action, Arrival, Button, ChatId, Class, Command, Couple, Effect, Event, KeptApart, Link, Message,
-    MessageId, Outgoing, OwnAction, OwnDeed, Press, QueryId, Ring, Show, TOO_LATE, Tag, UserId, about, arrival, home,
-    mydata, own, support,
+    Action, Arrival, Behind, ChatId, Class, Command, Couple, Effect, Event, KeptApart, Link, Message, MessageId,
+    Outgoing, OwnAction, OwnDeed, Press, QueryId, Ring, Show, TOO_LATE, Tag, UserId, home, mydata,
 };
 use crate::prompts::{Library, Skip};
 
@@ -130,7 +129,7 @@ impl CornerEvent {
         match self {
             Self::Command(Command::Start(payload)) => payload == SUPPORT,
             Self::Command(command) => {
-                matches!(command, Command::Support | Command::MyData | Command::Leave | Command::Kept)
+                matches!(command, Command::Support(_) | Command::MyData | Command::Leave | Command::Kept)
             }
             Self::Tap { press: Press::Known(action), .. } => {
                 matches!(
@@ -161,7 +160,7 @@ impl CornerEvent {
 }
 
 /// The payload of the link that leads to *Support*.
-const SUPPORT: &str = "support";
+pub(super) const SUPPORT: &str = "support";
 
 /// What comes in from outside.
 pub struct CornerContext<'a> {
@@ -282,9 +281,9 @@ impl Corner {
                         // Who comes for the first time by a card reads the three sentences above its question.
                         self.arrives()
                     }
-                    Command::Add if self.couples.len() == 1 => {
+                    Command::Add(behind) if self.couples.len() == 1 => {
                         tells.extend(self.couples.keys().map(|chat| (*chat, would_add(user))));
-                        None
+                        (*behind == Behind::Words).then(|| Message::new([line::own_words_behind()]))
                     }
                     command => Some(self.command(user, command, cx, &mut tells)),
                 };
@@ -369,51 +368,6 @@ impl Corner {
         self.screen.take_if(|screen| now - screen.at >= SCREEN_RESTS).map(|screen| screen.message)
     }
 
-    fn command(&mut self, user: UserId, command: &Command, cx: &CornerContext<'_>, tells: &mut Tells) -> Message {
-        match command {
-            Command::Start(payload) if payload == SUPPORT => support::screen(user, cx.couples, cx.library.support()),
-            // Who took the way to Support is not kept from it.
-            Command::Start(_) => self.arrives().unwrap_or_else(|| self.home(cx.now)),
-            Command::Help => self.help(),
-            Command::Support => support::screen(user, cx.couples, cx.library.support()),
-            Command::MyData => mydata::page(user, self, 0, cx),
-            Command::About => about::page(AboutPage::Intro),
-            Command::Add => own::which_group(self),
-            Command::Kept => own::list(user, cx.couples, 0),
-            Command::Leave => self.leave(user, cx, tells),
-            Command::Settings(words) if words.is_empty() => self.doors(),
-            // Zone, hour, pace: what the two set together.
-            Command::Settings(_)
-            | Command::Card
-            | Command::Date(_)
-            | Command::Dates
-            | Command::Listen(_)
-            | Command::Path(_)
-            | Command::Pause(_)
-            | Command::Resume
-            | Command::Stop => Message::new([line::corner_in_your_group()]),
-            Command::Unknown(None, _) => Message::new([line::corner_unknown_command()]),
-            Command::Unknown(Some(nearest), _) => Message::new([line::unknown_command_near(*nearest)]),
-            Command::TooLong => Message::new([line::too_long()]),
-        }
-    }
-
-    /// The three sentences, where they were never shown.
-    fn arrives(&mut self) -> Option<Message> {
-        let before = std::mem::replace(&mut self.arrival, Arrival::Shown);
-        (before == Arrival::ToCome).then(arrival::question)
-    }
-
-    /// `/leave`: at once where it is clear which couple is meant, else they choose.
-    fn leave(&self, user: UserId, cx: &CornerContext<'_>, tells: &mut Tells) -> Message {
-        let mut couples = self.couples.iter();
-        match (couples.next(), couples.next()) {
-            (None, _) => Message::new([line::nothing_to_leave()]),
-            (Some((chat, _)), None) => leave_now(user, *chat, cx, tells),
-            _ => self.leave_which(),
-        }
-    }
-
     /// What this person leaves out, as a couple of theirs hears it.
     #[must_use]
     pub fn leaves_out(&self, user: UserId) -> Event {
@@ -424,13 +378,4 @@ impl Corner {
 /// One would like to add a card of their own.
 pub(super) fn would_add(user: UserId) -> Event {
     Event::Own { user, deed: OwnDeed::WouldAdd }
-}
-
-/// This couple is left, at once.
-pub(super) fn leave_now(user: UserId, chat: ChatId, cx: &CornerContext<'_>, tells: &mut Tells) -> Message {
-    tells.push((chat, Event::Leaves(user)));
-    let couple = cx.couples.iter().find(|couple| couple.chat == chat);
-    let other = couple.and_then(Couple::people).map(|people| people.other(user));
-    let refuse = |other| Button::new(line::button_refuse(), Action::Corner(CornerAction::Refuse(other)));
-    Message::new([line::corner_left()]).row(other.map(refuse))
 }

@@ -1,7 +1,8 @@
 //! What the buttons in a private chat do.
 
 use super::corner::Tells;
-use super::corner::{OpenScreen, leave_now, would_add};
+use super::corner::{OpenScreen, would_add};
+use super::corner_commands::leave_now;
 use super::questions::About;
 use super::{
     AboutAction, AboutPage, Action, AnswerAction, ChatId, Corner, CornerAction, CornerContext, Couple, Door, Event,

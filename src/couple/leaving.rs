@@ -128,7 +128,7 @@ impl Couple {
             Event::Command { from, command, .. } => match from {
                 Sender::Nobody => cx.line(line::anonymous()),
                 Sender::Human(user) if closing.people.contains(&user) => match command {
-                    Command::Support | Command::MyData => cx.say(screens::in_your_corner()),
+                    Command::Support(_) | Command::MyData => cx.say(screens::in_your_corner()),
                     _ => cx.line(line::space_rests()),
                 },
                 Sender::Human(_) if matches!(command, Command::Unknown(..) | Command::Stop) => {}

@@ -22,6 +22,7 @@ mod chapters;
 mod command;
 mod conversation;
 mod corner;
+mod corner_commands;
 mod corner_taps;
 mod cx;
 mod dates;
@@ -71,7 +72,7 @@ pub use arrival::{Arrival, Freely};
 pub use by_itself::{APART_BY, ByItself};
 pub use cards::face as card_face;
 pub use chapters::{ChapterNow, FIRST_DAYS, Wish, Year};
-pub use command::Command;
+pub use command::{Behind, Command};
 pub use conversation::{
     Asked, Feeling, LaterBy, PauseLength, Place, Play, Says, Size, Stage, Talk, TalkAction, TalkSerial, TalkTap, Talks,
     Turn, Way, WeeklyTalk, WeeklyTap,

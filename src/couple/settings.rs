@@ -45,9 +45,10 @@ impl Couple {
                 return Show::Passing(line::alert_old_button());
             }
             SettingsAction::ZoneOf(of, zone) => {
-                self.settings.live_apart(of, zone);
-                self.dates.wishes.apart = self.settings.living();
-                screens::overview(self, now)
+                let noted = self.lives_by(of, zone);
+                let mut overview = screens::overview(self, now);
+                overview.body.extend(noted);
+                overview
             }
             SettingsAction::Living(living) => {
                 self.live(living);
@@ -226,6 +227,20 @@ impl Couple {
         self.dates.wishes.apart = self.settings.living();
     }
 
+    /// One of the two lives by this clock. What is to be said of it, where it is not the second of two.
+    fn lives_by(&mut self, user: UserId, zone: Zone) -> Option<Phrase> {
+        let before = self.settings.second;
+        self.settings.live_apart(user, zone);
+        self.dates.wishes.apart = self.settings.living();
+        match (before, self.settings.second) {
+            (_, None) => Some(line::settings_mine_same(zone.city())),
+            (Some(before), Some(second)) if before.of != second.of => {
+                Some(line::settings_mine_replaced(before.zone.city()))
+            }
+            (_, Some(_)) => None,
+        }
+    }
+
     fn type_zone(
         &mut self,
         place: &str,
@@ -234,14 +249,16 @@ impl Couple {
     ) -> Result<Message, Phrase> {
         match zones::find(place, cx.library.places(), cx.now) {
             Found::One(zone) => {
-                match action(zone) {
-                    SettingsAction::ZoneOf(of, zone) => {
-                        self.settings.live_apart(of, zone);
-                        self.dates.wishes.apart = self.settings.living();
+                let noted = match action(zone) {
+                    SettingsAction::ZoneOf(of, zone) => self.lives_by(of, zone),
+                    _ => {
+                        self.place(zone, cx.now);
+                        None
                     }
-                    _ => self.place(zone, cx.now),
-                }
-                Ok(screens::overview(self, cx.now))
+                };
+                let mut overview = screens::overview(self, cx.now);
+                overview.body.extend(noted);
+                Ok(overview)
             }
             Found::Near(near) => Ok(screens::which_zone(line::zone_near(), near, action)),
             Found::Several(apart) => Ok(screens::which_zone(line::zone_several(), apart, action)),

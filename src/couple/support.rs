@@ -6,7 +6,7 @@
 use crate::couple::{CornerAction, SupportPage};
 use crate::line;
 
-use super::{Action, Button, Couple, Message, Phrase, Settling, UserId, Value, home};
+use super::{Action, Button, CornerContext, Couple, Found, Message, Phrase, Settling, UserId, Value, home, zones};
 use crate::prompts::{Country, CountryCode, LineKind, Support, SupportLine};
 
 /// *Support* for this person: their country's lines, where their time zone tells it, else a choice.
@@ -15,6 +15,23 @@ pub(super) fn screen(user: UserId, couples: &[Couple], support: &Support) -> Mes
         Some(country) => of_country(country),
         None => countries(support),
     }
+}
+
+/// The same where a country or a place was typed behind it. One that is not known leads to the choice.
+pub(super) fn typed(words: &str, user: UserId, cx: &CornerContext<'_>) -> Message {
+    let support = cx.library.support();
+    if words.is_empty() {
+        return screen(user, cx.couples, support);
+    }
+    let word = words.to_lowercase();
+    let is_named = |country: &&Country| country.name.to_lowercase() == word;
+    let by_code = || CountryCode::read(&word).and_then(|code| support.country(code));
+    let by_place = || match zones::find(words, cx.library.places(), cx.now) {
+        Found::One(zone) => support.country_at(zone),
+        Found::Near(_) | Found::Several(_) | Found::Clock(_) | Found::Nothing => None,
+    };
+    let country = support.countries.iter().find(is_named).or_else(by_code).or_else(by_place);
+    country.map_or_else(|| countries(support), of_country)
 }
 
 /// The lines of a country that was chosen; a choice, where it has gone since.

@@ -88,6 +88,11 @@ impl NextDay<'_> {
         let (day, days) = (number(self.number), number(self.of));
         line::PathDay { title: self.path.title.as_str(), day, days, line }.phrase()
     }
+
+    /// What stands below the last of its cards.
+    pub(super) fn below(&self) -> Option<Phrase> {
+        (self.number == self.of).then(line::path_last)
+    }
 }
 
 fn number(count: usize) -> i64 {
@@ -177,6 +182,11 @@ impl Couple {
         body.extend(next.map(|next| {
             line::PathNow { day: number(next.number), days: number(next.of), title: next.path.title.as_str() }.phrase()
         }));
+        let left = walk.map_or(0, |walk| walk.left(cx.library).len());
+        let at_its_end = walk.filter(|_| left == 0).and_then(|walk| cx.library.path(&walk.path));
+        body.extend(
+            at_its_end.filter(|path| paths.contains(path)).map(|path| line::path_at_its_end(path.title.as_str())),
+        );
         let others = paths.into_iter().filter(|path| walk.is_none_or(|walk| walk.path != path.id));
         let buttons = others.map(|path| Button::Act {
             label: line::button_plain(path.title.as_str()),
@@ -184,7 +194,7 @@ impl Couple {
         });
         Message::new(body)
             .grid(1, buttons)
-            .row(walk.map(|_| Button::new(line::button_path_off(), Action::Path(PathAction::End))))
+            .row(walk.filter(|_| left > 0).map(|_| Button::new(line::button_path_off(), Action::Path(PathAction::End))))
             .for_the_two(behind_a_door)
     }
 }

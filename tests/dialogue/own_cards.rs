@@ -258,3 +258,18 @@ async fn my_data_tells_ones_own_and_nothing_of_the_others() {
     us.ben().says_privately("/mydata").await;
     assert!(!file(&us.ben).contains("cards_you_added"), "{}", file(&us.ben));
 }
+
+#[tokio::test]
+async fn words_behind_the_command_are_no_card_and_that_is_said() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/add what made you laugh today?").await;
+    us.expects("What you wrote behind /add is not added").await;
+    us.ana().says("/add").await;
+    us.expects("send your card as a reply").await;
+    assert!(!us.last().text.contains("is not added"));
+    us.ben().says_privately("/add a poem").await;
+    let said: Vec<String> = us.ben().private_messages().into_iter().map(|message| message.text).collect();
+    assert!(said.iter().any(|text| text.contains("is not added")), "{said:?}");
+    assert!(said.last().is_some_and(|text| text.starts_with("Send your card here")), "{said:?}");
+}

@@ -48,13 +48,24 @@ async fn a_path_is_walked_day_by_day_and_then_the_cards_come_as_before() {
         let text = us.last().text;
         let head = format!("{}, card {} of 14\n{line}", path.title, nth + 1);
         assert!(text.starts_with(&head) && text.contains(card), "{head} {card}\n{text}");
+        assert_eq!(text.contains("The last card of this path."), nth + 1 == days.len(), "{text}");
+        us.ana().says("/path").await;
+        let list = us.last();
+        if nth + 1 < days.len() {
+            assert!(list.text.contains(&format!("Its next card is {} of 14.", nth + 2)), "{}", list.text);
+        } else {
+            assert!(
+                list.text.contains("You are at the end of") && !list.labels().contains(&"End the path"),
+                "{list:?}"
+            );
+        }
         us.so_far();
         us.lives_and_taps(1).await;
     }
     us.expects(" · ").await;
     assert!(!us.last().text.contains(&path.title));
     us.ana().says("/path").await;
-    assert!(!us.last().text.contains("comes next"));
+    assert!(!us.last().text.contains("Its next card") && !us.last().text.contains("at the end"));
 }
 
 #[tokio::test]
@@ -69,7 +80,7 @@ async fn not_today_keeps_the_place_and_another_one_goes_on() {
     us.ana().presses("Not today").await;
     us.expects("Another day, then.").await;
     us.ana().says("/path").await;
-    us.expects("card 1 of 14 comes next").await;
+    us.expects("Its next card is 1 of 14").await;
     town.passes(TimeDelta::days(1)).await;
     us.expects(&days[0].1).await;
     us.ben().presses("Another one").await;
@@ -149,7 +160,7 @@ async fn on_a_light_day_the_path_waits_and_does_not_run_ahead() {
     town.passes(TimeDelta::days(1)).await;
     us.so_far();
     us.ana().says("/path").await;
-    us.expects("card 2 of 14 comes next").await;
+    us.expects("Its next card is 2 of 14").await;
     town.passes(TimeDelta::days(1)).await;
     assert!(us.transcript().contains("card 2 of 14\n") && !us.transcript().contains("card 3 of 14"));
 }

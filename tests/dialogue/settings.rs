@@ -244,3 +244,18 @@ async fn what_has_a_button_can_be_typed_and_nothing_typed_is_dropped() {
         us.expects(answer).await;
     }
 }
+
+#[tokio::test]
+async fn a_clock_that_takes_the_place_of_another_or_is_the_same_is_named() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/settings mine Tokyo").await;
+    us.expects("One of you lives by another clock: Tokyo").await;
+    assert!(!us.last().text.contains("took the place"));
+    us.ben().says("/settings mine Berlin").await;
+    us.expects("One of you lives by another clock: Berlin").await;
+    assert!(us.last().text.contains("This one took the place of Tokyo."));
+    us.ben().says("/settings mine Lisbon").await;
+    us.expects("In Lisbon it is the same time as by your clock here").await;
+    assert!(!us.last().text.contains("another clock"));
+}

@@ -164,3 +164,20 @@ async fn before_the_storm_is_talked_of_both_read_for_whom_that_is_not() {
     us.ana().says("/listen five").await;
     assert!(us.last().button("Support").is_none(), "only there");
 }
+
+#[tokio::test]
+async fn a_country_typed_behind_it_is_shown_and_another_word_leads_to_the_choice() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for (typed, country) in [
+        ("/support", "In danger now (Portugal)"),
+        ("/support uk", "In danger now (United Kingdom)"),
+        ("/support United Kingdom", "In danger now (United Kingdom)"),
+        ("/support gb", "In danger now (United Kingdom)"),
+        ("/support berlin", "In danger now (Germany)"),
+        ("/support my sister", "Where are you?"),
+    ] {
+        let shown = us.ana().says_privately(typed).await;
+        assert!(shown.contains(country), "{typed}: {shown}");
+    }
+}

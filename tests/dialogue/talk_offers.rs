@@ -522,3 +522,16 @@ async fn the_count_of_steps_never_goes_back_and_ends_at_its_end() {
     assert!(steps.is_sorted() && of.iter().all(|all| Some(all) == of.first()), "{steps:?} {of:?}");
     assert_eq!(steps.last(), of.first(), "{steps:?}");
 }
+
+#[tokio::test]
+async fn the_list_speaks_of_heavier_talks_only_where_it_has_one() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen").await;
+    assert!(us.last().labels().contains(&"After the storm"), "{:?}", us.last().labels());
+    assert!(us.last().text.contains("asks each of you alone first"));
+    town.passes(chrono::TimeDelta::minutes(290)).await;
+    us.ana().says("/listen").await;
+    assert!(!us.last().labels().contains(&"After the storm"), "{:?}", us.last().labels());
+    assert!(!us.last().text.contains("asks each of you alone first"), "{}", us.last().text);
+}

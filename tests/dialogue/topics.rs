@@ -104,7 +104,7 @@ async fn on_a_path_another_card_stands_in_and_nobody_can_count_what_was_left_out
             // It keeps its place as any day does, whatever stands in for it.
             us.ben().presses("Not today").await;
             us.ana().says("/path").await;
-            us.expects(&format!("card {} of 14 comes next", nth + 1)).await;
+            us.expects(&format!("Its next card is {} of 14", nth + 1)).await;
             town.passes(TimeDelta::days(1)).await;
             assert!(us.last().text.starts_with(&head), "{}", us.last().text);
         }

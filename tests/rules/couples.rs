@@ -8,8 +8,8 @@ use nearer::couple::{
     SpaceAction,
 };
 use nearer::couple::{
-    AboutPage, Action, Bond, CardSerial, Command, Couple, DateAction, Deck, Door, Effect, Event, MessageId, OwnDeed,
-    OwnId, Pace, Press, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId, WordMark,
+    AboutPage, Action, Behind, Bond, CardSerial, Command, Couple, DateAction, Deck, Door, Effect, Event, MessageId,
+    OwnDeed, OwnId, Pace, Press, Rest, RestLength, Said, Sender, Size, Step, ThreadId, TimerKind, UserId, WordMark,
 };
 use nearer::couple::{ChatId, Quiet, Region};
 use nearer::prompts::{CardId, DayPart, Gate, Named, Season};
@@ -112,7 +112,7 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::About),
         Just(Command::Card),
         Just(Command::Kept),
-        Just(Command::Add),
+        Just(Command::Add(Behind::Nothing)),
         prop_oneof![Just("off"), Just(""), Just("friends")].prop_map(|typed| Command::Path(typed.to_owned())),
         typed.clone().prop_map(Command::Pause),
         Just(Command::Resume),

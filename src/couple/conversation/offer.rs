@@ -206,16 +206,16 @@ impl Couple {
         let (weekly_line, weekly_button) = self.weekly_offer(cx.library);
         let stands = self.question_stands().map(|_| line::listen_asked());
         let parked = self.has_parked_talk().then(line::listen_parked);
-        // The first is the same whatever each of them opened.
-        let besides = std::iter::once(line::listen_doors()).chain(weekly_line).chain(stands).chain(parked);
-        body.push(line::listen_lines(Value::Lines(besides.collect())));
+        let asks_alone = fitting.iter().any(|script| script.gate != Gate::Open);
+        let doors = asks_alone.then(line::listen_doors);
+        let besides: Vec<_> = doors.into_iter().chain(weekly_line).chain(stands).chain(parked).collect();
+        if !besides.is_empty() {
+            body.push(line::listen_lines(Value::Lines(besides)));
+        }
         let buttons = fitting.iter().map(|script| Button::Act {
             label: line::button_plain(script.title.as_str()),
             action: Action::Talk(TalkAction::Listen(script.id.clone())),
         });
-        Message::new(body)
-            .grid(2, buttons)
-            .row(weekly_button)
-            .for_the_two(fitting.iter().any(|script| script.gate != Gate::Open))
+        Message::new(body).grid(2, buttons).row(weekly_button).for_the_two(asks_alone)
     }
 }

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::couple::answers::Heard;
 use crate::couple::{
-    Action, Asks, Button, ChatId, Class, Couple, Cx, Effect, Message, MessageId, Outgoing, Ring, Said, Show, Size, Tag,
-    UserId,
+    Action, Asks, Behind, Button, ChatId, Class, Couple, Cx, Effect, Message, MessageId, Outgoing, Ring, Said, Show,
+    Size, Tag, UserId,
 };
 use crate::line;
 
@@ -42,11 +42,13 @@ impl OwnCards {
 
 impl Couple {
     /// `/add` in the group: a card is asked for.
-    pub(in crate::couple) fn asks_for_own_card(&self, user: UserId, cx: &mut Cx<'_>) {
+    pub(in crate::couple) fn asks_for_own_card(&self, user: UserId, behind: Behind, cx: &mut Cx<'_>) {
         if self.own.is_full_for(user, GivenIn::Group) {
             return cx.line(line::own_full());
         }
-        let message = Message::new([line::own_ask(user)]).asking(Asks::ForCard);
+        let unread = (behind == Behind::Words).then(line::own_words_behind);
+        let body = std::iter::once(line::own_ask(user)).chain(unread);
+        let message = Message::new(body).asking(Asks::ForCard);
         let row = cx.message(Class::Reply, message, Ring::Aloud);
         cx.push(Outgoing { tag: Some(Tag::AsksCard(self.chat)), ..row });
     }
