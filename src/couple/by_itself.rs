@@ -1,4 +1,5 @@
-//! What comes by itself: at most one thing a day, never within ten minutes of another, and once a week while nobody taps.
+//! What comes by itself in turn: at most one thing a day, never within ten minutes of another, and once a week while nobody
+//! taps. What follows from it, like the proposal of an idea, and reminders come besides.
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
 use serde::{Deserialize, Serialize};

@@ -249,12 +249,11 @@ impl Couple {
     ) -> Result<Message, Phrase> {
         match zones::find(place, cx.library.places(), cx.now) {
             Found::One(zone) => {
-                let noted = match action(zone) {
-                    SettingsAction::ZoneOf(of, zone) => self.lives_by(of, zone),
-                    _ => {
-                        self.place(zone, cx.now);
-                        None
-                    }
+                let noted = if let SettingsAction::ZoneOf(of, zone) = action(zone) {
+                    self.lives_by(of, zone)
+                } else {
+                    self.place(zone, cx.now);
+                    None
                 };
                 let mut overview = screens::overview(self, cx.now);
                 overview.body.extend(noted);

@@ -157,9 +157,9 @@ impl Couple {
             let reminder = evening.next_reminder(&self.settings, now);
             let reminder = reminder.map(|(due, lead)| (self.reminds_at(evening, due, now), lead));
             matters.extend(reminder.map(|(due, lead)| (due, Matter::Remind(id, lead))));
-            // Nothing that nobody asked for comes in a rest.
-            if evening.ideas == IdeasFor::ToCome && evening.is_open() && self.rest == Rest::Awake {
-                matters.push((self.ideas_at(ideas_moment(&self.settings, evening.at), now), Matter::Ideas(id)));
+            if evening.ideas == IdeasFor::ToCome && evening.is_open() {
+                let due = self.after_their_rest(ideas_moment(&self.settings, evening.at));
+                matters.extend(due.map(|due| (self.ideas_at(due, now), Matter::Ideas(id))));
             }
         }
         if evening.after == After::ToCome {

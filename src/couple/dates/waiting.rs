@@ -9,7 +9,7 @@ use super::evening::Evening;
 use super::names::EveningId;
 use super::offer::BEFORE_EVENING;
 use super::reminders::{Night, next_waking, night};
-use crate::couple::{APART_BY, Couple};
+use crate::couple::{APART_BY, Couple, Rest};
 use crate::spoken_time::days_from;
 
 impl Couple {
@@ -75,6 +75,15 @@ impl Couple {
         let hours =
             days_from(self.settings.day(due), 4).skip(1).map(|day| self.settings.instant(day, self.settings.hour));
         hours.into_iter().find(|at| *at >= quiet).unwrap_or(due + TimeDelta::days(1))
+    }
+
+    /// Not in a rest: at their hour on the day on which it ends. `None`: nobody knows when that is.
+    pub(super) fn after_their_rest(&self, due: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self.rest {
+            Rest::Awake => Some(due),
+            Rest::Until(day) => Some(due.max(self.settings.instant(day, self.settings.hour))),
+            Rest::UntilResumed => None,
+        }
     }
 
     /// Not within minutes of what came by itself last.
