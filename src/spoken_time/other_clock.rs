@@ -21,7 +21,7 @@ const ORDINARY: &str = "dinner lunch tea coffee story play playing quality famil
     bath me our us we some free good long happy big show prime couple couples together cuddle pizza sauna wine dance spa nap \
     reading drink drinks beer cooking cook quiet slow first last next high day night evening morning afternoon summer winter \
     spring spare any every all the a of some no more much great nice best christmas holiday weekend crunch music singing board \
-    chill relax break snack supper breakfast brunch swim bike work school it's its this that same for in on at by each one";
+    chill relax break snack cinema theatre theater concert sushi picnic garden walk hike sport gym yoga massage puzzle supper breakfast brunch swim bike work school it's its this that same for in on at by each one";
 /// Whose clock it is.
 const WHOSE: &str = "my your his her their local ur";
 
@@ -43,15 +43,15 @@ pub(super) fn find(line: &Line<'_>, at: usize, behind_an_hour: bool) -> Option<u
     if is_in("ortszeit timezone", word) {
         return Some(1);
     }
-    let before_an_hour = clock::stands(line, at + 1, Bare::Nothing);
-    if !behind_an_hour && !before_an_hour {
-        return None;
+    let stands_before_an_hour = |taken: &usize| clock::stands(line, at + taken, Bare::Nothing);
+    if !behind_an_hour && !stands_before_an_hour(&1) {
+        return of_a_place(line, at).filter(stands_before_an_hour);
     }
     if is_in(ANY_CASE, word) || (capitals && is_in(LETTERS, word)) {
         return Some(1 + offset(line, at + 1, true).unwrap_or(0));
     }
     if !behind_an_hour {
-        return of_a_place(line, at).filter(|taken| clock::stands(line, at + taken, Bare::Nothing));
+        return None;
     }
     // "18:30Z", "18:30+02:00", "18:30 +2".
     if word == "z" {

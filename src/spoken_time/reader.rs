@@ -71,7 +71,7 @@ struct Reader<'l> {
 /// Reads a line by the clock on the wall, at this place.
 pub(super) fn read(line: &Line<'_>, now: NaiveDateTime, place: &str, wanted: Wanted) -> Result<Found, Unread> {
     let mut reader = Reader { line, now, place, wanted, found: Found::default() };
-    let (every, mut at) = repetition::begins(line);
+    let (every, mut at) = repetition::begins(line, 0);
     reader.found.every = every;
     if every.is_some() {
         let day =
@@ -103,6 +103,15 @@ impl Reader<'_> {
         {
             self.found.every = Some(every);
             return Ok(Some((taken, before)));
+        }
+        if before == Before::Hour
+            && self.found.every.is_none()
+            && self.found.days.is_none()
+            && let (Some(every), place) = repetition::begins(self.line, at)
+            && days::find(self.line, place, self.now).is_ok_and(|day| day.is_some_and(|day| day.weekday.is_some()))
+        {
+            self.found.every = Some(every);
+            return Ok(Some((place - at, before)));
         }
         if before != Before::Other
             && let Some(taken) = self.take_part(at, before)

@@ -1,5 +1,5 @@
 //! Again and again: `every friday`, `every other friday`, `jeden Freitag`, `tous les vendredis`. A repetition is read
-//! where it begins the line or stands behind its day, each week or fortnight on one day of the week and without an end. Any other is refused.
+//! where it begins the line, stands behind its hour or behind its day, each week or fortnight on one day of the week and without an end. Any other is refused.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,17 +15,18 @@ pub enum Every {
     Fortnight,
 }
 
-/// The repetition that begins the line, and the place behind it.
-pub(super) fn begins(line: &Line<'_>) -> (Option<Every>, usize) {
-    let plain = line.texts(0);
+/// The repetition that begins here, before its day, and the place behind it.
+pub(super) fn begins(line: &Line<'_>, at: usize) -> (Option<Every>, usize) {
+    let plain = line.texts(at);
     // Turkish "her" is hers in English.
     let is = |word: &str, sense: Sense| words::means(word, sense) && word != "her";
     let (every, taken) = match (whole(&plain), &plain[..]) {
         (Some(whole), _) => whole,
         (None, [every, other, ..]) if is(every, Sense::Every) && is(other, Sense::Other) => (Every::Fortnight, 2),
         (None, [every, ..]) if is(every, Sense::Every) => (Every::Week, 1),
-        _ => return (None, 0),
+        _ => return (None, at),
     };
+    let taken = at + taken;
     let leads = |at: usize| {
         let word = line.text(at);
         is(word, Sense::On) || matches!(word, "as" | "os" | "the")

@@ -84,7 +84,7 @@ fn ends(line: &Line<'_>) -> Option<(End, End)> {
 #[must_use]
 pub fn weekday(typed: &str) -> Option<Weekday> {
     let line = Line::cut(typed)?;
-    let every = repetition::begins(&line).1;
+    let every = repetition::begins(&line, 0).1;
     let at = every + usize::from(words::means(line.text(every), Sense::On));
     let name = line.text(at);
     let feira = line.text(at + 1) == "feira";

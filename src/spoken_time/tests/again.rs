@@ -23,6 +23,10 @@ fn repetition_that_the_rule_can_hold() {
 #[test]
 fn repetition_behind_its_day() {
     agree(&[
+        ("19:30 every friday", "weekly Fri 27 Nov 2026 19:30"),
+        ("8pm every other friday", "fortnightly Fri 27 Nov 2026 20:00"),
+        ("dinner 19:30 on fridays", "unsure"),
+        ("19:30 every friday until christmas", "every-what"),
         ("fri 19:30 every week", "weekly Fri 27 Nov 2026 19:30"),
         ("friday 19:30 weekly", "weekly Fri 27 Nov 2026 19:30"),
         ("friday weekly 19:30", "weekly Fri 27 Nov 2026 19:30"),
@@ -89,6 +93,10 @@ fn another_clock() {
         ("fr 18:30 Uhr Ortszeit", "other-clock"),
         ("freitag 18:30 Berliner Zeit", "other-clock"),
         ("в пятницу 18:30 по москве", "other-clock"),
+        ("fri Berlin time 18:30", "other-clock"),
+        ("fri New York time 18:30", "other-clock"),
+        ("fri cinema time 18:30", "Fri 27 Nov 2026 18:30 (cinema time)"),
+        ("fri quality time 18:30", "Fri 27 Nov 2026 18:30 (quality time)"),
         ("fri 18:30 quality time", "Fri 27 Nov 2026 18:30 (quality time)"),
         ("fri 18:30 tea time", "Fri 27 Nov 2026 18:30 (tea time)"),
         ("family time fri 18:30", "Fri 27 Nov 2026 18:30 (family time)"),
@@ -107,6 +115,7 @@ fn their_own_clock() {
         ("fri 20:00 berlin time", "Berlin"),
         ("fri 20:00 in Berlin time", "Berlin"),
         ("fri 20:00 time in Berlin", "Berlin"),
+        ("fri Berlin time 20:00", "Berlin"),
         ("fri 20:00 New York time", "New York"),
         ("fri 20:00 São Paulo time", "Sao Paulo"),
     ] {
