@@ -57,7 +57,8 @@ pub(crate) mod weighed {
 /// The bytes of a list.
 fn packed(ids: &[CardId]) -> Vec<u8> {
     let four_each = || ids.iter().flat_map(|id| id.number().to_be_bytes()).collect();
-    let (mut kinds, mut names) = (Vec::with_capacity(USUAL_KINDS.min(ids.len())), Vec::with_capacity(2 * ids.len()));
+    let mut kinds = Vec::with_capacity(USUAL_KINDS.min(ids.len()));
+    let mut names = Vec::with_capacity(ids.len());
     for id in ids {
         let (letters, digits) = id.parts();
         let place = kinds.iter().position(|kind| *kind == letters).unwrap_or_else(|| {
@@ -66,17 +67,17 @@ fn packed(ids: &[CardId]) -> Vec<u8> {
         });
         let short = u32::try_from(place).ok().and_then(|place| u16::try_from(place * DIGITS + digits).ok());
         let Some(short) = short else { return four_each() };
-        names.extend_from_slice(&short.to_be_bytes());
+        names.push(short.to_be_bytes());
     }
-    let Some(count) = u8::try_from(kinds.len()).ok().filter(|_| 2 + 4 * kinds.len() < names.len()) else {
+    let Some(count) = u8::try_from(kinds.len()).ok().filter(|_| 2 + 4 * kinds.len() < 2 * names.len()) else {
         return four_each();
     };
-    let mut bytes = Vec::with_capacity(2 + 4 * kinds.len() + names.len());
+    let mut bytes = Vec::with_capacity(2 + 4 * kinds.len() + 2 * names.len());
     bytes.extend_from_slice(&[BY_KINDS, count]);
     for letters in kinds {
         bytes.extend_from_slice(&letters.to_be_bytes());
     }
-    bytes.extend_from_slice(&names);
+    bytes.extend_from_slice(names.as_flattened());
     bytes
 }
 
