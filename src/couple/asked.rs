@@ -65,11 +65,12 @@ impl Couple {
             (Role::One(_), Command::Path(typed)) => self.path_typed(&typed, cx),
             (Role::One(user), Command::Add(behind)) => self.asks_for_own_card(user, behind, cx),
             (Role::One(_), Command::Kept) => cx.say(self.kept_page(0, cx)),
-            (Role::One(user), Command::Stop) => {
-                if self.talk_ends_by_word(user, cx) == TakenUp::Nothing {
-                    cx.say(screens::pause());
-                }
-            }
+            // A talk can be stopped by one alone; a rest is for two who are both there.
+            (Role::One(user), Command::Stop) => match self.talk_ends_by_word(user, cx) {
+                TakenUp::Nothing if self.one_is_gone() => cx.line(line::alert_waits_for_both()),
+                TakenUp::Nothing => cx.say(screens::pause()),
+                TakenUp::Talk => {}
+            },
             (Role::One(user), Command::Pause(until)) => {
                 if !until.is_empty() || self.talk_pauses_by_word(user, cx) == TakenUp::Nothing {
                     self.pause_typed(&until, cx);

@@ -83,10 +83,7 @@ pub enum Behind {
 impl Command {
     /// Whether it is for two who are both there: it rests while one of them is not in the group.
     pub(super) fn takes_both(&self) -> bool {
-        matches!(
-            self,
-            Self::Card | Self::Listen(_) | Self::Date(_) | Self::Path(_) | Self::Pause(_) | Self::Resume | Self::Stop
-        )
+        matches!(self, Self::Card | Self::Listen(_) | Self::Date(_) | Self::Path(_) | Self::Pause(_) | Self::Resume)
     }
 
     /// The menu that the two see in their group: names in order, and what each does.

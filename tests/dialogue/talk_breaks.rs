@@ -469,3 +469,21 @@ async fn a_talk_stopped_by_mistake_goes_on_when_the_one_who_stopped_it_says_so()
     is_told(&us.ana().presses("Undo").await, "That step is over");
     us.expects_silence().await;
 }
+
+#[tokio::test]
+async fn while_one_is_not_in_the_group_the_other_can_still_stop_a_talk() {
+    for by_word in [false, true] {
+        let town = Town::open().await;
+        let us = under_way(&town).await;
+        let step = us.last();
+        us.group.leaves(&us.ben);
+        us.expects("Everything here rests until both of you are here again.").await;
+        if by_word {
+            us.ana().says("/stop").await;
+        } else {
+            us.ana().presses_on(step.id, "Stop").await;
+        }
+        us.expects("We'll stop here.").await;
+        assert!(!us.last().text.contains("Ben"), "{}", us.last().text);
+    }
+}

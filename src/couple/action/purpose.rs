@@ -1,7 +1,7 @@
 //! What an action is about, where that decides more than what it does.
 
 use super::{Action, CardAction, ChapterAction, CornerAction, PathAction, RestAction};
-use crate::couple::{DateAction, Tag, TalkAction, TalkTap};
+use crate::couple::{DateAction, Tag, TalkAction, TalkTap, WeeklyTap};
 
 // One arm for each enum of its own reads as a list of them.
 #[allow(clippy::match_same_arms)]
@@ -37,7 +37,7 @@ impl Action {
                 ChapterAction::Leave => false,
             },
             Self::Rest(RestAction::For(_) | RestAction::Until(_) | RestAction::Resume) | Self::Open(_) => true,
-            Self::Talk(TalkAction::Tap(_, TalkTap::Stop)) => false,
+            Self::Talk(TalkAction::Tap(_, TalkTap::Stop) | TalkAction::Weekly(WeeklyTap::Off)) => false,
             Self::Talk(_) => true,
             Self::Date(date) => date.takes_both(),
             Self::Join

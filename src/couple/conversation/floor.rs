@@ -107,7 +107,9 @@ impl Couple {
 
     /// `/stop`: what its button does, from every step.
     pub(in super::super) fn talk_ends_by_word(&mut self, user: UserId, cx: &mut Cx<'_>) -> TakenUp {
-        self.talk_by_word(user, TalkTap::Stop, cx, |talk| !matches!(talk.stage, Stage::Parked(_)))
+        // One who is alone can mean no rest of the cards: that takes both.
+        let alone = self.one_is_gone();
+        self.talk_by_word(user, TalkTap::Stop, cx, |talk| alone || !matches!(talk.stage, Stage::Parked(_)))
     }
 
     /// `/pause` alone, in the middle of a talk. In one that takes days, it is the cards that are meant.
