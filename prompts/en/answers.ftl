@@ -35,6 +35,9 @@ answer-own-noted =
     I have your own answer. Now your guess.
 answer-received =
     I have it. Is there more? Then send it. You can still edit it in this chat. If it is not to open, tap <i>Take it back</i>.
+# Where a guess comes after one's own answer.
+answer-then-guess =
+    When that is all, tap <i>That's all</i>: then I ask for your guess. Without a guess nothing opens.
 answer-opens =
     It opens in the group a few minutes after both of you have tapped <i>That's all</i>. There is time until { $closes }: if both of you have answered by then, it opens then.
 answer-received-choose =
@@ -57,6 +60,8 @@ answer-taken-back =
     Taken back. Nothing of it opens.
 answer-left-over =
     These answers did not open. Yours is still yours alone.
+answer-left-over-half =
+    These answers did not open: your guess was not there yet. Yours is still yours alone.
 answer-left-over-until = You can share it until { $until }, or let it go.
 answer-not-now =
     I can't show it in the group just now: somebody else could read along, or I can't write there.

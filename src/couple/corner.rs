@@ -296,7 +296,7 @@ impl Corner {
             CornerEvent::CommandEdited => vec![say(Message::new([line::command_edited()]))],
             CornerEvent::Spoke { message, to } => {
                 self.door = Door::Open;
-                match self.questions.answered(to) {
+                match self.questions.answered(to, now) {
                     AnswerTo::One(about @ About::OwnCard { adds_to }) => {
                         self.questions.settle(about);
                         tells.push((adds_to, Event::Own { user, deed: OwnDeed::Adds(message) }));

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 
 use super::{
-    Apart, ChatId, Class, Context, Couple, Effect, Message, MessageId, Outgoing, Parted, Phrase, QueryId, Ring, Show,
-    Step, TOO_LATE, Tag, ThreadId, UserId,
+    Apart, ChatId, Class, Context, Couple, Effect, Link, Message, MessageId, Outgoing, Parted, Phrase, QueryId, Ring,
+    Show, Step, TOO_LATE, Tag, ThreadId, UserId,
 };
 use crate::prompts::Library;
 
@@ -105,6 +105,12 @@ impl<'c> Cx<'c> {
     pub(super) fn comes_privately(&mut self, user: UserId, message: Message, ring: Ring) {
         let row = self.message(Class::Daily, message, ring);
         self.push(Outgoing { chat: user.private_chat(), thread: None, ..row });
+    }
+
+    /// A question that comes by itself to somebody's private chat: what is said there next is an answer to it.
+    pub(super) fn comes_as_question(&mut self, user: UserId, message: Message, link: Link, ring: Ring) {
+        let row = self.message(Class::Daily, message, ring);
+        self.push(Outgoing { chat: user.private_chat(), thread: None, tag: Some(Tag::Question(link)), ..row });
     }
 
     /// A message of ours in somebody's private chat becomes `screen`.

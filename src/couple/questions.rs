@@ -9,6 +9,8 @@ use super::{ChatId, Link, MessageId};
 const MOST: usize = 8;
 /// So long a question can be answered at the most.
 const ASKED_FOR: TimeDelta = TimeDelta::hours(24);
+/// So long after that what is said without a reply may be meant as an answer to it.
+const MEANT_FOR: TimeDelta = TimeDelta::hours(6);
 /// So long it is known that there was one, to say that it is over: until answers are forgotten.
 const KNOWN_FOR: TimeDelta = super::FORGOTTEN_AFTER;
 /// So long a button can carry the id that a group had before: until answers are forgotten.
@@ -110,7 +112,7 @@ impl Questions {
 
     /// What something is an answer to: the question under which it stands; without one, that which is being answered. A
     /// reply to anything else is clear only where there is one question.
-    pub(super) fn answered(&mut self, to: Option<MessageId>) -> AnswerTo {
+    pub(super) fn answered(&mut self, to: Option<MessageId>, now: DateTime<Utc>) -> AnswerTo {
         if let Some(question) = self.asked.iter().find(|question| Some(question.message) == to).copied() {
             self.attend(question.about);
             return AnswerTo::One(question.about);
@@ -121,7 +123,9 @@ impl Questions {
         if self.over.iter().any(|question| Some(question.message) == to) {
             return AnswerTo::TooLate;
         }
+        let over_of_late = self.over.iter().any(|question| now - question.at < ASKED_FOR + MEANT_FOR);
         match self.asked.as_slice() {
+            [] if to.is_none() && over_of_late => AnswerTo::TooLate,
             [] => AnswerTo::Nothing,
             [.., last] if to.is_none() || self.asked.len() == 1 => AnswerTo::One(last.about),
             _ => AnswerTo::Unclear,
@@ -176,6 +180,8 @@ mod tests {
     use super::*;
     use crate::couple::CardSerial;
 
+    const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
     fn link(chat: i64, serial: u32) -> About {
         About::Card(Link { chat: ChatId(chat), serial: CardSerial(serial) })
     }
@@ -190,23 +196,23 @@ mod tests {
     #[test]
     fn words_belong_to_the_question_that_is_being_answered() {
         let mut questions = two();
-        assert_eq!(questions.answered(None), AnswerTo::One(link(-2, 7)), "it came last");
-        assert_eq!(questions.answered(Some(MessageId(10))), AnswerTo::One(link(-1, 5)), "it is a reply to that");
-        assert_eq!(questions.answered(None), AnswerTo::One(link(-1, 5)), "and so is what follows");
+        assert_eq!(questions.answered(None, NOW), AnswerTo::One(link(-2, 7)), "it came last");
+        assert_eq!(questions.answered(Some(MessageId(10)), NOW), AnswerTo::One(link(-1, 5)), "it is a reply to that");
+        assert_eq!(questions.answered(None, NOW), AnswerTo::One(link(-1, 5)), "and so is what follows");
         questions.attend(link(-2, 7));
-        assert_eq!(questions.answered(None), AnswerTo::One(link(-2, 7)));
-        assert_eq!(questions.answered(Some(MessageId(99))), AnswerTo::Unclear, "a reply to something else");
+        assert_eq!(questions.answered(None, NOW), AnswerTo::One(link(-2, 7)));
+        assert_eq!(questions.answered(Some(MessageId(99)), NOW), AnswerTo::Unclear, "a reply to something else");
         let mut one = Questions::default();
-        assert_eq!(one.answered(None), AnswerTo::Nothing);
+        assert_eq!(one.answered(None, NOW), AnswerTo::Nothing);
         one.note(link(-1, 5), MessageId(10), DateTime::UNIX_EPOCH);
-        assert_eq!(one.answered(Some(MessageId(99))), AnswerTo::One(link(-1, 5)));
+        assert_eq!(one.answered(Some(MessageId(99)), NOW), AnswerTo::One(link(-1, 5)));
     }
 
     #[test]
     fn a_group_that_has_another_id_is_found_under_the_one_before() {
         let mut questions = two();
         questions.rename(ChatId(-1), ChatId(-1_001), DateTime::UNIX_EPOCH);
-        assert_eq!(questions.answered(Some(MessageId(10))), AnswerTo::One(link(-1_001, 5)));
+        assert_eq!(questions.answered(Some(MessageId(10)), NOW), AnswerTo::One(link(-1_001, 5)));
         assert_eq!(questions.now_called(ChatId(-1)), ChatId(-1_001));
         assert_eq!(questions.now_called(ChatId(-2)), ChatId(-2));
         questions.tidy(DateTime::UNIX_EPOCH + FORMER_FOR, |_| true);
@@ -217,8 +223,14 @@ mod tests {
     fn a_reply_to_a_question_that_is_over_comes_too_late() {
         let mut questions = two();
         questions.tidy(DateTime::UNIX_EPOCH + ASKED_FOR, |chat| *chat == ChatId(-1));
-        assert_eq!(questions.answered(None), AnswerTo::Nothing);
-        assert_eq!(questions.answered(Some(MessageId(10))), AnswerTo::TooLate);
-        assert_eq!(questions.answered(Some(MessageId(20))), AnswerTo::Nothing, "that group is not theirs any more");
+        let soon = NOW + ASKED_FOR + MEANT_FOR - TimeDelta::minutes(1);
+        assert_eq!(questions.answered(None, soon), AnswerTo::TooLate, "it may be meant as an answer");
+        assert_eq!(questions.answered(None, NOW + ASKED_FOR + MEANT_FOR), AnswerTo::Nothing);
+        assert_eq!(questions.answered(Some(MessageId(10)), NOW), AnswerTo::TooLate);
+        assert_eq!(
+            questions.answered(Some(MessageId(20)), NOW),
+            AnswerTo::Nothing,
+            "that group is not theirs any more"
+        );
     }
 }

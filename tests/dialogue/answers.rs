@@ -209,9 +209,8 @@ async fn half_a_guess_does_not_open_at_the_closing_hour() {
     us.ben().says_privately("Tea, I think").await;
     town.passes(TimeDelta::hours(25)).await;
     assert_eq!(copies(&us, &["Tea", "Water", "Tea, I think"]), [] as [&str; 0]);
-    for who in [us.ana(), us.ben()] {
-        assert!(who.last_private_text().contains("These answers did not open."), "{}", who.last_private_text());
-    }
+    assert!(us.ana().last_private_text().contains("These answers did not open: your guess was not there yet."));
+    assert!(us.ben().last_private_text().contains("These answers did not open. Yours"));
 }
 
 #[tokio::test]
@@ -290,12 +289,58 @@ async fn who_deleted_an_answer_can_answer_anew() {
     let card = a_card(&us, TOGETHER).await;
     both_answer_and_ana_deletes(&us, &town, &card, &["Too much said"]).await;
     town.passes(TimeDelta::minutes(10)).await;
-    answers(&us.ana(), &card, "The early train").await;
+    // Below the words that say so, without another tap.
+    assert!(us.ana().says_privately("The early train").await.contains("I have it."));
+    us.ana().presses_privately("That's all").await;
     town.passes(TimeDelta::minutes(4)).await;
     us.expects("One reply each, if you like").await;
     let mut open = copies(&us, &["The night bus", "The early train", "Too much said"]);
     open.sort_unstable();
     assert_eq!(open, ["The early train", "The night bus"], "{}", us.transcript());
+}
+
+#[tokio::test]
+async fn an_answer_that_was_deleted_cannot_be_shared_either() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, BY_CHOICE).await;
+    us.ana().presses_on(card.id, "Answer in private").await;
+    let gone = us.ana.says_privately("Too much said");
+    town.settles().await;
+    us.ana.deletes_privately(gone);
+    let before = standing(&us);
+    us.ana().presses_privately("Share it").await;
+    town.passes(TimeDelta::minutes(1)).await;
+    assert_eq!(standing(&us), before, "{}", us.transcript());
+    assert!(us.ana().last_private_text().contains("What you sent is no longer there"));
+}
+
+#[tokio::test]
+async fn a_guess_in_words_says_that_a_guess_comes_and_that_it_was_missing() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_guess(&us, false).await;
+    us.ana().presses_on(card.id, "Answer in private").await;
+    let receipt = us.ana().says_privately("Tea").await;
+    assert!(receipt.contains("then I ask for your guess. Without a guess nothing opens."), "{receipt}");
+    answers(&us.ben(), &card, "Water").await;
+    let receipt = us.ben().says_privately("Tea, I think").await;
+    assert!(receipt.contains("if both of you have answered by then, it opens then."), "{receipt}");
+    town.passes(TimeDelta::hours(25)).await;
+    assert!(us.ana().last_private_text().contains("did not open: your guess was not there yet."));
+    assert!(!us.ben().last_private_text().contains("guess was not there"), "nothing tells of the other's");
+}
+
+#[tokio::test]
+async fn while_one_has_left_the_group_nothing_is_said_of_what_did_not_open() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    answers(&us.ana(), &card, "The blue door").await;
+    let before = us.ana().last_private_text();
+    us.group.leaves(&us.ben);
+    town.passes(TimeDelta::hours(25)).await;
+    assert_eq!(us.ana().last_private_text(), before);
 }
 
 #[tokio::test]

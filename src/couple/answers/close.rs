@@ -65,10 +65,15 @@ impl Couple {
             return;
         }
         let round = round.clone();
+        // All rests while one of the two is not in the group: nothing can be shared there.
+        if self.one_is_gone() {
+            return;
+        }
         let text = cx.library.card(&round.card).map(|card| card.text.as_str());
-        for user in round.sides.keys() {
-            let message = left_over(&self.settings, chat, &round, text, line::answer_left_over());
-            cx.comes_privately(*user, message, ring);
+        for (user, side) in &round.sides {
+            let half = !side.is_whole(round.how);
+            let why = if half { line::answer_left_over_half() } else { line::answer_left_over() };
+            cx.comes_privately(*user, left_over(&self.settings, chat, &round, text, why), ring);
         }
     }
 
@@ -98,6 +103,13 @@ impl Couple {
         cx.delete(stand);
         call_back_opening(serial, people, cx);
         Taken::Away
+    }
+
+    /// The same with what one shared alone.
+    pub(super) fn take_away_shared(&mut self, user: UserId, serial: CardSerial, cx: &mut Cx<'_>) {
+        let Some(round) = self.answers.round(serial) else { return };
+        cx.delete(round.shared.extract_if(.., |_, whose| *whose == user).map(|(message, _)| message).collect());
+        call_back_opening(serial, vec![user], cx);
     }
 
     /// Nothing of an opening could be sent: it is as if it had not opened.

@@ -110,7 +110,7 @@ impl View<'_> {
     }
 
     /// After the first message of an answer.
-    pub(super) fn received(&self) -> Message {
+    pub(super) fn received(&self, at: Step) -> Message {
         let text = line::answer_to(self.card.text.as_str());
         if self.round.how == How::ByChoice {
             return Message::new([text, line::answer_received_choose(self.other)]).row([
@@ -118,7 +118,11 @@ impl View<'_> {
                 self.button(line::button_keep_it(), AnswerAction::Keep),
             ]);
         }
-        Message::new([text, line::answer_received(), line::answer_opens(self.closes())]).row([
+        let next = match (self.round.how, at) {
+            (How::Guess, Step::Own) => line::answer_then_guess(),
+            _ => line::answer_opens(self.closes()),
+        };
+        Message::new([text, line::answer_received(), next]).row([
             self.button(line::button_all_said(), AnswerAction::AllSaid),
             self.button(line::button_take_back(), AnswerAction::TakeBack),
         ])
@@ -136,12 +140,12 @@ impl View<'_> {
         ])
     }
 
-    /// Nothing of an answer could be copied.
-    pub(super) fn not_there(&self, now: DateTime<Utc>) -> Message {
+    /// Nothing of an answer could be copied, and it can be given anew.
+    pub(super) fn not_there(&self) -> Message {
+        let own = (self.round.how == How::Guess).then(line::answer_own_words);
+        let again = [line::answer_not_there(), line::answer_again_until(self.closes())];
         let text = line::answer_to(self.card.text.as_str());
-        let again = self.round.closes > now;
-        let until = again.then(|| line::answer_again_until(self.closes()));
-        Message::new([text, line::answer_not_there()].into_iter().chain(until))
+        Message::new([text].into_iter().chain(again).chain(own)).asking(Asks::ForWords)
     }
 
     fn closes(&self) -> Phrase {

@@ -108,8 +108,9 @@ impl Couple {
         let first = side.part().messages.is_empty();
         side.part().messages.insert(id);
         if first || again {
+            let at = side.at;
             let Some(view) = self.view(serial, user, cx.library) else { return };
-            let message = view.received();
+            let message = view.received(at);
             cx.privately(user, message, None);
         }
     }

@@ -17,6 +17,8 @@ pub struct MyRound {
     closes: DateTime<Utc>,
     /// As the group can see it.
     stands: Stands,
+    /// How many messages in the group belong to what you shared alone.
+    messages_that_you_shared: usize,
     your_answer: Option<MyAnswer>,
 }
 
@@ -48,7 +50,8 @@ impl Answers {
 
 impl MyRound {
     fn of(user: UserId, round: &Round) -> Self {
-        let Round { serial: _, card, how: _, begun, closes, choices: _, message: _, thread: _, stage, sides } = round;
+        let Round { serial: _, card, how: _, begun, closes, choices: _, message: _, thread: _, stage, shared, sides } =
+            round;
         Self {
             card: card.clone(),
             begun: *begun,
@@ -58,6 +61,7 @@ impl MyRound {
                 Stage::Closed => Stands::DidNotOpen,
                 Stage::Opened(_) => Stands::Opened,
             },
+            messages_that_you_shared: shared.values().filter(|whose| **whose == user).count(),
             your_answer: answer(user, sides),
         }
     }

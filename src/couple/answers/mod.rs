@@ -102,6 +102,9 @@ struct Round {
     #[serde(default)]
     thread: Option<ThreadId>,
     stage: Stage,
+    /// What stands in the group of what one of them shared alone.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    shared: BTreeMap<MessageId, UserId>,
     /// What each has answered so far. Shown to nobody.
     #[serde(default)]
     sides: BTreeMap<UserId, Side>,
@@ -356,6 +359,7 @@ impl Couple {
             message: None,
             thread,
             stage: Stage::Gathering,
+            shared: BTreeMap::new(),
             sides: BTreeMap::new(),
         });
     }

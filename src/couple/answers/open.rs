@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::close::Taken;
 use super::faces::left_over;
-use super::{How, Opened, Round, Side, Stage, fingerprint};
+use super::{How, Link, Opened, Round, Side, Stage, fingerprint};
 use crate::couple::cards::listener_line;
 use crate::couple::{CardSerial, Class, Couple, Cx, Effect, Message, MessageId, Outgoing, Phrase, Tag, UserId};
 use crate::line;
@@ -126,12 +126,17 @@ impl Couple {
 
     /// A piece of an opening stands in the group: replies can stand under it.
     pub(in crate::couple) fn piece_delivered(&mut self, serial: CardSerial, piece: Piece, message: MessageId) {
-        let Some(Round { stage: Stage::Opened(opened), .. }) = self.answers.round(serial) else { return };
+        let Some(round) = self.answers.round(serial) else { return };
         let whose = match piece {
             Piece::NameOf(user) | Piece::AnswerOf(user) | Piece::GuesserOf(user) | Piece::GuessOf(user) => Some(user),
             Piece::Cue => None,
         };
-        opened.under.insert(message, whose);
+        match (&mut round.stage, whose) {
+            (Stage::Opened(opened), _) => drop(opened.under.insert(message, whose)),
+            // One shared it alone.
+            (_, Some(user)) => drop(round.shared.insert(message, user)),
+            (_, None) => {}
+        }
     }
 
     /// What one answered is not there any more, or is protected: Telegram tells no difference. Who deletes an answer takes
@@ -139,17 +144,21 @@ impl Couple {
     pub(in crate::couple) fn piece_gone(&mut self, serial: CardSerial, piece: Piece, cx: &mut Cx<'_>) {
         let (Piece::AnswerOf(user) | Piece::GuessOf(user)) = piece else { return };
         if self.take_away_opening(serial, cx) == Taken::WasShared {
-            return self.say_softly(line::answers_not_shown(user), cx);
+            self.take_away_shared(user, serial, cx);
+            return cx.privately(user, Message::new([line::answer_not_there()]), None);
         }
-        if let Some(view) = self.view(serial, user, cx.library) {
-            let (message, ring) = (view.not_there(cx.now), self.soft_ring(cx.now));
-            cx.comes_privately(user, message, ring);
-        }
+        let now = cx.now;
         let Some(round) = self.answers.round(serial) else { return };
-        round.sides.remove(&user);
-        if cx.now < round.closes {
+        if now < round.closes {
+            round.sides.insert(user, Side::new(Some(now)));
             round.stage = Stage::Gathering;
+            if let Some(view) = self.view(serial, user, cx.library) {
+                let link = Link { chat: self.chat, serial };
+                cx.comes_as_question(user, view.not_there(), link, self.soft_ring(now));
+            }
         } else {
+            round.sides.remove(&user);
+            cx.comes_privately(user, Message::new([line::answer_not_there()]), self.soft_ring(now));
             self.close(serial, cx);
         }
     }
