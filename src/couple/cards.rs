@@ -321,13 +321,35 @@ impl Couple {
                 Message::new([line::card_for_each_alone()]).row([Button::Corner { label: line::button_corner() }]);
             return (serial, message.row(exchange(serial)).for_the_two(card.is_behind_a_door()));
         }
-        let private = self.in_private(card, cx.now).is_some();
+        (serial, self.as_laid(card, serial, cx.now))
+    }
+
+    /// A card as it lies on the table, with what is to be known of it.
+    fn as_laid(&self, card: &Card, serial: CardSerial, now: DateTime<Utc>) -> Message {
+        let private = self.in_private(card, now).is_some();
         let mut body = vec![head(card), line::card_text(card.text.as_str())];
         // In private the listener's half comes when the answers open.
         body.extend(card.listener.as_ref().filter(|_| !private).map(listener_line));
-        body.extend(self.how_it_goes(card, serial, cx.now));
+        body.extend(self.how_it_goes(card, serial, now));
         let message = Message::new(body).row(private.then(|| answer_button(serial)));
-        (serial, with_buttons(message, card, serial))
+        with_buttons(message, card, serial)
+    }
+
+    /// The group has another id, and old buttons do nothing: a card that takes answers in private lies there anew. One that
+    /// has not come yet comes there by itself.
+    pub(super) fn card_moves_along(&mut self, cx: &mut Cx<'_>) {
+        let stands = self.deck.current.clone().filter(|current| current.message.is_some());
+        self.deck.forget_messages();
+        self.answers.forget_messages();
+        let takes_answers = stands.filter(|current| self.answers.takes_answers_to(current.serial, cx.now));
+        if let Some(current) = takes_answers
+            && let Some(card) = cx.library.card(&current.card)
+            && self.in_private(card, cx.now).is_some()
+        {
+            let message = self.as_laid(card, current.serial, cx.now);
+            let row = cx.message(Class::Reply, message, self.soft_ring(cx.now));
+            cx.push(Outgoing { tag: Some(Tag::Card(current.serial)), ..row });
+        }
     }
 }
 

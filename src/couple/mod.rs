@@ -277,8 +277,7 @@ impl Couple {
             Event::LookAgain(doubt) => self.look_again(doubt, cx.now),
             Event::ClocksChanged => self.clocks_changed(cx.now),
             Event::Moved => {
-                self.deck.forget_messages();
-                self.answers.forget_messages();
+                self.card_moves_along(cx);
                 if self.own.forget_messages() == Lost::Some {
                     cx.line(line::own_moved());
                 }

@@ -5,11 +5,11 @@ use nearer::rehearsal::{SeenMessage, Speech, Upload};
 
 use crate::town::{Actor, Town, Us, zone};
 
-const TOGETHER: &str = "the answers open here together";
+pub const TOGETHER: &str = "the answers open here together";
 const BY_CHOICE: &str = "Then you share yours or keep it.";
 
 /// A couple of whom each has opened the private chat.
-async fn with_corners(town: &Town) -> Us<'_> {
+pub async fn with_corners(town: &Town) -> Us<'_> {
     let us = town.a_couple().await;
     for person in [&us.ana, &us.ben] {
         person.starts("corner");
@@ -24,7 +24,7 @@ async fn with_corners(town: &Town) -> Us<'_> {
 }
 
 /// A card on which these words stand.
-async fn a_card(us: &Us<'_>, words: &str) -> SeenMessage {
+pub async fn a_card(us: &Us<'_>, words: &str) -> SeenMessage {
     for _ in 0..160 {
         us.ana().says("/card").await;
         // Who asks for so many waits in between.

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use crate::answers::{TOGETHER, a_card, with_corners};
 use crate::town::Town;
 
 #[tokio::test]
@@ -53,6 +54,26 @@ async fn what_waits_for_a_tap_stands_anew_in_the_supergroup() {
     us.ana().presses("I've looked").await;
     town.passes(TimeDelta::minutes(15)).await;
     us.expects("How about").await;
+}
+
+/// Nobody can reach the button of the card that stands in the old chat.
+#[tokio::test]
+async fn a_card_that_takes_answers_lies_anew_in_the_supergroup() {
+    let town = Town::open().await;
+    let us = with_corners(&town).await;
+    let card = a_card(&us, TOGETHER).await;
+    us.group.upgrade();
+    us.expects(&card.text).await;
+    us.expects_silence().await;
+    let anew = us.last();
+    assert_eq!(anew.labels(), card.labels());
+    for person in [us.ana(), us.ben()] {
+        person.presses_on(anew.id, "Answer in private").await;
+        person.says_privately("The garden").await;
+        person.presses_privately("That's all").await;
+    }
+    town.passes(TimeDelta::minutes(4)).await;
+    assert_eq!(us.transcript().matches("The garden").count(), 2, "{}", us.transcript());
 }
 
 #[tokio::test]

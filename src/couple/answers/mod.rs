@@ -268,6 +268,11 @@ impl Answers {
         self.rounds.iter_mut().find(|round| round.serial == serial)
     }
 
+    /// Whether the card with this number can still be answered in private.
+    pub(super) fn takes_answers_to(&self, serial: CardSerial, now: DateTime<Utc>) -> bool {
+        self.rounds.iter().any(|round| round.serial == serial && round.takes_answers(now))
+    }
+
     /// When something is to be done by itself (UTC).
     pub(super) fn timer(&self) -> Option<DateTime<Utc>> {
         self.rounds.iter().map(Round::next).min()
