@@ -127,6 +127,9 @@ talk-rich =
     There was a lot in that. Pick the part that stood out; { $speaker } can add more.
 # Under a private question: the hour, or a day with its hour.
 talk-time-until = <i>There is time until { $until }.</i>
+# To words, where a step has buttons.
+talk-by-button =
+    For this one, tap one of the buttons above.
 # These stand once a talk, at its first words, or where the first turn on the floor begins; "About …" at each step that is
 # said aloud.
 talk-how-first = <i>At each step, reply to my message: text, voice or a picture. If you said it another way, tap Done.</i>

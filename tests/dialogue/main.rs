@@ -34,6 +34,7 @@ mod rhythm;
 mod settings;
 mod support;
 mod talk_breaks;
+mod talk_buttons;
 mod talk_clock;
 mod talk_evenings;
 mod talk_figures;

@@ -11,6 +11,7 @@ use super::super::{
 use super::faces::TalkView;
 use super::machine::{Draw, Ending, Outcome, Scene};
 use super::shelter::TakenUp;
+use super::steps::To;
 use super::stopped::Stopped;
 use super::{Heard, Place, Stage, Talk, TalkSerial, TalkTap, Turn, Way};
 use crate::prompts::{Act, First, Gate, Script};
@@ -144,9 +145,15 @@ impl Couple {
         if said.to.is_some() && said.to == self.deck.current.as_ref().and_then(|current| current.message) {
             return;
         }
-        let listens = |talk: &mut Talk| talk.thread == thread && matches!(talk.stage, Stage::Playing(_));
+        let to_card = |talk: &Talk| said.to.is_some() && said.to == talk.card;
+        let listens = |talk: &mut Talk| match talk.stage {
+            Stage::Playing(_) => talk.thread == thread,
+            Stage::Parked(_) => false,
+            _ => talk.thread == thread && to_card(talk),
+        };
         if let Some(talk) = self.talks.now.take_if(listens) {
-            self.talk_event(talk, cx, By::Person, |talk, scene| talk.spoke(user, said.message, said.size, scene));
+            let to = if to_card(&talk) { To::Card } else { To::Anything };
+            self.talk_event(talk, cx, By::Person, |talk, scene| talk.spoke(user, said.message, said.size, to, scene));
         }
     }
 
@@ -206,7 +213,7 @@ impl Couple {
         let first = self.first(script, &talk, people, cx);
         let scene = Scene { script, people, first, settings: &self.settings, now: cx.now };
         let was_within = matches!(talk.stage, Stage::Playing(_));
-        let Outcome { mut talk, draw, shown, whisper, mut ending, excuse } = event(talk, scene);
+        let Outcome { mut talk, draw, shown, whisper, beside, mut ending, excuse } = event(talk, scene);
         if talk.play().is_some_and(|play| play.heard_so_far(script) == Heard::Words) {
             talk.heard = Heard::Words;
         }
@@ -217,6 +224,9 @@ impl Couple {
         }
         if let Some((user, line)) = whisper {
             cx.push(whispered(user, line, cx));
+        }
+        if let Some(line) = beside {
+            cx.line(line);
         }
         match ending {
             None => self.show_talk(talk, draw, script, if excuse { By::TimeAfterAbsence } else { by }, cx),

@@ -71,6 +71,8 @@ pub(super) struct Outcome {
     pub shown: Show,
     /// A quiet word to one of the two, in private.
     pub whisper: Option<(UserId, Phrase)>,
+    /// A line in the group, below a card that stays.
+    pub beside: Option<Phrase>,
     pub ending: Option<Ending>,
     /// Whether a silence was ours, and is to be excused.
     pub excuse: bool,
@@ -78,7 +80,7 @@ pub(super) struct Outcome {
 
 impl Outcome {
     pub(super) fn new(talk: Talk, draw: Draw) -> Self {
-        Self { talk, draw, shown: Show::Nothing, whisper: None, ending: None, excuse: false }
+        Self { talk, draw, shown: Show::Nothing, whisper: None, beside: None, ending: None, excuse: false }
     }
 
     /// The next card tells what was chosen: a step and the number of its chip or choice.
@@ -168,6 +170,7 @@ impl Talk {
             gate: script.gate,
             counted: None,
             excused: None,
+            pointed: None,
             opener: 0,
             heard: Heard::Nothing,
         }

@@ -104,6 +104,9 @@ pub struct Talk {
     /// When it was said last that the bot was away (UTC).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excused: Option<DateTime<Utc>>,
+    /// The card under which it was said last that its buttons answer it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointed: Option<TalkSerial>,
     /// The number of the opener for its first turn; the second turn has the next.
     #[serde(default)]
     pub opener: usize,

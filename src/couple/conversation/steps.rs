@@ -4,9 +4,17 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use super::super::{MessageId, Show, UserId};
 use super::machine::{Draw, Ending, Outcome, Scene, Size, gone_by, is_long, not_your_turn, noted, patience};
-use super::{Ease, Heard, Play, Stage, Talk, TalkTap, Taps, Telling, Turn, Way, Yes};
+use super::{Ease, Heard, Play, SETTING_OUT, Stage, Talk, TalkTap, Taps, Telling, Turn, Way, Yes};
 use crate::line;
 use crate::prompts::{Act, BothHow, DecidedWhen, StepId, TurnEnds, Who};
+
+/// What words are a reply to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum To {
+    /// The present card of the talk.
+    Card,
+    Anything,
+}
 
 impl Talk {
     pub(super) fn play_tap(mut self, mut play: Play, who: UserId, tap: TalkTap, scene: Scene<'_>) -> Outcome {
@@ -106,9 +114,18 @@ impl Talk {
     }
 
     /// One of the two said something where the bot could hear it. What it was does not come in.
-    pub(super) fn spoke(mut self, who: UserId, message: MessageId, size: Size, scene: Scene<'_>) -> Outcome {
-        let Stage::Playing(mut play) = self.stage.clone() else { return Outcome::new(self, Draw::Nothing) };
+    pub(super) fn spoke(mut self, who: UserId, message: MessageId, size: Size, to: To, scene: Scene<'_>) -> Outcome {
+        let Stage::Playing(mut play) = self.stage.clone() else { return self.spoke_before_buttons(who, scene) };
         let Some(step) = scene.script.step(&play.step) else { return Outcome::ended(self, Ending::Lost) };
+        if let Act::Check { .. }
+        | Act::Choose { .. }
+        | Act::Private { .. }
+        | Act::Both { how: BothHow::Agree { .. }, .. } = step.act
+        {
+            // Whatever else they write may be about the groceries, where the bot reads along.
+            let is_meant = to == To::Card || play.way == Way::Here;
+            return if is_meant { self.spoke_before_buttons(who, scene) } else { Outcome::new(self, Draw::Nothing) };
+        }
         if play.way == Way::Room {
             return Outcome::new(self, Draw::Nothing);
         }
@@ -147,6 +164,35 @@ impl Talk {
             }
             _ => Outcome::new(self, Draw::Nothing),
         }
+    }
+
+    /// Someone wrote where a button is to be tapped. Each card says so once; and who writes is there, so the time begins
+    /// anew. The moment of a private question and of an invitation does not move.
+    fn spoke_before_buttons(mut self, who: UserId, scene: Scene<'_>) -> Outcome {
+        let (theirs, until) = match &self.stage {
+            Stage::Invited => (self.asked_by != Some(who), None),
+            Stage::Meeting(_) => (true, Some(scene.now + SETTING_OUT)),
+            Stage::Returning(..) => (true, Some(self.returns_by(scene))),
+            Stage::Playing(play) => {
+                let Some(step) = scene.script.step(&play.step) else { return Outcome::ended(self, Ending::Lost) };
+                let turn = step.act.who();
+                let theirs = turn.is_none_or(|role| scene.actor(role, play) == who);
+                let patience = patience(step, play.way);
+                if theirs && turn.is_some() && play.way == Way::Here {
+                    self.nudge = Some(scene.now + patience / 2);
+                }
+                let moves = !matches!(step.act, Act::Private { .. });
+                (theirs, moves.then(|| scene.after(patience, Some(play.way))))
+            }
+            Stage::Asked(_) | Stage::Paused(_) | Stage::Parked(_) => (true, None),
+        };
+        if !theirs {
+            return Outcome::new(self, Draw::Nothing);
+        }
+        self.until = until.map_or(self.until, |until| until.max(self.until));
+        let is_new = self.pointed != Some(self.serial);
+        self.pointed = Some(self.serial);
+        Outcome { beside: is_new.then(line::talk_by_button), ..Outcome::new(self, Draw::Nothing) }
     }
 
     /// On to a step. A swap after the second turn leads on by itself.

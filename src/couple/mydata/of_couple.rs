@@ -317,6 +317,7 @@ fn under_way(talk: &Talk) -> ScriptId {
         gate: _,
         counted: _,
         excused: _,
+        pointed: _,
         opener: _,
         heard: _,
     } = talk;
