@@ -66,6 +66,8 @@ idea-cost-moderate = some money
 # In the place of the three.
 offer-over =
     Of these three, one is proposed below.
+offer-put-away =
+    These three are put away. /date brings others whenever you like.
 
 proposal =
     <b>How about this one?</b>

@@ -1,4 +1,4 @@
-//! Ideas and proposals that nobody waits for: not in the middle of a talk, nor on its evening, nor in a rest.
+//! Ideas and proposals that nobody waits for: not in the middle of a talk, nor on its evening, nor in a rest; what was asked for comes in a rest too.
 
 use chrono::{DateTime, Utc};
 
@@ -108,4 +108,54 @@ async fn no_thought_comes_in_the_middle_of_an_evening() {
     us.ana().says("/date sat 16:30 tea").await;
     town.reaches(at("2026-11-28T18:00:00Z")).await;
     assert_eq!(sent(&us, "A small thought for the week"), [""; 0]);
+}
+
+/// Thursday, 18:00: the weekly ideas lie there.
+async fn weekly_ideas(town: &Town, us: &Us<'_>) {
+    us.ana().says("/settings tellings off").await;
+    town.reaches(at("2026-11-26T18:30:00Z")).await;
+    us.expects("Three ideas for an evening").await;
+}
+
+#[tokio::test]
+async fn what_both_have_looked_at_is_proposed_in_a_rest_too() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    weekly_ideas(&town, &us).await;
+    let three = us.last().id;
+    us.ana().presses("I've looked").await;
+    us.ben().says("/pause until 10 December").await;
+    us.ben().presses_on(three, "I've looked").await;
+    town.reaches(at("2026-11-26T19:00:00Z")).await;
+    assert_eq!(sent(&us, "How about this one?"), ["Thu 18:45"]);
+}
+
+#[tokio::test]
+async fn in_a_rest_what_one_asked_for_is_proposed_at_its_time() {
+    let town = Town::open_at("2026-11-23T12:00:00Z").await;
+    let us = town.a_couple().await;
+    us.ana().says("/pause").await;
+    us.ana().presses("Until we say so").await;
+    us.ana().says("/date").await;
+    us.ana().presses("Three ideas").await;
+    us.expects("today 20:00 at the latest").await;
+    town.reaches(at("2026-11-23T21:00:00Z")).await;
+    assert_eq!(sent(&us, "How about this one?"), ["Mon 20:00"]);
+}
+
+#[tokio::test]
+async fn ideas_that_nobody_asked_for_are_put_away_openly_when_their_time_falls_in_a_rest() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    weekly_ideas(&town, &us).await;
+    let three = us.last().id;
+    us.ana().presses("I've looked").await;
+    us.ben().says("/pause until 10 December").await;
+    us.expects("Cards are resting").await;
+    town.reaches(at("2026-11-28T12:00:00Z")).await;
+    us.expects("These three are put away.").await;
+    us.expects_silence().await;
+    let card = us.group.from_bot().into_iter().find(|message| message.id == three).expect("the three");
+    assert!(card.text.starts_with("These three are put away.") && card.labels().is_empty(), "{card:?}");
+    assert_eq!(sent(&us, "How about this one?"), [""; 0]);
 }

@@ -265,6 +265,7 @@ impl Couple {
             return;
         }
         let late = now - due >= TOO_LATE;
+        let comes = self.rest == Rest::Awake || offer.is_wanted();
         let evening = offer.evening.and_then(|id| self.dates.evening(id)).map(|evening| (evening.id, evening.at));
         match evening {
             // Their evening is to have its idea, even where it is too late to make a proposal of it.
@@ -275,12 +276,15 @@ impl Couple {
                     evening.idea = evening.idea.take().or(drawn);
                 }
             }
-            None if !late && self.rest == Rest::Awake => self.propose_and_say(cx),
+            None if !late && comes => self.propose_and_say(cx),
             Some((_, at)) if !late && at > now => self.propose_and_say(cx),
             _ => {}
         }
-        // What could not be proposed is over.
-        self.dates.offer.take_if(|offer| matches!(offer.stage, OfferStage::Open { .. }));
+        // What could not be proposed is over, and its buttons promise nothing any more.
+        let over = self.dates.offer.take_if(|offer| matches!(offer.stage, OfferStage::Open { .. }));
+        if let Some(card) = over.and_then(|offer| offer.card) {
+            cx.edit(card, Message::new([line::offer_put_away()]));
+        }
     }
 
     /// One reminder for all that are due by now.

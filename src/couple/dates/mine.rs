@@ -156,8 +156,8 @@ impl MyDates {
 
 impl MyOffer {
     fn of(user: UserId, offer: &Offer) -> Self {
-        // Where it stands is no matter of either.
-        let Offer { serial: _, ideas, stage, evening: _, card: _ } = offer;
+        // Where it stands, and whether it was asked for, is no matter of either.
+        let Offer { serial: _, ideas, stage, coming: _, evening: _, card: _ } = offer;
         let (you_like, proposed) = match stage {
             // Who has looked, and what the other likes, is seen by nobody else.
             OfferStage::Open { likes, looked: _, closes: _ } => (likes.get(&user).cloned().unwrap_or_default(), None),

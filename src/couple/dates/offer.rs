@@ -33,11 +33,19 @@ const BEING_SET: TimeDelta = TimeDelta::hours(1);
 const SETTLING: TimeDelta = TimeDelta::days(14);
 
 /// How three ideas come to be offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Coming {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Coming {
+    #[default]
     ByThemselves,
     /// None of these lies behind a door: who asks again and again learns nothing of the other's door.
     Asked,
+}
+
+impl Coming {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+    fn is_by_themselves(&self) -> bool {
+        *self == Self::ByThemselves
+    }
 }
 
 /// The ideas on the table.
@@ -46,6 +54,8 @@ pub struct Offer {
     pub serial: OfferSerial,
     pub ideas: Vec<(Kind, CardId)>,
     pub stage: OfferStage,
+    #[serde(default, skip_serializing_if = "Coming::is_by_themselves")]
+    pub coming: Coming,
     /// The evening that they are for, if they are for one.
     #[serde(default)]
     pub evening: Option<EveningId>,
@@ -75,6 +85,11 @@ impl Offer {
     /// Whether both have looked, and wait for the proposal.
     pub(super) fn is_awaited(&self) -> bool {
         matches!(&self.stage, OfferStage::Open { looked, .. } if looked.len() > 1)
+    }
+
+    /// Whether one of these three comes in a rest too: one of the two asked for them, or both have looked.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.coming == Coming::Asked || self.is_awaited()
     }
 }
 
@@ -152,7 +167,7 @@ impl Couple {
         let closes = self.closing(evening, cx.now);
         self.dates.offers = OfferSerial(self.dates.offers.0.wrapping_add(1));
         let stage = OfferStage::Open { likes: BTreeMap::new(), looked: BTreeSet::new(), closes };
-        self.dates.offer = Some(Offer { serial: self.dates.offers, ideas, stage, evening, card: None });
+        self.dates.offer = Some(Offer { serial: self.dates.offers, ideas, stage, coming, evening, card: None });
         if let Some(evening) = evening.and_then(|id| self.dates.evening_mut(id)) {
             evening.ideas = IdeasFor::Brought;
         }
