@@ -120,6 +120,11 @@ date-nearly =
 # Of days without an hour, and of a week or a weekend that was named.
 date-which-of-these =
     Which of these days?
+# Typed on a Friday: each Friday.
+date-from-week =
+    That is <b>every { $weekday }</b>. From which day on?
+date-from-fortnight =
+    That is <b>every other { $weekday }</b>. From which day on?
 
 date-unclear =
     I can't find a day and an hour in that. Try <code>/date fri 19:30</code>, <code>/date 24 December 18:00</code> or <code>/date tomorrow 8pm dinner at the harbour</code>.
@@ -184,6 +189,9 @@ evening-every-fortnight = One of your regular evenings, every other week.
 evening-title = <b>{ $title }</b>
 evening-open =
     What to do can come later. I bring three ideas a few days before, or when you tap.
+# None come by themselves any more.
+evening-open-near =
+    What to do can come later. Tap <b>Three ideas</b> whenever you like.
 evening-title-later = Its title follows when both of you are in.
 evening-held = One of you is in. <b>I'm in</b> is for the other.
 evening-firm = You are both in.

@@ -22,6 +22,8 @@ said-short = { $weekday } { $day } { $month }
 said-short-year = { $weekday } { $day } { $month } { $year }
 said-short-moment = { $day }, { $time }
 said-shortest-moment = { $weekday } { $day }, { $time }
+said-shortest-moment-month = { $day } { $month }, { $time }
+said-shortest-day-year = { $day } { $month } { $year }
 said-shift = { $from } → { $to }
 
 ## How far away they are
@@ -29,6 +31,8 @@ said-shift = { $from } → { $to }
 said-in-a-moment = in a few minutes
 said-in-minutes = in { $minutes } minutes
 said-in-half-an-hour = in half an hour
+said-in-an-hour-and-a-half = in an hour and a half
+said-in-two-and-a-half-hours = in two and a half hours
 said-in-hours = in { $hours ->
     [1] an hour
     [2] two hours

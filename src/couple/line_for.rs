@@ -294,6 +294,14 @@ pub(super) fn rule(every: Every, weekday: Phrase, time: String) -> Phrase {
     }
 }
 
+/// The question from which day on a rule holds.
+pub(super) fn from_which_day(every: Every, weekday: Phrase) -> Phrase {
+    match every {
+        Every::Week => line::date_from_week(weekday),
+        Every::Fortnight => line::date_from_fortnight(weekday),
+    }
+}
+
 /// A line that suits any card of a path, for the day of this number.
 pub(super) fn any_day_of_a_path(number: usize) -> Phrase {
     let lines = [

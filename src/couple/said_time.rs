@@ -8,6 +8,8 @@ use crate::zones::Zone;
 
 /// So many days ahead a weekday alone says which day is meant.
 const BY_ITS_WEEKDAY: i64 = 6;
+/// So many days ahead its weekday and number say which day is meant.
+const BY_ITS_NUMBER: i64 = 13;
 /// Farther away than this, the year is said as well.
 const HALF_A_YEAR: i64 = 182;
 /// Farther away than this, a day of another year is said with it wherever it stands.
@@ -96,16 +98,29 @@ pub(super) fn short_moment(at: NaiveDateTime, today: NaiveDate) -> Phrase {
     line::SaidShortMoment { day: short(at.date(), today), time: clock(at.time()) }.phrase()
 }
 
-/// A moment in the fewest letters, for a button in a row of two: "Thu 24, 18:00". A year has few days of
-/// one name and number, and a list tells their months.
-pub(super) fn shortest_moment(at: NaiveDateTime) -> Phrase {
-    let (day, weekday) = (i64::from(at.day()), line_for::weekday_short(at.weekday()));
-    line::SaidShortestMoment { day, time: clock(at.time()), weekday }.phrase()
+/// A moment in the fewest letters, for a button in a row of two: "Thu 3, 18:00", farther ahead "24 Dec, 18:00", and of
+/// another year "24 Dec 2027", as there is no room for its hour.
+pub(super) fn shortest_moment(at: NaiveDateTime, today: NaiveDate) -> Phrase {
+    if has_year(at.date(), today) {
+        let month = line_for::month_short(at.date());
+        return line::SaidShortestDayYear { day: i64::from(at.day()), month, year: year(at.date()) }.phrase();
+    }
+    shortest_of_a_year(at, today)
 }
 
-/// From one moment to another, for a button that has a row of its own.
-pub(super) fn shift(from: NaiveDateTime, to: NaiveDateTime) -> Phrase {
-    line::SaidShift { from: shortest_moment(from), to: shortest_moment(to) }.phrase()
+/// The same without a year.
+fn shortest_of_a_year(at: NaiveDateTime, today: NaiveDate) -> Phrase {
+    let (day, time) = (i64::from(at.day()), clock(at.time()));
+    if (0..=BY_ITS_NUMBER).contains(&(at.date() - today).num_days()) {
+        line::SaidShortestMoment { day, time, weekday: line_for::weekday_short(at.weekday()) }.phrase()
+    } else {
+        line::SaidShortestMomentMonth { day, month: line_for::month_short(at.date()), time }.phrase()
+    }
+}
+
+/// From one moment to another, for a button that has a row of its own. A year would not fit twice.
+pub(super) fn shift(from: NaiveDateTime, to: NaiveDateTime, today: NaiveDate) -> Phrase {
+    line::SaidShift { from: shortest_of_a_year(from, today), to: shortest_of_a_year(to, today) }.phrase()
 }
 
 /// A day of the past, with its year: "26 November 2025".
@@ -124,6 +139,8 @@ pub(super) fn from_now(at: DateTime<Utc>, now: DateTime<Utc>, zone: Zone) -> Phr
         ..=7 => line::said_in_a_moment(),
         8..=52 if (25..=34).contains(&minutes) => line::said_in_half_an_hour(),
         8..=52 => line::said_in_minutes((minutes + 2) / 5 * 5),
+        75..=104 => line::said_in_an_hour_and_a_half(),
+        135..=164 => line::said_in_two_and_a_half_hours(),
         _ => line::said_in_hours((minutes + 30) / 60),
     }
 }
@@ -188,7 +205,14 @@ mod tests {
         let in_a_year = at("2027-11-26T00:00:00");
         assert_eq!(said(&in_full(in_a_year.date(), in_november)), "Friday 26 November 2027");
         assert_eq!(said(&short_moment(in_a_year, in_november)), "Fri 26 Nov 2027, 00:00");
-        assert_eq!(said(&shift(eve, at("2026-12-25T18:30:00"))), "Thu 24, 18:00 → Fri 25, 18:30");
+        let shifted = |to: &str, today: &str| said(&shift(eve, at(to), at(today).date()));
+        assert_eq!(shifted("2026-12-25T18:30:00", "2026-12-20T00:00:00"), "Thu 24, 18:00 → Fri 25, 18:30");
+        assert_eq!(shifted("2026-12-25T18:30:00", "2026-11-26T00:00:00"), "24 Dec, 18:00 → 25 Dec, 18:30");
+        let shortest = |of: &str| said(&shortest_moment(at(of), in_november));
+        assert_eq!(shortest("2026-12-09T19:00:00"), "Wed 9, 19:00");
+        assert_eq!(shortest("2026-12-10T19:00:00"), "10 Dec, 19:00");
+        assert_eq!(shortest("2027-01-10T19:00:00"), "10 Jan, 19:00", "it is near");
+        assert_eq!(shortest("2027-10-31T20:00:00"), "31 Oct 2027");
         assert_eq!(said(&since(eve.date())), "24 December 2026");
     }
 
@@ -202,8 +226,13 @@ mod tests {
             (22, "in 20 minutes"),
             (30, "in half an hour"),
             (60, "in an hour"),
+            (74, "in an hour"),
+            (75, "in an hour and a half"),
+            (104, "in an hour and a half"),
             (119, "in two hours"),
             (120, "in two hours"),
+            (150, "in two and a half hours"),
+            (165, "in three hours"),
             (300, "in five hours"),
             (720, "in twelve hours"),
             (1440, "tomorrow 15:00"),

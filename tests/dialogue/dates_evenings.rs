@@ -373,3 +373,35 @@ async fn what_both_wait_for_is_a_new_message_and_every_picker_has_a_way_back() {
     us.ana().presses("Back").await;
     us.expects("Coming").await;
 }
+
+#[tokio::test]
+async fn ideas_are_promised_where_they_come_by_themselves() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for (typed, words) in [
+        ("/date sunday 19:30", "I bring three ideas a few days before"),
+        ("/date tonight 21:30", "Tap Three ideas whenever you like."),
+        ("/date tomorrow 19:30", "Tap Three ideas whenever you like."),
+    ] {
+        us.ana().says(typed).await;
+        us.expects(words).await;
+    }
+    us.ana().says("/pause").await;
+    us.ana().presses("Until we say so").await;
+    us.ana().says("/date saturday 19:30").await;
+    us.expects("Tap Three ideas whenever you like.").await;
+}
+
+#[tokio::test]
+async fn buttons_of_far_evenings_say_their_month_or_year() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    for typed in ["/date fri 19:30", "/date 26 december 19:00", "/date 31 october 2027 20:00"] {
+        us.ana().says(typed).await;
+    }
+    us.ana().says("/dates").await;
+    us.expects("Sun 31 Oct 2027, 20:00").await;
+    assert_eq!(us.last().labels()[..3], ["Fri 27, 19:30", "26 Dec, 19:00", "31 Oct 2027"]);
+    us.ana().says("/date cancel").await;
+    assert_eq!(us.last().labels()[..3], ["Fri 27, 19:30", "26 Dec, 19:00", "31 Oct 2027"]);
+}

@@ -28,11 +28,11 @@ async fn every_friday_the_next_ones_are_there() {
     us.ben().presses("Fri 27, 19:30").await;
     us.ben().presses("I'm in").await;
     us.ana().says("/dates").await;
-    us.ana().presses("Fri 11, 19:30").await;
+    us.ana().presses("11 Dec, 19:30").await;
     us.expects("You are both in.").await;
     town.passes(TimeDelta::days(7)).await;
     assert_eq!(coming(&us).await, ["Fri 4 Dec, 19:30", "Fri 11 Dec, 19:30", "Fri 18 Dec, 19:30"]);
-    us.ana().presses("Fri 18, 19:30").await;
+    us.ana().presses("18 Dec, 19:30").await;
     us.expects("You are both in.").await;
 }
 
@@ -50,7 +50,7 @@ async fn one_is_skipped_and_one_is_moved_and_the_rest_stay() {
     assert_eq!(coming(&us).await, three);
     town.reaches(at("2026-12-07T12:00:00Z")).await;
     us.ana().says("/dates").await;
-    for label in ["Fri 11, 19:30", "Change", "Move it", "Sat 12 Dec", "20:00"] {
+    for label in ["11 Dec, 19:30", "Change", "Move it", "Sat 12 Dec", "20:00"] {
         us.ben().presses(label).await;
     }
     us.expects("Your evening has moved").await;
@@ -137,7 +137,7 @@ async fn they_take_turns_in_planning() {
     let us = town.a_couple().await;
     us.ana().says("/date every friday 19:30").await;
     let mut planners = Vec::new();
-    for label in ["Fri 27, 19:30", "Fri 4, 19:30", "Fri 11, 19:30"] {
+    for label in ["Fri 27, 19:30", "Fri 4, 19:30", "11 Dec, 19:30"] {
         us.ana().says("/dates").await;
         us.ana().presses(label).await;
         us.ana().presses("Change").await;
@@ -166,7 +166,7 @@ async fn one_that_was_moved_to_the_day_of_a_later_one_does_not_come_back() {
     let us = town.a_couple().await;
     us.ana().says("/date every friday 19:30").await;
     us.ana().says("/date move 18 december 19:30").await;
-    us.ana().presses("Fri 11, 19:30 → Fri 18, 19:30").await;
+    us.ana().presses("11 Dec, 19:30 → 18 Dec, 19:30").await;
     us.expects("Your evening has moved").await;
     town.reaches(at("2026-12-05T12:00:00Z")).await;
     assert_eq!(coming(&us).await, ["Fri 18 Dec, 19:30", "Fri 25 Dec, 19:30", "Fri 1 Jan, 19:30"]);
@@ -246,7 +246,7 @@ async fn a_second_one_takes_the_place_of_the_first_only_when_they_say_so() {
     us.ben().presses_on(card.id, "Undo").await;
     us.expects("Your regular evening is back, as it was: every Friday, 19:30").await;
     assert_eq!(coming(&us).await, FRIDAYS);
-    us.ana().presses("Fri 11, 19:30").await;
+    us.ana().presses("11 Dec, 19:30").await;
     us.expects("You are both in.").await;
 }
 
@@ -286,4 +286,21 @@ async fn its_end_is_said_aloud_names_what_went_and_can_be_undone() {
     us.expects("Every week on Friday at 19:30.").await;
     assert!(us.last().text.contains("Fri 11 Dec, 19:30: pizza night"), "{}", us.last().text);
     town.passes(TimeDelta::minutes(6)).await;
+}
+
+#[tokio::test]
+async fn typed_on_its_day_a_rule_is_asked_from_which_day_on() {
+    let town = Town::open_at("2026-11-27T12:00:00Z").await;
+    let us = town.a_couple().await;
+    us.ana().says("/date every friday").await;
+    us.expects("That is every Friday. From which day on?").await;
+    us.ana().says("/date every other friday 19:30").await;
+    us.expects("That is every other Friday. From which day on?").await;
+    us.ana().says("/date fri 19:30 every week").await;
+    us.expects("That is every Friday. From which day on?").await;
+    assert_eq!(us.last().labels(), ["Fri 27 Nov, 19:30", "Fri 4 Dec, 19:30", "Choose a day"]);
+    us.ana().presses("Fri 4 Dec, 19:30").await;
+    us.expects("One of your regular evenings, every week.").await;
+    us.ana().says("/date fri 19:30").await;
+    us.expects("That can be read in two ways.").await;
 }

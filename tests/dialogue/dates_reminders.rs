@@ -157,3 +157,15 @@ async fn taken_out_and_back_it_is_reminded_of_once() {
     town.passes(TimeDelta::days(7)).await;
     assert_eq!(reminders(&us), ["Thu 21:00 late", "Fri 17:30"]);
 }
+
+#[tokio::test]
+async fn a_reminder_says_to_the_half_hour_how_long_it_is() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date sat 9:00 breakfast").await;
+    us.so_far();
+    town.reaches(at("2026-11-28T09:00:00Z")).await;
+    let said: Vec<String> = us.group.from_bot().into_iter().map(|message| message.text).collect();
+    let last = said.iter().rfind(|text| text.starts_with("Your evening is in")).expect("a reminder");
+    assert!(last.starts_with("Your evening is in an hour and a half"), "{last}");
+}

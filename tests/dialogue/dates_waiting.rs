@@ -159,3 +159,14 @@ async fn ideas_that_nobody_asked_for_are_put_away_openly_when_their_time_falls_i
     assert!(card.text.starts_with("These three are put away.") && card.labels().is_empty(), "{card:?}");
     assert_eq!(sent(&us, "How about this one?"), [""; 0]);
 }
+
+#[tokio::test]
+async fn no_card_comes_in_the_middle_of_a_long_evening() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date tomorrow 17:30 concert").await;
+    us.so_far();
+    town.reaches(at("2026-11-24T23:00:00Z")).await;
+    let during = |sent: DateTime<Utc>| sent > at("2026-11-24T17:00:00Z") && sent < at("2026-11-24T20:30:00Z");
+    assert!(!us.group.from_bot().iter().any(|message| during(message.sent)), "{}", us.transcript());
+}

@@ -3,14 +3,14 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
 use super::action::{DateAction, For};
-use super::booking::choose_day;
+use super::booking::{choose_day, which_of};
 use super::evening::{Evening, Hold, Origin, Title, Wording};
 use super::names::EveningId;
 use super::unread::check;
 use super::wishes::button;
-use crate::couple::{Couple, Message, UserId, line_for, said_time};
+use crate::couple::{Couple, Message, Phrase, UserId, line_for, said_time};
 use crate::line;
-use crate::spoken_time::Every;
+use crate::spoken_time::{Every, Spoken};
 
 impl Couple {
     /// The question that comes before setting this; `None` where nothing is in its way.
@@ -88,6 +88,17 @@ impl Couple {
         }
         Some(next)
     }
+}
+
+/// What is asked where a rule may begin on several days of its name.
+pub(super) fn asks_from(spoken: &Spoken) -> Option<Phrase> {
+    Some(line_for::from_which_day(spoken.every?, line_for::weekday(spoken.weekday?)))
+}
+
+/// What is asked of several readings. Of a rule, where they differ in the day alone: from which on.
+pub(super) fn asks_which(spoken: &Spoken, all: &[NaiveDateTime]) -> Phrase {
+    let at_one_hour = all.windows(2).all(|two| two[0].time() == two[1].time());
+    asks_from(spoken).filter(|_| at_one_hour).unwrap_or_else(|| which_of(all.len()))
 }
 
 /// A day whose name was spelt nearly so: they say whether it is meant.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{DateAction, DraftSerial, For};
 use super::after::After;
-use super::asking::{has_passed, nearly, next_year};
+use super::asking::{asks_from, asks_which, has_passed, nearly, next_year};
 use super::evening::{Course, Evening, File, Hold, Origin, Title, Wording};
 use super::moving;
 use super::names::{DateTag, EveningId, Sure};
@@ -95,7 +95,7 @@ impl Couple {
             }
             Ok((Meaning::OneOf(all), spoken)) => {
                 let draft = For::Draft(self.draft(&spoken, now));
-                let ask = which_of(all.len());
+                let ask = asks_which(&spoken, &all);
                 let readings = all
                     .into_iter()
                     .map(|local| button(said_time::short_moment(local, wall.date()), DateAction::Book(draft, local)));
@@ -114,7 +114,8 @@ impl Couple {
                 let readings = all
                     .into_iter()
                     .map(|day| button(said_time::short(day, wall.date()), DateAction::Hours(draft, day)));
-                Message::new([line::date_which_of_these()]).grid(2, readings).row([choose_day(draft)])
+                let ask = asks_from(&spoken).unwrap_or_else(line::date_which_of_these);
+                Message::new([ask]).grid(2, readings).row([choose_day(draft)])
             }
         };
         cx.say(message);
@@ -130,7 +131,7 @@ impl Couple {
         let coming = self.dates.evenings.iter().filter(|evening| evening.is_ahead(now) && !evening.rests());
         let button = |evening: &Evening| {
             let local = evening.at.with_timezone(&self.settings.zone).naive_local();
-            button(said_time::shortest_moment(local), DateAction::Change(evening.id))
+            button(said_time::shortest_moment(local, self.settings.day(now)), DateAction::Change(evening.id))
         };
         coming.take(MOST_TO_CHANGE).map(button).collect()
     }

@@ -22,11 +22,12 @@ use crate::prompts::{Apart, CardId, DateIdea, Library};
 const LONGEST_TITLE: usize = 60;
 /// Its bytes at most: sixty letters of any script in use, fewer where each is a picture.
 const MOST_TITLE_BYTES: usize = 180;
-/// How long an evening is taken to last where no idea says otherwise, in minutes. So long, at least, it is theirs: an idea
-/// of twenty minutes is not all of it.
+/// How long an evening is in a calendar where no idea says otherwise, in minutes.
 const MINUTES: u64 = 120;
-/// The same.
-const AT_LEAST: TimeDelta = TimeDelta::hours(2);
+/// So long, at least, it is theirs: nobody said when it ends, and an idea of twenty minutes is not all of it.
+const AT_LEAST: TimeDelta = TimeDelta::hours(3);
+/// What was asked for, or is about another evening, waits no longer than this: the night would often hold it up.
+const WAITED_FOR: TimeDelta = TimeDelta::hours(2);
 /// So long before it begins they get ready for it.
 const A_LITTLE_BEFORE: TimeDelta = TimeDelta::minutes(30);
 
@@ -233,16 +234,17 @@ impl Evening {
 
     /// Whether the two have it now: from a little before it begins until it is over.
     fn is_under_way(&self, library: &Library, now: DateTime<Utc>) -> bool {
-        let minutes = i64::try_from(self.minutes(library).max(MINUTES)).unwrap_or(i64::MAX);
-        let end = TimeDelta::try_minutes(minutes).and_then(|lasts| self.at.checked_add_signed(lasts));
+        let minutes = i64::try_from(self.minutes(library)).unwrap_or(i64::MAX);
+        let lasts = TimeDelta::try_minutes(minutes).map(|lasts| lasts.max(AT_LEAST));
+        let end = lasts.and_then(|lasts| self.at.checked_add_signed(lasts));
         let held = !self.rests() && self.after != After::Moved;
         held && now >= self.at - A_LITTLE_BEFORE && end.is_none_or(|end| now < end)
     }
 
-    /// When what comes by itself, and is not about this evening, may come, if it is due at `due`: not in the middle of it.
+    /// When what was asked for, and is not about this evening, may come, if it is due at `due`: not in the middle of it.
     pub(super) fn leaves_in_peace(&self, due: DateTime<Utc>) -> DateTime<Utc> {
         let held = !self.rests() && self.after != After::Moved;
-        let end = self.at + AT_LEAST;
+        let end = self.at + WAITED_FOR;
         if held && due >= self.at - A_LITTLE_BEFORE && due < end { end } else { due }
     }
 
@@ -327,7 +329,7 @@ impl Couple {
         }
         body.extend(self.what(evening, idea));
         if evening.is_open() {
-            body.push(line::evening_open());
+            body.push(if self.brings_ideas(evening) { line::evening_open() } else { line::evening_open_near() });
         }
         if evening.is_unsaid() {
             body.push(line::evening_title_later());

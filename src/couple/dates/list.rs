@@ -63,7 +63,10 @@ impl Couple {
             Weekly::Off => line::dates_weekly_off(),
         });
         let evenings = ahead.iter().map(|evening| Button::Act {
-            label: said_time::shortest_moment(evening.at.with_timezone(&self.settings.zone).naive_local()),
+            label: said_time::shortest_moment(
+                evening.at.with_timezone(&self.settings.zone).naive_local(),
+                self.settings.day(now),
+            ),
             action: Action::Date(DateAction::Evening(evening.id)),
         });
         let whole = (!self.dates.evenings.is_empty()).then(|| button(line::button_whole_file(), DateAction::Files));

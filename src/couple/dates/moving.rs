@@ -2,7 +2,7 @@
 
 use crate::couple::said_time;
 use crate::line;
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::action::{DateAction, For, Stamp};
 use super::after::After;
@@ -78,7 +78,7 @@ impl Couple {
                     {
                         return self.book_and_say(user, For::Move(stamp), local, cx);
                     }
-                    _ => self.which(&readings),
+                    _ => self.which(&readings, self.settings.day(now)),
                 },
             },
         };
@@ -192,10 +192,10 @@ impl Couple {
     }
 
     /// Which evening moves, and to which reading.
-    fn which(&self, readings: &[(Stamp, NaiveDateTime)]) -> Message {
+    fn which(&self, readings: &[(Stamp, NaiveDateTime)], today: NaiveDate) -> Message {
         let buttons = readings.iter().filter_map(|(stamp, local)| -> Option<Button> {
             let from = self.dates.evening(stamp.evening)?.at.with_timezone(&self.settings.zone).naive_local();
-            Some(button(said_time::shift(from, *local), DateAction::Book(For::Move(*stamp), *local)))
+            Some(button(said_time::shift(from, *local, today), DateAction::Book(For::Move(*stamp), *local)))
         });
         Message::new([line::date_move_which()]).grid(1, buttons).row([not_now()])
     }

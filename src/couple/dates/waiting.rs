@@ -5,7 +5,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::evening::Evening;
+use super::agenda::ideas_moment;
+use super::evening::{Evening, IdeasFor};
 use super::names::EveningId;
 use super::offer::BEFORE_EVENING;
 use super::reminders::{Night, next_waking, night};
@@ -23,6 +24,12 @@ impl Couple {
         let due = tomorrow.map_or(due, |day| self.settings.instant(day, self.settings.hour));
         let due = self.after_the_last(self.in_no_evening(due, None, now));
         self.after_their_talk(self.by_day(due, now), now)
+    }
+
+    /// Whether three ideas come by themselves before this evening.
+    pub(super) fn brings_ideas(&self, evening: &Evening) -> bool {
+        let due = self.after_their_rest(ideas_moment(&self.settings, evening.at));
+        evening.ideas == IdeasFor::ToCome && due.is_some_and(|due| due < evening.at)
     }
 
     /// When one of the ideas is proposed that nobody waits for, if that is due at `due`: in time for its evening.
