@@ -215,7 +215,26 @@ impl CornerAction {
             Self::After(chat) => Self::After(now_called(chat)),
             Self::Felt(chat, feeling) => Self::Felt(now_called(chat), feeling),
             Self::Lighter(chat) => Self::Lighter(now_called(chat)),
-            same => same,
+            Self::Refuse(_)
+            | Self::LetAllIn
+            | Self::Doors
+            | Self::OpenDoor(_)
+            | Self::ShutDoor(_)
+            | Self::Topics
+            | Self::Topic(_)
+            | Self::LetIn(_)
+            | Self::LeaveOut(_)
+            | Self::Freely(_)
+            | Self::Home
+            | Self::AskLeave
+            | Self::MyData
+            | Self::Support
+            | Self::Countries
+            | Self::Country(_)
+            | Self::Worldwide
+            | Self::CountryPage(..)
+            | Self::WorldPage(_)
+            | Self::MyDataPage(_) => self,
         }
     }
 }
