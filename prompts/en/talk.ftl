@@ -80,6 +80,13 @@ talk-ways =
     <b>Here and now:</b> you write or send voice messages.
     <b>Slowly:</b> the same, with up to a day for each step.
 
+# A talk that begins with a question about right now.
+talk-ways-today =
+    How would you like to talk? Each of you taps one. If you choose differently, you write.
+
+    <b>In one room:</b> you talk, I show the steps.
+    <b>Here and now:</b> you write or send voice messages.
+
 # To two who live in two places.
 talk-ways-apart =
     On a call, choose <b>In one room</b>: you talk, I show the steps.
@@ -135,7 +142,7 @@ talk-by-button =
 talk-how-first = <i>At each step, reply to my message: text, voice or a picture. If you said it another way, tap Done.</i>
 talk-how-all = <i>At each step, reply to my message: text, voice or a picture. Here several messages are fine; then tap That's all.</i>
 talk-how-several = <i>Several messages are fine. Then tap That's all.</i>
-# At the first step of all.
+# Where the first words are said; the questions before them have a shorter time.
 talk-how-slow = <i>We go slowly: there is up to a day for each step.</i>
 talk-how-room = <i>Say it aloud, then tap Done.</i>
 talk-how-long = <i>About { $minutes } min, until { $until }.</i>
@@ -180,7 +187,7 @@ talk-no-rehearsing =
     Until then, leave the talk alone: walk, breathe slowly, wash a cup, listen to music.
 talk-many-pauses =
     This is a lot for one day. Another day is fine too.
-talk-later = Then at { $time }.
+talk-later = Then at { $time }. We begin sooner if both of you tap <b>Now is good</b>.
 talk-later-now =
     Here is the time you chose. Is it still good? When both have tapped, we begin.
 talk-returning =

@@ -12,6 +12,8 @@ pub struct Choice {
     pub to: StepId,
     /// Whether they go on in one room from here.
     pub in_room: bool,
+    /// What stands on the next card in the place of its own words: what is different now.
+    pub says: Option<String>,
 }
 
 /// How long a turn may be before the listener is told to pick a part of it. Soft: nothing is cut.
@@ -145,6 +147,12 @@ impl Script {
     #[must_use]
     pub fn begin(&self) -> Option<&ScriptStep> {
         self.steps.first()
+    }
+
+    /// Whether it can take days. Not if it begins with a question about right now: half a day later its answer may not hold.
+    #[must_use]
+    pub fn can_go_slowly(&self) -> bool {
+        !matches!(self.begin().map(|step| &step.act), Some(Act::Private { moment: DecidedWhen::Fixed, .. }))
     }
 
     /// The step of this name, or the one that took its place.

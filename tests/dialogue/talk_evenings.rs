@@ -236,6 +236,8 @@ async fn in_person_after_the_ease_step_it_is_said_aloud() {
     first.presses("Almost").await;
     first.presses("In person").await;
     us.expects("Chosen: In person").await;
+    assert!(us.last().text.contains("say it once more, face to face or on a call."), "{}", us.last().text);
+    assert!(!us.last().text.contains("the floor is yours"), "{}", us.last().text);
     assert!(us.last().text.contains("Say it aloud, then tap Done.") && us.last().button("Done").is_some());
     first.presses("Done").await;
     assert!(!us.last().text.contains("Say it aloud"), "told once");
@@ -308,4 +310,39 @@ async fn no_evening_begins_with_the_same_words() {
         town.passes(chrono::TimeDelta::days(1)).await;
         us.so_far();
     }
+}
+
+#[tokio::test]
+async fn by_voice_after_the_ease_step_a_voice_message_is_asked_for() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    begin(&us, "five", "Here and now").await;
+    both(&us, "We're in").await;
+    let [first, second] = us.by_floor().await;
+    first.answers("A small thing.").await;
+    for _ in 0..2 {
+        second.answers("A thing.").await;
+        first.presses("Almost").await;
+        first.answers("It is small.").await;
+    }
+    second.answers("A small thing.").await;
+    first.presses("Almost").await;
+    first.presses("By voice").await;
+    us.expects("say it once more, this time as a voice message.").await;
+    first.answers_by_voice().await;
+    us.expects("say it back in your own words").await;
+}
+
+/// Whether one could say no tonight is asked right before, not half a day.
+#[tokio::test]
+async fn a_talk_that_begins_with_a_question_about_tonight_is_not_offered_slowly() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen closer").await;
+    us.would_both_like_it().await;
+    us.expects("If you choose differently, you write.").await;
+    assert_eq!(us.last().labels(), ["In one room", "Here and now", "Pause", "Stop"]);
+    us.ana().presses("In one room").await;
+    us.ben().presses("Here and now").await;
+    us.expects("There is time until 18:10.").await;
 }

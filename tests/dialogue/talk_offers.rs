@@ -244,8 +244,8 @@ async fn another_day_is_said_openly_and_later_comes_back_by_itself() {
     us.expects("Then at 19:00.").await;
     town.passes(TimeDelta::hours(1)).await;
     us.expects("Here is the time you chose.").await;
-    us.ana().presses("Steady, go on").await;
-    us.ben().presses("Steady, go on").await;
+    us.ana().presses("Now is good").await;
+    us.ben().presses("Now is good").await;
     us.expects("How would you like to talk").await;
     us.ana().presses("Stop").await;
     us.ana().says("/listen state").await;

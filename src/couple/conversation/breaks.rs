@@ -2,10 +2,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::super::UserId;
+use super::super::{Settings, UserId};
 use super::machine::{Draw, Outcome, Scene};
-use super::{PARKED, Pause, Place, Play, RETURNING, SLOW_STEP, Stage, Talk, Taps, Way};
+use super::{LaterBy, PARKED, Pause, Place, Play, RETURNING, SLOW_STEP, Stage, Talk, Taps, Way};
 use crate::prompts::Act;
+
+/// Whether a talk can be put off by so much: its hour, and the half hour to come to it, are night for neither.
+pub(super) fn can_begin_in(by: LaterBy, settings: &Settings, now: DateTime<Utc>) -> bool {
+    let at = now + TimeDelta::minutes(by.minutes().into());
+    [at, at + RETURNING].into_iter().all(|at| !settings.is_quiet(at) && !settings.is_quiet_for_second(at))
+}
 
 impl Talk {
     /// `/resume`: a parked one is taken up again, when both say so.

@@ -13,10 +13,11 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
 use super::super::{Action, Button, DateAction, For, Message, Phrase, Settings, Two, UserId, Value};
+use super::breaks::can_begin_in;
 use super::{
     Ease, Heard, LaterBy, MANY_PAUSES, Pause, PauseLength, Place, Play, Stage, Talk, TalkTap, Telling, Turn, Way,
 };
-use crate::prompts::{Act, Apart, BothHow, Gate, Script, ScriptStep, TurnEnds, Who};
+use crate::prompts::{Act, Apart, BothHow, Choice, Gate, Script, ScriptStep, TurnEnds, Who};
 
 /// Beginnings of sentences offered at once; with each asking they may be others.
 const STEMS: usize = 4;
@@ -41,9 +42,12 @@ impl TalkView<'_> {
             Stage::Invited => self.invitation(talk),
             Stage::Asked(_) => self.question_for_each(talk),
             Stage::Meeting(_) => {
-                let ways = Way::ALL.iter().copied().map(|way| act(talk, line_for::way_button(way), TalkTap::Way(way)));
+                let slowly = self.script.can_go_slowly();
+                let ways = Way::ALL.iter().copied().filter(|way| slowly || *way != Way::Slow);
+                let ways = ways.map(|way| act(talk, line_for::way_button(way), TalkTap::Way(way)));
                 let apart = (self.settings.living() == Apart::Apart).then(line::talk_ways_apart);
-                Message::new([self.title(), line::talk_ways()].into_iter().chain(apart))
+                let how = if slowly { line::talk_ways() } else { line::talk_ways_today() };
+                Message::new([self.title(), how].into_iter().chain(apart))
                     .grid(1, ways)
                     .row([act(talk, line::button_talk_pause(), TalkTap::Pause), stop(talk)])
             }
@@ -52,10 +56,10 @@ impl TalkView<'_> {
                 None => message,
             },
             Stage::Paused(Pause { place, .. }) => self.paused(talk, place),
+            Stage::Returning(Place::Meeting, _) => before_it_begins(Message::new([line::talk_later_now()]), talk),
             Stage::Returning(place, _) => {
                 let over = matches!(place, Place::Step(play) if play.told_at.is_some());
-                let now = if place == &Place::Meeting { line::talk_later_now() } else { line::talk_returning() };
-                Message::new(std::iter::once(now).chain(over.then(line::talk_returning_over)))
+                Message::new(std::iter::once(line::talk_returning()).chain(over.then(line::talk_returning_over)))
                     .row([act(talk, line::button_go_on(), TalkTap::Back)])
                     .row(over.then(|| act(talk, line::button_over(), TalkTap::Over)))
                     .row([act(talk, line::button_talk_enough(), TalkTap::Enough), stop(talk)])
@@ -113,8 +117,8 @@ impl TalkView<'_> {
             Some(asker) => line::TalkInvited { asker, line, minutes, title }.phrase(),
             None => line::TalkInvitedWeekly { line, minutes, title }.phrase(),
         };
-        let later =
-            LaterBy::all().map(|by| act(talk, line::button_later(i64::from(by.minutes() / 60)), TalkTap::Later(by)));
+        let later = LaterBy::all().filter(|by| can_begin_in(*by, self.settings, self.now));
+        let later = later.map(|by| act(talk, line::button_later(i64::from(by.minutes() / 60)), TalkTap::Later(by)));
         // Before both alike, whatever either has answered anywhere.
         let caution = self.script.caution.as_deref();
         Message::new(std::iter::once(invited).chain(caution.map(line::talk_caution)))
@@ -146,18 +150,16 @@ impl TalkView<'_> {
     fn paused(&self, talk: &Talk, place: &Place) -> Message {
         let until = talk.until.with_timezone(&self.settings.zone);
         let (day, time) = (until.date_naive(), said_time::clock(until.time()));
-        let line = if place == &Place::Meeting {
-            line::talk_later(time)
-        } else if day == self.settings.day(self.now) {
+        // Before the first step it is only a later hour.
+        if place == &Place::Meeting {
+            return before_it_begins(Message::new([line::talk_later(time)]), talk);
+        }
+        let line = if day == self.settings.day(self.now) {
             line::talk_paused(time)
         } else {
             line::talk_paused_until(said_time::moment(until.naive_local(), self.settings.day(self.now), As::Deadline))
         };
-        let mut body = vec![line];
-        // Before the first step it is only a later hour.
-        if let Place::Step(_) = place {
-            body.push(line::talk_no_rehearsing());
-        }
+        let mut body = vec![line, line::talk_no_rehearsing()];
         if talk.pauses > MANY_PAUSES {
             body.push(line::talk_many_pauses());
         }
@@ -184,7 +186,10 @@ impl TalkView<'_> {
             });
         }
         body.push(match play.telling {
-            Telling::Fresh => line::talk_text(self.spoken(play, &step.text)),
+            Telling::Fresh => {
+                let says = self.chosen(play).and_then(|choice| choice.says.as_ref());
+                line::talk_text(self.spoken(play, says.unwrap_or(&step.text)))
+            }
             Telling::OnceMore => line::talk_once_more(),
         });
         body.extend(self.time_left(talk, play, step));
@@ -192,8 +197,6 @@ impl TalkView<'_> {
         if play.rich {
             body.push(line::talk_rich(Value::Person(play.speaker)));
         }
-        let begins = self.script.begin().is_some_and(|first| first.id == step.id);
-        body.extend((begins && play.way == Way::Slow).then(line::talk_how_slow));
         body.extend(self.how(play, step));
         let button = |label: &str, tap| Button::Act {
             label: line::button_plain(label),
@@ -349,16 +352,22 @@ impl TalkView<'_> {
             TurnEnds::ThatsAll if is_first => Some(line::talk_how_all()),
             TurnEnds::ThatsAll => is_first_floor.then(line::talk_how_several),
         };
-        how.into_iter().collect()
+        let slow = (is_first && play.way == Way::Slow).then(line::talk_how_slow);
+        slow.into_iter().chain(how).collect()
     }
 
     /// Whether they have just chosen to go on in one room.
     fn goes_aloud(&self, play: &Play) -> bool {
-        let chosen = play.guess.as_ref().and_then(|(step, n)| match &self.script.step(step)?.act {
+        self.chosen(play).is_some_and(|choice| choice.in_room)
+    }
+
+    /// The way that was chosen in the step before.
+    fn chosen(&self, play: &Play) -> Option<&Choice> {
+        let (step, n) = play.guess.as_ref()?;
+        match &self.script.step(step)?.act {
             Act::Choose { choices, .. } => choices.get(usize::from(*n)),
             _ => None,
-        });
-        chosen.is_some_and(|choice| choice.in_room)
+        }
     }
 
     /// What ends the words of this step by a tap.
@@ -376,6 +385,13 @@ impl TalkView<'_> {
     fn listener(&self, play: &Play) -> UserId {
         self.people.other(play.speaker)
     }
+}
+
+/// The buttons of an hour at which it is to begin.
+fn before_it_begins(message: Message, talk: &Talk) -> Message {
+    message
+        .row([act(talk, line::button_now(), TalkTap::Back)])
+        .row([act(talk, line::button_another_day(), TalkTap::Enough), stop(talk)])
 }
 
 fn act(talk: &Talk, label: Phrase, tap: TalkTap) -> Button {

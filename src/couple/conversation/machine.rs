@@ -4,8 +4,9 @@ use crate::line;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::{Phrase, Settings, Show, Two, UserId};
+use super::breaks::can_begin_in;
 use super::{
-    Ease, GoOn, Heard, INVITED, PAUSE, Pause, Place, Play, SETTING_OUT, SLOW_QUESTION, SLOW_STEP, Stage, Talk,
+    Ease, GoOn, Heard, INVITED, MORNING, PAUSE, Pause, Place, Play, SETTING_OUT, SLOW_QUESTION, SLOW_STEP, Stage, Talk,
     TalkSerial, TalkTap, Taps, Telling, Turn, WE_WERE_AWAY, Way, Yes,
 };
 use crate::prompts::{Act, BothHow, Caps, PrivateElse, Script, ScriptStep, StepId, Who};
@@ -125,10 +126,14 @@ pub(super) fn noted() -> Show {
 }
 
 impl Scene<'_> {
-    /// When a time of this length is over. Where they take days, nothing runs out at night.
+    /// When a time of this length is over. Where they take days, nothing runs out at night, nor before there was a morning
+    /// to see it.
     pub(super) fn after(&self, time: TimeDelta, way: Option<Way>) -> DateTime<Utc> {
         let over = self.now + time;
-        if way == Some(Way::Slow) { self.settings.waking_from(over) } else { over }
+        if way != Some(Way::Slow) {
+            return over;
+        }
+        self.settings.waking_from(self.settings.waking_from(over) - MORNING) + MORNING
     }
 
     fn other(&self, who: UserId) -> UserId {
@@ -191,10 +196,16 @@ impl Talk {
                 Outcome::same(self, Show::Box(line::alert_talk_for_the_other()))
             }
             (Stage::Invited, TalkTap::Now) => self.meet(Draw::Below, scene.now),
+            (Stage::Invited, TalkTap::Later(by)) if !can_begin_in(by, scene.settings, scene.now) => {
+                Outcome::same(self, Show::Box(line::alert_hour_quiet()))
+            }
             (Stage::Invited, TalkTap::Later(by)) => self.pause(Place::Meeting, by.minutes(), who, scene.now),
             (Stage::Invited, TalkTap::AnotherDay) => Outcome::ended(self, Ending::AnotherDay),
             (Stage::Invited, TalkTap::NotThisOne) => {
                 Outcome::same(self, Show::Passing(line::alert_talk_closes_by_itself()))
+            }
+            (Stage::Meeting(_), TalkTap::Way(Way::Slow)) if !scene.script.can_go_slowly() => {
+                Outcome::same(self, gone_by())
             }
             (Stage::Meeting(mut taps), TalkTap::Way(way)) => {
                 taps.set(who, way);
@@ -206,7 +217,8 @@ impl Talk {
                     self.stage = Stage::Meeting(taps);
                     return Outcome::same(self, noted());
                 };
-                let way = if one == other { way } else { Way::Slow };
+                let between = if scene.script.can_go_slowly() { Way::Slow } else { Way::Here };
+                let way = if one == other { way } else { between };
                 self.begin(way, scene).answering(noted())
             }
             (Stage::Meeting(_), TalkTap::Pause) => self.pause(Place::Meeting, PAUSE, who, scene.now),

@@ -69,6 +69,8 @@ const PARKED: TimeDelta = TimeDelta::days(7);
 const SHORT_BREAK: TimeDelta = TimeDelta::hours(1);
 /// A question in private, or an agreement, when they take their time (method 4.4).
 const SLOW_QUESTION: TimeDelta = TimeDelta::hours(12);
+/// Where they take their time, nothing runs out sooner after the quiet hours than this.
+const MORNING: TimeDelta = TimeDelta::hours(2);
 /// Longer behind its time than this, a silence was ours and not theirs.
 const WE_WERE_AWAY: TimeDelta = TimeDelta::minutes(10);
 

@@ -167,9 +167,10 @@ impl Fields<'_, '_> {
             let label = fields.required(Fields::text, "label");
             let to = target("to", &mut fields);
             let in_room = fields.flag("in_room");
+            let says = fields.text("says");
             fields.finish();
             if let (Some(label), Some(to)) = (label, to) {
-                choices.push(Choice { label, to, in_room });
+                choices.push(Choice { label, to, in_room, says });
             }
         }
         choices

@@ -125,10 +125,15 @@ fn names(step: &ScriptStep, fields: &mut Fields) {
         }
         _ => {}
     }
-    let rest = step.text.replace("{speaker}", "").replace("{listener}", "");
-    if rest.contains(['{', '}']) {
-        let mend = "only {speaker} and {listener} are filled in";
+    let unfilled = |text: &str| text.replace("{speaker}", "").replace("{listener}", "").contains(['{', '}']);
+    let mend = "only {speaker} and {listener} are filled in";
+    if unfilled(&step.text) {
         fields.note(Severity::Error, "text", "the text has braces that nobody fills", mend);
+    }
+    if let Act::Choose { choices, .. } = &step.act
+        && choices.iter().filter_map(|choice| choice.says.as_deref()).any(unfilled)
+    {
+        fields.note(Severity::Error, "choices", "what a choice says has braces that nobody fills", mend);
     }
 }
 
