@@ -23,13 +23,13 @@ struct Date {
 
 /// The date that stands here.
 pub(super) fn find(line: &Line<'_>, at: usize, today: NaiveDate) -> Result<Option<Found>, Unread> {
-    let date = in_words(line, at, today).or_else(|| of_year(line, at)).or_else(|| in_figures(line, at));
+    let date = in_words(line, at, today).or_else(|| of_year(line, at, today)).or_else(|| in_figures(line, at));
     date.map(|date| of_readings(&date, today)).transpose()
 }
 
 /// The date that stands here, as a day that comes each year: by its next time, whatever year is said with it.
 pub(super) fn of_each_year(line: &Line<'_>, at: usize, today: NaiveDate) -> Result<Option<Found>, Unread> {
-    let date = in_words(line, at, today).or_else(|| of_year(line, at)).or_else(|| in_figures(line, at));
+    let date = in_words(line, at, today).or_else(|| of_year(line, at, today)).or_else(|| in_figures(line, at));
     let Some(mut date) = date.or_else(|| with_dot(line.text(at))) else { return Ok(None) };
     let of = usize::from(words::means(line.text(at + date.taken), words::Sense::Of));
     if date.year.is_none() && full_year(line.text(at + date.taken + of)).is_some() {
@@ -97,7 +97,7 @@ fn day_number(word: &str) -> Option<u32> {
 }
 
 /// Days of the year that have a name and always the same date.
-fn of_year(line: &Line<'_>, at: usize) -> Option<Date> {
+fn of_year(line: &Line<'_>, at: usize, today: NaiveDate) -> Option<Date> {
     let (day, month, taken) = match line.texts(at)[..] {
         ["christmas" | "xmas", "eve", ..] => (24, 12, 2),
         ["christmas" | "xmas", "day", ..] => (25, 12, 2),
@@ -109,7 +109,13 @@ fn of_year(line: &Line<'_>, at: usize) -> Option<Date> {
         ["silvester" | "nochevieja", ..] => (31, 12, 1),
         _ => return None,
     };
-    Some(Date { readings: vec![(day, month)], year: None, taken })
+    let year = year_behind(line.text(at + taken), today);
+    Some(Date { readings: vec![(day, month)], year, taken: taken + usize::from(year.is_some()) })
+}
+
+/// The year behind a feast, where it is this one or the next: "christmas 2027" is at no hour.
+fn year_behind(word: &str, today: NaiveDate) -> Option<i32> {
+    year(word).filter(|year| (today.year()..=today.year() + 1).contains(year))
 }
 
 /// Feasts as they are called for short, where no other day stands in the line. Some keep Christmas on its eve.
@@ -124,7 +130,8 @@ pub(super) fn of_a_feast(plain: &[&str], today: NaiveDate) -> Option<Found> {
         ["halloween", ..] => (vec![(31, 10)], 1),
         _ => return None,
     };
-    of_readings(&Date { readings, year: None, taken }, today).ok()
+    let year = plain.get(taken).and_then(|word| year_behind(word, today));
+    of_readings(&Date { readings, year, taken: taken + usize::from(year.is_some()) }, today).ok()
 }
 
 /// `first friday in december`, `the 2nd sunday of may`, `last friday in november`: the next that comes.

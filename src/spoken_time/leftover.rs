@@ -13,8 +13,11 @@
 //! - none is the name of a feast or of a group of days ("weekend"), or the short name of a day in front of the hour;
 //! - they are not all numbers, or a part of the day alone.
 
+use chrono::{Datelike, NaiveDate, Weekday};
+
 use super::figures::{Bare, looks_like_hour};
 use super::line::Line;
+use super::meals::is_a_meal;
 use super::reader::Found;
 use super::slips::{self, Kind};
 use super::words::{self, Sense, Unit, count};
@@ -25,6 +28,8 @@ use super::{clock, dates, repetition};
 pub(super) enum Left {
     /// Nothing, or a title.
     Title,
+    /// A title with a feast before it, which may be the day: "christmas dinner".
+    Doubtful,
     /// They speak of time.
     OfTime,
     /// They speak of a repetition that is not read.
@@ -68,8 +73,30 @@ pub(super) fn judge(line: &Line<'_>, found: &Found) -> Left {
         && !words.is_empty()
         && words.len() == found.left.len()
         && words.iter().all(|at| is_number(text(*at)) || is_day_of_month(text(*at)));
+    let a_weekend = found.days.as_ref().is_some_and(|days| is_a_weekend_alone(line, &words, days));
     let today = undated && (words.iter().any(|at| could_be_a_day(line, *at)) || is_a_part_alone(line, &words, found));
-    if speaks || numbers || today || (found.doubtful && !words.is_empty()) { Left::OfTime } else { Left::Title }
+    if speaks || numbers || today || a_weekend {
+        Left::OfTime
+    } else if found.doubtful && !words.is_empty() {
+        if is_its_meal(line, &words) { Left::Doubtful } else { Left::OfTime }
+    } else {
+        Left::Title
+    }
+}
+
+/// A weekend and nothing else, beside a day that is in none: "weekend in two weeks", typed on a Wednesday.
+fn is_a_weekend_alone(line: &Line<'_>, left: &[usize], days: &[NaiveDate]) -> bool {
+    let is_in_one = |day: &NaiveDate| matches!(day.weekday(), Weekday::Fri | Weekday::Sat | Weekday::Sun);
+    let mut words = left.iter().map(|at| line.text(*at)).filter(|word| !matches!(*word, "the" | "a" | "of"));
+    words.next() == Some("weekend") && words.next().is_none() && !days.iter().any(is_in_one)
+}
+
+/// A meal directly behind the name of a feast.
+fn is_its_meal(line: &Line<'_>, left: &[usize]) -> bool {
+    left.first().is_some_and(|at| {
+        let before = line.before(*at);
+        is_a_meal(line.text(*at)) && (names_a_feast(before) || before == "year's" || before == "years")
+    })
 }
 
 fn is_quoted(line: &Line<'_>, at: usize) -> bool {
@@ -89,9 +116,31 @@ fn speaks_of_time(line: &Line<'_>, at: usize, found: &Found) -> bool {
         || (found.has_hour() && clock::stands(line, at, Bare::Nothing))
         || looks_like_hour(word)
         || is_figures_of_a_date(word)
+        || is_after_another(line, at)
         || (before == "the" && last && is_day_of_month(word))
         || matches!((word, after), ("sur", "deux") | ("su", "due") | ("ago", _))
         || (matches!(before, "dia" | "le" | "el") && !found.has_hour() && is_number(word))
+}
+
+/// "Friday after next", "the saturday before that", "this weekend or next", "next friday but one": another day than the
+/// one that was found.
+fn is_after_another(line: &Line<'_>, at: usize) -> bool {
+    let skip = usize::from(line.text(at + 1) == "the");
+    let (word, next) = (line.text(at), line.text(at + 1 + skip));
+    let turn = [Sense::Next, Sense::Last, Sense::This].iter().any(|sense| words::means(next, *sense));
+    match word {
+        "after" | "before" if next.is_empty() || next == "that" => of_days(line.before(at)),
+        "after" | "before" if skip > 0 => (turn && of_days(line.before(at))) || next.starts_with("holiday"),
+        "after" | "before" => turn,
+        "or" => turn && at + 2 + skip >= line.len(),
+        "but" => next == "one",
+        _ => word.starts_with("ubernachst"),
+    }
+}
+
+/// The name of a day, or of days.
+fn of_days(word: &str) -> bool {
+    words::weekday(word).is_some() || matches!(word, "weekend" | "week" | "day")
 }
 
 /// "In 3 days", "and 2 hours", "3 days later".

@@ -22,6 +22,11 @@ impl Spoken {
     }
 }
 
+/// Whether this word is one for a meal.
+pub(super) fn is_a_meal(word: &str) -> bool {
+    MEALS.iter().any(|(name, ..)| *name == word)
+}
+
 /// Whether the meal that a title names is eaten at this hour. Any hour suits a title without one, or with several.
 #[must_use]
 pub fn suits_meal(title: &str, time: NaiveTime) -> bool {

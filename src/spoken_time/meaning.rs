@@ -34,7 +34,8 @@ pub struct Spoken {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spelt {
     Right,
-    /// One word is nearly the name of this day ("firday"). Nothing is set before the people say so.
+    /// One word is nearly the name of this day ("firday"), or names a feast and not surely its day ("valentine's dinner").
+    /// Nothing is set before the people say so.
     Nearly,
 }
 

@@ -1,4 +1,4 @@
-//! Weekends: `this weekend`, `next weekend`, `the weekend`. To those who plan an evening Friday belongs to it as well: which
+//! Weekends: `this weekend`, `next weekend`, `the weekend after next`, `the weekend`. To those who plan an evening Friday belongs to it as well: which
 //! of its days is meant, they say themselves.
 
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -19,17 +19,30 @@ pub(super) struct Found {
 pub(super) fn find(plain: &[&str], today: NaiveDate) -> Option<Found> {
     let is = |word: &str, sense: Sense| words::means(word, sense);
     let (days, taken, bare): (Vec<NaiveDate>, usize, bool) = match plain {
-        [this, weekend, ..] if is_weekend(weekend) && is(this, Sense::This) => (of_week(today, 0).collect(), 2, false),
-        // Some mean the one that comes, some the one after it. On a weekend only that is left.
-        [next, weekend, ..] if is_weekend(weekend) && is(next, Sense::Next) => {
-            let coming = of_week(today, 0).filter(|_| !is_weekend_now(today));
-            (coming.chain(of_week(today, 1)).collect(), 2, false)
+        ["the", weekend, "after", next, ..] if is_weekend(weekend) && is(next, Sense::Next) => {
+            (after(&next_one(today)), 4 + usize::from(plain.get(4).is_some_and(|word| is_weekend(word))), false)
         }
+        [weekend, "after", next, ..] if is_weekend(weekend) && is(next, Sense::Next) => {
+            (after(&next_one(today)), 3, false)
+        }
+        [this, weekend, ..] if is_weekend(weekend) && is(this, Sense::This) => (of_week(today, 0).collect(), 2, false),
+        [next, weekend, ..] if is_weekend(weekend) && is(next, Sense::Next) => (next_one(today), 2, false),
         ["the", weekend, ..] if is_weekend(weekend) => (alone(today), 2, true),
         [weekend, ..] if is_weekend(weekend) => (alone(today), 1, true),
         _ => return None,
     };
     Some(Found { days, taken, bare })
+}
+
+/// Some mean the one that comes, some the one after it. On a weekend only that is left.
+fn next_one(today: NaiveDate) -> Vec<NaiveDate> {
+    let coming = of_week(today, 0).filter(|_| !is_weekend_now(today));
+    coming.chain(of_week(today, 1)).collect()
+}
+
+/// The same days a week later.
+fn after(days: &[NaiveDate]) -> Vec<NaiveDate> {
+    days.iter().map(|day| weeks_later(*day, 1)).collect()
 }
 
 /// The one that comes. Said on a weekend, it may be that one or the next.

@@ -38,8 +38,9 @@ fn read_line(line: &Line<'_>, now: NaiveDateTime, place: &str, wanted: Wanted) -
     if found.other_clock {
         return Err(Unread::OtherClock);
     }
-    match leftover::judge(line, &found) {
-        Left::Title => {}
+    let left = leftover::judge(line, &found);
+    match left {
+        Left::Title | Left::Doubtful => {}
         Left::Wish => return Err(Unread::OtherWish),
         Left::OfRepetition => return Err(Unread::EveryWhat),
         Left::OfTime if found.every.is_some() => return Err(Unread::EveryWhat),
@@ -64,5 +65,6 @@ fn read_line(line: &Line<'_>, now: NaiveDateTime, place: &str, wanted: Wanted) -
         (None, false) => Day::Soonest,
         (None, true) => return Err(Unread::Unclear),
     };
-    Ok(Spoken { every: found.every, day, weekday: found.weekday, hours, part: found.part, title, spelt: Spelt::Right })
+    let spelt = if left == Left::Doubtful { Spelt::Nearly } else { Spelt::Right };
+    Ok(Spoken { every: found.every, day, weekday: found.weekday, hours, part: found.part, title, spelt })
 }

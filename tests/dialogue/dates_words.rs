@@ -192,3 +192,28 @@ async fn how_it_was_is_asked_without_a_morning_when_it_is_asked_later() {
     let all = us.group.messages();
     assert!(all.iter().all(|message| !message.text.contains("Good morning")), "at a quarter to nine in the evening");
 }
+
+#[tokio::test]
+async fn the_weekend_after_next_is_not_this_one() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date the weekend after next").await;
+    us.expects("Which of these days?").await;
+    assert_eq!(us.last().labels()[..3], ["Fri 4 Dec", "Sat 5 Dec", "Sun 6 Dec"]);
+    us.ana().says("/date the friday after next 19:30").await;
+    assert_eq!(us.last().labels(), ["Choose a day"], "nothing is set");
+}
+
+#[tokio::test]
+async fn a_meal_of_a_feast_is_asked_about() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/date valentine's dinner 8pm").await;
+    us.expects("Did you mean Sunday 14 February?").await;
+    us.ana().says("/date christmas dinner 19:00").await;
+    us.expects("Which one do you mean?").await;
+    us.ana().presses("Thu 24 Dec, 19:00").await;
+    us.expects("Thursday 24 December, 19:00").await;
+    us.ben().presses("I'm in").await;
+    us.expects("dinner").await;
+}

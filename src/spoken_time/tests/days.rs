@@ -132,7 +132,12 @@ fn feasts_as_they_are_called_for_short() {
         ("valentines", "Sun 14 Feb 2027 ?"),
         ("halloween 20:00", "Sun 31 Oct 2027 20:00"),
         // With other words it may be a title.
-        ("christmas dinner 18:00", "unsure"),
+        ("christmas dinner 18:00", "nearly Thu 24 Dec 2026 18:00 | Fri 25 Dec 2026 18:00 (dinner)"),
+        ("valentine's dinner 8pm", "nearly Sun 14 Feb 2027 20:00 (dinner)"),
+        ("christmas market 18:00", "unsure"),
+        ("christmas 2027", "too-far"),
+        ("christmas eve 2027", "too-far"),
+        ("christmas 2026", "Thu 24 Dec 2026 ? | Fri 25 Dec 2026 ?"),
         ("valentine's cinema 19:00", "unsure"),
         ("christmas market fri 20:00", "Fri 27 Nov 2026 20:00 (christmas market)"),
         ("fri christmas market 20:00", "Fri 27 Nov 2026 20:00 (christmas market)"),
@@ -208,4 +213,30 @@ fn on_other_days() {
     ] {
         assert_eq!(told_at(typed, wall(now)), meant, "{typed} at {now}");
     }
+}
+
+#[test]
+fn another_day_than_the_one_that_is_named_is_not_that_one() {
+    let other = "Fri 4 Dec 2026 ? | Sat 5 Dec 2026 ? | Sun 6 Dec 2026 ? | Fri 11 Dec 2026 ? | Sat 12 Dec 2026 ? | Sun 13 Dec 2026 ?";
+    agree(&[
+        ("the weekend after next", other),
+        ("weekend after next", other),
+        ("the weekend after next weekend", other),
+        ("the weekend after", "unsure"),
+        ("the weekend before christmas", "unsure"),
+        ("this weekend or next", "unsure"),
+        ("weekend in two weeks", "unsure"),
+        ("the weekend 2 weeks from now", "unsure"),
+        ("the friday after next", "unsure"),
+        ("friday before last", "unsure"),
+        ("friday week after next", "unsure"),
+        ("fri after next dinner 19:30", "unsure"),
+        ("friday after the holidays 19:30", "unsure"),
+        ("the saturday after that 19:00", "unsure"),
+        ("next friday but one 19:30", "unsure"),
+        ("übernächsten freitag 19:30", "unsure"),
+        ("fri 19:30 drinks after the last show", "Fri 27 Nov 2026 19:30 (drinks after the last show)"),
+        ("fri 19:30 walk before the cinema", "Fri 27 Nov 2026 19:30 (walk before the cinema)"),
+        ("fri 19:30 weekend plans", "Fri 27 Nov 2026 19:30 (weekend plans)"),
+    ]);
 }
