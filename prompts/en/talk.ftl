@@ -33,6 +33,9 @@ weekly-day =
     On which day would you like <b>{ $title }</b> each week?
 weekly-hour =
     Each { $weekday }, at what hour? For another hour: <code>/listen { $script } every { $weekday } 18:30</code>.
+# Once, when it was not begun for three weeks.
+weekly-untaken =
+    This talk can come on another day or hour, or only when you ask. For another: <code>/listen { $script } every sunday 18:00</code>. To end it: <code>/listen { $script } off</code>.
 weekly-gone =
     It no longer comes by itself. /listen has it whenever you like.
 weekly-none =

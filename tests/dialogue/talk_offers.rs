@@ -535,3 +535,17 @@ async fn the_list_speaks_of_heavier_talks_only_where_it_has_one() {
     assert!(!us.last().labels().contains(&"After the storm"), "{:?}", us.last().labels());
     assert!(!us.last().text.contains("asks each of you alone first"), "{}", us.last().text);
 }
+
+#[tokio::test]
+async fn a_weekly_talk_that_nobody_takes_says_once_how_to_change_or_end_it() {
+    let town = Town::open().await;
+    let us = town.a_couple().await;
+    us.ana().says("/listen state every sunday 18:00").await;
+    let said = || us.transcript().matches("This talk can come on another day or hour").count();
+    for (week, lines) in [(0, 0), (1, 0), (2, 0), (3, 1), (4, 1)] {
+        let sunday: chrono::DateTime<chrono::Utc> = "2026-11-29T18:01:00Z".parse().expect("an instant");
+        town.reaches(sunday + TimeDelta::weeks(week)).await;
+        assert_eq!(said(), lines, "week {week}: {}", us.transcript());
+    }
+    assert_eq!(us.transcript().matches("It is time for State of us").count(), 5, "{}", us.transcript());
+}

@@ -214,6 +214,11 @@ impl Couple {
         let scene = Scene { script, people, first, settings: &self.settings, now: cx.now };
         let was_within = matches!(talk.stage, Stage::Playing(_));
         let Outcome { mut talk, draw, shown, whisper, beside, mut ending, excuse } = event(talk, scene);
+        if let (Stage::Meeting(_), Some(weekly)) = (&talk.stage, &mut self.talks.weekly)
+            && weekly.script == talk.script
+        {
+            weekly.untaken = 0;
+        }
         if talk.play().is_some_and(|play| play.heard_so_far(script) == Heard::Words) {
             talk.heard = Heard::Words;
         }

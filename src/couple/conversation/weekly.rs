@@ -29,12 +29,23 @@ pub struct WeeklyTalk {
     pub at: NaiveTime,
     /// The next time (UTC).
     pub next: DateTime<Utc>,
+    /// How often in a row it was offered and not begun.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub untaken: u8,
 }
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(count: &u8) -> bool {
+    *count == 0
+}
+
+/// After so many weeks in which nobody took it, it is said once how to change or end it (method 2.11).
+const UNTAKEN: u8 = 3;
 
 impl WeeklyTalk {
     /// The same hour of another zone.
     pub(in super::super) fn moved(self, settings: &Settings, now: DateTime<Utc>) -> Self {
-        Self::after(self.script, self.day, self.at, settings, now)
+        Self { untaken: self.untaken, ..Self::after(self.script, self.day, self.at, settings, now) }
     }
 
     fn after(script: ScriptId, day: Weekday, at: NaiveTime, settings: &Settings, now: DateTime<Utc>) -> Self {
@@ -44,7 +55,7 @@ impl WeeklyTalk {
             .filter(|date| chrono::Datelike::weekday(date) == day)
             .map(|date| settings.instant(date, at))
             .find(|next| *next > now);
-        Self { script, day, at, next: next.unwrap_or(now + TimeDelta::days(7)) }
+        Self { script, day, at, next: next.unwrap_or(now + TimeDelta::days(7)), untaken: 0 }
     }
 }
 
@@ -199,7 +210,8 @@ impl Couple {
     pub(in super::super) fn weekly_due(&mut self, due: DateTime<Utc>, cx: &mut Cx<'_>) {
         let Some(weekly) = self.talks.weekly.take() else { return };
         let script = cx.library.script(&weekly.script);
-        self.talks.weekly = Some(WeeklyTalk::after(weekly.script, weekly.day, weekly.at, &self.settings, cx.now));
+        let untaken = weekly.untaken;
+        self.talks.weekly = Some(weekly.moved(&self.settings, cx.now));
         let busy = self.talks.now.as_ref().is_some_and(|talk| !matches!(talk.stage, Stage::Parked(_)));
         let late = cx.now - due >= TOO_LATE || self.settings.is_quiet(cx.now);
         if let Some(script) = script
@@ -210,6 +222,12 @@ impl Couple {
         {
             self.invite(None, script, cx);
             self.has_its_day(cx.now);
+            if let Some(weekly) = &mut self.talks.weekly {
+                weekly.untaken = untaken.saturating_add(1);
+            }
+            if untaken == UNTAKEN {
+                self.say_softly(line::weekly_untaken(script.id.0.as_str()), cx);
+            }
         }
     }
 }
