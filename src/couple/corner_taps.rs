@@ -102,7 +102,7 @@ impl Corner {
         tells: &mut Tells,
     ) -> Option<(Show, Screen)> {
         let is_theirs = |chat: &ChatId| self.couples.contains_key(chat);
-        let screen = match action.about(|chat| self.questions.now_called(chat)) {
+        let screen = match action.in_groups_as(|chat| self.questions.now_called(chat)) {
             CornerAction::Leave(chat) => is_theirs(&chat).then(|| leave_now(user, chat, cx, tells))?,
             CornerAction::Refuse(who) => {
                 self.apart.for_good(who).then(|| Message::new([line::refused()]).row([home::back()]))?
@@ -196,46 +196,6 @@ impl Corner {
         let told = self.leaves_out(user);
         tells.extend(self.couples.keys().map(|chat| (*chat, told.clone())));
         (Show::Passing(line::alert_door()), Screen::InPlace(topics::screen()))
-    }
-}
-
-impl CornerAction {
-    /// The same about the group that is called so now: a supergroup has another id than the group that it was.
-    fn about(self, now_called: impl Fn(ChatId) -> ChatId) -> Self {
-        match self {
-            Self::Leave(chat) => Self::Leave(now_called(chat)),
-            Self::NotUs(chat) => Self::NotUs(now_called(chat)),
-            Self::DoorsOf(chat) => Self::DoorsOf(now_called(chat)),
-            Self::Door(chat, gate) => Self::Door(now_called(chat), gate),
-            Self::Unlock(chat, gate) => Self::Unlock(now_called(chat), gate),
-            Self::Agree(chat) => Self::Agree(now_called(chat)),
-            Self::Lock(chat, gate) => Self::Lock(now_called(chat), gate),
-            Self::Asked(chat, number) => Self::Asked(now_called(chat), number),
-            Self::Says(chat, number, says) => Self::Says(now_called(chat), number, says),
-            Self::After(chat) => Self::After(now_called(chat)),
-            Self::Felt(chat, feeling) => Self::Felt(now_called(chat), feeling),
-            Self::Lighter(chat) => Self::Lighter(now_called(chat)),
-            Self::Refuse(_)
-            | Self::LetAllIn
-            | Self::Doors
-            | Self::OpenDoor(_)
-            | Self::ShutDoor(_)
-            | Self::Topics
-            | Self::Topic(_)
-            | Self::LetIn(_)
-            | Self::LeaveOut(_)
-            | Self::Freely(_)
-            | Self::Home
-            | Self::AskLeave
-            | Self::MyData
-            | Self::Support
-            | Self::Countries
-            | Self::Country(_)
-            | Self::Worldwide
-            | Self::CountryPage(..)
-            | Self::WorldPage(_)
-            | Self::MyDataPage(_) => self,
-        }
     }
 }
 

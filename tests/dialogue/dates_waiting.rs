@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::talk_walks::{begin, both};
 use crate::town::{Town, Us};
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -14,14 +15,17 @@ fn sent(us: &Us<'_>, words: &str) -> Vec<String> {
     said.map(|message| message.sent.format("%a %H:%M").to_string()).collect()
 }
 
+/// On a Monday they ask for three ideas.
+async fn three_ideas(us: &Us<'_>) {
+    us.ana().says("/date").await;
+    us.ana().presses("Three ideas").await;
+    us.expects("today 20:00 at the latest").await;
+}
+
 /// A talk at its first words.
 async fn talk(us: &Us<'_>) {
-    us.ana().says("/listen 5").await;
-    us.ben().presses("Now is good").await;
-    for label in ["Here and now", "We're in"] {
-        us.ana().presses(label).await;
-        us.ben().presses(label).await;
-    }
+    begin(us, "five", "Here and now").await;
+    both(us, "We're in").await;
     us.expects("the floor is yours").await;
 }
 
@@ -57,9 +61,7 @@ async fn weekly_ideas_wait_for_a_talk_and_come_on_another_day_in_place_of_the_ca
 async fn a_proposal_waits_for_a_talk_and_comes_on_another_day() {
     let town = Town::open_at("2026-11-23T12:00:00Z").await;
     let us = town.a_couple().await;
-    us.ana().says("/date").await;
-    us.ana().presses("Three ideas").await;
-    us.expects("today 20:00 at the latest").await;
+    three_ideas(&us).await;
     town.reaches(at("2026-11-23T19:50:00Z")).await;
     talk(&us).await;
     town.reaches(at("2026-11-23T20:05:00Z")).await;
@@ -73,8 +75,7 @@ async fn a_proposal_waits_for_a_talk_and_comes_on_another_day() {
 async fn a_talk_in_which_nobody_spoke_holds_a_proposal_up_no_longer_than_it_lasts() {
     let town = Town::open_at("2026-11-23T12:00:00Z").await;
     let us = town.a_couple().await;
-    us.ana().says("/date").await;
-    us.ana().presses("Three ideas").await;
+    three_ideas(&us).await;
     town.reaches(at("2026-11-23T19:50:00Z")).await;
     talk(&us).await;
     town.reaches(at("2026-11-23T20:05:00Z")).await;
@@ -136,9 +137,7 @@ async fn in_a_rest_what_one_asked_for_is_proposed_at_its_time() {
     let us = town.a_couple().await;
     us.ana().says("/pause").await;
     us.ana().presses("Until we say so").await;
-    us.ana().says("/date").await;
-    us.ana().presses("Three ideas").await;
-    us.expects("today 20:00 at the latest").await;
+    three_ideas(&us).await;
     town.reaches(at("2026-11-23T21:00:00Z")).await;
     assert_eq!(sent(&us, "How about this one?"), ["Mon 20:00"]);
 }

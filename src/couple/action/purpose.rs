@@ -1,7 +1,7 @@
 //! What an action is about, where that decides more than what it does.
 
 use super::{Action, CardAction, ChapterAction, CornerAction, PathAction, RestAction};
-use crate::couple::{DateAction, Tag, TalkAction, TalkTap, WeeklyTap};
+use crate::couple::{ChatId, DateAction, Tag, TalkAction, TalkTap, WeeklyTap};
 
 // One arm for each enum of its own reads as a list of them.
 #[allow(clippy::match_same_arms)]
@@ -133,6 +133,44 @@ impl CornerAction {
             | Self::CountryPage(..)
             | Self::WorldPage(_)
             | Self::MyDataPage(_) => false,
+        }
+    }
+
+    /// The same action about groups by the ids that they have now: a supergroup has another than the group that it was.
+    pub(in crate::couple) fn in_groups_as(self, now_called: impl Fn(ChatId) -> ChatId) -> Self {
+        match self {
+            Self::Leave(chat) => Self::Leave(now_called(chat)),
+            Self::NotUs(chat) => Self::NotUs(now_called(chat)),
+            Self::DoorsOf(chat) => Self::DoorsOf(now_called(chat)),
+            Self::Door(chat, gate) => Self::Door(now_called(chat), gate),
+            Self::Unlock(chat, gate) => Self::Unlock(now_called(chat), gate),
+            Self::Agree(chat) => Self::Agree(now_called(chat)),
+            Self::Lock(chat, gate) => Self::Lock(now_called(chat), gate),
+            Self::Asked(chat, number) => Self::Asked(now_called(chat), number),
+            Self::Says(chat, number, says) => Self::Says(now_called(chat), number, says),
+            Self::After(chat) => Self::After(now_called(chat)),
+            Self::Felt(chat, feeling) => Self::Felt(now_called(chat), feeling),
+            Self::Lighter(chat) => Self::Lighter(now_called(chat)),
+            Self::Refuse(_)
+            | Self::LetAllIn
+            | Self::Doors
+            | Self::OpenDoor(_)
+            | Self::ShutDoor(_)
+            | Self::Topics
+            | Self::Topic(_)
+            | Self::LetIn(_)
+            | Self::LeaveOut(_)
+            | Self::Freely(_)
+            | Self::Home
+            | Self::AskLeave
+            | Self::MyData
+            | Self::Support
+            | Self::Countries
+            | Self::Country(_)
+            | Self::Worldwide
+            | Self::CountryPage(..)
+            | Self::WorldPage(_)
+            | Self::MyDataPage(_) => self,
         }
     }
 }

@@ -112,8 +112,7 @@ const TEN_MONTHS: i64 = 304;
 
 /// Whether a day without its year was read as that of the next year, since this year's has passed.
 pub(super) fn has_passed(day: NaiveDate, today: NaiveDate, words: &str) -> bool {
-    let year = day.format("%Y").to_string();
-    let short = &year[2..];
+    let (year, short) = (day.format("%Y").to_string(), day.format("%y").to_string());
     let is_year = |word: &str| {
         word.contains(&year) || ["/", ".", "-"].iter().any(|sign| word.ends_with(&format!("{sign}{short}")))
     };
