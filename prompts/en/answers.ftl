@@ -99,8 +99,6 @@ answers-of = <b>{ $person }</b>
 answers-guess-of = <b>{ $person }</b> <i>guessed</i>
 answers-pair = <b>{ $person }</b>: { $answer }. { $other } guessed: { $guess }.
 answers-choice-shared = <b>{ $person }</b>: { $answer }
-answers-not-shown =
-    Something of what { $person } answered could not be shown here. If you like, say it to each other.
 answers-cue =
     One reply each, if you like, to this message. { $first }, what did you learn about { $second }? And { $second }, about { $first }?
 answers-cue-card =

@@ -129,10 +129,11 @@ impl<'c> Cx<'c> {
         self.push(self.row(Class::Reply, Effect::Unbutton { id }));
     }
 
-    /// Messages of ours go.
+    /// Messages of ours go, however long Telegram cannot be reached.
     pub(super) fn delete(&mut self, messages: Vec<MessageId>) {
         if !messages.is_empty() {
-            self.push(self.row(Class::Reply, Effect::Delete { messages }));
+            let row = self.row(Class::Reply, Effect::Delete { messages });
+            self.push(Outgoing { expires: None, ..row });
         }
     }
 

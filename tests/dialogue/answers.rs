@@ -1,7 +1,7 @@
 //! Answers in private that open together.
 
 use chrono::TimeDelta;
-use nearer::rehearsal::{SeenMessage, Speech, Upload};
+use nearer::rehearsal::{Fault, SeenMessage, Speech, Upload};
 
 use crate::town::{Actor, Town, Us, zone};
 
@@ -279,6 +279,27 @@ async fn an_answer_deleted_in_telegram_is_taken_back_and_nothing_stands_in_the_g
         town.passes(TimeDelta::hours(24)).await;
         assert!(us.ben().last_private_text().contains("These answers did not open. Yours is still yours alone."));
         assert!(us.ana().last_private_text().contains("If you like, answer again."), "nothing more came to her");
+    }
+}
+
+#[tokio::test]
+async fn an_opening_goes_again_through_refusals_and_a_crash() {
+    for method in ["copyMessages", "deleteMessages"] {
+        let town = Town::open().await;
+        let us = with_corners(&town).await;
+        let card = a_card(&us, TOGETHER).await;
+        both_answer_and_ana_deletes(&us, &town, &card, &["Too much said"]).await;
+        let of_it = |us: &Us<'_>| {
+            let said = ["Ana", "Ben", "Too much said", "The night bus"];
+            standing(us).iter().any(|text| said.contains(&text.as_str()))
+        };
+        town.telegram.fault(Fault::internal_error().on(method).times(6));
+        town.passes(TimeDelta::minutes(4)).await;
+        town.crashes().await;
+        town.telegram.clear_faults();
+        town.wakes().await;
+        town.passes(TimeDelta::minutes(10)).await;
+        assert!(!of_it(&us), "{method}: {}", us.transcript());
     }
 }
 

@@ -84,14 +84,21 @@ impl Couple {
         if piece == Piece::Cue && self.answers.round(serial).is_some_and(|round| round.has_begun_to_open()) {
             return;
         }
-        if self.take_away_opening(serial, cx) == Taken::Away {
-            if !self.waits_for_closing(serial, cx.now) {
-                self.close(serial, cx);
-            }
-        } else if let Piece::NameOf(user) | Piece::AnswerOf(user) = piece {
-            call_back_opening(serial, vec![user], cx);
+        if self.opening_fails(serial, cx) == Taken::WasShared
+            && let Piece::NameOf(user) | Piece::AnswerOf(user) = piece
+        {
+            self.take_away_shared(user, serial, cx);
             cx.privately(user, Message::new([line::answer_not_shared()]), None);
         }
+    }
+
+    /// It is tried again at the closing hour; after that each hears in private.
+    pub(super) fn opening_fails(&mut self, serial: CardSerial, cx: &mut Cx<'_>) -> Taken {
+        let taken = self.take_away_opening(serial, cx);
+        if taken == Taken::Away && !self.waits_for_closing(serial, cx.now) {
+            self.close(serial, cx);
+        }
+        taken
     }
 
     /// What stands of an opening goes from the group, and what waits still is not sent.

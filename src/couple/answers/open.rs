@@ -163,11 +163,16 @@ impl Couple {
         }
     }
 
-    /// A piece of an opening was not sent: it cannot be copied, or it came too late.
+    /// A piece of an opening was not sent: it was refused for good, or came too late. One alone never opens.
     pub(in crate::couple) fn piece_undelivered(&mut self, serial: CardSerial, piece: Piece, cx: &mut Cx<'_>) {
         match piece {
-            Piece::AnswerOf(user) | Piece::GuessOf(user) => self.say_softly(line::answers_not_shown(user), cx),
-            Piece::NameOf(_) | Piece::GuesserOf(_) | Piece::Cue => self.opening_lost(serial, cx),
+            Piece::NameOf(user) | Piece::AnswerOf(user) | Piece::GuesserOf(user) | Piece::GuessOf(user) => {
+                if self.opening_fails(serial, cx) == Taken::WasShared {
+                    self.take_away_shared(user, serial, cx);
+                    cx.privately(user, Message::new([line::answer_not_there()]), None);
+                }
+            }
+            Piece::Cue => self.opening_lost(serial, cx),
         }
     }
 }
